@@ -1,0 +1,32 @@
+// The project's configuration: `.awaitlint.json` and what the command line overrides.
+//
+// Plain values with their defaults. Read by src/project/config.cpp, which rejects unknown keys with the nearest
+// known name. Rules read it; the front end never does.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "awaitlint/finding.h"
+
+namespace awaitlint {
+
+/// An explicit pair of siblings, by qualified name.
+struct FactoryPair {
+    std::string sync;
+    std::string async;
+};
+
+struct Config {
+    std::map<std::string, Severity> rules;   // overrides of default severities
+    std::vector<FactoryPair> factories;
+    std::vector<std::string> naming;         // tried before the built-in relations; "{}" is the sync name
+    std::string prefer = "async";            // "async" or "sync": which suggestion is first in a coroutine
+    std::vector<std::string> libraries;      // profiles beside the built-in ones, relative to the root
+    std::vector<std::string> include;        // globs of the user's files; empty means all below the root
+    std::vector<std::string> exclude;
+    Severity fail_on = Severity::warning;    // off: never fail
+};
+
+}  // namespace awaitlint

@@ -1,0 +1,52 @@
+// Findings and suggestions: what awaitlint tells the user, as plain values.
+//
+// Rules make findings from facts; the engine proves their suggestions, suppresses and orders them; reports print
+// them and `fix` applies them. Severities are ordered: a gate compares them. Holds no facts and no text layout.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "awaitlint/place.h"
+
+namespace awaitlint {
+
+enum class Severity { off, note, warning, error };
+
+std::string_view severity_name(Severity severity);
+std::optional<Severity> severity_named(std::string_view name);
+
+/// One possible repair. `kind` is what the repair does: "async" (await the async sibling), "sync" (call the
+/// synchronous function), "call", "move", "using".
+struct Suggestion {
+    std::string kind;
+    std::string title;        // a verb phrase
+    std::string replacement;  // what the flagged expression becomes
+    bool proven = false;      // the compiler accepted it, in every unit that reported the finding
+    std::string why_not;      // why it is not proven; empty when it is
+    std::string target;       // qualified name of the function to call, if any
+    Place target_place;
+    std::string target_usr;   // what the repaired call must resolve to; not reported
+    std::vector<Edit> edits;  // sorted by offset; empty when no edit can be given
+};
+
+struct Finding {
+    std::string rule;
+    std::string reason;  // a rule's sub-case, or empty
+    Severity severity = Severity::error;
+    std::string message;  // lower-case start, no final stop
+    Span span;
+    std::string function;  // enclosing function, or empty
+    std::string context;   // "coroutine", "function" or "namespace"
+    std::string current;   // the flagged source text
+    std::string callee;
+    std::string type;
+    std::vector<Suggestion> suggestions;  // best first
+    std::vector<Note> notes;
+    std::string fingerprint;
+    bool suppressed = false;
+};
+
+}  // namespace awaitlint

@@ -1,0 +1,70 @@
+// A report: everything a format may print, and the formats themselves (Report -> bytes).
+//
+// Reports know findings, not facts. Paths are relative to the project root; nothing depends on the machine, the
+// time or the folder, except source lines shown by the text form, which the caller hands in through `source_line`.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "awaitlint/finding.h"
+#include "awaitlint/result.h"
+
+namespace awaitlint {
+
+struct UnitReport {
+    std::string file;
+    std::string status;  // "analyzed", "cached", "skipped" or "failed"
+    std::string reason;  // why it was skipped or failed, what was worked around
+    std::vector<Note> errors;
+};
+
+/// One row of an audit: a use of the audited function or of one of its siblings.
+struct AuditRow {
+    Span span;
+    std::string function;
+    std::string context;  // as Finding::context
+    std::string current;
+    std::string callee;
+    std::string verdict;  // "right", "wrong" or "maybe"
+    std::string why;
+    std::string should_be;  // equal to `current` where the verdict is "right"; empty if nothing can be said
+    bool proven = false;
+};
+
+struct Report {
+    std::string version;
+    std::string llvm_version;
+    bool complete = true;
+    int exit_code = 0;
+    std::vector<Finding> findings;   // ordered by place, then rule
+    std::vector<UnitReport> units;   // ordered by file
+    bool is_audit = false;
+    std::string audit_symbol;
+    std::vector<AuditRow> audit;
+};
+
+struct Counts {
+    std::uint64_t units = 0, analyzed = 0, cached = 0, skipped = 0, failed = 0;
+    std::uint64_t findings = 0, errors = 0, warnings = 0, notes = 0, suppressed = 0;
+};
+/// Suppressed findings count as `suppressed` only.
+Counts count(const Report& report);
+
+/// The text of one line of a user's file, without its line end; empty when it cannot be read.
+using SourceLine = std::function<std::string(const std::string& file, std::uint32_t line)>;
+
+/// Names of the formats that `render` knows.
+const std::vector<std::string>& report_formats();
+Result<std::string> render(std::string_view format, const Report& report, const SourceLine& source_line);
+
+/// `analysed A/B units (C cached, S skipped, F failed): N findings (E errors, W warnings, K suppressed)`
+std::string summary_line(const Report& report);
+
+/// The text with control characters, bidi controls and invalid UTF-8 made visible, fit for a terminal.
+std::string printable(std::string_view text);
+
+}  // namespace awaitlint

@@ -1,0 +1,74 @@
+// A unit and what can be asked about it: the requests that go to the front end and the answers that come back.
+//
+// Plain values that cross the pipe to a worker as JSON (facts_json.h). A unit is one source file with one compile
+// command. Nothing here runs anything.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "awaitlint/facts.h"
+#include "awaitlint/place.h"
+
+namespace awaitlint {
+
+/// One entry of a compilation database, cleaned: response files expanded, launchers gone, `argv[0]` the compiler.
+struct CompileCommand {
+    std::string directory;  // absolute
+    std::string file;       // absolute
+    std::vector<std::string> argv;
+    std::vector<std::string> remarks;  // what was dropped on the way, one plain line each
+    friend bool operator==(const CompileCommand& a, const CompileCommand& b) = default;
+};
+
+/// Which files are the user's: those below `root` that `include` admits and no `exclude` names. (Files that the
+/// compiler reads as system headers never are.) Globs are relative to the root: `*` stays within a folder, `**`
+/// crosses folders, `?` is one character.
+struct UserFiles {
+    std::string root;  // absolute, real path
+    std::vector<std::string> include;
+    std::vector<std::string> exclude;
+    friend bool operator==(const UserFiles& a, const UserFiles& b) = default;
+};
+
+/// True if the file (absolute, real path) is below the root and the globs admit it.
+bool is_users_file(const UserFiles& files, const std::string& absolute_path);
+
+/// The path relative to the root with '/', or unchanged when it is not below the root.
+std::string relative_to_root(const UserFiles& files, const std::string& absolute_path);
+
+struct UnitRequest {
+    CompileCommand command;
+    UserFiles user_files;
+    std::vector<std::string> names;    // qualified names whose declarations siblings may come from (explicit pairs)
+    std::vector<std::string> symbols;  // qualified names whose uses are recorded (audit)
+    bool full_parse = false;           // parse every function body
+    friend bool operator==(const UnitRequest& a, const UnitRequest& b) = default;
+};
+
+/// A suggestion to be proven. `site` names the finding (same for its alternatives: they are never tried together).
+struct Candidate {
+    std::uint32_t site = 0;
+    Blank blank;                // the site's blanked keyword, to be restored before the edits
+    Span span;                  // of the flagged expression
+    std::vector<Edit> edits;
+    std::string target_usr;     // what the call at the site must resolve to; empty: anything
+    bool is_statement = false;
+    friend bool operator==(const Candidate& a, const Candidate& b) = default;
+};
+
+struct ProofRequest {
+    UnitRequest unit;
+    std::vector<Blank> blanks;                // as found by the analysis of the unit
+    std::vector<CompileError> known_errors;   // unexplained ones: these may remain
+    std::vector<Candidate> candidates;
+    friend bool operator==(const ProofRequest& a, const ProofRequest& b) = default;
+};
+
+struct Proof {
+    bool proven = false;
+    std::string why_not;
+    friend bool operator==(const Proof& a, const Proof& b) = default;
+};
+
+}  // namespace awaitlint

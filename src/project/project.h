@@ -1,0 +1,37 @@
+// The project around a run: its root, its configuration, and which units and files a run is about.
+//
+// In: the working directory and the user's PATH arguments. Out: plain values or an error that says what to do.
+// Refuses to parse C++ and to print.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "awaitlint/config.h"
+#include "awaitlint/result.h"
+#include "awaitlint/unit.h"
+#include "project/database.h"
+
+namespace awaitlint {
+
+/// The nearest folder upward from `start` with `.awaitlint.json` or `.git`, else `start`; a real path.
+std::string find_project_root(const std::string& start);
+
+/// The nearest `.awaitlint.json` upward from `start`, or empty.
+std::string find_config(const std::string& start);
+
+/// Reads a configuration. Comments are allowed; unknown keys, rules and values are errors with the nearest known
+/// name. `rule_ids` are the rules that exist.
+Result<Config> read_config(const std::string& path, const std::vector<std::string>& rule_ids);
+
+/// "Did you mean 'x'?" or empty: the known name nearest to a mistyped one.
+std::string did_you_mean(const std::string& name, const std::vector<std::string>& known);
+
+/// Where findings are wanted: files and folders (absolute, real). Empty means everywhere below the root.
+struct Selection {
+    std::vector<std::string> paths;
+    bool covers(const std::string& absolute_path) const;
+};
+Result<Selection> select_paths(const std::vector<std::string>& paths, const std::string& working_directory);
+
+}  // namespace awaitlint
