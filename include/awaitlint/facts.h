@@ -62,7 +62,7 @@ struct Enclosing {
     bool has_return_statement = false;   // a plain `return`, not in a nested lambda
     std::uint32_t sound_keywords = 0;    // coroutine keywords other than awaits that were rejected
     Span closing_brace;                  // where `co_return;` would go; length 0 when in a macro
-    bool closing_brace_is_alone = false;  // only white space stands before it on its line
+    bool closing_brace_is_alone = false; // only white space stands before it on its line
     std::string closing_brace_indent;    // that white space, when it is alone
     std::string body_indent;             // the white space before the body's first statement, when it opens a line
     friend bool operator==(const Enclosing& a, const Enclosing& b) = default;
