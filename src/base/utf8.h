@@ -1,0 +1,24 @@
+// UTF-8, one character at a time: bytes of unknown origin in, a code point or "not UTF-8" out.
+//
+// Used where text from source files meets JSON or a terminal. Follows the standard strictly: no overlong forms, no
+// surrogates, nothing above U+10FFFF. Refuses to guess other encodings.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace awaitlint {
+
+struct Utf8Character {
+    char32_t code_point = 0;
+    std::size_t length = 0;  // in bytes; 0 when the text does not start with a well-formed character
+};
+
+/// The character that the text starts with. An empty text has none.
+Utf8Character first_utf8_character(std::string_view text);
+
+/// The code point (a valid one) as UTF-8.
+std::string utf8_of(char32_t code_point);
+
+}  // namespace awaitlint
