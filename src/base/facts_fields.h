@@ -1,0 +1,116 @@
+// What the members of facts and requests are called in JSON: one table per type, one list of names per enum.
+//
+// Adding a member to a struct means adding its name here; `is_complete_table` fails to hold until that is done, so
+// that a new fact cannot get lost between two processes. Tables only: reading and writing is facts_json.cpp's.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <tuple>
+#include <utility>
+
+#include "awaitlint/facts.h"
+#include "awaitlint/unit.h"
+
+namespace awaitlint {
+
+template <class T, class Member>
+struct Field {
+    const char* name;
+    Member T::*member;
+};
+template <class T, class Member>
+constexpr Field<T, Member> field(const char* name, Member T::*member) {
+    return {name, member};
+}
+
+template <class T>
+inline constexpr std::tuple<> fields;
+
+#define AWAITLINT_FIELDS(type, ...)           \
+    template <>                               \
+    inline constexpr auto fields<type> = [] { \
+        using Owner = type;                   \
+        return std::tuple{__VA_ARGS__};       \
+    }();
+#define F(name) field(#name, &Owner::name)
+
+AWAITLINT_FIELDS(Place, F(file), F(line), F(column))
+AWAITLINT_FIELDS(Span, F(file), F(line), F(column), F(end_line), F(end_column), F(offset), F(length))
+AWAITLINT_FIELDS(Note, F(message), F(place))
+AWAITLINT_FIELDS(Edit, F(file), F(offset), F(length), F(text))
+AWAITLINT_FIELDS(Symbol, F(usr), F(name), F(qualified_name), F(return_type), F(declared), F(is_deprecated))
+AWAITLINT_FIELDS(Sibling, F(symbol), F(spelling), F(found_by), F(is_awaitable), F(extra_argument),
+                 F(is_enclosing_function), F(replaces_qualifier))
+AWAITLINT_FIELDS(Enclosing, F(qualified_name), F(usr), F(return_type), F(is_lambda), F(is_coroutine),
+                 F(can_be_coroutine), F(why_not_coroutine), F(promise_type), F(promise_has_return_void),
+                 F(has_return_statement), F(sound_keywords), F(closing_brace), F(closing_brace_is_alone),
+                 F(closing_brace_indent), F(body_indent))
+AWAITLINT_FIELDS(Protocol, F(promise_has_await_transform), F(await_transform_accepts), F(operand_is_awaitable_itself),
+                 F(is_awaitable_as_rvalue), F(awaiter_members), F(failed_step), F(failure), F(hidden_operator),
+                 F(hidden_operator_place), F(names_function), F(is_callable_without_arguments),
+                 F(is_awaitable_when_called))
+AWAITLINT_FIELDS(Await, F(span), F(keyword), F(text), F(operand_text), F(operand_offset), F(enclosing), F(outcome),
+                 F(protocol), F(operand_type), F(operand_type_full), F(type_declared), F(callee), F(callee_name),
+                 F(callee_qualified_name), F(call_close), F(argument_count), F(siblings), F(is_statement), F(macro))
+AWAITLINT_FIELDS(Use, F(span), F(text), F(callee), F(enclosing), F(is_awaitable), F(is_call), F(is_awaited),
+                 F(is_await_accepted), F(result), F(is_dependent), F(siblings))
+AWAITLINT_FIELDS(Suppression, F(place), F(kind), F(rules))
+AWAITLINT_FIELDS(CompileError, F(place), F(message))
+AWAITLINT_FIELDS(Blank, F(file), F(offset))
+AWAITLINT_FIELDS(UnitFacts, F(file), F(user_files), F(awaits), F(uses), F(suppressions), F(errors), F(first_errors),
+                 F(blanks), F(remarks), F(coroutines), F(was_fully_parsed))
+AWAITLINT_FIELDS(CompileCommand, F(directory), F(file), F(argv), F(remarks))
+AWAITLINT_FIELDS(UserFiles, F(root), F(include), F(exclude))
+AWAITLINT_FIELDS(UnitRequest, F(command), F(user_files), F(names), F(symbols), F(full_parse))
+AWAITLINT_FIELDS(Candidate, F(site), F(blank), F(span), F(edits), F(target_usr), F(is_statement))
+AWAITLINT_FIELDS(ProofRequest, F(unit), F(blanks), F(known_errors), F(candidates))
+AWAITLINT_FIELDS(Proof, F(proven), F(why_not))
+
+#undef F
+#undef AWAITLINT_FIELDS
+
+template <class Enum>
+struct Named {
+    Enum value;
+    const char* name;
+};
+template <class Enum>
+inline constexpr std::array<Named<Enum>, 0> names;
+template <>
+inline constexpr std::array names<Certainty>{Named{Certainty::no, "no"}, Named{Certainty::maybe, "maybe"},
+                                             Named{Certainty::yes, "yes"}};
+template <>
+inline constexpr std::array names<Outcome>{
+    Named{Outcome::accepted, "accepted"}, Named{Outcome::pass_through, "pass_through"},
+    Named{Outcome::rejected, "rejected"}, Named{Outcome::outside, "outside"}, Named{Outcome::dependent, "dependent"}};
+template <>
+inline constexpr std::array names<Suppression::Kind>{
+    Named{Suppression::Kind::line, "line"}, Named{Suppression::Kind::next_line, "next_line"},
+    Named{Suppression::Kind::begin, "begin"}, Named{Suppression::Kind::end, "end"}};
+
+// How many members an aggregate has: the most initialisers that it takes.
+struct Anything {
+    template <class T>
+    operator T() const {
+        return T{};
+    }
+};
+template <class T, std::size_t... I>
+constexpr bool takes(std::index_sequence<I...>) {
+    return requires {
+        T{(static_cast<void>(I), Anything{})...};
+    };
+}
+template <class T, std::size_t Most = 40>
+constexpr std::size_t member_count() {
+    if constexpr (takes<T>(std::make_index_sequence<Most>{}))
+        return Most;
+    else
+        return member_count<T, Most - 1>();
+}
+
+template <class T>
+constexpr bool is_complete_table = std::tuple_size_v<decltype(fields<T>)> == member_count<T>();
+
+}  // namespace awaitlint

@@ -1,0 +1,269 @@
+// Facts, requests and proofs survive the way to another process and back: every member, any bytes, nothing unknown.
+#include "awaitlint/facts_json.h"
+
+#include <random>
+
+#include <gtest/gtest.h>
+
+#include "base/facts_fields.h"
+
+namespace awaitlint {
+namespace {
+
+template <class T>
+T there_and_back(const T& value) {
+    const std::string line = to_line(value);
+    EXPECT_EQ(line.find('\n'), std::string::npos);
+    const Result<T> back = from_line<T>(line);
+    EXPECT_TRUE(back) << back.error().message << "\n" << line;
+    return back ? *back : T{};
+}
+
+template <class T>
+std::string error_of(std::string_view line) {
+    const Result<T> back = from_line<T>(line);
+    return back ? "none" : back.error().message;
+}
+
+// Values in which every member differs from its default and from its neighbours.
+Place some_place(std::uint32_t seed) {
+    return {"src/place" + std::to_string(seed) + ".h", seed + 1, seed + 2};
+}
+Span some_span(std::uint32_t seed) {
+    return {"src/span.cpp", seed + 1, seed + 2, seed + 3, seed + 4, seed + 5, seed + 6};
+}
+Symbol some_symbol(const std::string& name) {
+    return {"c:@F@" + name, name, "netra::" + name, "std::shared_ptr<netra::Manager>", some_place(11), true};
+}
+Sibling some_sibling(const std::string& name) {
+    return {some_symbol(name), "netra::" + name, "adl", Certainty::maybe, "boost::asio::use_awaitable", true, true};
+}
+Enclosing some_enclosing() {
+    Enclosing enclosing;
+    enclosing.qualified_name = "netra::on_connect::(lambda)";
+    enclosing.usr = "c:@F@on_connect";
+    enclosing.return_type = "task<void>";
+    enclosing.is_lambda = true;
+    enclosing.is_coroutine = true;
+    enclosing.can_be_coroutine = true;
+    enclosing.why_not_coroutine = "a constructor cannot be a coroutine";
+    enclosing.promise_type = "task<void>::promise_type";
+    enclosing.promise_has_return_void = true;
+    enclosing.has_return_statement = true;
+    enclosing.sound_keywords = 3;
+    enclosing.closing_brace = some_span(40);
+    enclosing.closing_brace_is_alone = true;
+    enclosing.closing_brace_indent = "\t";
+    enclosing.body_indent = "    ";
+    return enclosing;
+}
+Await some_await() {
+    Await await;
+    await.span = some_span(1);
+    await.keyword = some_span(2);
+    await.text = "co_await get_websocket_manager(ctx)";
+    await.operand_text = "get_websocket_manager(ctx)";
+    await.operand_offset = 77;
+    await.enclosing = some_enclosing();
+    await.outcome = Outcome::pass_through;
+    await.protocol = {true,
+                      true,
+                      true,
+                      true,
+                      {"await_ready", "await_resume"},
+                      "await_suspend",
+                      "it is private",
+                      "lib::operator co_await(lib::x)",
+                      some_place(5),
+                      true,
+                      true,
+                      true};
+    await.operand_type = "std::shared_ptr<Manager>";
+    await.operand_type_full = "std::shared_ptr<netra::Manager>";
+    await.type_declared = some_place(7);
+    await.callee = some_symbol("get_websocket_manager");
+    await.callee_name = some_span(3);
+    await.callee_qualified_name = some_span(4);
+    await.call_close = some_span(5);
+    await.argument_count = 2;
+    await.siblings = {some_sibling("get_websocket_manager_async"), some_sibling("co_get_websocket_manager")};
+    await.is_statement = true;
+    await.macro = "AWAIT";
+    return await;
+}
+Use some_use() {
+    return {some_span(9), "get()", some_symbol("get"),         some_enclosing(), Certainty::yes, true, true, true,
+            "passed",     true,    {some_sibling("get_async")}};
+}
+UnitFacts some_facts() {
+    UnitFacts facts;
+    facts.file = "src/span.cpp";
+    facts.user_files = {"src/place1.h", "src/span.cpp"};
+    facts.awaits = {some_await(), Await{}};
+    facts.uses = {some_use(), Use{}};
+    for (const auto kind :
+         {Suppression::Kind::line, Suppression::Kind::next_line, Suppression::Kind::begin, Suppression::Kind::end})
+        facts.suppressions.push_back({some_place(20), kind, {"await-on-non-awaitable", "bugprone-*"}});
+    facts.errors = {{some_place(30), "unknown type name 'x'"}};
+    facts.first_errors = {{some_place(31), "no member named 'await_ready'"}, {some_place(32), "again"}};
+    facts.blanks = {{"src/span.cpp", 5}, {"src/place1.h", 6}};
+    facts.remarks = {"dropped -fno-such-flag"};
+    facts.coroutines = 12;
+    facts.was_fully_parsed = true;
+    return facts;
+}
+ProofRequest some_proof_request() {
+    ProofRequest request;
+    request.unit.command = {"/home/me", "/home/me/a.cpp", {"clang++", "-DX=\"1 2\"", "a.cpp"}, {"dropped @x.modmap"}};
+    request.unit.user_files = {"/home/me", {"src/**"}, {"third_party"}};
+    request.unit.names = {"netra::get", "netra::get_async"};
+    request.unit.symbols = {"netra::get"};
+    request.unit.full_parse = true;
+    request.blanks = {{"a.cpp", 9}};
+    request.known_errors = {{some_place(1), "known"}};
+    request.candidates = {{4, {"a.cpp", 9}, some_span(1), {{"a.cpp", 9, 8, "text"}}, "c:@F@get", true}, Candidate{}};
+    return request;
+}
+
+TEST(FactsJson, FullyPopulatedFactsComeBackEqual) {
+    const UnitFacts facts = some_facts();
+    EXPECT_TRUE(there_and_back(facts) == facts);
+    EXPECT_FALSE(there_and_back(facts) == UnitFacts{});
+}
+
+TEST(FactsJson, RequestsAndProofsComeBackEqual) {
+    const ProofRequest request = some_proof_request();
+    EXPECT_TRUE(there_and_back(request) == request);
+    EXPECT_TRUE(there_and_back(request.unit) == request.unit);
+    EXPECT_TRUE(there_and_back(request.unit.command) == request.unit.command);
+    const std::vector<Proof> proofs{{true, ""}, {false, "the call picks another overload"}, {}};
+    EXPECT_TRUE(there_and_back(proofs) == proofs);
+    const Note note{"declared here", some_place(3)};
+    EXPECT_TRUE(there_and_back(note) == note);
+}
+
+// Defaults are left out, so a sample that sets every member has as many keys as its type has members: the equality
+// above then speaks of all of them.
+template <class T>
+void expect_every_member_set(const T& value) {
+    EXPECT_EQ(nlohmann::json(value).size(), member_count<T>()) << to_line(value);
+}
+
+TEST(FactsJson, TheSamplesSetEveryMember) {
+    const UnitFacts facts = some_facts();
+    expect_every_member_set(facts);
+    expect_every_member_set(facts.awaits[0]);
+    expect_every_member_set(facts.awaits[0].span);
+    expect_every_member_set(facts.awaits[0].protocol);
+    expect_every_member_set(facts.awaits[0].enclosing);
+    expect_every_member_set(facts.awaits[0].siblings[0]);
+    expect_every_member_set(facts.awaits[0].siblings[0].symbol);
+    expect_every_member_set(facts.awaits[0].type_declared);
+    expect_every_member_set(facts.uses[0]);
+    expect_every_member_set(facts.suppressions[1]);
+    expect_every_member_set(facts.errors[0]);
+    expect_every_member_set(facts.blanks[0]);
+    const ProofRequest request = some_proof_request();
+    expect_every_member_set(request);
+    expect_every_member_set(request.unit);
+    expect_every_member_set(request.unit.command);
+    expect_every_member_set(request.unit.user_files);
+    expect_every_member_set(request.candidates[0]);
+    expect_every_member_set(request.candidates[0].edits[0]);
+    expect_every_member_set(Proof{true, "why"});
+    expect_every_member_set(Note{"declared here", some_place(3)});
+}
+
+TEST(FactsJson, DefaultsAreLeftOut) {
+    EXPECT_EQ(to_line(Place{}), "{}");
+    EXPECT_EQ(to_line(UnitFacts{}), "{}");
+    EXPECT_EQ(to_line(Place{"a.cpp", 3, 0}), R"({"file":"a.cpp","line":3})");
+    EXPECT_TRUE(*from_line<UnitFacts>("{}") == UnitFacts{});
+}
+
+TEST(FactsJson, EnumsAreNames) {
+    Await await;
+    await.outcome = Outcome::dependent;
+    EXPECT_EQ(to_line(await), R"({"outcome":"dependent"})");
+    for (const Outcome outcome :
+         {Outcome::accepted, Outcome::pass_through, Outcome::rejected, Outcome::outside, Outcome::dependent}) {
+        await.outcome = outcome;
+        EXPECT_EQ(there_and_back(await).outcome, outcome);
+    }
+    for (const Certainty certainty : {Certainty::no, Certainty::maybe, Certainty::yes}) {
+        Use use;
+        use.is_awaitable = certainty;
+        EXPECT_EQ(there_and_back(use).is_awaitable, certainty);
+    }
+}
+
+TEST(FactsJson, InvalidBytesComeBackExactly) {
+    const std::string texts[] = {
+        "caf\xe9",                           // Latin-1
+        "\xff\xfe\x80\xbf",                  // no UTF-8 at all
+        "\xc0\xaf \xe0\x80\xaf",             // overlong
+        "\xed\xa0\x80",                      // a surrogate
+        "\xf4\x90\x80\x80",                  // above U+10FFFF
+        "\xe2\x82",                          // cut short
+        "\xef\x9e\x80 \xef\x9f\xbf",         // U+F780 and U+F7FF, the characters that the escape uses
+        "\xef\x9c\x80 \xef\x9d\xbf",         // their neighbours U+F700 and U+F77F
+        "\xe2\x82\xac \xf0\x9f\x98\x80 ok",  // good UTF-8
+        std::string("\0\x01\x1b\x7f\r\n\t\"\\", 9),
+    };
+    for (const std::string& text : texts) {
+        const Edit edit{"a.cpp", 1, 2, text};
+        EXPECT_EQ(there_and_back(edit).text, text);
+        EXPECT_EQ(bytes_of_json_text(json_text(text)), text);
+    }
+    EXPECT_EQ(json_text("caf\xe9"), "caf\xef\x9f\xa9") << "byte 0xE9 is U+F7E9";
+    EXPECT_EQ(json_text("\xe2\x82\xac"), "\xe2\x82\xac") << "good text is left alone";
+}
+
+TEST(FactsJson, AnyBytesComeBackExactly) {
+    std::mt19937 random(20240229);
+    for (int round = 0; round < 3000; ++round) {
+        std::string text(random() % 24, '\0');
+        // Mostly bytes near the borders of UTF-8 and of the escape's own characters.
+        static constexpr unsigned char likely[] = {0xef, 0x9c, 0x9e, 0x9f, 0x80, 0xbf, 0xc2, 0xed, 0xf4, 0x41};
+        for (char& byte : text)
+            byte = static_cast<char>(random() % 3 == 0 ? random() % 256 : likely[random() % std::size(likely)]);
+        const Result<Edit> back = from_line<Edit>(to_line(Edit{"a.cpp", 1, 2, text}));
+        ASSERT_TRUE(back);
+        ASSERT_EQ(back->text, text);
+    }
+}
+
+TEST(FactsJson, UnknownKeysAreErrors) {
+    EXPECT_EQ(error_of<Place>(R"({"file":"a.cpp","lines":3})"),
+              "cannot read a line of JSON: value: unknown key 'lines'");
+    EXPECT_EQ(error_of<UnitFacts>(R"({"awaits":[{},{"span":{"of":1}}]})"),
+              "cannot read a line of JSON: value.awaits[1].span: unknown key 'of'");
+}
+
+TEST(FactsJson, WrongTypesAreErrorsThatNameThePath) {
+    const std::string start = "cannot read a line of JSON: value";
+    EXPECT_EQ(error_of<UnitFacts>(R"({"awaits":[{"span":{"line":"3"}}]})"),
+              start + ".awaits[0].span.line: expected a number from 0 to 4294967295");
+    for (const char* number : {"-1", "1.5", "4294967296", "true", "null", "\"1\""})
+        EXPECT_EQ(error_of<Place>(std::string(R"({"line":)") + number + "}"),
+                  start + ".line: expected a number from 0 to 4294967295");
+    EXPECT_EQ(error_of<Place>(R"({"file":3})"), start + ".file: expected a string");
+    EXPECT_EQ(error_of<Place>("[]"), start + ": expected an object");
+    EXPECT_EQ(error_of<Use>(R"({"is_call":1})"), start + ".is_call: expected true or false");
+    EXPECT_EQ(error_of<UnitFacts>(R"({"remarks":{}})"), start + ".remarks: expected an array");
+    EXPECT_EQ(error_of<UnitFacts>(R"({"remarks":["a",1]})"), start + ".remarks[1]: expected a string");
+    EXPECT_EQ(error_of<Await>(R"({"outcome":"perhaps"})"), start + ".outcome: expected one of a fixed set of names");
+    EXPECT_EQ(error_of<Await>(R"({"callee":[]})"), start + ".callee: expected an object");
+    EXPECT_TRUE(from_line<Place>(R"({"line":4294967295})"));
+}
+
+TEST(FactsJson, BrokenLinesAreErrors) {
+    for (const char* line : {"", " ", "{", "null", "{\"file\":}", "\xff", "{\"file\":\"\xff\"}", "{}{}"})
+        EXPECT_FALSE(from_line<UnitFacts>(line)) << line;
+    EXPECT_FALSE(from_line<std::vector<Proof>>("{}"));
+    const Result<UnitFacts> deep = from_line<UnitFacts>(std::string(100000, '['));
+    EXPECT_FALSE(deep);
+}
+
+}  // namespace
+}  // namespace awaitlint
