@@ -1,0 +1,50 @@
+// What is wrong at one co_await, and what every rule that flags an await says about it alike.
+//
+// In: one Await and the configuration. Out: the fault, if any, and a finding with everything filled in but its
+// message, notes and suggestions. Pure functions on facts; refuses to read text that the facts do not hold.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "awaitlint/config.h"
+#include "awaitlint/facts.h"
+#include "awaitlint/finding.h"
+#include "awaitlint/rule.h"
+
+namespace awaitlint {
+
+/// The one fault of an await. Rules word it, suggestions depend on it. An await has at most one: the first that
+/// fits, in this order.
+enum class Fault {
+    outside,                // in a function that cannot be a coroutine
+    not_called,             // a function or callable object that was meant to be called
+    needs_move,             // awaitable as an rvalue only
+    missing_operator,       // an operator co_await exists but is not visible here
+    not_in_this_coroutine,  // awaitable, but this promise's await_transform rejects it
+    pass_through,           // no awaitable: this promise accepts any value
+    incomplete_awaiter,     // some members of an awaiter are there, yet the protocol fails
+    sync_call,              // the result of a synchronous function
+    not_awaitable,          // none of these
+};
+
+/// None where the await is accepted, or depends on a template parameter.
+std::optional<Fault> fault_of(const Await& await);
+
+/// Finding::reason of a fault; empty for `outside`, which is a rule of its own.
+std::string_view reason_name(Fault fault);
+
+/// True if nothing suggests that the operand is, or was meant to be, something to wait for: dropping the co_await
+/// cannot drop a task.
+bool is_operand_synchronous(const Await& await);
+
+/// Finding::context: "coroutine", "function" or "namespace".
+std::string_view context_of(const Enclosing& enclosing);
+
+/// The severity of a rule as configured. `off` is the engine's business.
+Severity severity_in(const Config& config, const RuleInfo& rule);
+
+Finding finding_at(const Await& await, const RuleInfo& rule, const Config& config);
+
+}  // namespace awaitlint

@@ -1,0 +1,40 @@
+// Repairs: from one faulty co_await to the ordered list of what to write instead, shared by rules.
+//
+// In: one Await and the configuration. Out: suggestions, best first, with their edits. A suggestion is never marked
+// proven here: the compiler decides that later. One with a `why_not` must not even be tried. Refuses to invent
+// functions: every target comes from the facts.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "awaitlint/config.h"
+#include "awaitlint/facts.h"
+#include "awaitlint/finding.h"
+
+namespace awaitlint {
+
+/// Empty where the await has no fault. In a coroutine `config.prefer` orders "async" and "sync"; elsewhere the
+/// synchronous call comes first. What is known not to work comes last.
+std::vector<Suggestion> suggestions_for(const Await& await, const Config& config);
+
+/// How closely two functions pair up, one synchronous and one asynchronous, by their qualified names: explicit pairs
+/// first, then `config.naming`, then the built-in relations, then equal names. Lower is closer; none: no pair.
+/// Scopes are not compared: whoever found the two names has already looked in the right places.
+std::optional<std::size_t> pair_rank(std::string_view sync_name, std::string_view async_name, const Config& config);
+
+/// True if an explicit pair, or the name itself beside its synchronous twin's, says that `async_name` is the
+/// asynchronous one of the two.
+bool is_marked_async(std::string_view sync_name, std::string_view async_name, const Config& config);
+
+/// True if either is the synchronous or asynchronous twin of the other. Scopes are not compared.
+bool are_siblings(std::string_view a_name, std::string_view b_name, const Config& config);
+
+/// What the naming pattern makes of a synchronous name: "{}_async" turns `get` into `get_async`. Where a lower-case
+/// letter stands directly before "{}", the name's first letter is put in upper case: "co{}" makes `coGet`.
+std::string apply_naming(std::string_view pattern, std::string_view sync_name);
+
+}  // namespace awaitlint

@@ -1,0 +1,35 @@
+// The list of every rule, sorted by id. A new rule is one line in each of the two lists.
+//
+// Explicit on purpose: objects that register themselves are dropped by linkers and come in no fixed order. A test
+// compares this list with rules/, docs/rules/ and what the rules say of themselves.
+#include <algorithm>
+#include <array>
+
+#include "awaitlint/rule.h"
+
+namespace awaitlint {
+
+extern const Rule await_on_non_awaitable;
+extern const Rule await_outside_coroutine;
+extern const Rule unused_suppression;
+
+namespace {
+
+constexpr std::array rules = {
+    &await_on_non_awaitable,
+    &await_outside_coroutine,
+    &unused_suppression,
+};
+
+}  // namespace
+
+std::span<const Rule* const> all_rules() {
+    return rules;
+}
+
+const Rule* find_rule(std::string_view id) {
+    const auto found = std::find_if(rules.begin(), rules.end(), [&](const Rule* rule) { return rule->info.id == id; });
+    return found == rules.end() ? nullptr : *found;
+}
+
+}  // namespace awaitlint

@@ -1,0 +1,105 @@
+// Edits of one await. See await_edits.h.
+#include "suggest/await_edits.h"
+
+#include <algorithm>
+#include <cctype>
+#include <string_view>
+
+namespace awaitlint {
+namespace {
+
+std::uint32_t operand_end(const Await& await) {
+    return await.operand_offset + static_cast<std::uint32_t>(await.operand_text.size());
+}
+
+bool is_space(char c) {
+    return std::isspace(static_cast<unsigned char>(c)) != 0;
+}
+
+/// True if the text, up to its end, is one pair of brackets and what is in them.
+bool is_bracketed(std::string_view text) {
+    int depth = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '(') ++depth;
+        if (text[i] == ')') --depth;
+        if (depth == 0) return i + 1 == text.size();
+    }
+    return false;
+}
+
+/// True if "()" behind the text calls all of it: a prefix operator or a cast would bind less tightly.
+bool is_postfix_expression(std::string_view text) {
+    if (text.empty()) return false;
+    const char first = text.front();
+    if (first == '(') return is_bracketed(text);
+    return std::isalpha(static_cast<unsigned char>(first)) || first == '_' || first == ':' || first == '[';
+}
+
+/// One step deeper than `indent`, in its own kind of white space.
+std::string one_deeper(const std::string& indent) {
+    return indent + (indent.find('\t') == std::string::npos ? "    " : "\t");
+}
+
+}  // namespace
+
+Edit drop_keyword(const Await& await) {
+    const std::uint32_t keyword_end = await.keyword.end_offset();
+    std::uint32_t length = await.keyword.length;
+    if (await.text.size() == await.span.length && await.keyword.offset == await.span.offset) {
+        while (length < await.text.size() && is_space(await.text[length])) ++length;
+    } else if (await.operand_offset > keyword_end) {
+        length = await.operand_offset - await.keyword.offset;
+    }
+    return {await.keyword.file, await.keyword.offset, length, ""};
+}
+
+std::optional<std::vector<Edit>> call_sibling(const Await& await, const Sibling& sibling) {
+    const Span& name = sibling.replaces_qualifier && await.callee_qualified_name.length != 0
+                           ? await.callee_qualified_name
+                           : await.callee_name;
+    if (name.length == 0) return std::nullopt;
+    std::vector<Edit> edits = {{name.file, name.offset, name.length, sibling.spelling}};
+    if (sibling.extra_argument.empty()) return edits;
+    if (await.call_close.length == 0) return std::nullopt;
+    const std::string separator = await.argument_count > 0 ? ", " : "";
+    edits.push_back({await.call_close.file, await.call_close.offset, 0, separator + sibling.extra_argument});
+    return edits;
+}
+
+std::vector<Edit> call_operand(const Await& await) {
+    if (!is_postfix_expression(await.operand_text)) return wrap_operand(await, "(", ")()");
+    return {{await.span.file, operand_end(await), 0, "()"}};
+}
+
+std::vector<Edit> wrap_operand(const Await& await, const std::string& before, const std::string& after) {
+    return {{await.span.file, await.operand_offset, 0, before}, {await.span.file, operand_end(await), 0, after}};
+}
+
+std::optional<Edit> end_with_co_return(const Enclosing& enclosing) {
+    const Span& brace = enclosing.closing_brace;
+    if (brace.length == 0) return std::nullopt;
+    if (!enclosing.closing_brace_is_alone) return Edit{brace.file, brace.offset, 0, "co_return; "};
+    const std::string& indent = enclosing.closing_brace_indent;
+    if (indent.size() > brace.offset) return std::nullopt;
+    const std::string& body = enclosing.body_indent.empty() ? one_deeper(indent) : enclosing.body_indent;
+    const auto line_start = brace.offset - static_cast<std::uint32_t>(indent.size());
+    return Edit{brace.file, line_start, 0, body + "co_return;\n"};
+}
+
+std::string text_after(const Await& await, const std::vector<Edit>& edits, const std::string& otherwise) {
+    if (await.text.size() != await.span.length) return otherwise;
+    std::vector<Edit> inner;
+    for (const Edit& edit : edits) {
+        if (edit.file != await.span.file || edit.offset < await.span.offset) continue;
+        if (edit.offset + edit.length <= await.span.end_offset()) inner.push_back(edit);
+    }
+    if (inner.empty() && !edits.empty()) return otherwise;
+    std::sort(inner.begin(), inner.end());
+    std::string text = await.text;
+    for (auto edit = inner.rbegin(); edit != inner.rend(); ++edit) {
+        text.replace(edit->offset - await.span.offset, edit->length, edit->text);
+    }
+    return text;
+}
+
+}  // namespace awaitlint

@@ -1,0 +1,120 @@
+// The name relations between synchronous functions and their asynchronous twins. See suggest.h.
+//
+// The built-in ones were measured on open libraries: prefix and suffix `async`, `co_`, `_coro`, Seastar's `_gently`,
+// and explicit `sync` marks. `try_x` is left out: it is not the synchronous twin of `x`.
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <string>
+
+#include "awaitlint/suggest.h"
+
+namespace awaitlint {
+namespace {
+
+struct Naming {
+    std::string_view sync;
+    std::string_view async;
+};
+
+constexpr std::array built_in = {
+    Naming{"{}", "{}_async"},   Naming{"{}", "async_{}"},      Naming{"{}", "{}Async"},
+    Naming{"{}", "co_{}"},      Naming{"{}", "{}_coro"},       Naming{"{}", "{}Coro"},
+    Naming{"{}", "{}_gently"},  Naming{"{}", "co{}"},          Naming{"{}", "async{}"},
+    Naming{"sync_{}", "co_{}"}, Naming{"sync_{}", "async_{}"}, Naming{"sync_{}", "{}_async"},
+    Naming{"sync_{}", "{}"},    Naming{"{}_sync", "{}_async"}, Naming{"{}_sync", "async_{}"},
+    Naming{"{}_sync", "co_{}"}, Naming{"{}_sync", "{}"},       Naming{"{}Sync", "{}Async"},
+    Naming{"{}Sync", "{}Coro"}, Naming{"{}Sync", "{}"},
+};
+
+constexpr std::string_view hole = "{}";
+
+std::string_view without_leading_colons(std::string_view name) {
+    return name.starts_with("::") ? name.substr(2) : name;
+}
+
+/// "get" of "netra::Pool<a::b>::get".
+std::string_view last_component(std::string_view qualified_name) {
+    int depth = 0;
+    for (std::size_t i = qualified_name.size(); i > 1; --i) {
+        const char c = qualified_name[i - 1];
+        if (c == '>') ++depth;
+        if (c == '<') --depth;
+        if (depth == 0 && c == ':' && qualified_name[i - 2] == ':') return qualified_name.substr(i);
+    }
+    return qualified_name;
+}
+
+/// What stands in the hole when `name` fits the pattern, else empty.
+std::string_view stem_of(std::string_view pattern, std::string_view name) {
+    const std::size_t at = pattern.find(hole);
+    const std::string_view prefix = pattern.substr(0, at);
+    const std::string_view suffix = pattern.substr(at + hole.size());
+    if (name.size() <= prefix.size() + suffix.size()) return {};
+    if (!name.starts_with(prefix) || !name.ends_with(suffix)) return {};
+    return name.substr(prefix.size(), name.size() - prefix.size() - suffix.size());
+}
+
+bool is_related(const Naming& naming, std::string_view sync_name, std::string_view async_name) {
+    const std::string_view stem = stem_of(naming.sync, sync_name);
+    return !stem.empty() && apply_naming(naming.async, stem) == async_name;
+}
+
+bool is_explicit_pair(std::string_view sync_name, std::string_view async_name, const Config& config) {
+    const std::string_view sync = without_leading_colons(sync_name), async = without_leading_colons(async_name);
+    for (const FactoryPair& pair : config.factories) {
+        const std::string_view first = without_leading_colons(pair.sync), second = without_leading_colons(pair.async);
+        // Either direction: the pair says who belongs together, the facts say which of them is awaitable.
+        if ((first == sync && second == async) || (first == async && second == sync)) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+std::string apply_naming(std::string_view pattern, std::string_view sync_name) {
+    const std::size_t at = pattern.find(hole);
+    if (at == std::string_view::npos) return {};
+    std::string name(sync_name);
+    if (at > 0 && !name.empty() && std::islower(static_cast<unsigned char>(pattern[at - 1]))) {
+        name.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(name.front())));
+    }
+    return std::string(pattern.substr(0, at)) + name + std::string(pattern.substr(at + hole.size()));
+}
+
+std::optional<std::size_t> pair_rank(std::string_view sync_name, std::string_view async_name, const Config& config) {
+    if (is_explicit_pair(sync_name, async_name, config)) return 0;
+    const std::string_view sync = last_component(sync_name), async = last_component(async_name);
+    std::size_t rank = 1;
+    for (const std::string& pattern : config.naming) {
+        if (is_related({hole, pattern}, sync, async)) return rank;
+        ++rank;
+    }
+    for (const Naming& naming : built_in) {
+        if (is_related(naming, sync, async)) return rank;
+        ++rank;
+    }
+    if (!sync.empty() && sync == async) return rank;
+    return std::nullopt;
+}
+
+bool is_marked_async(std::string_view sync_name, std::string_view async_name, const Config& config) {
+    for (const FactoryPair& pair : config.factories) {
+        if (without_leading_colons(pair.sync) == without_leading_colons(sync_name) &&
+            without_leading_colons(pair.async) == without_leading_colons(async_name)) {
+            return true;
+        }
+    }
+    const std::string_view sync = last_component(sync_name), async = last_component(async_name);
+    const auto is_mark = [&](const Naming& naming) { return naming.async != hole && is_related(naming, sync, async); };
+    return std::any_of(built_in.begin(), built_in.end(), is_mark) ||
+           std::any_of(config.naming.begin(), config.naming.end(), [&](const std::string& pattern) {
+               return is_mark({hole, pattern});
+           });
+}
+
+bool are_siblings(std::string_view a_name, std::string_view b_name, const Config& config) {
+    return pair_rank(a_name, b_name, config).has_value() || pair_rank(b_name, a_name, config).has_value();
+}
+
+}  // namespace awaitlint

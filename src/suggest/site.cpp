@@ -1,0 +1,87 @@
+// Classifies one await and fills in what its finding always says. See site.h.
+#include "awaitlint/site.h"
+
+namespace awaitlint {
+namespace {
+
+/// The operand has no await protocol of its own, and calling it gives an awaitable (or it names a function).
+bool is_uncalled(const Protocol& protocol) {
+    if (protocol.names_function) return true;
+    return protocol.is_callable_without_arguments && protocol.is_awaitable_when_called &&
+           !protocol.operand_is_awaitable_itself && protocol.awaiter_members.empty();
+}
+
+bool is_rejected_by_promise(const Protocol& protocol) {
+    return protocol.promise_has_await_transform && !protocol.await_transform_accepts &&
+           protocol.operand_is_awaitable_itself;
+}
+
+}  // namespace
+
+std::optional<Fault> fault_of(const Await& await) {
+    const Protocol& protocol = await.protocol;
+    if (await.outcome == Outcome::accepted || await.outcome == Outcome::dependent) return std::nullopt;
+    if (await.outcome == Outcome::outside) return Fault::outside;
+    if (is_uncalled(protocol)) return Fault::not_called;
+    if (protocol.is_awaitable_as_rvalue) return Fault::needs_move;
+    if (!protocol.hidden_operator.empty()) return Fault::missing_operator;
+    if (is_rejected_by_promise(protocol)) return Fault::not_in_this_coroutine;
+    if (await.outcome == Outcome::pass_through) return Fault::pass_through;
+    if (!protocol.awaiter_members.empty()) return Fault::incomplete_awaiter;
+    return await.callee ? Fault::sync_call : Fault::not_awaitable;
+}
+
+std::string_view reason_name(Fault fault) {
+    switch (fault) {
+        case Fault::outside:
+            return "";
+        case Fault::not_called:
+            return "not-called";
+        case Fault::needs_move:
+            return "needs-move";
+        case Fault::missing_operator:
+            return "missing-operator";
+        case Fault::not_in_this_coroutine:
+            return "not-in-this-coroutine";
+        case Fault::incomplete_awaiter:
+            return "incomplete-awaiter";
+        case Fault::pass_through:
+            return "pass-through";
+        case Fault::sync_call:
+            return "sync-call";
+        case Fault::not_awaitable:
+            return "not-awaitable";
+    }
+    return "";
+}
+
+bool is_operand_synchronous(const Await& await) {
+    const Protocol& protocol = await.protocol;
+    return !protocol.operand_is_awaitable_itself && !protocol.is_awaitable_as_rvalue &&
+           protocol.hidden_operator.empty() && protocol.awaiter_members.empty() && !is_uncalled(protocol);
+}
+
+std::string_view context_of(const Enclosing& enclosing) {
+    if (enclosing.qualified_name.empty()) return "namespace";
+    return enclosing.is_coroutine && enclosing.can_be_coroutine ? "coroutine" : "function";
+}
+
+Severity severity_in(const Config& config, const RuleInfo& rule) {
+    const auto found = config.rules.find(std::string(rule.id));
+    return found == config.rules.end() ? rule.severity : found->second;
+}
+
+Finding finding_at(const Await& await, const RuleInfo& rule, const Config& config) {
+    Finding finding;
+    finding.rule = rule.id;
+    finding.severity = severity_in(config, rule);
+    finding.span = await.span;
+    finding.function = await.enclosing.qualified_name;
+    finding.context = context_of(await.enclosing);
+    finding.current = await.text;
+    if (await.callee) finding.callee = await.callee->qualified_name;
+    finding.type = await.operand_type_full.empty() ? await.operand_type : await.operand_type_full;
+    return finding;
+}
+
+}  // namespace awaitlint

@@ -1,0 +1,216 @@
+// The forms of repair and their order. See suggest.h.
+#include "awaitlint/suggest.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "awaitlint/site.h"
+#include "suggest/await_edits.h"
+#include "suggest/twins.h"
+
+namespace awaitlint {
+namespace {
+
+Suggestion entitled(std::string kind, std::string title) {
+    Suggestion suggestion;
+    suggestion.kind = std::move(kind);
+    suggestion.title = std::move(title);
+    return suggestion;
+}
+
+void set_target(Suggestion& suggestion, const Symbol& symbol, const std::string& usr) {
+    suggestion.target = symbol.qualified_name;
+    suggestion.target_place = symbol.declared;
+    suggestion.target_usr = usr;
+}
+
+std::string name_of(const Enclosing& enclosing) {
+    if (enclosing.qualified_name.empty()) return "this place";
+    return enclosing.is_lambda ? "this lambda" : "'" + enclosing.qualified_name + "'";
+}
+
+/// A coroutine without its last keyword is an ordinary function that runs off its end: keep it a coroutine.
+void keep_coroutine(Suggestion& suggestion, const Await& await) {
+    const Enclosing& enclosing = await.enclosing;
+    if (!enclosing.is_coroutine || enclosing.sound_keywords != 0 || enclosing.has_return_statement) return;
+    if (!enclosing.promise_has_return_void) {
+        suggestion.why_not =
+            fmt::format("without this co_await {} is no longer a coroutine and runs off its end", name_of(enclosing));
+        return;
+    }
+    if (const auto edit = end_with_co_return(enclosing)) {
+        suggestion.edits.push_back(*edit);
+        suggestion.title += " and end with co_return";
+    } else {
+        suggestion.why_not =
+            fmt::format("{} needs a 'co_return;' at its end, which is written in a macro", name_of(enclosing));
+    }
+}
+
+Suggestion without_co_await(const Await& await, Fault fault) {
+    Suggestion suggestion = entitled("sync", "drop co_await");
+    if (await.callee) {
+        suggestion.title = fmt::format("call '{}' without co_await", await.callee->name);
+        set_target(suggestion, *await.callee, await.callee->usr);
+    }
+    suggestion.edits = {drop_keyword(await)};
+    suggestion.replacement = text_after(await, suggestion.edits, await.operand_text);
+    if (fault != Fault::outside) keep_coroutine(suggestion, await);
+    if (!await.protocol.awaiter_members.empty()) {
+        suggestion.why_not = fmt::format("'{}' is part of an awaiter: nothing would wait for it", await.operand_type);
+    }
+    return suggestion;
+}
+
+/// The await with the twin in place of its callee, or a call of the twin where `keeps_co_await` is false.
+Suggestion with_twin(const Await& await, const Twin& twin, bool keeps_co_await) {
+    const std::string& name = twin.sibling.symbol.name;
+    Suggestion suggestion = keeps_co_await ? entitled("async", fmt::format("await '{}' instead", name))
+                                           : entitled("sync", fmt::format("call '{}' without co_await", name));
+    suggestion.why_not = twin.why_not;
+    set_target(suggestion, twin.sibling.symbol, twin.usr);
+    const std::string sketch = (keeps_co_await ? "co_await " : "") + twin.sibling.spelling + "(...)";
+    const auto edits = call_sibling(await, twin.sibling);
+    if (!edits) {
+        suggestion.replacement = sketch;
+        suggestion.why_not =
+            fmt::format("this call does not spell the name '{}' that would change", await.callee->name);
+        return suggestion;
+    }
+    const std::string renamed = text_after(await, *edits, sketch);
+    suggestion.edits = *edits;
+    if (!keeps_co_await) suggestion.edits.insert(suggestion.edits.begin(), drop_keyword(await));
+    suggestion.replacement = text_after(await, suggestion.edits, sketch);
+    if (renamed == await.text) {
+        suggestion.edits.clear();
+        suggestion.why_not = fmt::format("'{}' has another signature: the call as written does not pick it",
+                                         twin.sibling.symbol.qualified_name);
+    }
+    return suggestion;
+}
+
+std::vector<Suggestion> with_twins(const Await& await, const std::vector<Twin>& twins, bool keeps_co_await) {
+    std::vector<Suggestion> suggestions;
+    for (const Twin& twin : twins) suggestions.push_back(with_twin(await, twin, keeps_co_await));
+    return suggestions;
+}
+
+Suggestion called(const Await& await) {
+    Suggestion suggestion = entitled("call", "call it");
+    suggestion.edits = call_operand(await);
+    suggestion.replacement = text_after(await, suggestion.edits, "co_await " + await.operand_text + "()");
+    return suggestion;
+}
+
+Suggestion moved(const Await& await) {
+    const std::string expression = "std::move(" + await.operand_text + ")";
+    Suggestion suggestion = entitled("move", "move it: " + expression);
+    suggestion.edits = wrap_operand(await, "std::move(", ")");
+    suggestion.replacement = text_after(await, suggestion.edits, "co_await " + expression);
+    return suggestion;
+}
+
+Suggestion made_visible(const Await& await) {
+    const Protocol& protocol = await.protocol;
+    Suggestion suggestion = entitled("using", fmt::format("make '{}' visible", protocol.hidden_operator));
+    suggestion.replacement = await.text;
+    suggestion.target = protocol.hidden_operator;
+    suggestion.target_place = protocol.hidden_operator_place;
+    suggestion.why_not = protocol.hidden_operator.find("::") == std::string::npos
+                             ? fmt::format("declare or include '{}' before this line by hand", protocol.hidden_operator)
+                             : fmt::format("add 'using {};' before this line by hand", protocol.hidden_operator);
+    return suggestion;
+}
+
+std::vector<Suggestion> async_suggestions(const Await& await, const Config& config) {
+    return with_twins(await, async_twins(await, config), true);
+}
+
+/// True if the call has a synchronous twin that shows it to be asynchronous, although its type does not.
+bool is_call_marked_async(const Await& await, const Config& config) {
+    return await.callee && std::any_of(await.siblings.begin(), await.siblings.end(), [&](const Sibling& sibling) {
+               return sibling.is_awaitable == Certainty::no &&
+                      is_marked_async(sibling.symbol.qualified_name, await.callee->qualified_name, config);
+           });
+}
+
+/// Outside a coroutine nothing can be awaited: what the asynchronous form would need is told, not tried.
+std::vector<Suggestion> outside_suggestions(const Await& await, const Config& config) {
+    if (!is_operand_synchronous(await) || is_call_marked_async(await, config)) {
+        return with_twins(await, sync_twins(await, config), false);
+    }
+    std::vector<Suggestion> suggestions = {without_co_await(await, Fault::outside)};
+    const Enclosing& enclosing = await.enclosing;
+    for (Suggestion& suggestion : async_suggestions(await, config)) {
+        if (suggestion.why_not.empty()) {
+            suggestion.why_not = fmt::format("{} cannot be a coroutine", name_of(enclosing));
+            if (!enclosing.why_not_coroutine.empty()) suggestion.why_not += ": " + enclosing.why_not_coroutine;
+        }
+        suggestions.push_back(std::move(suggestion));
+    }
+    return suggestions;
+}
+
+std::vector<Suggestion> coroutine_suggestions(const Await& await, Fault fault, const Config& config) {
+    std::vector<Suggestion> suggestions = async_suggestions(await, config);
+    if (fault == Fault::not_in_this_coroutine) return suggestions;
+    const auto place = config.prefer == "sync" ? suggestions.begin() : suggestions.end();
+    suggestions.insert(place, without_co_await(await, fault));
+    return suggestions;
+}
+
+std::vector<Suggestion> unordered_suggestions(const Await& await, Fault fault, const Config& config) {
+    switch (fault) {
+        case Fault::outside:
+            return outside_suggestions(await, config);
+        case Fault::not_called:
+            if (!await.protocol.is_awaitable_when_called) return {};
+            return {called(await)};
+        case Fault::needs_move:
+            return {moved(await)};
+        case Fault::missing_operator:
+            return {made_visible(await)};
+        case Fault::not_in_this_coroutine:
+        case Fault::incomplete_awaiter:
+        case Fault::pass_through:
+        case Fault::sync_call:
+        case Fault::not_awaitable:
+            return coroutine_suggestions(await, fault, config);
+    }
+    return {};
+}
+
+std::vector<Suggestion> known_failures_last(std::vector<Suggestion> suggestions) {
+    std::vector<Suggestion> hopeful, failing;
+    for (Suggestion& suggestion : suggestions) {
+        (suggestion.why_not.empty() ? hopeful : failing).push_back(std::move(suggestion));
+    }
+    std::move(failing.begin(), failing.end(), std::back_inserter(hopeful));
+    return hopeful;
+}
+
+/// The body of a macro serves other places too: nothing there is edited for the sake of this one.
+void leave_macro_alone(std::vector<Suggestion>& suggestions, const std::string& macro) {
+    for (Suggestion& suggestion : suggestions) {
+        suggestion.edits.clear();
+        if (suggestion.why_not.empty()) suggestion.why_not = fmt::format("written in the body of macro '{}'", macro);
+    }
+}
+
+}  // namespace
+
+std::vector<Suggestion> suggestions_for(const Await& await, const Config& config) {
+    const std::optional<Fault> fault = fault_of(await);
+    if (!fault) return {};
+    std::vector<Suggestion> suggestions = unordered_suggestions(await, *fault, config);
+    suggestions = known_failures_last(std::move(suggestions));
+    if (!await.macro.empty()) leave_macro_alone(suggestions, await.macro);
+    for (Suggestion& suggestion : suggestions) std::sort(suggestion.edits.begin(), suggestion.edits.end());
+    return suggestions;
+}
+
+}  // namespace awaitlint
