@@ -1,0 +1,152 @@
+// Short ways to write facts by hand, and to see what a suggestion's edits make of the text.
+//
+// In: a source text whose await stands between two '$'. Out: an Await with every offset, line and column of that text,
+// and defaults that a test overrides: a rejected call in a coroutine that has other keywords too. Parses no C++: it
+// knows just enough brackets to find the callee of a call.
+#pragma once
+
+#include <algorithm>
+#include <cctype>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "awaitlint/facts.h"
+#include "awaitlint/finding.h"
+#include "awaitlint/rule.h"
+
+namespace awaitlint::test {
+
+struct Site {
+    std::string source;  // without the marks
+    Await await;
+};
+
+inline Span span_in(const std::string& source, std::size_t begin, std::size_t end) {
+    const auto line_at = [&](std::size_t at) {
+        return static_cast<std::uint32_t>(1 + std::count(source.begin(), source.begin() + at, '\n'));
+    };
+    const auto column_at = [&](std::size_t at) {
+        const std::size_t line_break = at == 0 ? std::string::npos : source.rfind('\n', at - 1);
+        return static_cast<std::uint32_t>(line_break == std::string::npos ? at + 1 : at - line_break);
+    };
+    return {"app.cpp",
+            line_at(begin),
+            column_at(begin),
+            line_at(end),
+            column_at(end),
+            static_cast<std::uint32_t>(begin),
+            static_cast<std::uint32_t>(end - begin)};
+}
+
+/// `get_async` in namespace `ns`, declared in api.h; a name with "::" is taken as it is.
+inline Symbol symbol(const std::string& name) {
+    const std::size_t colons = name.rfind("::");
+    Symbol symbol;
+    symbol.name = colons == std::string::npos ? name : name.substr(colons + 2);
+    symbol.qualified_name = colons == std::string::npos ? "ns::" + name : name;
+    symbol.usr = "c:" + symbol.qualified_name;
+    symbol.declared = {"api.h", 12, 6};
+    return symbol;
+}
+
+inline Sibling sibling(const std::string& name, Certainty is_awaitable = Certainty::yes) {
+    Sibling sibling;
+    sibling.symbol = symbol(name);
+    sibling.spelling = sibling.symbol.name;
+    sibling.found_by = "scope";
+    sibling.is_awaitable = is_awaitable;
+    return sibling;
+}
+
+inline bool is_name_character(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
+}
+
+/// Fills in the callee where the await ends in a call of a name, with or without explicit template arguments.
+inline void find_callee(Site& site) {
+    const std::string& source = site.source;
+    const std::size_t begin = site.await.operand_offset, end = site.await.span.end_offset();
+    if (source[end - 1] != ')') return;
+    std::size_t open = end - 1;
+    for (int depth = 1; depth > 0;) {
+        --open;
+        depth += source[open] == ')' ? 1 : source[open] == '(' ? -1 : 0;
+    }
+    std::size_t name_end = open;
+    if (source[name_end - 1] == '>') name_end = source.rfind('<', name_end);
+    std::size_t name = name_end;
+    while (name > begin && is_name_character(source[name - 1])) --name;
+    if (name == name_end) return;
+    std::size_t qualifier = name;
+    while (qualifier > begin && (is_name_character(source[qualifier - 1]) || source[qualifier - 1] == ':')) --qualifier;
+    Await& await = site.await;
+    await.callee = symbol(source.substr(name, name_end - name));
+    await.callee_name = span_in(source, name, name_end);
+    await.callee_qualified_name = span_in(source, qualifier, name_end);
+    await.call_close = span_in(source, end - 1, end);
+    const std::string arguments = source.substr(open + 1, end - open - 2);
+    await.argument_count = arguments.empty() ? 0 : 1 + std::count(arguments.begin(), arguments.end(), ',');
+}
+
+inline void find_closing_brace(Site& site) {
+    const std::size_t brace = site.source.rfind('}');
+    if (brace == std::string::npos) return;
+    Enclosing& enclosing = site.await.enclosing;
+    enclosing.closing_brace = span_in(site.source, brace, brace + 1);
+    const std::string before =
+        site.source.substr(brace + 1 - enclosing.closing_brace.column, enclosing.closing_brace.column - 1);
+    enclosing.closing_brace_is_alone = before.find_first_not_of(" \t") == std::string::npos;
+    if (enclosing.closing_brace_is_alone) enclosing.closing_brace_indent = before;
+}
+
+inline Site site(const std::string& marked) {
+    const std::size_t first = marked.find('$'), last = marked.rfind('$');
+    if (first == last) throw std::invalid_argument("mark the await with two '$'");
+    Site site;
+    site.source = marked.substr(0, first) + marked.substr(first + 1, last - first - 1) + marked.substr(last + 1);
+    const std::size_t end = last - 1;
+    std::size_t keyword_end = first;
+    while (is_name_character(site.source[keyword_end])) ++keyword_end;
+    std::size_t operand = keyword_end;
+    while (std::isspace(static_cast<unsigned char>(site.source[operand]))) ++operand;
+    Await& await = site.await;
+    await.span = span_in(site.source, first, end);
+    await.keyword = span_in(site.source, first, keyword_end);
+    await.text = site.source.substr(first, end - first);
+    await.operand_offset = static_cast<std::uint32_t>(operand);
+    await.operand_text = site.source.substr(operand, end - operand);
+    await.outcome = Outcome::rejected;
+    await.operand_type = "int";
+    Enclosing& enclosing = await.enclosing;
+    enclosing.qualified_name = "ns::on_connect";
+    enclosing.return_type = "task<void>";
+    enclosing.is_coroutine = enclosing.can_be_coroutine = true;
+    enclosing.sound_keywords = 1;
+    find_closing_brace(site);
+    find_callee(site);
+    return site;
+}
+
+/// The text after the edits, which must be sorted and must not overlap.
+inline std::string applied(std::string source, const std::vector<Edit>& edits) {
+    std::size_t limit = source.size();
+    for (auto edit = edits.rbegin(); edit != edits.rend(); ++edit) {
+        if (edit->file != "app.cpp") throw std::invalid_argument("an edit of another file");
+        if (edit->offset + edit->length > limit) throw std::invalid_argument("edits out of order or overlapping");
+        source.replace(edit->offset, edit->length, edit->text);
+        limit = edit->offset;
+    }
+    return source;
+}
+
+inline std::vector<Finding> check(const Rule& rule, const std::vector<Await>& awaits, const Config& config = {}) {
+    UnitFacts unit;
+    unit.file = "app.cpp";
+    unit.awaits = awaits;
+    return rule.check({unit, config, {}});
+}
+
+}  // namespace awaitlint::test
