@@ -1,0 +1,200 @@
+// Analysing one unit: parse, and while awaits are lost, blank them and parse again, until nothing changes.
+//
+// A co_await is blanked only when the compiler reports an error inside its own expression while every other known bad
+// one is already blanked, and it is called rejected only when Sema agrees on its operand. So an await that is lost
+// because of its surroundings never becomes a finding.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+#include "clang/Basic/LangOptions.h"
+#include "clang/Lex/Lexer.h"
+
+#include "frontend/blanks.h"
+#include "frontend/collect.h"
+#include "frontend/frontend.h"
+#include "frontend/parse.h"
+
+namespace awaitlint {
+namespace {
+
+constexpr int most_rounds = 16;
+
+/// From a keyword to the end of what could be its operand: the statement's end, or an unmatched closing bracket.
+std::uint32_t end_of_operand(std::string_view text, std::uint32_t keyword) {
+    clang::LangOptions options;
+    options.CPlusPlus = options.CPlusPlus20 = options.Coroutines = true;
+    clang::Lexer lexer(clang::SourceLocation(), options, text.data(), text.data() + keyword,
+                       text.data() + text.size());
+    int depth = 0;
+    clang::Token token;
+    for (bool at_end = lexer.LexFromRawLexer(token); !at_end; at_end = lexer.LexFromRawLexer(token)) {
+        const bool opens = token.isOneOf(clang::tok::l_paren, clang::tok::l_square, clang::tok::l_brace);
+        const bool closes = token.isOneOf(clang::tok::r_paren, clang::tok::r_square, clang::tok::r_brace);
+        const bool ends = token.isOneOf(clang::tok::semi, clang::tok::comma) || closes;
+        const auto offset = static_cast<std::uint32_t>(lexer.getBufferLocation() - text.data() - token.getLength());
+        if (depth == 0 && ends) return offset;
+        depth += opens - closes;
+    }
+    return static_cast<std::uint32_t>(text.size());
+}
+
+struct Range {
+    TokenKey key;
+    std::uint32_t end = 0;
+};
+
+/// The innermost co_await around a place, or null.
+const Range* range_around(const std::vector<Range>& ranges, const FileOffset& at) {
+    const Range* best = nullptr;
+    for (const Range& range : ranges) {
+        const FileOffset& begin = range.key.spelling;
+        if (begin.file != at.file || at.offset < begin.offset || at.offset > range.end) continue;
+        if (!best || begin.offset > best->key.spelling.offset) best = &range;
+    }
+    return best;
+}
+
+class Analysis {
+public:
+    explicit Analysis(const UnitRequest& request) : request_(request), skip_bodies_(!request.full_parse) {}
+
+    llvm::Expected<UnitFacts> run() {
+        for (int round = 0; round < most_rounds; ++round) {
+            if (llvm::Error error = parse_once()) return std::move(error);
+            if (round == 0) first_errors_ = errors_;
+            if (collected_.needs_full_parse && skip_bodies_) {
+                skip_bodies_ = false;
+                // What bodies hide is an error of the unit as it stands: blank nothing before it is seen.
+                if (blanks_.is_empty()) round = -1;
+                continue;
+            }
+            if (!revise()) return finish();
+        }
+        collected_.facts.remarks.push_back("gave up looking for further awaits after many parses");
+        return finish();
+    }
+
+private:
+    llvm::Error parse_once() {
+        auto texts = blanks_.texts();
+        if (!texts) return texts.takeError();
+        ParseOptions options;
+        options.unit = &request_;
+        options.overlays = std::move(texts->overlays);
+        options.skip_bodies = skip_bodies_;
+        CollectOptions collecting;
+        collecting.originals = std::move(texts->originals);
+        collecting.bodies_skipped = skip_bodies_;
+        return parse(options, [&](ParsedUnit& unit) {
+            collected_ = collect(unit, collecting);
+            collected_.facts.user_files = unit.user_files;
+            collected_.facts.suppressions = unit.suppressions;
+            collected_.facts.remarks = unit.remarks;
+            errors_ = unit.diagnostics;
+            ranges_.clear();
+            if (errors_.empty()) return;
+            const SourceText text(unit, collecting.originals);
+            for (const TokenKey& key : collected_.lost)
+                ranges_.push_back({key, end_of_operand(text.bytes(key.spelling.file), key.spelling.offset)});
+            for (const auto& [key, seen] : collected_.seen)
+                ranges_.push_back({key, std::max(seen.first, key.spelling.offset)});
+        });
+    }
+
+    bool can_blank(const TokenKey& key) const {
+        return !settled_.count(key.spelling) && !blanks_.holds(key.spelling);
+    }
+
+    /// Changes the set of blanked keywords by what the last parse told. False when there is nothing left to change.
+    bool revise() {
+        bool changed = false;
+        for (const auto& [at, verdict] : collected_.blanked)
+            if (verdict == Verdict::awaitable) changed |= restore(at);
+        for (const TokenKey& key : suspects()) {
+            blanks_.add(key.spelling);
+            changed = true;
+        }
+        if (changed) return true;
+        if (!errors_.empty() && !tried_all_lost_) {
+            tried_all_lost_ = true;
+            for (const TokenKey& key : collected_.lost)
+                if (can_blank(key)) {
+                    blanks_.add(key.spelling);
+                    changed = true;
+                }
+            if (changed) return true;
+        }
+        const std::map<FileOffset, bool> blanked = blanks_.all();
+        for (const auto& [at, as_statement] : blanked) {
+            const auto verdict = collected_.blanked.find(at);
+            if (verdict == collected_.blanked.end() && !as_statement) {
+                blanks_.add(at, true);
+                changed = true;
+            } else if (verdict == collected_.blanked.end() || verdict->second == Verdict::unresolved) {
+                changed |= restore(at);
+            }
+        }
+        return changed;
+    }
+
+    bool restore(const FileOffset& at) {
+        if (!blanks_.holds(at)) return false;
+        blanks_.remove(at);
+        settled_.insert(at);
+        return true;
+    }
+
+    /// Awaits with an error of their own: at a place inside them, or in a library with a note that leads there.
+    std::vector<TokenKey> suspects() const {
+        std::vector<Range> open;
+        for (const Range& range : ranges_)
+            if (can_blank(range.key)) open.push_back(range);
+        std::set<TokenKey> found;
+        for (const Diagnostic& error : errors_)
+            for (const FileOffset& at : error.places)
+                if (const Range* range = range_around(open, at)) {
+                    found.insert(range->key);
+                    break;
+                }
+        return {found.begin(), found.end()};
+    }
+
+    UnitFacts finish() {
+        UnitFacts facts = std::move(collected_.facts);
+        facts.file = relative_to_root(request_.user_files, request_.command.file);
+        facts.was_fully_parsed = !skip_bodies_;
+        facts.remarks.insert(facts.remarks.begin(), request_.command.remarks.begin(), request_.command.remarks.end());
+        std::set<CompileError> last;
+        for (const Diagnostic& error : errors_) last.insert(error.error);
+        std::set<CompileError> first;
+        for (const Diagnostic& error : first_errors_) first.insert(error.error);
+        facts.first_errors.assign(first.begin(), first.end());
+        std::set_intersection(first.begin(), first.end(), last.begin(), last.end(), std::back_inserter(facts.errors));
+        for (const auto& [at, as_statement] : blanks_.all())
+            facts.blanks.push_back({relative_to_root(request_.user_files, at.file), at.offset});
+        std::sort(facts.awaits.begin(), facts.awaits.end(), [](const Await& a, const Await& b) {
+            return std::tie(a.span.file, a.span.offset, a.span.length) <
+                   std::tie(b.span.file, b.span.offset, b.span.length);
+        });
+        return facts;
+    }
+
+    const UnitRequest& request_;
+    bool skip_bodies_;
+    bool tried_all_lost_ = false;
+    Blanks blanks_;
+    std::set<FileOffset> settled_;  // looked at and found awaitable, or beyond finding out
+    Collected collected_;
+    std::vector<Diagnostic> errors_;
+    std::vector<Diagnostic> first_errors_;
+    std::vector<Range> ranges_;
+};
+
+}  // namespace
+
+llvm::Expected<UnitFacts> analyse_unit(const UnitRequest& request) { return Analysis(request).run(); }
+
+}  // namespace awaitlint

@@ -1,0 +1,38 @@
+// See blanks.h.
+#include "frontend/blanks.h"
+
+#include <fmt/format.h>
+
+#include <cstring>
+
+#include "llvm/Support/MemoryBuffer.h"
+
+namespace awaitlint {
+
+llvm::Expected<std::string> read_bytes(const std::string& path) {
+    auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+    if (!buffer) return llvm::createStringError(fmt::format("cannot read '{}': {}", path, buffer.getError().message()));
+    return (*buffer)->getBuffer().str();
+}
+
+llvm::Expected<Blanks::Texts> Blanks::texts() const {
+    static constexpr std::string_view keyword = "co_await";
+    static_assert(std::char_traits<char>::length(blanked_keyword) == keyword.size());
+    static_assert(std::char_traits<char>::length(blanked_statement) == keyword.size());
+    Texts texts;
+    for (const auto& [at, as_statement] : at_) {
+        if (!texts.originals.count(at.file)) {
+            auto bytes = read_bytes(at.file);
+            if (!bytes) return bytes.takeError();
+            texts.overlays[at.file] = *bytes;
+            texts.originals[at.file] = std::move(*bytes);
+        }
+        std::string& text = texts.overlays[at.file];
+        if (text.compare(at.offset, keyword.size(), keyword) != 0)
+            return llvm::createStringError(fmt::format("'{}' changed while it was analysed", at.file));
+        text.replace(at.offset, keyword.size(), as_statement ? blanked_statement : blanked_keyword);
+    }
+    return texts;
+}
+
+}  // namespace awaitlint

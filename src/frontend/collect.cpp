@@ -1,0 +1,316 @@
+// See collect.h.
+#include "frontend/collect.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/ASTMatchers/ASTMatchFinder.h"
+#include "clang/ASTMatchers/ASTMatchers.h"
+
+#include "frontend/enclosing.h"
+#include "frontend/names.h"
+#include "frontend/protocol.h"
+#include "frontend/siblings.h"
+#include "frontend/uses.h"
+
+namespace awaitlint {
+namespace {
+
+namespace match = clang::ast_matchers;
+
+/// One co_await of the source: its nodes in the template as written and in instantiations are one site.
+struct Site {
+    clang::SourceLocation token;
+    const clang::Expr* expression = nullptr;  // the node as written, else the first instantiation's
+    const clang::Expr* operand = nullptr;
+    const clang::FunctionDecl* function = nullptr;
+    bool is_blanked = false;
+    bool is_accepted_node = false;   // a CoawaitExpr: the compiler took it
+    std::vector<std::pair<const clang::Expr*, const clang::FunctionDecl*>> instantiated_operands;
+    bool accepted_in_instantiation = false;
+};
+
+class Collector {
+public:
+    Collector(ParsedUnit& unit, const CollectOptions& options)
+        : unit_(unit), options_(options), text_(unit, options.originals), bodies_(unit, text_), prober_(unit) {}
+
+    Collected run() {
+        unit_.context().setTraversalScope(unit_.user_declarations);
+        find_nodes();
+        for (const Keyword& keyword : unit_.keywords) bodies_.add_keyword(text_.key(keyword.location), keyword.kind);
+        for (const auto& [key, site] : sites_)
+            if (site.is_blanked) bodies_.add_keyword(key, clang::tok::kw_co_await);
+        for (auto& [key, site] : sites_) judge(key, site);
+        for (auto& [key, await] : awaits_)
+            if (await.outcome == Outcome::rejected || await.outcome == Outcome::outside) bodies_.mark_rejected(key);
+        for (auto& [key, await] : awaits_) {
+            await.enclosing = bodies_.describe(sites_.at(key).function, prober_);
+            out_.facts.awaits.push_back(std::move(await));
+        }
+        find_lost();
+        out_.facts.coroutines = bodies_.coroutine_count();
+        if (!unit_.request.symbols.empty())
+            out_.facts.uses = collect_uses(unit_, text_, bodies_, prober_);
+        return std::move(out_);
+    }
+
+private:
+    void find_nodes() {
+        match::MatchFinder finder;
+        const clang::ast_matchers::internal::VariadicDynCastAllOfMatcher<clang::Stmt, clang::DependentCoawaitExpr>
+            dependent_coawait;
+        OnNode on_node(*this);
+        finder.addMatcher(match::coawaitExpr().bind("await"), &on_node);
+        finder.addMatcher(dependent_coawait().bind("await"), &on_node);
+        finder.addMatcher(match::unaryOperator(match::hasOperatorName("__extension__")).bind("await"), &on_node);
+        finder.addMatcher(match::functionDecl(match::isDefinition()).bind("function"), &on_node);
+        finder.addMatcher(match::returnStmt().bind("return"), &on_node);
+        finder.matchAST(unit_.context());
+    }
+
+    class OnNode : public match::MatchFinder::MatchCallback {
+    public:
+        explicit OnNode(Collector& collector) : collector_(collector) {}
+        void run(const match::MatchFinder::MatchResult& result) override {
+            if (const auto* function = result.Nodes.getNodeAs<clang::FunctionDecl>("function"))
+                collector_.bodies_.add(function);
+            else if (const auto* statement = result.Nodes.getNodeAs<clang::ReturnStmt>("return"))
+                collector_.bodies_.add_return(statement);
+            else if (const auto* expression = result.Nodes.getNodeAs<clang::Expr>("await"))
+                collector_.add_await(expression);
+        }
+
+    private:
+        Collector& collector_;
+    };
+
+    void add_await(const clang::Expr* expression) {
+        clang::SourceLocation token;
+        const clang::Expr* operand = nullptr;
+        bool is_blanked = false;
+        if (const auto* await = llvm::dyn_cast<clang::CoawaitExpr>(expression)) {
+            if (await->isImplicit()) return;
+            token = await->getKeywordLoc();
+            operand = await->getOperand();
+        } else if (const auto* dependent = llvm::dyn_cast<clang::DependentCoawaitExpr>(expression)) {
+            token = dependent->getKeywordLoc();
+            operand = dependent->getOperand();
+        } else {
+            const auto* operation = llvm::cast<clang::UnaryOperator>(expression);
+            token = text_.blanked_token(operation);
+            operand = operation->getSubExpr();
+            is_blanked = true;
+        }
+        if (token.isInvalid() || !unit_.is_users(token)) return;
+        const clang::FunctionDecl* function =
+            function_around(unit_.context(), clang::DynTypedNode::create(*expression));
+        const bool is_instantiated = function && function->isTemplateInstantiation();
+        Site& site = sites_[text_.key(token)];
+        site.is_blanked = is_blanked;
+        const bool is_accepted = llvm::isa<clang::CoawaitExpr>(expression);
+        if (is_instantiated) {
+            site.accepted_in_instantiation |= is_accepted;
+            site.instantiated_operands.emplace_back(operand, function);
+        }
+        if (site.expression && (is_instantiated || site.function == function)) return;
+        site.token = token;
+        site.expression = expression;
+        site.operand = operand;
+        site.function = function;
+        site.is_accepted_node = is_accepted;
+    }
+
+    void judge(const TokenKey& key, Site& site) {
+        Await await = describe(key, site);
+        const auto settle = [&](Outcome outcome) {
+            await.outcome = outcome;
+            awaits_.emplace(key, std::move(await));
+        };
+        out_.seen[key] = {await.span.end_offset(), site.operand->isTypeDependent()};
+        if (site.is_accepted_node) return settle(outcome_of_accepted(site, await));
+        const PromiseLookup& promise = prober_.promise_of(site.function);
+        if (promise.state == PromiseLookup::State::none && !site.accepted_in_instantiation) {
+            if (site.is_blanked) note_verdict(key, Verdict::rejected);
+            explain(await, site.operand, site.function);
+            return settle(Outcome::outside);
+        }
+        if (site.operand->containsErrors()) {
+            note_verdict(key, Verdict::unresolved);
+            return settle(Outcome::dependent);
+        }
+        if (site.operand->isTypeDependent()) return settle(outcome_of_instantiations(key, site, await));
+        if (site.accepted_in_instantiation && !site.is_blanked) return settle(Outcome::accepted);
+        const Certainty awaitable = prober_.is_awaitable(site.function, shape(site.operand));
+        if (awaitable == Certainty::yes) {
+            note_verdict(key, Verdict::awaitable);
+            return settle(Outcome::accepted);
+        }
+        if (awaitable == Certainty::maybe) {
+            note_verdict(key, Verdict::unresolved);
+            return settle(Outcome::dependent);
+        }
+        note_verdict(key, Verdict::rejected);
+        explain(await, site.operand, site.function);
+        settle(Outcome::rejected);
+    }
+
+    /// The operand depends on a template parameter: what the compiler rejected is in the instantiations.
+    Outcome outcome_of_instantiations(const TokenKey& key, const Site& site, Await& await) {
+        Verdict verdict = Verdict::unresolved;
+        for (const auto& [operand, function] : site.instantiated_operands) {
+            if (!site.is_blanked || operand->isTypeDependent() || operand->containsErrors()) continue;
+            const Certainty awaitable = prober_.is_awaitable(function, shape(operand));
+            if (awaitable == Certainty::yes && verdict == Verdict::unresolved) verdict = Verdict::awaitable;
+            if (awaitable != Certainty::no) continue;
+            verdict = Verdict::rejected;
+            explain(await, operand, function);
+            break;
+        }
+        note_verdict(key, verdict);
+        return verdict == Verdict::rejected ? Outcome::rejected : Outcome::dependent;
+    }
+
+    Outcome outcome_of_accepted(const Site& site, Await& await) {
+        const PromiseLookup& promise = prober_.promise_of(site.function);
+        if (promise.state != PromiseLookup::State::known || site.operand->isTypeDependent()) return Outcome::accepted;
+        if (!is_taken_by_any_template(llvm::cast<clang::CoawaitExpr>(site.expression))) return Outcome::accepted;
+        if (prober_.has_own_protocol(site.function, shape(site.operand))) return Outcome::accepted;
+        if (prober_.accepts_anything(site.function) != Certainty::yes) {
+            // With skipped library bodies a wrapper's error may be hidden; a promise that takes anything is no wrapper.
+            out_.needs_full_parse |= options_.bodies_skipped;
+            return Outcome::accepted;
+        }
+        if (options_.bodies_skipped) {
+            out_.needs_full_parse = true;
+            return Outcome::accepted;
+        }
+        explain(await, site.operand, site.function);
+        return Outcome::pass_through;
+    }
+
+    /// The promise's await_transform that was chosen takes a bare template parameter: any type at all fits it.
+    static bool is_taken_by_any_template(const clang::CoawaitExpr* await) {
+        const clang::Expr* common = await->getCommonExpr();
+        const clang::FunctionDecl* transform = nullptr;
+        std::vector<const clang::Stmt*> open = {common};
+        while (!open.empty() && !transform) {
+            const clang::Stmt* statement = open.back();
+            open.pop_back();
+            if (!statement) continue;
+            if (const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(statement)) {
+                const clang::CXXMethodDecl* method = call->getMethodDecl();
+                if (method && method->getDeclName().isIdentifier() && method->getName() == "await_transform") transform = method;
+            }
+            for (const clang::Stmt* child : statement->children()) open.push_back(child);
+        }
+        if (!transform) return false;
+        const clang::FunctionTemplateDecl* pattern = transform->getPrimaryTemplate();
+        if (!pattern || pattern->getTemplatedDecl()->getNumParams() == 0) return false;
+        const clang::QualType parameter =
+            pattern->getTemplatedDecl()->getParamDecl(0)->getType().getNonReferenceType();
+        return llvm::isa<clang::TemplateTypeParmType>(parameter.getTypePtr()->getUnqualifiedDesugaredType());
+    }
+
+    void note_verdict(const TokenKey& key, Verdict verdict) {
+        if (!sites_.at(key).is_blanked) return;
+        // One spelling in a macro's body may be used with several operands: rejected anywhere is rejected.
+        auto [entry, is_new] = out_.blanked.try_emplace(key.spelling, verdict);
+        if (!is_new && verdict == Verdict::rejected) entry->second = verdict;
+    }
+
+    static OperandShape shape(const clang::Expr* operand) {
+        return {operand->getType(), operand->getValueKind()};
+    }
+
+    Await describe(const TokenKey&, const Site& site) const {
+        Await await;
+        await.keyword = text_.token_span(site.token);
+        await.macro = text_.macro_body(site.token);
+        await.is_statement = role_of_value(unit_.context(), site.expression) == "dropped";
+        const std::optional<Span> operand = text_.span(site.operand->getSourceRange());
+        if (!await.macro.empty() || !operand || operand->file != await.keyword.file) {
+            if (await.macro.empty() && site.token.isMacroID()) await.macro = "?";
+            await.span = site.token.isMacroID() ? text_.macro_use(site.token) : await.keyword;
+            await.text = text_.text(await.span);
+            await.operand_text = operand ? text_.text(*operand) : "";
+            return await;
+        }
+        await.span = await.keyword;
+        await.span.end_line = operand->end_line;
+        await.span.end_column = operand->end_column;
+        await.span.length = operand->end_offset() - await.keyword.offset;
+        await.text = text_.text(await.span);
+        await.operand_text = text_.text(*operand);
+        await.operand_offset = operand->offset;
+        return await;
+    }
+
+    void explain(Await& await, const clang::Expr* operand, const clang::FunctionDecl* function) {
+        clang::ASTContext& context = unit_.context();
+        const clang::QualType type = operand->getType().getNonReferenceType();
+        await.operand_type = type_as_written(context, type);
+        await.operand_type_full = type_fully_qualified(context, type);
+        if (const auto* record = type->getAsCXXRecordDecl(); record && !record->isLambda())
+            await.type_declared = unit_.place(record->getLocation());
+        const clang::Expr* written = operand->IgnoreImplicit()->IgnoreParens();
+        await.protocol = prober_.explain(function, shape(operand), written);
+        const auto* call = llvm::dyn_cast<clang::CallExpr>(written->IgnoreImplicit());
+        if (!call || (llvm::isa<clang::CXXOperatorCallExpr>(call) && !llvm::isa<clang::CXXMemberCallExpr>(call))) return;
+        const clang::FunctionDecl* callee = call->getDirectCallee();
+        if (!callee || !callee->getDeclName().isIdentifier()) return;
+        await.callee = symbol_of(unit_, callee);
+        await.siblings = find_siblings(unit_, prober_, callee, call, function);
+        place_callee(await, call);
+    }
+
+    void place_callee(Await& await, const clang::CallExpr* call) const {
+        const clang::Expr* named = call->getCallee()->IgnoreImplicit()->IgnoreParens();
+        clang::SourceLocation name, qualified;
+        if (const auto* reference = llvm::dyn_cast<clang::DeclRefExpr>(named)) {
+            name = reference->getLocation();
+            qualified = reference->getBeginLoc();
+        } else if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(named)) {
+            name = qualified = member->getMemberLoc();
+        }
+        if (name.isInvalid() || !await.macro.empty()) return;
+        const std::optional<Span> whole = text_.span({qualified, name});
+        const std::optional<Span> alone = text_.span({name, name});
+        const std::optional<Span> close = text_.span({call->getRParenLoc(), call->getRParenLoc()});
+        if (!whole || !alone || !close || alone->file != await.span.file) return;
+        await.callee_name = *alone;
+        await.callee_qualified_name = *whole;
+        await.call_close = *close;
+        for (const clang::Expr* argument : call->arguments())
+            await.argument_count += !llvm::isa<clang::CXXDefaultArgExpr>(argument);
+    }
+
+    void find_lost() {
+        std::set<TokenKey> known;
+        for (const auto& [key, site] : sites_) known.insert(key);
+        std::set<TokenKey> lost;
+        for (const Keyword& keyword : unit_.keywords)
+            if (keyword.kind == clang::tok::kw_co_await && !known.count(text_.key(keyword.location)))
+                lost.insert(text_.key(keyword.location));
+        out_.lost.assign(lost.begin(), lost.end());
+    }
+
+    ParsedUnit& unit_;
+    const CollectOptions& options_;
+    SourceText text_;
+    FunctionBodies bodies_;
+    Prober prober_;
+    std::map<TokenKey, Site> sites_;
+    std::map<TokenKey, Await> awaits_;
+    Collected out_;
+};
+
+}  // namespace
+
+Collected collect(ParsedUnit& unit, const CollectOptions& options) { return Collector(unit, options).run(); }
+
+}  // namespace awaitlint

@@ -1,0 +1,37 @@
+// The collector: one walk over a parsed unit with AST matchers, from Clang's nodes to facts.
+//
+// In: a parsed unit, some of whose co_await may be blanked. Out: facts, plus what the recovery of lost awaits needs to
+// know to decide whether to parse again. The only place that turns nodes into facts. Follows the house rule "facts
+// first": it records, it does not judge.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "awaitlint/facts.h"
+#include "frontend/parse.h"
+#include "frontend/source_text.h"
+
+namespace awaitlint {
+
+/// What became of one blanked co_await, now that its operand is in the AST.
+enum class Verdict { rejected, awaitable, unresolved };
+
+struct Collected {
+    UnitFacts facts;
+    std::vector<TokenKey> lost;                    // co_await keywords without a node
+    std::map<FileOffset, Verdict> blanked;         // by where the keyword is spelled
+    std::map<TokenKey, std::pair<std::uint32_t, bool>> seen;  // nodes of co_await: end offset of the operand, dependent
+    bool needs_full_parse = false;                 // an await looks accepted by a promise whose bodies were skipped
+};
+
+struct CollectOptions {
+    std::map<std::string, std::string> originals;  // bytes on disk of the files with blanks
+    bool bodies_skipped = true;
+};
+
+Collected collect(ParsedUnit& unit, const CollectOptions& options);
+
+}  // namespace awaitlint

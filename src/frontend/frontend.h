@@ -1,0 +1,27 @@
+// The front end: the only layer that includes Clang. Units in, facts and proofs out.
+//
+//   compile command -> driver arguments (flags) -> parse -> collect -> recover lost awaits -> facts
+//   facts -> [rules, elsewhere] -> candidates -> prove -> proofs
+//
+// Clang drops a rejected co_await from the AST together with its operand. Every co_await token of the user's files
+// without a node is therefore blanked (eight bytes for eight, `__extension__` by macro, an operator of the same
+// precedence that changes nothing) and the unit parsed again, until what is left is only what the compiler rejects.
+#pragma once
+
+#include <vector>
+
+#include "llvm/Support/Error.h"
+
+#include "awaitlint/facts.h"
+#include "awaitlint/unit.h"
+
+namespace awaitlint {
+
+/// The facts of a unit. An error means that nothing could be parsed at all.
+llvm::Expected<UnitFacts> analyse_unit(const UnitRequest& request);
+
+/// One proof per candidate, in their order. A candidate is proven when, with its edits applied, the site's errors are
+/// gone, no new one appeared, and the repaired call resolves to what was meant.
+llvm::Expected<std::vector<Proof>> prove(const ProofRequest& request);
+
+}  // namespace awaitlint

@@ -1,0 +1,27 @@
+// Names of things in Clang's AST as awaitlint prints them: functions, types, symbols.
+//
+// In: declarations and types. Out: text and Symbols (facts.h). A lambda is "outer::(lambda)". Types come in two
+// forms: as written (for messages) and fully qualified (for machines). Decides nothing.
+#pragma once
+
+#include <string>
+
+#include "clang/AST/Decl.h"
+#include "clang/AST/Type.h"
+
+#include "awaitlint/facts.h"
+#include "frontend/parse.h"
+
+namespace awaitlint {
+
+bool is_lambda_call_operator(const clang::FunctionDecl* function);
+std::string type_as_written(const clang::ASTContext& context, clang::QualType type);
+std::string type_fully_qualified(const clang::ASTContext& context, clang::QualType type);
+std::string function_name(const clang::FunctionDecl* function);
+
+/// The template or member that a specialisation was made from, else the function itself: what the user wrote.
+const clang::FunctionDecl* written_pattern(const clang::FunctionDecl* function);
+std::string usr_of(const clang::Decl* decl);
+Symbol symbol_of(const ParsedUnit& unit, const clang::FunctionDecl* function);
+
+}  // namespace awaitlint

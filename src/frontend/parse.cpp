@@ -1,0 +1,272 @@
+// See parse.h. One CompilerInstance per parse, on a file system of its own, with every output turned off.
+#include "frontend/parse.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "clang/AST/ASTConsumer.h"
+#include "clang/AST/DeclGroup.h"
+#include "clang/Basic/DiagnosticFrontend.h"
+#include "clang/Basic/DiagnosticLex.h"
+#include "clang/Driver/CreateInvocationFromArgs.h"
+#include "clang/Frontend/CompilerInvocation.h"
+#include "clang/Frontend/FrontendActions.h"
+#include "clang/Lex/Preprocessor.h"
+#include "clang/Lex/PreprocessorOptions.h"
+#include "clang/Sema/Sema.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/VirtualFileSystem.h"
+
+#include "frontend/flags.h"
+#include "frontend/suppression_comments.h"
+
+namespace awaitlint {
+
+const std::pair<std::string, bool>& ParsedUnit::file_entry(clang::FileID file) const {
+    auto [entry, is_new] = files_.try_emplace(file);
+    if (!is_new) return entry->second;
+    const auto ref = sources().getFileEntryRefForID(file);
+    if (!ref) return entry->second;
+    const llvm::StringRef real = ref->getFileEntry().tryGetRealPathName();
+    llvm::SmallString<256> path(real.empty() ? ref->getName() : real);
+    compiler.getFileManager().makeAbsolutePath(path);
+    llvm::sys::path::remove_dots(path, true);
+    const clang::SourceLocation start = sources().getLocForStartOfFile(file);
+    const bool users = !sources().isInSystemHeader(start) && is_users_file(request.user_files, std::string(path));
+    entry->second = {std::string(path), users};
+    return entry->second;
+}
+
+std::string ParsedUnit::path_of(clang::FileID file) const { return file_entry(file).first; }
+
+bool ParsedUnit::is_users(clang::SourceLocation location) const {
+    return location.isValid() && file_entry(sources().getFileID(sources().getFileLoc(location))).second;
+}
+
+FileOffset ParsedUnit::file_offset(clang::SourceLocation location) const {
+    if (location.isInvalid()) return {};
+    const auto [file, offset] = sources().getDecomposedLoc(sources().getFileLoc(location));
+    return {path_of(file), offset};
+}
+
+Place ParsedUnit::place(clang::SourceLocation location) const {
+    if (location.isInvalid()) return {};
+    const auto [file, offset] = sources().getDecomposedLoc(sources().getFileLoc(location));
+    const std::string path = path_of(file);
+    if (path.empty()) return {};
+    return {relative_to_root(request.user_files, path), sources().getLineNumber(file, offset),
+            sources().getColumnNumber(file, offset)};
+}
+
+namespace {
+
+/// Keeps errors (and, for proofs, warnings) with all their places; while a probe runs, keeps them for the probe.
+class DiagnosticRecorder : public clang::DiagnosticConsumer {
+public:
+    explicit DiagnosticRecorder(bool with_warnings) : with_warnings_(with_warnings) {}
+    void attach(ParsedUnit* unit) { unit_ = unit; }
+    std::vector<Diagnostic> take_early() { return std::move(early_); }
+
+    void HandleDiagnostic(clang::DiagnosticsEngine::Level level, const clang::Diagnostic& info) override {
+        std::vector<Diagnostic>& kept = !unit_                     ? early_
+                                        : unit_->probe_diagnostics ? *unit_->probe_diagnostics
+                                                                   : unit_->diagnostics;
+        llvm::SmallString<256> text;
+        info.FormatDiagnostic(text);
+        if (level == clang::DiagnosticsEngine::Note) {
+            if (!last_was_kept_ || kept.empty()) return;
+            kept.back().notes.push_back(std::string(text));
+            add_places(kept.back(), info);
+            return;
+        }
+        const bool is_error = level >= clang::DiagnosticsEngine::Error;
+        // A warning that Clang makes an error by default is not one for GCC, whose database this may be.
+        const bool is_real = is_error && !info.getDiags()->getDiagnosticIDs()->isWarningOrExtension(info.getID());
+        last_was_kept_ = is_real || (with_warnings_ && !is_real);
+        if (!last_was_kept_) return;
+        Diagnostic diagnostic;
+        diagnostic.is_warning = !is_real;
+        diagnostic.is_missing_include = info.getID() == clang::diag::err_pp_file_not_found;
+        diagnostic.error.message = std::string(text);
+        if (unit_) diagnostic.error.place = unit_->place(info.getLocation());
+        add_places(diagnostic, info);
+        kept.push_back(std::move(diagnostic));
+    }
+
+private:
+    void add_places(Diagnostic& diagnostic, const clang::Diagnostic& info) {
+        if (!unit_ || info.getLocation().isInvalid() || !info.hasSourceManager()) return;
+        const clang::SourceManager& sources = info.getSourceManager();
+        diagnostic.places.push_back(unit_->file_offset(info.getLocation()));
+        if (info.getLocation().isMacroID()) {
+            diagnostic.places.push_back(unit_->file_offset(sources.getSpellingLoc(info.getLocation())));
+            diagnostic.places.push_back(unit_->file_offset(sources.getExpansionLoc(info.getLocation())));
+        }
+    }
+
+    bool with_warnings_;
+    bool last_was_kept_ = false;
+    ParsedUnit* unit_ = nullptr;
+    std::vector<Diagnostic> early_;
+};
+
+class UnitConsumer : public clang::ASTConsumer {
+public:
+    UnitConsumer(ParsedUnit& unit, const std::function<void(ParsedUnit&)>& visit) : unit_(unit), visit_(visit) {}
+
+    bool shouldSkipFunctionBody(clang::Decl* decl) override { return !unit_.is_users(decl->getLocation()); }
+
+    bool HandleTopLevelDecl(clang::DeclGroupRef group) override {
+        for (clang::Decl* decl : group)
+            if (unit_.is_users(decl->getLocation())) unit_.user_declarations.push_back(decl);
+        return true;
+    }
+
+    void HandleTranslationUnit(clang::ASTContext&) override { visit_(unit_); }
+
+private:
+    ParsedUnit& unit_;
+    const std::function<void(ParsedUnit&)>& visit_;
+};
+
+class SuppressionReader : public clang::CommentHandler {
+public:
+    explicit SuppressionReader(ParsedUnit& unit) : unit_(unit) {}
+    bool HandleComment(clang::Preprocessor& preprocessor, clang::SourceRange range) override {
+        if (!unit_.is_users(range.getBegin())) return false;
+        const clang::SourceManager& sources = preprocessor.getSourceManager();
+        const char* begin = sources.getCharacterData(range.getBegin());
+        const char* end = sources.getCharacterData(range.getEnd());
+        for (Suppression& found : suppressions_in_comment(std::string_view(begin, end - begin),
+                                                          unit_.place(range.getBegin())))
+            unit_.suppressions.push_back(std::move(found));
+        return false;
+    }
+
+private:
+    ParsedUnit& unit_;
+};
+
+class UnitAction : public clang::ASTFrontendAction {
+public:
+    UnitAction(ParsedUnit& unit, const std::function<void(ParsedUnit&)>& visit)
+        : unit_(unit), visit_(visit), reader_(unit) {}
+
+protected:
+    bool BeginSourceFileAction(clang::CompilerInstance& compiler) override {
+        clang::Preprocessor& preprocessor = compiler.getPreprocessor();
+        if (compiler.getLangOpts().CPlusPlus)
+            preprocessor.setPredefines(preprocessor.getPredefines() + "struct " + unknown_type_name + " {};\n");
+        preprocessor.addCommentHandler(&reader_);
+        preprocessor.setTokenWatcher([this](const clang::Token& token) {
+            if (token.isOneOf(clang::tok::kw_co_await, clang::tok::kw_co_yield, clang::tok::kw_co_return) &&
+                unit_.is_users(token.getLocation()))
+                unit_.keywords.push_back({token.getLocation(), token.getKind()});
+        });
+        return true;
+    }
+    std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance&, llvm::StringRef) override {
+        return std::make_unique<UnitConsumer>(unit_, visit_);
+    }
+
+private:
+    ParsedUnit& unit_;
+    const std::function<void(ParsedUnit&)>& visit_;
+    SuppressionReader reader_;
+};
+
+/// What a database says must not make the parse write, load or remember anything.
+void close_outputs(clang::CompilerInvocation& invocation) {
+    invocation.getDependencyOutputOpts() = clang::DependencyOutputOptions();
+    invocation.getDiagnosticOpts().DiagnosticLogFile.clear();
+    invocation.getDiagnosticOpts().DiagnosticSerializationFile.clear();
+    invocation.getDiagnosticOpts().ErrorLimit = 0;
+    clang::FrontendOptions& frontend = invocation.getFrontendOpts();
+    frontend.OutputFile.clear();
+    frontend.StatsFile.clear();
+    frontend.Plugins.clear();
+    frontend.DisableFree = false;
+    frontend.ProgramAction = clang::frontend::ParseSyntaxOnly;
+    invocation.getPreprocessorOpts().ImplicitPCHInclude.clear();
+    invocation.getHeaderSearchOpts().ModuleCachePath.clear();
+}
+
+void add_user_files(ParsedUnit& unit) {
+    std::set<std::string> files;
+    for (auto entry = unit.sources().fileinfo_begin(); entry != unit.sources().fileinfo_end(); ++entry) {
+        const clang::FileID file = unit.sources().translateFile(entry->first);
+        if (file.isValid() && unit.is_users(unit.sources().getLocForStartOfFile(file)))
+            files.insert(relative_to_root(unit.request.user_files, unit.path_of(file)));
+    }
+    unit.user_files.assign(files.begin(), files.end());
+}
+
+}  // namespace
+
+llvm::Error parse(const ParseOptions& options, const std::function<void(ParsedUnit&)>& visit) {
+    auto arguments = driver_arguments(options.unit->command, options.with_warnings);
+    if (!arguments) return arguments.takeError();
+
+    llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files = llvm::vfs::createPhysicalFileSystem();
+    if (std::error_code error = files->setCurrentWorkingDirectory(options.unit->command.directory))
+        return llvm::createStringError(fmt::format("cannot enter the working directory '{}' of the compile command: {}",
+                                                   options.unit->command.directory, error.message()));
+
+    DiagnosticRecorder recorder(options.with_warnings);
+    clang::DiagnosticOptions driver_options;
+    auto driver_diagnostics = clang::CompilerInstance::createDiagnostics(*files, driver_options, &recorder, false);
+    std::vector<const char*> argv;
+    for (const std::string& argument : arguments->argv) argv.push_back(argument.c_str());
+    clang::CreateInvocationOptions create;
+    create.Diags = driver_diagnostics;
+    create.VFS = files;
+    create.RecoverOnError = true;
+    std::shared_ptr<clang::CompilerInvocation> invocation = clang::createInvocation(argv, create);
+    const auto first_message = [&] {
+        const std::vector<Diagnostic> early = recorder.take_early();
+        return early.empty() ? std::string("no reason given") : early.front().error.message;
+    };
+    if (!invocation)
+        return llvm::createStringError(fmt::format("Clang cannot use this compile command: {}", first_message()));
+    close_outputs(*invocation);
+    invocation->getFrontendOpts().SkipFunctionBodies = options.skip_bodies;
+    clang::PreprocessorOptions& preprocessor = invocation->getPreprocessorOpts();
+    preprocessor.addMacroDef(fmt::format("{}=__extension__", blanked_keyword));
+    preprocessor.addMacroDef(fmt::format("{}=(void)__extension__", blanked_statement));
+    preprocessor.RetainRemappedFileBuffers = false;
+    for (const auto& [path, bytes] : options.overlays)
+        preprocessor.addRemappedFile(path, llvm::MemoryBuffer::getMemBufferCopy(bytes, path).release());
+
+    clang::CompilerInstance compiler(invocation);
+    compiler.setVirtualFileSystem(files);
+    compiler.createDiagnostics(&recorder, false);
+    compiler.getDiagnostics().setFatalsAsError(true);
+    compiler.getDiagnostics().setSeverity(clang::diag::err_pp_file_not_found, clang::diag::Severity::Error, {});
+    if (!compiler.createTarget())
+        return llvm::createStringError(fmt::format("Clang cannot use this compile command: {}", first_message()));
+    compiler.createFileManager();
+    compiler.createSourceManager();
+
+    ParsedUnit unit(compiler, *options.unit);
+    unit.remarks = arguments->remarks;
+    recorder.attach(&unit);
+    bool was_visited = false;
+    const std::function<void(ParsedUnit&)> visit_once = [&](ParsedUnit& parsed) {
+        was_visited = true;
+        add_user_files(parsed);
+        visit(parsed);
+    };
+    UnitAction action(unit, visit_once);
+    if (action.BeginSourceFile(compiler, invocation->getFrontendOpts().Inputs.front())) {
+        if (llvm::Error error = action.Execute()) llvm::consumeError(std::move(error));
+        action.EndSourceFile();
+    }
+    if (was_visited) return llvm::Error::success();
+    const std::string why = unit.diagnostics.empty() ? first_message() : unit.diagnostics.front().error.message;
+    return llvm::createStringError(fmt::format("Clang could not read '{}': {}", options.unit->command.file, why));
+}
+
+}  // namespace awaitlint

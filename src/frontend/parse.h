@@ -1,0 +1,93 @@
+// One parse of one unit: flags in, a live AST out for as long as a callback runs, diagnostics and keywords with it.
+//
+// In: a unit, which files to show with other bytes (overlays), whether bodies outside the user's files are skipped.
+// Out: the callback gets a ParsedUnit when the whole unit is parsed and Sema is still alive (so that it can be asked
+// whether an expression would be awaitable). Writes no file and prints nothing. Knows nothing of facts.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "clang/AST/Decl.h"
+#include "clang/Basic/SourceLocation.h"
+#include "clang/Basic/TokenKinds.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "llvm/Support/Error.h"
+
+#include "awaitlint/facts.h"
+#include "awaitlint/unit.h"
+
+namespace awaitlint {
+
+/// A place in a file as bytes: what stays true when a keyword is blanked.
+struct FileOffset {
+    std::string file;  // absolute, real path
+    std::uint32_t offset = 0;
+    friend bool operator==(const FileOffset& a, const FileOffset& b) = default;
+    friend bool operator<(const FileOffset& a, const FileOffset& b) {
+        return std::tie(a.file, a.offset) < std::tie(b.file, b.offset);
+    }
+};
+
+/// An error (or, on request, a warning) with all the places that it and its notes speak of.
+struct Diagnostic {
+    CompileError error;
+    bool is_warning = false;
+    bool is_missing_include = false;
+    std::vector<FileOffset> places;  // the first is the diagnostic's own
+    std::vector<std::string> notes;
+};
+
+/// A coroutine keyword as it came out of the preprocessor.
+struct Keyword {
+    clang::SourceLocation location;
+    clang::tok::TokenKind kind;
+};
+
+struct ParseOptions {
+    const UnitRequest* unit = nullptr;
+    std::map<std::string, std::string> overlays;  // absolute path -> bytes to parse in its place
+    bool skip_bodies = true;
+    bool with_warnings = false;
+};
+
+struct ParsedUnit {
+    ParsedUnit(clang::CompilerInstance& instance, const UnitRequest& asked) : compiler(instance), request(asked) {}
+
+    clang::CompilerInstance& compiler;
+    const UnitRequest& request;
+    std::vector<Keyword> keywords;                  // in the user's files, in the order of preprocessing
+    std::vector<clang::Decl*> user_declarations;    // top-level ones
+    std::vector<Suppression> suppressions;
+    std::vector<std::string> user_files;            // relative, sorted
+    std::vector<Diagnostic> diagnostics;
+    std::vector<Diagnostic>* probe_diagnostics = nullptr;  // while set, diagnostics go there
+    std::vector<std::string> remarks;
+
+    clang::ASTContext& context() const { return compiler.getASTContext(); }
+    clang::SourceManager& sources() const { return compiler.getSourceManager(); }
+    clang::Sema& sema() const { return compiler.getSema(); }
+
+    bool is_users(clang::SourceLocation location) const;
+    /// Where the text stands: a macro's argument counts where it is written, a macro's body where it is expanded.
+    FileOffset file_offset(clang::SourceLocation location) const;
+    Place place(clang::SourceLocation location) const;
+    std::string path_of(clang::FileID file) const;  // absolute, real; empty for builtin buffers
+
+private:
+    mutable std::map<clang::FileID, std::pair<std::string, bool>> files_;
+    const std::pair<std::string, bool>& file_entry(clang::FileID file) const;
+};
+
+/// Names that a blanked `co_await` becomes; both have its length, so that every offset stays true.
+/// `__extension__` is an operator of exactly co_await's precedence that changes neither type nor value category.
+inline constexpr const char* blanked_keyword = "__awlint";   // -> __extension__
+inline constexpr const char* blanked_statement = "__awlstm";  // -> (void)__extension__, where a declaration could start
+/// An empty class that no promise knows: what accepts it accepts anything.
+inline constexpr const char* unknown_type_name = "__awaitlint_unknown";
+
+llvm::Error parse(const ParseOptions& options, const std::function<void(ParsedUnit&)>& visit);
+
+}  // namespace awaitlint

@@ -1,0 +1,95 @@
+// The await protocol, asked of Sema: would this operand be awaitable in this coroutine, and if not, which step fails?
+//
+// In: a parsed unit whose Sema is still alive, a function, the type and value category of an operand. Out: answers
+// by the compiler's own rules ([expr.await]): promise.await_transform, then operator co_await, then await_ready,
+// await_suspend, await_resume. Probing leaves no diagnostic behind. What depends on a template parameter is answered
+// with witnesses (the promise of `task<T>` for T = int and T = void): all must agree, else the answer is `maybe`.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "clang/AST/Decl.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/Expr.h"
+#include "clang/Sema/Scope.h"
+#include "clang/Sema/Sema.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+
+#include "awaitlint/facts.h"
+#include "frontend/parse.h"
+
+namespace awaitlint {
+
+/// What promise a function would have as a coroutine.
+struct PromiseLookup {
+    enum class State { none, known, witnesses, unknown } state = State::unknown;
+    std::vector<clang::QualType> promises;  // one when known, one or more witnesses
+    std::string why_not;                    // state none: in plain words
+};
+
+/// An operand as the compiler sees it, without the expression itself.
+struct OperandShape {
+    clang::QualType type;
+    clang::ExprValueKind category = clang::VK_PRValue;
+};
+
+class Prober {
+public:
+    explicit Prober(ParsedUnit& unit);
+    ~Prober();
+    Prober(const Prober&) = delete;
+    Prober& operator=(const Prober&) = delete;
+
+    const PromiseLookup& promise_of(const clang::FunctionDecl* function);
+    bool promise_has_return_void(const clang::FunctionDecl* function);
+
+    /// Awaitable in this function as a coroutine; where it cannot be one: awaitable anywhere at all.
+    Certainty is_awaitable(const clang::FunctionDecl* function, OperandShape operand);
+    /// This promise lets through a value of a type that nobody has heard of.
+    Certainty accepts_anything(const clang::FunctionDecl* function);
+    /// A type that a coroutine may return or that has an await protocol of its own.
+    bool is_task_like(clang::QualType type);
+    /// The operand by itself (operator co_await, then the three members), without any promise.
+    bool has_own_protocol(const clang::FunctionDecl* function, OperandShape operand);
+
+    Protocol explain(const clang::FunctionDecl* function, OperandShape operand, const clang::Expr* written);
+
+    /// Result of calling a function expression with arguments of these shapes; null type when it cannot be called.
+    clang::QualType call_result(const clang::FunctionDecl* from, clang::NamedDecl* function,
+                                std::vector<OperandShape> arguments, const clang::FunctionDecl*& target,
+                                const OperandShape* object = nullptr);
+
+private:
+    struct Attempt {
+        bool accepted = false;
+        clang::QualType awaiter;  // after await_transform and operator co_await, when it got so far
+        std::string failed_step;
+        bool has_transform = false;
+        bool transform_accepts = false;
+    };
+    Attempt attempt(const clang::FunctionDecl* function, clang::QualType promise, OperandShape operand);
+    PromiseLookup look_up_promise(const clang::FunctionDecl* function);
+    clang::QualType promise_type(clang::QualType result, llvm::ArrayRef<clang::QualType> parameters);
+    std::vector<clang::QualType> witnesses(clang::QualType result);
+    bool probe(const clang::FunctionDecl* function, clang::QualType promise, llvm::function_ref<bool()> work);
+    clang::Expr* opaque(OperandShape operand);
+    clang::Expr* operator_lookup(const clang::FunctionDecl* function, const clang::NamedDecl* only = nullptr);
+    std::vector<std::string> awaiter_members(clang::QualType type);
+    const clang::NamedDecl* find_hidden_operator(const clang::FunctionDecl* function, OperandShape operand);
+    std::string step_in_words(const Attempt& attempt, clang::QualType promise, clang::QualType operand);
+    bool has_member(clang::QualType type, llvm::StringRef name);
+    const clang::FunctionDecl* context_of(const clang::FunctionDecl* function);
+
+    ParsedUnit& unit_;
+    clang::Sema& sema_;
+    clang::ASTContext& context_;
+    clang::Scope top_scope_;        // Sema gives its own up at the end of the unit, and looks builtins up in it
+    clang::FunctionDecl* neutral_;  // a plain function at namespace scope: the context for what is not written anywhere
+    clang::QualType plain_promise_;
+    std::map<const clang::FunctionDecl*, PromiseLookup> promises_;
+    std::map<std::pair<const clang::FunctionDecl*, void*>, Certainty> known_;
+};
+
+}  // namespace awaitlint

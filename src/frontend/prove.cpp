@@ -1,0 +1,283 @@
+// Proving suggestions: apply their edits in memory, parse, and let the compiler decide.
+//
+// All candidates of equal rank go into one parse; only when something is wrong is the group split, first by where the
+// errors are, then by halves. Sites that are not being tried keep their proven repair, or stay blanked.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+#include "clang/AST/ExprCXX.h"
+#include "clang/ASTMatchers/ASTMatchFinder.h"
+#include "clang/ASTMatchers/ASTMatchers.h"
+#include "llvm/Support/Path.h"
+
+#include "awaitlint/edits.h"
+#include "frontend/blanks.h"
+#include "frontend/collect.h"
+#include "frontend/frontend.h"
+#include "frontend/names.h"
+#include "frontend/parse.h"
+
+namespace awaitlint {
+namespace {
+
+namespace match = clang::ast_matchers;
+
+std::string absolute(const UserFiles& files, const std::string& file) {
+    if (llvm::sys::path::is_absolute(file)) return file;
+    llvm::SmallString<256> path(files.root);
+    llvm::sys::path::append(path, file);
+    return std::string(path);
+}
+
+/// Something wrong with an edited unit, in terms of the original text.
+struct Problem {
+    CompileError error;
+    std::vector<Place> places;
+    std::vector<FileOffset> original;  // offsets in the original files
+    bool is_warning = false;
+};
+
+/// What one parse with edits showed.
+struct Trial {
+    std::vector<Problem> problems;
+    std::map<std::size_t, std::string> failures;  // candidate -> why, where the AST tells
+};
+
+class CallsAtSites : public match::MatchFinder::MatchCallback {
+public:
+    explicit CallsAtSites(const std::function<void(const clang::CallExpr*)>& on_call) : on_call_(on_call) {}
+    void run(const match::MatchFinder::MatchResult& result) override {
+        on_call_(result.Nodes.getNodeAs<clang::CallExpr>("call"));
+    }
+
+private:
+    const std::function<void(const clang::CallExpr*)>& on_call_;
+};
+
+class Prover {
+public:
+    explicit Prover(const ProofRequest& request)
+        : request_(request), known_(request.known_errors.begin(), request.known_errors.end()) {
+        proofs_.resize(request.candidates.size());
+    }
+
+    llvm::Expected<std::vector<Proof>> run() {
+        std::map<std::uint32_t, std::vector<std::size_t>> by_site;
+        for (std::size_t i = 0; i < request_.candidates.size(); ++i)
+            by_site[request_.candidates[i].site].push_back(i);
+        std::size_t most = 0;
+        for (const auto& [site, ranked] : by_site) most = std::max(most, ranked.size());
+        for (std::size_t rank = 0; rank < most; ++rank) {
+            std::vector<std::size_t> group;
+            for (const auto& [site, ranked] : by_site)
+                if (rank < ranked.size()) group.push_back(ranked[rank]);
+            if (llvm::Error error = test(group)) return std::move(error);
+        }
+        return std::move(proofs_);
+    }
+
+private:
+    const Candidate& candidate(std::size_t index) const { return request_.candidates[index]; }
+
+    bool is_inside(const FileOffset& at, const Candidate& of) const {
+        return at.file == absolute(request_.unit.user_files, of.span.file) && at.offset >= of.span.offset &&
+               at.offset < of.span.end_offset();
+    }
+
+    /// Sites outside the group that have a proven repair keep it: their blanks may not even compile.
+    std::vector<std::size_t> with_neighbours(const std::vector<std::size_t>& group) const {
+        std::vector<std::size_t> all = group;
+        for (const auto& [site, index] : best_) {
+            const bool is_tried = std::any_of(group.begin(), group.end(),
+                                              [&](std::size_t tried) { return candidate(tried).site == site; });
+            if (!is_tried) all.push_back(index);
+        }
+        return all;
+    }
+
+    llvm::Error test(const std::vector<std::size_t>& group) {
+        auto trial = attempt(with_neighbours(group));
+        if (!trial) return trial.takeError();
+        std::map<std::size_t, std::string> failed;
+        bool is_clean = true;
+        for (const auto& [index, why] : trial->failures)
+            if (std::find(group.begin(), group.end(), index) != group.end()) failed.emplace(index, why);
+        std::vector<const Problem*> fresh;
+        for (const Problem& problem : trial->problems)
+            if (!known_.count(problem.error)) fresh.push_back(&problem);
+        if (!fresh.empty() && !best_baseline_known_) {
+            if (llvm::Error error = learn_baseline()) return error;
+        }
+        for (const Problem* problem : fresh) {
+            std::optional<std::size_t> blamed;
+            for (std::size_t index : group)
+                if (std::any_of(problem->original.begin(), problem->original.end(),
+                                [&](const FileOffset& at) { return is_inside(at, candidate(index)); }))
+                    blamed = index;
+            if (!blamed && baseline_.count(problem->error) && !is_near(problem->error.place, group)) continue;
+            is_clean = false;
+            if (blamed) failed.emplace(*blamed, problem->error.message);
+        }
+        if (group.size() == 1 && !is_clean && failed.empty())
+            for (const Problem* problem : fresh)
+                if (failed.empty()) failed.emplace(group[0], problem->error.message);
+        if (is_clean && failed.empty()) {
+            for (std::size_t index : group) accept(index);
+            return llvm::Error::success();
+        }
+        if (group.size() == 1) {
+            proofs_[group[0]] = {false, failed.begin()->second};
+            return llvm::Error::success();
+        }
+        return split(group, failed);
+    }
+
+    llvm::Error split(const std::vector<std::size_t>& group, const std::map<std::size_t, std::string>& failed) {
+        std::vector<std::size_t> first, second;
+        for (std::size_t i = 0; i < group.size(); ++i) {
+            const bool goes_first = failed.empty() || failed.size() == group.size() ? i < group.size() / 2
+                                                                                   : !failed.count(group[i]);
+            (goes_first ? first : second).push_back(group[i]);
+        }
+        if (llvm::Error error = test(first)) return error;
+        return test(second);
+    }
+
+    void accept(std::size_t index) {
+        proofs_[index] = {true, ""};
+        if (best_.emplace(candidate(index).site, index).second) best_baseline_known_ = false;
+    }
+
+    /// Errors that the blanks of sites without a proven repair cause by themselves.
+    llvm::Error learn_baseline() {
+        auto trial = attempt(with_neighbours({}));
+        if (!trial) return trial.takeError();
+        baseline_.clear();
+        for (const Problem& problem : trial->problems) baseline_.insert(problem.error);
+        best_baseline_known_ = true;
+        return llvm::Error::success();
+    }
+
+    /// A site's blank and its repair cause the same error, if they do: one near a site under trial counts against it.
+    bool is_near(const Place& place, const std::vector<std::size_t>& group) const {
+        return std::any_of(group.begin(), group.end(), [&](std::size_t index) {
+            const Span& span = candidate(index).span;
+            return place.file == span.file && place.line + 2 >= span.line && place.line <= span.end_line + 2;
+        });
+    }
+
+    llvm::Expected<Trial> attempt(const std::vector<std::size_t>& applied) {
+        std::map<std::string, std::vector<Edit>> edits;
+        std::set<Blank> restored;
+        for (std::size_t index : applied) {
+            for (const Edit& edit : candidate(index).edits)
+                edits[absolute(request_.unit.user_files, edit.file)].push_back(edit);
+            restored.insert(candidate(index).blank);
+        }
+        Blanks blanks;
+        for (const Blank& blank : request_.blanks)
+            if (!restored.count(blank)) blanks.add({absolute(request_.unit.user_files, blank.file), blank.offset});
+        auto texts = blanks.texts();
+        if (!texts) return texts.takeError();
+        std::map<std::string, EditedText> edited;
+        for (auto& [file, of_file] : edits) {
+            if (!texts->overlays.count(file)) {
+                auto bytes = read_bytes(file);
+                if (!bytes) return bytes.takeError();
+                texts->overlays[file] = std::move(*bytes);
+            }
+            auto result = EditedText::apply(texts->overlays[file], of_file);
+            if (!result) {
+                Trial overlap;
+                for (std::size_t index : applied) overlap.failures[index] = "its edits overlap with those of another repair";
+                return overlap;
+            }
+            edited.emplace(file, std::move(*result));
+        }
+        ParseOptions options;
+        options.unit = &request_.unit;
+        options.skip_bodies = !request_.unit.full_parse;
+        options.with_warnings = true;
+        for (const auto& [file, bytes] : texts->overlays) options.overlays[file] = bytes;
+        for (const auto& [file, text] : edited) options.overlays[file] = text.text();
+        Trial trial;
+        llvm::Error error = parse(options, [&](ParsedUnit& unit) {
+            look_at_sites(unit, edited, applied, trial);
+            for (const Diagnostic& diagnostic : unit.diagnostics) trial.problems.push_back(translate(diagnostic, edited));
+        });
+        if (error) return std::move(error);
+        return trial;
+    }
+
+    FileOffset original(const FileOffset& at, const std::map<std::string, EditedText>& edited) const {
+        const auto text = edited.find(at.file);
+        return text == edited.end() ? at : FileOffset{at.file, text->second.original_offset(at.offset)};
+    }
+
+    Problem translate(const Diagnostic& diagnostic, const std::map<std::string, EditedText>& edited) const {
+        Problem problem{diagnostic.error, {}, {}, diagnostic.is_warning};
+        for (const FileOffset& at : diagnostic.places) problem.original.push_back(original(at, edited));
+        if (!diagnostic.places.empty() && edited.count(diagnostic.places[0].file)) {
+            if (auto bytes = read_bytes(diagnostic.places[0].file)) {
+                const Place place = place_in(*bytes, problem.original[0].offset);
+                problem.error.place.line = place.line;
+                problem.error.place.column = place.column;
+            } else {
+                llvm::consumeError(bytes.takeError());
+            }
+        }
+        return problem;
+    }
+
+    /// The AST must agree: no await at the site is rejected any more, and the call there is the one that was meant.
+    void look_at_sites(ParsedUnit& unit, const std::map<std::string, EditedText>& edited,
+                       const std::vector<std::size_t>& applied, Trial& trial) const {
+        const Collected collected = collect(unit, {{}, options_skip()});
+        for (const Await& await : collected.facts.awaits) {
+            if (await.outcome == Outcome::accepted) continue;
+            const FileOffset at = original({absolute(request_.unit.user_files, await.span.file), await.span.offset}, edited);
+            for (std::size_t index : applied) {
+                if (!is_inside(at, candidate(index)) || at.offset != candidate(index).span.offset) continue;
+                trial.failures[index] = await.outcome == Outcome::dependent
+                                            ? "whether it is awaitable depends on a template parameter"
+                                        : await.protocol.failure.empty() ? "it is still not awaitable here"
+                                                                         : await.protocol.failure;
+            }
+        }
+        std::map<std::size_t, std::set<std::string>> called;
+        const std::function<void(const clang::CallExpr*)> on_call = [&](const clang::CallExpr* call) {
+            const clang::FunctionDecl* callee = call->getDirectCallee();
+            if (!callee) return;
+            const FileOffset at = original(unit.file_offset(call->getBeginLoc()), edited);
+            for (std::size_t index : applied)
+                if (is_inside(at, candidate(index))) called[index].insert(usr_of(written_pattern(callee)));
+        };
+        CallsAtSites calls(on_call);
+        match::MatchFinder finder;
+        finder.addMatcher(match::callExpr().bind("call"), &calls);
+        finder.matchAST(unit.context());
+        for (std::size_t index : applied) {
+            const std::string& target = candidate(index).target_usr;
+            if (!target.empty() && !called[index].count(target) && unit.diagnostics.empty())
+                trial.failures.emplace(index, "the call would pick another function");
+        }
+    }
+
+    bool options_skip() const { return !request_.unit.full_parse; }
+
+    const ProofRequest& request_;
+    std::set<CompileError> known_;
+    std::set<CompileError> baseline_;
+    bool best_baseline_known_ = false;
+    std::map<std::uint32_t, std::size_t> best_;  // site -> its proven candidate
+    std::vector<Proof> proofs_;
+};
+
+}  // namespace
+
+llvm::Expected<std::vector<Proof>> prove(const ProofRequest& request) { return Prover(request).run(); }
+
+}  // namespace awaitlint

@@ -1,0 +1,257 @@
+// See siblings.h.
+#include "frontend/siblings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclLookups.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/Sema/Sema.h"
+
+#include "frontend/names.h"
+
+namespace awaitlint {
+namespace {
+
+constexpr std::size_t longest_extra_name = 16;
+constexpr std::size_t most_siblings = 48;
+
+std::string stem(llvm::StringRef name) {
+    std::string plain;
+    for (char c : name)
+        if (c != '_') plain.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
+    llvm::StringRef rest(plain);
+    for (llvm::StringRef word : {"async", "sync", "coro", "co"})
+        if (rest.size() > word.size() && rest.consume_front(word)) break;
+    for (llvm::StringRef word : {"async", "sync", "coro", "gently"})
+        if (rest.size() > word.size() && rest.consume_back(word)) break;
+    return rest.str();
+}
+
+clang::FunctionDecl* function_of(clang::NamedDecl* decl) {
+    decl = decl->getUnderlyingDecl();
+    if (auto* pattern = llvm::dyn_cast<clang::FunctionTemplateDecl>(decl)) return pattern->getTemplatedDecl();
+    return llvm::dyn_cast<clang::FunctionDecl>(decl);
+}
+
+bool is_named_for_asynchrony(llvm::StringRef name) {
+    return name == "async" || name == "coro" || name == "co" || name == "asynchronous" || name == "sync";
+}
+
+struct Search {
+    ParsedUnit& unit;
+    Prober& prober;
+    const clang::FunctionDecl* callee;
+    const clang::CallExpr* call;
+    const clang::FunctionDecl* around;
+    std::vector<Sibling> found;
+    std::set<const clang::Decl*> seen;
+
+    std::vector<OperandShape> argument_shapes() const {
+        std::vector<OperandShape> shapes;
+        for (const clang::Expr* argument : call->arguments()) {
+            if (llvm::isa<clang::CXXDefaultArgExpr>(argument)) break;
+            const clang::Expr* written = argument->IgnoreImplicit();
+            shapes.push_back({written->getType(), written->getValueKind()});
+        }
+        return shapes;
+    }
+
+    /// Completion tokens of the coroutine's own library: `asio::use_awaitable` beside the promise's namespace.
+    const clang::VarDecl* completion_token() const {
+        const PromiseLookup& promise = prober.promise_of(around);
+        if (promise.promises.empty()) return nullptr;
+        const auto* record = promise.promises.front()->getAsCXXRecordDecl();
+        for (const clang::DeclContext* space = record; space; space = space->getParent()) {
+            if (!space->isNamespace()) continue;
+            clang::ASTContext& context = unit.context();
+            for (clang::NamedDecl* token : space->lookup(&context.Idents.get("use_awaitable")))
+                if (const auto* variable = llvm::dyn_cast<clang::VarDecl>(token)) return variable;
+        }
+        return nullptr;
+    }
+
+    /// What the call would give with the callee exchanged, and with which extra argument.
+    void judge(Sibling& sibling, clang::FunctionDecl* candidate) {
+        const clang::QualType declared = candidate->getReturnType();
+        const bool is_template = candidate->getDescribedFunctionTemplate() != nullptr;
+        if (!is_template && !declared->isDependentType() && !declared->isUndeducedType()) {
+            sibling.is_awaitable = prober.is_awaitable(around, {declared, clang::VK_PRValue});
+        }
+        std::vector<OperandShape> arguments = argument_shapes();
+        const bool is_dependent = std::any_of(arguments.begin(), arguments.end(),
+                                              [](const OperandShape& shape) { return shape.type->isDependentType(); });
+        if (is_dependent) {
+            if (is_template) sibling.is_awaitable = Certainty::maybe;
+            return;
+        }
+        OperandShape object;
+        const OperandShape* on = nullptr;
+        if (const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(call)) {
+            const clang::Expr* written = member->getImplicitObjectArgument()->IgnoreImplicit();
+            object = {written->getType(), written->getValueKind()};
+            on = &object;
+        }
+        clang::NamedDecl* named = is_template ? static_cast<clang::NamedDecl*>(candidate->getDescribedFunctionTemplate())
+                                              : candidate;
+        const auto call_with = [&](const std::vector<OperandShape>& shapes) {
+            const clang::FunctionDecl* target = nullptr;
+            const clang::QualType result = prober.call_result(around, named, shapes, target, on);
+            if (result.isNull() || !target || written_pattern(target) != written_pattern(candidate)) return Certainty::no;
+            return prober.is_awaitable(around, {result, clang::VK_PRValue});
+        };
+        if (is_template) sibling.is_awaitable = call_with(arguments);
+        if (sibling.is_awaitable != Certainty::no && call_with(arguments) != Certainty::no) return;
+        if (const clang::VarDecl* token = completion_token(); token && is_template) {
+            arguments.push_back({token->getType(), clang::VK_LValue});
+            if (call_with(arguments) == Certainty::no) return;
+            sibling.is_awaitable = Certainty::yes;
+            sibling.extra_argument = token->getQualifiedNameAsString();
+            return;
+        }
+        add_tag_argument(sibling, candidate, arguments, call_with);
+    }
+
+    /// An overload chosen by one more parameter of an empty tag type: `connect(ctx, use_task_t)`.
+    template <class CallWith>
+    void add_tag_argument(Sibling& sibling, clang::FunctionDecl* candidate, std::vector<OperandShape> arguments,
+                          const CallWith& call_with) {
+        if (candidate->getNumParams() != arguments.size() + 1) return;
+        const clang::QualType tag =
+            candidate->getParamDecl(arguments.size())->getType().getNonReferenceType().getUnqualifiedType();
+        const auto* record = tag->getAsCXXRecordDecl();
+        if (tag->isDependentType() || !record || !record->hasDefinition() || !record->isEmpty() ||
+            !record->hasDefaultConstructor())
+            return;
+        arguments.push_back({tag, clang::VK_PRValue});
+        if (call_with(arguments) == Certainty::no) return;
+        sibling.is_awaitable = Certainty::yes;
+        sibling.extra_argument = type_fully_qualified(unit.context(), tag) + "{}";
+    }
+
+    void add(clang::NamedDecl* decl, const char* found_by, bool needs_qualifier) {
+        clang::FunctionDecl* candidate = function_of(decl);
+        if (!candidate || found.size() >= most_siblings) return;
+        if (written_pattern(candidate) == written_pattern(callee)) return;
+        if (!candidate->getDeclName().isIdentifier() || !callee->getDeclName().isIdentifier()) return;
+        if (!seen.insert(written_pattern(candidate)).second) return;
+        Sibling sibling;
+        sibling.symbol = symbol_of(unit, candidate);
+        sibling.found_by = found_by;
+        sibling.replaces_qualifier = needs_qualifier;
+        sibling.spelling = needs_qualifier ? sibling.symbol.qualified_name : sibling.symbol.name;
+        for (const clang::FunctionDecl* outer = around; outer;
+             outer = llvm::dyn_cast_or_null<clang::FunctionDecl>(outer->getParent()->getParent()))
+            if (written_pattern(outer) == written_pattern(candidate)) sibling.is_enclosing_function = true;
+        judge(sibling, candidate);
+        found.push_back(std::move(sibling));
+    }
+
+    void add_all_alike(const clang::DeclContext* scope, const char* found_by, bool needs_qualifier) {
+        const std::string name = callee->getNameAsString();
+        for (const auto& results : scope->lookups())
+            for (clang::NamedDecl* decl : results)
+                if (function_of(decl) && decl->getDeclName().isIdentifier() && is_name_alike(decl->getName(), name))
+                    add(decl, found_by, needs_qualifier);
+    }
+
+    void in_class(const clang::CXXRecordDecl* record) {
+        if (!record->hasDefinition()) return;
+        record = record->getDefinition();
+        add_all_alike(record, "scope", false);
+        record->forallBases([&](const clang::CXXRecordDecl* base) {
+            add_all_alike(base, "base", false);
+            return true;
+        });
+    }
+
+    void in_namespace(const clang::DeclContext* space) {
+        add_all_alike(space, "scope", false);
+        const clang::DeclContext* parent = space->isTranslationUnit() ? nullptr : space->getParent();
+        for (const clang::DeclContext* outer : {space, parent}) {
+            if (!outer) continue;
+            for (const clang::Decl* decl : outer->getPrimaryContext()->decls())
+                if (const auto* beside = llvm::dyn_cast<clang::NamespaceDecl>(decl);
+                    beside && beside->getPrimaryContext() != space->getPrimaryContext() &&
+                    is_named_for_asynchrony(beside->getName()))
+                    add_all_alike(beside->getPrimaryContext(), "namespace", true);
+        }
+    }
+
+    void by_arguments() {
+        std::vector<clang::Expr*> arguments;
+        for (const clang::Expr* argument : call->arguments()) {
+            if (argument->isTypeDependent()) return;
+            arguments.push_back(const_cast<clang::Expr*>(argument));
+        }
+        clang::Sema::AssociatedNamespaceSet namespaces;
+        clang::Sema::AssociatedClassSet classes;
+        unit.sema().FindAssociatedClassesAndNamespaces({}, arguments, namespaces, classes);
+        for (const clang::DeclContext* space : namespaces)
+            if (!space->isStdNamespace()) add_all_alike(space->getPrimaryContext(), "adl", true);
+    }
+};
+
+}  // namespace
+
+bool is_name_alike(llvm::StringRef a, llvm::StringRef b) {
+    if (a.size() > b.size()) std::swap(a, b);
+    if (b.size() - a.size() <= longest_extra_name && b.contains_insensitive(a)) return true;
+    return stem(a) == stem(b);
+}
+
+std::vector<clang::NamedDecl*> functions_named(clang::ASTContext& context, llvm::StringRef qualified_name) {
+    llvm::SmallVector<llvm::StringRef, 6> parts;
+    qualified_name.split(parts, "::", -1, false);
+    std::vector<clang::NamedDecl*> found;
+    if (parts.empty()) return found;
+    std::vector<const clang::DeclContext*> scopes = {context.getTranslationUnitDecl()};
+    for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
+        std::vector<const clang::DeclContext*> next;
+        for (const clang::DeclContext* scope : scopes)
+            for (clang::NamedDecl* decl : scope->lookup(&context.Idents.get(parts[i]))) {
+                if (auto* pattern = llvm::dyn_cast<clang::ClassTemplateDecl>(decl)) decl = pattern->getTemplatedDecl();
+                if (auto* alias = llvm::dyn_cast<clang::NamespaceAliasDecl>(decl)) decl = alias->getNamespace();
+                if (const auto* record = llvm::dyn_cast<clang::CXXRecordDecl>(decl); record && record->hasDefinition())
+                    next.push_back(record->getDefinition());
+                else if (const auto* space = llvm::dyn_cast<clang::NamespaceDecl>(decl))
+                    next.push_back(space->getPrimaryContext());
+            }
+        scopes = std::move(next);
+    }
+    for (const clang::DeclContext* scope : scopes)
+        for (clang::NamedDecl* decl : scope->lookup(&context.Idents.get(parts.back())))
+            if (function_of(decl)) found.push_back(decl);
+    return found;
+}
+
+std::vector<Sibling> find_siblings(ParsedUnit& unit, Prober& prober, const clang::FunctionDecl* callee,
+                                   const clang::CallExpr* call, const clang::FunctionDecl* around) {
+    Search search{unit, prober, callee, call, around, {}, {}};
+    const clang::FunctionDecl* pattern = written_pattern(callee);
+    if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee)) {
+        search.in_class(method->getParent());
+    } else {
+        const clang::DeclContext* space = pattern->getDeclContext()->getEnclosingNamespaceContext();
+        while (space->isInlineNamespace()) space = space->getParent();
+        search.in_namespace(space->getPrimaryContext());
+        search.by_arguments();
+    }
+    for (const std::string& name : unit.request.names)
+        for (clang::NamedDecl* decl : functions_named(unit.context(), name)) {
+            const bool is_member = llvm::isa<clang::CXXMethodDecl>(function_of(decl));
+            search.add(decl, "named", !is_member);
+        }
+    // Nearest first; the order in a scope's table is that of a hash.
+    std::sort(search.found.begin(), search.found.end(), [](const Sibling& a, const Sibling& b) {
+        return std::tie(a.symbol.qualified_name, a.symbol.usr) < std::tie(b.symbol.qualified_name, b.symbol.usr);
+    });
+    return search.found;
+}
+
+}  // namespace awaitlint

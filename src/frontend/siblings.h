@@ -1,0 +1,30 @@
+// The functions that may stand in for a callee: its possible async (or sync) twins, found where C++ would find them.
+//
+// In: a call and the function around it. Out: Sibling facts, each with whether its result is awaitable there. Looks in
+// the callee's class and its bases, its namespace, namespaces beside it that are named for asynchrony, the namespaces
+// of the arguments (ADL), and names asked for explicitly. Names are only filtered by likeness; which relation counts
+// is the rules' business.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "clang/AST/Expr.h"
+
+#include "awaitlint/facts.h"
+#include "frontend/parse.h"
+#include "frontend/protocol.h"
+
+namespace awaitlint {
+
+std::vector<Sibling> find_siblings(ParsedUnit& unit, Prober& prober, const clang::FunctionDecl* callee,
+                                   const clang::CallExpr* call, const clang::FunctionDecl* around);
+
+/// True if one name could be the async form of the other: equal without case, underscores and async/sync words, or
+/// one within the other.
+bool is_name_alike(llvm::StringRef a, llvm::StringRef b);
+
+/// The declarations of functions with this qualified name.
+std::vector<clang::NamedDecl*> functions_named(clang::ASTContext& context, llvm::StringRef qualified_name);
+
+}  // namespace awaitlint

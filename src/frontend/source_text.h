@@ -1,0 +1,56 @@
+// Source locations as bytes, lines and text of the files as they are on disk.
+//
+// In: Clang's locations, possibly inside macros and in files whose keywords are blanked. Out: Spans and the original
+// text. A keyword in a macro's argument counts where it is written; in a macro's body, where the macro is used.
+// Refuses to give a text that is not contiguous in one file: the Span is then that of the macro's use.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "clang/AST/Expr.h"
+#include "clang/Basic/SourceLocation.h"
+
+#include "awaitlint/place.h"
+#include "frontend/parse.h"
+
+namespace awaitlint {
+
+/// One coroutine keyword: where its text stands, and where it takes effect (they differ in macros).
+struct TokenKey {
+    FileOffset spelling;
+    FileOffset expansion;
+    friend bool operator==(const TokenKey& a, const TokenKey& b) = default;
+    friend bool operator<(const TokenKey& a, const TokenKey& b) {
+        return std::tie(a.spelling, a.expansion) < std::tie(b.spelling, b.expansion);
+    }
+};
+
+class SourceText {
+public:
+    /// `originals` holds the bytes on disk of the files that were parsed with others.
+    SourceText(const ParsedUnit& unit, const std::map<std::string, std::string>& originals)
+        : unit_(unit), originals_(originals) {}
+
+    TokenKey key(clang::SourceLocation location) const;
+    /// The `co_await` that a blanked operator stands for; invalid when the operator is the user's own `__extension__`.
+    clang::SourceLocation blanked_token(const clang::UnaryOperator* operation) const;
+    /// The macro whose body the token stands in, else empty.
+    std::string macro_body(clang::SourceLocation location) const;
+
+    std::optional<Span> span(clang::SourceRange tokens) const;
+    Span token_span(clang::SourceLocation location) const;
+    Span macro_use(clang::SourceLocation location) const;
+    std::string text(const Span& span) const;
+    /// The bytes of a file on disk, by absolute path.
+    std::string_view bytes(const std::string& path) const;
+
+private:
+    Span span_of(clang::FileID file, unsigned begin, unsigned end) const;
+
+    const ParsedUnit& unit_;
+    const std::map<std::string, std::string>& originals_;
+};
+
+}  // namespace awaitlint

@@ -1,0 +1,16 @@
+// NOLINT comments: from the text of one comment to the suppressions in it.
+//
+// In: a comment as written (with its slashes) and where it starts. Out: one value per NOLINT, NOLINTNEXTLINE,
+// NOLINTBEGIN or NOLINTEND with rule names in parentheses. A bare NOLINT names no rule and is left to its owners.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "awaitlint/facts.h"
+
+namespace awaitlint {
+
+std::vector<Suppression> suppressions_in_comment(std::string_view comment, const Place& start);
+
+}  // namespace awaitlint
