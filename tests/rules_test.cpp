@@ -116,6 +116,8 @@ TEST(AwaitOnNonAwaitable, FlagsAnAwaitableOfAnotherKindOfCoroutine) {
     Finding finding = only_finding(it.await);
     EXPECT_EQ(finding.reason, "not-in-this-coroutine");
     EXPECT_EQ(finding.message, "'task<int>' is awaitable, but not in a coroutine that returns 'strict_task<void>'");
+    it.await.protocol.await_transform_accepts = true;
+    EXPECT_EQ(only_finding(it.await).reason, "not-in-this-coroutine") << "the wrapper it is given to rejects it";
     it.await.protocol.operand_is_awaitable_itself = false;
     EXPECT_EQ(only_finding(it.await).reason, "sync-call");
 }
@@ -174,11 +176,10 @@ TEST(AwaitOnNonAwaitable, TakesTheFirstReasonThatFits) {
     EXPECT_EQ(reason(), "sync-call");
     protocol.awaiter_members = {"await_ready"};
     EXPECT_EQ(reason(), "incomplete-awaiter");
+    protocol.operand_is_awaitable_itself = true;
+    EXPECT_EQ(reason(), "not-in-this-coroutine");
     it.await.outcome = Outcome::pass_through;
     EXPECT_EQ(reason(), "pass-through");
-    it.await.outcome = Outcome::rejected;
-    protocol.promise_has_await_transform = protocol.operand_is_awaitable_itself = true;
-    EXPECT_EQ(reason(), "not-in-this-coroutine");
     protocol.hidden_operator = "operator co_await";
     EXPECT_EQ(reason(), "missing-operator");
     protocol.is_awaitable_as_rvalue = true;

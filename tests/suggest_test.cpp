@@ -205,6 +205,10 @@ TEST(AsyncSuggestion, NamesEachTargetOnce) {
     ASSERT_EQ(outline(overloads), "async ns::get_async, sync ns::get");
     EXPECT_EQ(overloads[0].target_usr, "") << "either overload is right";
 
+    Site lenient = with_siblings("$co_await get(1)$;", {first, second});
+    lenient.await.outcome = Outcome::pass_through;
+    EXPECT_EQ(suggest(lenient)[0].target_usr, "");
+
     second.symbol.is_deprecated = true;
     EXPECT_EQ(suggest(with_siblings("$co_await get(1)$;", {first, second}))[0].target_usr, "c:1");
     second = sibling("get_async", Certainty::no);

@@ -22,8 +22,8 @@ enum class Fault {
     not_called,             // a function or callable object that was meant to be called
     needs_move,             // awaitable as an rvalue only
     missing_operator,       // an operator co_await exists but is not visible here
-    not_in_this_coroutine,  // awaitable, but this promise's await_transform rejects it
     pass_through,           // no awaitable: this promise accepts any value
+    not_in_this_coroutine,  // awaitable, but rejected here: by this promise's await_transform or its awaiter's needs
     incomplete_awaiter,     // some members of an awaiter are there, yet the protocol fails
     sync_call,              // the result of a synchronous function
     not_awaitable,          // none of these

@@ -35,14 +35,8 @@ std::string_view without_leading_colons(std::string_view name) {
 
 /// "get" of "netra::Pool<a::b>::get".
 std::string_view last_component(std::string_view qualified_name) {
-    int depth = 0;
-    for (std::size_t i = qualified_name.size(); i > 1; --i) {
-        const char c = qualified_name[i - 1];
-        if (c == '>') ++depth;
-        if (c == '<') --depth;
-        if (depth == 0 && c == ':' && qualified_name[i - 2] == ':') return qualified_name.substr(i);
-    }
-    return qualified_name;
+    const std::size_t colons = qualified_name.rfind("::");
+    return colons == std::string_view::npos ? qualified_name : qualified_name.substr(colons + 2);
 }
 
 /// What stands in the hole when `name` fits the pattern, else empty.

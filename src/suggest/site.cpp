@@ -11,11 +11,6 @@ bool is_uncalled(const Protocol& protocol) {
            !protocol.operand_is_awaitable_itself && protocol.awaiter_members.empty();
 }
 
-bool is_rejected_by_promise(const Protocol& protocol) {
-    return protocol.promise_has_await_transform && !protocol.await_transform_accepts &&
-           protocol.operand_is_awaitable_itself;
-}
-
 }  // namespace
 
 std::optional<Fault> fault_of(const Await& await) {
@@ -25,8 +20,9 @@ std::optional<Fault> fault_of(const Await& await) {
     if (is_uncalled(protocol)) return Fault::not_called;
     if (protocol.is_awaitable_as_rvalue) return Fault::needs_move;
     if (!protocol.hidden_operator.empty()) return Fault::missing_operator;
-    if (is_rejected_by_promise(protocol)) return Fault::not_in_this_coroutine;
     if (await.outcome == Outcome::pass_through) return Fault::pass_through;
+    // Mostly the promise's await_transform; else an await_suspend that wants the handle of another promise.
+    if (protocol.operand_is_awaitable_itself) return Fault::not_in_this_coroutine;
     if (!protocol.awaiter_members.empty()) return Fault::incomplete_awaiter;
     return await.callee ? Fault::sync_call : Fault::not_awaitable;
 }
