@@ -29,6 +29,15 @@ bool is_void_cast(const clang::Stmt* statement) {
     return cast && cast->getType()->isVoidType();
 }
 
+/// The white space that a line starts with, if nothing else stands before the offset; none otherwise.
+std::optional<std::string> indent_before(std::string_view text, std::uint32_t offset) {
+    const std::string_view before = text.substr(0, offset);
+    const std::size_t line = before.find_last_of('\n') == std::string_view::npos ? 0 : before.find_last_of('\n') + 1;
+    const std::string_view space = before.substr(line);
+    if (space.find_first_not_of(" \t") != std::string_view::npos) return std::nullopt;
+    return std::string(space);
+}
+
 }  // namespace
 
 const clang::FunctionDecl* function_around(clang::ASTContext& context, clang::DynTypedNode node) {
@@ -84,15 +93,6 @@ void FunctionBodies::add(const clang::FunctionDecl* function) {
     if (const auto* block = llvm::dyn_cast<clang::CompoundStmt>(body); block && !block->body_empty())
         entry.body_indent = indent_before(text, unit_.file_offset(block->body_front()->getBeginLoc()).offset).value_or("");
     bodies_.emplace(entry.begin, entry);
-}
-
-/// The white space that a line starts with, if nothing else stands before the offset; none otherwise.
-static std::optional<std::string> indent_before(std::string_view text, std::uint32_t offset) {
-    const std::string_view before = text.substr(0, offset);
-    const std::size_t line = before.find_last_of('\n') == std::string_view::npos ? 0 : before.find_last_of('\n') + 1;
-    const std::string_view space = before.substr(line);
-    if (space.find_first_not_of(" \t") != std::string_view::npos) return std::nullopt;
-    return std::string(space);
 }
 
 void FunctionBodies::add_return(const clang::Stmt* statement) {
