@@ -1,0 +1,116 @@
+// The JSON form, `awaitlint-report/1`: what dashboards and scripts read. docs/schema/report.schema.json describes it.
+//
+// Keys stand in the order of the contract and are always there. Adding a key is allowed; renaming or removing one
+// means a new schema name. Bytes that are not UTF-8 become U+FFFD: JSON has no other way to show them.
+#include <nlohmann/json.hpp>
+
+#include "report/formats.h"
+
+namespace awaitlint {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+template <class T, class ToJson>
+Json list(const std::vector<T>& values, ToJson to_json_of) {
+    Json array = Json::array();
+    for (const T& value : values) array.push_back(to_json_of(value));
+    return array;
+}
+
+Json note_json(const Note& note) {
+    if (!note.place.is_known()) return {{"message", note.message}, {"file", ""}, {"line", 0}, {"column", 0}};
+    return {
+        {"message", note.message}, {"file", note.place.file}, {"line", note.place.line}, {"column", note.place.column}};
+}
+
+Json edit_json(const Edit& edit) {
+    return {{"file", edit.file}, {"offset", edit.offset}, {"length", edit.length}, {"text", edit.text}};
+}
+
+Json suggestion_json(const Suggestion& suggestion) {
+    const bool has_place = suggestion.target_place.is_known();
+    return {{"kind", suggestion.kind},
+            {"title", suggestion.title},
+            {"replacement", suggestion.replacement},
+            {"proven", suggestion.proven},
+            {"why_not", suggestion.why_not},
+            {"target", suggestion.target},
+            {"edits", list(suggestion.edits, edit_json)},
+            {"target_file", has_place ? suggestion.target_place.file : ""},
+            {"target_line", suggestion.target_place.line}};
+}
+
+Json finding_json(const Finding& finding) {
+    return {{"rule", finding.rule},
+            {"reason", finding.reason},
+            {"severity", severity_name(finding.severity)},
+            {"message", finding.message},
+            {"file", finding.span.file},
+            {"line", finding.span.line},
+            {"column", finding.span.column},
+            {"end_line", finding.span.end_line},
+            {"end_column", finding.span.end_column},
+            {"function", finding.function},
+            {"context", finding.context},
+            {"current", finding.current},
+            {"callee", finding.callee},
+            {"type", finding.type},
+            {"suggestions", list(finding.suggestions, suggestion_json)},
+            {"notes", list(finding.notes, note_json)},
+            {"fingerprint", finding.fingerprint},
+            {"suppressed", finding.suppressed}};
+}
+
+Json unit_json(const UnitReport& unit) {
+    return {{"file", unit.file},
+            {"status", unit.status},
+            {"reason", unit.reason},
+            {"errors", list(unit.errors, note_json)}};
+}
+
+Json row_json(const AuditRow& row) {
+    return {{"file", row.span.file},
+            {"line", row.span.line},
+            {"column", row.span.column},
+            {"end_line", row.span.end_line},
+            {"end_column", row.span.end_column},
+            {"function", row.function},
+            {"context", row.context},
+            {"current", row.current},
+            {"callee", row.callee},
+            {"verdict", row.verdict},
+            {"why", row.why},
+            {"should_be", row.should_be},
+            {"proven", row.proven}};
+}
+
+Json summary_json(const Counts& counts) {
+    return {{"units",
+             {{"total", counts.units},
+              {"analyzed", counts.analyzed},
+              {"cached", counts.cached},
+              {"skipped", counts.skipped},
+              {"failed", counts.failed}}},
+            {"findings",
+             {{"total", counts.findings},
+              {"error", counts.errors},
+              {"warning", counts.warnings},
+              {"note", counts.notes},
+              {"suppressed", counts.suppressed}}}};
+}
+
+}  // namespace
+
+std::string json_report(const Report& report) {
+    Json json{{"schema", "awaitlint-report/1"},
+              {"tool", {{"name", "awaitlint"}, {"version", report.version}, {"llvm", report.llvm_version}}},
+              {"run", {{"complete", report.complete}, {"exit_code", report.exit_code}}},
+              {"summary", summary_json(count(report))},
+              {"findings", list(report.findings, finding_json)},
+              {"units", list(report.units, unit_json)}};
+    if (report.is_audit) json["audit"] = {{"symbol", report.audit_symbol}, {"rows", list(report.audit, row_json)}};
+    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace awaitlint
