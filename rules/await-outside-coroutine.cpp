@@ -6,8 +6,6 @@
 #include <string>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "awaitlint/rule.h"
 #include "awaitlint/site.h"
 #include "awaitlint/suggest.h"
@@ -20,9 +18,8 @@ namespace {
 
 std::string message_of(const Enclosing& enclosing) {
     if (enclosing.qualified_name.empty()) return "co_await outside a function: only a coroutine can await";
-    const std::string where = enclosing.is_lambda ? "a lambda" : "'" + enclosing.qualified_name + "'";
-    const std::string message = fmt::format("co_await in {}, which cannot be a coroutine", where);
-    return enclosing.why_not_coroutine.empty() ? message : message + ": " + enclosing.why_not_coroutine;
+    const std::string subject = enclosing.is_lambda ? "a lambda" : "'" + enclosing.qualified_name + "'";
+    return cannot_be_coroutine("co_await in " + subject + ", which", enclosing);
 }
 
 std::vector<Finding> check(const RuleInput& input) {

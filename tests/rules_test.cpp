@@ -236,6 +236,17 @@ TEST(AwaitOutsideCoroutine, SaysWhyTheFunctionCannotBeACoroutine) {
     EXPECT_EQ(finding.suggestions[0].replacement, "get()");
 }
 
+TEST(AwaitOutsideCoroutine, DoesNotSayTwiceThatAFunctionCannotBeACoroutine) {
+    Await await = outside();
+    await.enclosing.qualified_name = "ns::Pool::Pool";
+    await.enclosing.why_not_coroutine = "a constructor cannot be a coroutine";
+    EXPECT_EQ(only_outside(await).message,
+              "co_await in 'ns::Pool::Pool', which cannot be a coroutine: it is a constructor");
+    await.enclosing.qualified_name = "main";
+    await.enclosing.why_not_coroutine = "'main' cannot be a coroutine";
+    EXPECT_EQ(only_outside(await).message, "co_await in 'main', which cannot be a coroutine");
+}
+
 TEST(AwaitOutsideCoroutine, KnowsLambdasAndNamespaceScope) {
     Await await = outside();
     await.enclosing.is_lambda = true;

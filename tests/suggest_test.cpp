@@ -83,6 +83,14 @@ TEST(SyncSuggestion, NeverDropsATask) {
     EXPECT_EQ(suggestions[0].why_not, "'Ticket' is part of an awaiter: nothing would wait for it");
 }
 
+TEST(SyncSuggestion, DoesNotMistakeThePromisesWrapperForAnAwaiter) {
+    Site it = site("int x = $co_await get()$;");
+    it.await.protocol.promise_has_await_transform = it.await.protocol.await_transform_accepts = true;
+    it.await.protocol.awaiter_members = {"await_ready", "await_suspend", "await_resume"};
+    EXPECT_EQ(first_applied(it), "int x = get();");
+    EXPECT_EQ(suggest(it)[0].why_not, "");
+}
+
 TEST(SyncSuggestion, IsGivenForPassThroughToo) {
     Site it = site("int x = $co_await get()$;");
     it.await.outcome = Outcome::pass_through;
@@ -145,7 +153,7 @@ TEST(AsyncSuggestion, NeedsANameToReplace) {
     const auto suggestions = suggest(it);
     ASSERT_EQ(outline(suggestions), "sync ns::get, async ns::get_async!");
     EXPECT_TRUE(suggestions[1].edits.empty());
-    EXPECT_EQ(suggestions[1].replacement, "co_await get_async(...)");
+    EXPECT_EQ(suggestions[1].replacement, "co_await get_async(1)");
 }
 
 TEST(AsyncSuggestion, IgnoresWhatIsNotAwaitableOrNotRelatedOrTheCalleeItself) {
@@ -233,7 +241,7 @@ Site outside(Site it) {
     it.await.enclosing.return_type = "int";
     it.await.enclosing.can_be_coroutine = false;
     it.await.enclosing.sound_keywords = 0;
-    it.await.enclosing.why_not_coroutine = "'main' never is one";
+    it.await.enclosing.why_not_coroutine = "its return type 'int' has no promise type";
     return it;
 }
 
@@ -243,7 +251,7 @@ TEST(Outside, SuggestsTheCallFirstAndTellsWhyNothingCanBeAwaited) {
     ASSERT_EQ(outline(suggestions), "sync ns::get, async ns::get_async!");
     EXPECT_EQ(applied(it.source, suggestions[0].edits), "int main() { get(1); }");
     EXPECT_EQ(suggestions[1].replacement, "co_await get_async(1)");
-    EXPECT_EQ(suggestions[1].why_not, "'main' cannot be a coroutine: 'main' never is one");
+    EXPECT_EQ(suggestions[1].why_not, "'main' cannot be a coroutine: its return type 'int' has no promise type");
 }
 
 TEST(Outside, SuggestsTheSynchronousTwinOfAnAwaitableCall) {
@@ -343,6 +351,29 @@ TEST(Macro, BodiesAreNeverEdited) {
         EXPECT_EQ(suggestion.why_not, "written in the body of macro 'AWAIT'");
     }
     EXPECT_EQ(suggestions[1].replacement, "get(1)");
+}
+
+TEST(Macro, BodiesAreShownAsTheyWouldRead) {
+    Site it = with_siblings("AWAIT($co_await get(1)$);", {sibling("get_async")});
+    // As the front end tells it: the span is the macro's use, and the callee has no place of its own.
+    it.await.macro = "AWAIT";
+    it.await.text = "AWAIT(forget, get(1))";
+    it.await.span.length = static_cast<std::uint32_t>(it.await.text.size());
+    it.await.keyword.file = "macros.h";
+    it.await.callee_name = it.await.callee_qualified_name = it.await.call_close = {};
+    auto suggestions = suggest(it);
+    ASSERT_EQ(outline(suggestions), "async ns::get_async!, sync ns::get!");
+    EXPECT_EQ(suggestions[0].replacement, "AWAIT(forget, get_async(1))");
+    EXPECT_EQ(suggestions[0].why_not, "written in the body of macro 'AWAIT'");
+    EXPECT_EQ(suggestions[1].replacement, "get(1)");
+    it.await.text = "LOAD()";
+    it.await.span.length = 6;
+    it.await.operand_text.clear();
+    it.await.macro = "?";
+    suggestions = suggest(it);
+    EXPECT_EQ(suggestions[0].replacement, "co_await get_async(...)");
+    EXPECT_EQ(suggestions[0].why_not, "written partly in a macro");
+    EXPECT_EQ(suggestions[1].replacement, "get(...)");
 }
 
 Site last_keyword(const std::string& marked) {

@@ -35,9 +35,17 @@ std::optional<Fault> fault_of(const Await& await);
 /// Finding::reason of a fault; empty for `outside`, which is a rule of its own.
 std::string_view reason_name(Fault fault);
 
+/// True if the operand itself has members of an awaiter. (All of them in a value that is no awaitable belong to the
+/// awaiter that the promise's await_transform wraps around anything.)
+bool is_part_of_awaiter(const Protocol& protocol);
+
 /// True if nothing suggests that the operand is, or was meant to be, something to wait for: dropping the co_await
 /// cannot drop a task.
 bool is_operand_synchronous(const Await& await);
+
+/// "'f' cannot be a coroutine: its return type 'int' has no promise type", with `subject` for "'f'" (or what ends in
+/// it).
+std::string cannot_be_coroutine(const std::string& subject, const Enclosing& enclosing);
 
 /// Finding::context: "coroutine", "function" or "namespace".
 std::string_view context_of(const Enclosing& enclosing);

@@ -102,4 +102,17 @@ std::string text_after(const Await& await, const std::vector<Edit>& edits, const
     return text;
 }
 
+std::string text_with_name(const Await& await, const std::string& name, const std::string& otherwise) {
+    const std::string& old = await.callee->name;
+    const auto is_in_name = [&](std::size_t at) {
+        return at < await.text.size() &&
+               (std::isalnum(static_cast<unsigned char>(await.text[at])) || await.text[at] == '_');
+    };
+    for (std::size_t at = await.text.find(old); at != std::string::npos; at = await.text.find(old, at + 1)) {
+        if ((at > 0 && is_in_name(at - 1)) || is_in_name(at + old.size())) continue;
+        return await.text.substr(0, at) + name + await.text.substr(at + old.size());
+    }
+    return otherwise;
+}
+
 }  // namespace awaitlint

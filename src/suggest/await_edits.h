@@ -29,4 +29,7 @@ std::optional<Edit> end_with_co_return(const Enclosing& enclosing);
 /// The text of the await after those edits that lie within it; `otherwise` where text and offsets do not fit.
 std::string text_after(const Await& await, const std::vector<Edit>& edits, const std::string& otherwise);
 
+/// The text of the await with the callee's name exchanged, for display where no edit can be made (in a macro).
+std::string text_with_name(const Await& await, const std::string& name, const std::string& otherwise);
+
 }  // namespace awaitlint

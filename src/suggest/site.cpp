@@ -8,10 +8,15 @@ namespace {
 bool is_uncalled(const Protocol& protocol) {
     if (protocol.names_function) return true;
     return protocol.is_callable_without_arguments && protocol.is_awaitable_when_called &&
-           !protocol.operand_is_awaitable_itself && protocol.awaiter_members.empty();
+           !protocol.operand_is_awaitable_itself && !is_part_of_awaiter(protocol);
 }
 
 }  // namespace
+
+bool is_part_of_awaiter(const Protocol& protocol) {
+    const bool is_wrapped = protocol.await_transform_accepts && protocol.awaiter_members.size() == 3;
+    return !protocol.awaiter_members.empty() && (!is_wrapped || protocol.operand_is_awaitable_itself);
+}
 
 std::optional<Fault> fault_of(const Await& await) {
     const Protocol& protocol = await.protocol;
@@ -23,7 +28,7 @@ std::optional<Fault> fault_of(const Await& await) {
     if (await.outcome == Outcome::pass_through) return Fault::pass_through;
     // Mostly the promise's await_transform; else an await_suspend that wants the handle of another promise.
     if (protocol.operand_is_awaitable_itself) return Fault::not_in_this_coroutine;
-    if (!protocol.awaiter_members.empty()) return Fault::incomplete_awaiter;
+    if (is_part_of_awaiter(protocol)) return Fault::incomplete_awaiter;
     return await.callee ? Fault::sync_call : Fault::not_awaitable;
 }
 
@@ -54,7 +59,18 @@ std::string_view reason_name(Fault fault) {
 bool is_operand_synchronous(const Await& await) {
     const Protocol& protocol = await.protocol;
     return !protocol.operand_is_awaitable_itself && !protocol.is_awaitable_as_rvalue &&
-           protocol.hidden_operator.empty() && protocol.awaiter_members.empty() && !is_uncalled(protocol);
+           protocol.hidden_operator.empty() && !is_part_of_awaiter(protocol) && !is_uncalled(protocol);
+}
+
+std::string cannot_be_coroutine(const std::string& subject, const Enclosing& enclosing) {
+    const std::string verdict = " cannot be a coroutine";
+    std::string why = enclosing.why_not_coroutine;
+    // "a constructor cannot be a coroutine" says the verdict already.
+    if (why.ends_with(verdict)) {
+        why.resize(why.size() - verdict.size());
+        why = subject.find(why) == std::string::npos ? "it is " + why : "";
+    }
+    return subject + verdict + (why.empty() ? "" : ": " + why);
 }
 
 std::string_view context_of(const Enclosing& enclosing) {

@@ -58,9 +58,11 @@ Suggestion without_co_await(const Await& await, Fault fault) {
         set_target(suggestion, *await.callee, await.callee->usr);
     }
     suggestion.edits = {drop_keyword(await)};
-    suggestion.replacement = text_after(await, suggestion.edits, await.operand_text);
+    const bool is_spelled = !await.operand_text.empty() || !await.callee;
+    const std::string sketch = is_spelled ? await.operand_text : await.callee->name + "(...)";
+    suggestion.replacement = text_after(await, suggestion.edits, sketch);
     if (fault != Fault::outside) keep_coroutine(suggestion, await);
-    if (!await.protocol.awaiter_members.empty()) {
+    if (is_part_of_awaiter(await.protocol)) {
         suggestion.why_not = fmt::format("'{}' is part of an awaiter: nothing would wait for it", await.operand_type);
     }
     return suggestion;
@@ -76,9 +78,11 @@ Suggestion with_twin(const Await& await, const Twin& twin, bool keeps_co_await) 
     const std::string sketch = (keeps_co_await ? "co_await " : "") + twin.sibling.spelling + "(...)";
     const auto edits = call_sibling(await, twin.sibling);
     if (!edits) {
-        suggestion.replacement = sketch;
-        suggestion.why_not =
-            fmt::format("this call does not spell the name '{}' that would change", await.callee->name);
+        suggestion.replacement = keeps_co_await ? text_with_name(await, twin.sibling.spelling, sketch) : sketch;
+        if (await.macro.empty()) {
+            suggestion.why_not =
+                fmt::format("this call does not spell the name '{}' that would change", await.callee->name);
+        }
         return suggestion;
     }
     const std::string renamed = text_after(await, *edits, sketch);
@@ -146,10 +150,7 @@ std::vector<Suggestion> outside_suggestions(const Await& await, const Config& co
     std::vector<Suggestion> suggestions = {without_co_await(await, Fault::outside)};
     const Enclosing& enclosing = await.enclosing;
     for (Suggestion& suggestion : async_suggestions(await, config)) {
-        if (suggestion.why_not.empty()) {
-            suggestion.why_not = fmt::format("{} cannot be a coroutine", name_of(enclosing));
-            if (!enclosing.why_not_coroutine.empty()) suggestion.why_not += ": " + enclosing.why_not_coroutine;
-        }
+        if (suggestion.why_not.empty()) suggestion.why_not = cannot_be_coroutine(name_of(enclosing), enclosing);
         suggestions.push_back(std::move(suggestion));
     }
     return suggestions;
@@ -195,9 +196,12 @@ std::vector<Suggestion> known_failures_last(std::vector<Suggestion> suggestions)
 
 /// The body of a macro serves other places too: nothing there is edited for the sake of this one.
 void leave_macro_alone(std::vector<Suggestion>& suggestions, const std::string& macro) {
+    const bool is_named = macro != "?";  // the front end's mark for an await that several macros share
+    const std::string why_not =
+        is_named ? fmt::format("written in the body of macro '{}'", macro) : "written partly in a macro";
     for (Suggestion& suggestion : suggestions) {
         suggestion.edits.clear();
-        if (suggestion.why_not.empty()) suggestion.why_not = fmt::format("written in the body of macro '{}'", macro);
+        if (suggestion.why_not.empty()) suggestion.why_not = why_not;
     }
 }
 
