@@ -120,9 +120,11 @@ std::vector<Note> notes_of(const Await& await, Fault fault) {
             {fmt::format("'{}' is declared here", protocol.hidden_operator), protocol.hidden_operator_place});
     }
     if (await.type_declared.is_known()) {
-        const std::string failure = protocol.failure.empty() ? "" : ": " + protocol.failure;
-        notes.push_back(
-            {fmt::format("'{}' is declared here{}", bare_type(await.operand_type), failure), await.type_declared});
+        const std::string type = fmt::format("'{}'", bare_type(await.operand_type));
+        std::string failure = protocol.failure;
+        if (failure.starts_with(type + " ")) failure.replace(0, type.size(), "it");
+        if (!failure.empty()) failure.insert(0, ": ");
+        notes.push_back({type + " is declared here" + failure, await.type_declared});
     } else if (!protocol.failure.empty()) {
         notes.push_back({protocol.failure, {}});
     }

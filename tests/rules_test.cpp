@@ -165,6 +165,8 @@ TEST(AwaitOnNonAwaitable, MergesFailureAndDeclarationIntoOneNote) {
     ASSERT_EQ(finding.notes.size(), 1u);
     EXPECT_EQ(finding.notes[0],
               (Note{"'Manager' is declared here: it has no member 'await_ready'", {"manager.h", 4, 8}}));
+    it.await.protocol.failure = "'Manager' has no member 'await_ready'";
+    EXPECT_EQ(only_finding(it.await).notes, finding.notes) << "the name is not said twice";
     it.await.protocol.failure.clear();
     EXPECT_EQ(only_finding(it.await).notes[0].message, "'Manager' is declared here");
 }
