@@ -178,7 +178,13 @@ private:
     Outcome outcome_of_accepted(const Site& site, Await& await) {
         const PromiseLookup& promise = prober_.promise_of(site.function);
         if (promise.state != PromiseLookup::State::known || site.operand->isTypeDependent()) return Outcome::accepted;
-        if (!is_taken_by_any_template(llvm::cast<clang::CoawaitExpr>(site.expression))) return Outcome::accepted;
+        const clang::CXXMemberCallExpr* transform = transform_call(llvm::cast<clang::CoawaitExpr>(site.expression));
+        if (!transform || transform->getNumArgs() == 0) return Outcome::accepted;
+        if (is_taken_as_tag(transform->getArg(0), site.operand->getType())) {
+            explain(await, site.operand, site.function);
+            return Outcome::rejected;
+        }
+        if (!is_taken_by_any_template(transform)) return Outcome::accepted;
         if (prober_.has_own_protocol(site.function, shape(site.operand))) return Outcome::accepted;
         if (prober_.accepts_anything(site.function) != Certainty::yes) {
             // With skipped library bodies a wrapper's error may be hidden; a promise that takes anything is no wrapper.
@@ -193,23 +199,26 @@ private:
         return Outcome::pass_through;
     }
 
-    /// The promise's await_transform that was chosen takes a bare template parameter: any type at all fits it.
-    static bool is_taken_by_any_template(const clang::CoawaitExpr* await) {
-        const clang::Expr* common = await->getCommonExpr();
-        const clang::FunctionDecl* transform = nullptr;
-        std::vector<const clang::Stmt*> open = {common};
-        while (!open.empty() && !transform) {
+    /// The call of the promise's await_transform, if it has one.
+    static const clang::CXXMemberCallExpr* transform_call(const clang::CoawaitExpr* await) {
+        std::vector<const clang::Stmt*> open = {await->getCommonExpr()};
+        while (!open.empty()) {
             const clang::Stmt* statement = open.back();
             open.pop_back();
             if (!statement) continue;
             if (const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(statement)) {
                 const clang::CXXMethodDecl* method = call->getMethodDecl();
-                if (method && method->getDeclName().isIdentifier() && method->getName() == "await_transform") transform = method;
+                if (method && method->getDeclName().isIdentifier() && method->getName() == "await_transform")
+                    return call;
             }
             for (const clang::Stmt* child : statement->children()) open.push_back(child);
         }
-        if (!transform) return false;
-        const clang::FunctionTemplateDecl* pattern = transform->getPrimaryTemplate();
+        return nullptr;
+    }
+
+    /// The promise's await_transform that was chosen takes a bare template parameter: any type at all fits it.
+    static bool is_taken_by_any_template(const clang::CXXMemberCallExpr* call) {
+        const clang::FunctionTemplateDecl* pattern = call->getMethodDecl()->getPrimaryTemplate();
         if (!pattern || pattern->getTemplatedDecl()->getNumParams() == 0) return false;
         const clang::QualType parameter =
             pattern->getTemplatedDecl()->getParamDecl(0)->getType().getNonReferenceType();

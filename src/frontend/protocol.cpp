@@ -44,6 +44,13 @@ std::string why_kind_forbids(const clang::FunctionDecl* function) {
 
 }  // namespace
 
+bool is_taken_as_tag(const clang::Expr* argument, QualType operand) {
+    const auto* record = argument->getType().getNonReferenceType()->getAsCXXRecordDecl();
+    if (!record || record == operand.getNonReferenceType()->getAsCXXRecordDecl()) return false;
+    const auto* space = llvm::dyn_cast<clang::NamespaceDecl>(record->getDeclContext()->getEnclosingNamespaceContext());
+    return space && space->getName() == "this_coro";
+}
+
 Prober::Prober(ParsedUnit& unit)
     : unit_(unit),
       sema_(unit.sema()),
@@ -165,6 +172,11 @@ Prober::Attempt Prober::attempt(const clang::FunctionDecl* function, QualType pr
             clang::ExprResult call = sema_.BuildCallExpr(nullptr, member.get(), at, arguments, at);
             if (call.isInvalid()) return false;
             transformed = call.get();
+            const auto* written = llvm::dyn_cast<clang::CallExpr>(transformed->IgnoreImplicit());
+            if (written && written->getNumArgs() && is_taken_as_tag(written->getArg(0), operand.type)) {
+                result.tag = written->getArg(0)->getType();
+                return false;
+            }
             return true;
         });
         if (!result.transform_accepts) {
@@ -357,6 +369,8 @@ bool Prober::has_own_protocol(const clang::FunctionDecl* function, OperandShape 
 
 std::string Prober::step_in_words(const Attempt& attempt, QualType promise, QualType operand) {
     const auto name = [&](QualType type) { return type_as_written(context_, type); };
+    if (!attempt.tag.isNull())
+        return fmt::format("it converts to the tag '{}', which is not what was meant", name(attempt.tag));
     if (attempt.failed_step == "await_transform")
         return fmt::format("no 'await_transform' of the promise '{}' accepts it", name(promise));
     if (attempt.failed_step == "operator co_await")

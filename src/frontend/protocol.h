@@ -35,6 +35,10 @@ struct OperandShape {
     clang::ExprValueKind category = clang::VK_PRValue;
 };
 
+/// True if an await_transform took an operand only because it converts to one of the library's own tags: Asio's
+/// `this_coro::throw_if_cancelled(bool)` silently takes any number or pointer, and sets a flag in place of waiting.
+bool is_taken_as_tag(const clang::Expr* argument, clang::QualType operand);
+
 class Prober {
 public:
     explicit Prober(ParsedUnit& unit);
@@ -64,6 +68,7 @@ public:
 private:
     struct Attempt {
         bool accepted = false;
+        clang::QualType tag;      // a library's tag type that the operand converted to
         clang::QualType awaiter;  // after await_transform and operator co_await, when it got so far
         std::string failed_step;
         bool has_transform = false;

@@ -1,0 +1,61 @@
+// The engine: a selection of units in, a report out.
+//
+//   compile command -> unit -> worker: parse, recover, collect -> facts
+//   facts of all units -> rules (pure functions) -> findings -> suppress, merge, order -> report, exit status
+//   findings -> suggestions -> worker: prove by compiling
+//
+// A worker is this same program, in a process of its own: what crashes or hangs costs its unit and nothing else.
+// Results do not depend on the number of workers or on timing. Reads the user's files, writes none, prints nothing.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "awaitlint/config.h"
+#include "awaitlint/facts.h"
+#include "awaitlint/report.h"
+#include "awaitlint/result.h"
+#include "awaitlint/unit.h"
+
+namespace awaitlint {
+
+struct Limits {
+    unsigned jobs = 0;                       // 0: as many as there are cores for us
+    std::chrono::seconds timeout{300};       // wall clock, per unit and step
+    std::uint64_t memory_mib = 0;            // address space of a worker; 0: no limit
+};
+
+/// How far a run is; called from the thread that called the engine.
+struct Progress {
+    std::size_t done = 0;
+    std::size_t total = 0;
+    std::size_t findings = 0;
+    std::string step;  // "analysing", "proving"
+};
+
+struct RunOptions {
+    Config config;
+    UserFiles user_files;
+    std::vector<CompileCommand> commands;       // the selected units, one each
+    std::vector<std::string> paths;             // absolute files and folders where findings are wanted; empty: all
+    std::vector<std::string> select;            // rule ids; empty: all
+    std::vector<std::string> ignore;
+    std::vector<std::string> audit;             // qualified names; empty: no audit
+    bool allow_incomplete = false;
+    bool full_parse = false;
+    Limits limits;
+    std::string version;
+    std::function<void(const Progress&)> on_progress;
+};
+
+Report run(const RunOptions& options);
+
+/// The process that `run` starts: reads requests from standard input and answers on standard output until it closes.
+int run_worker();
+
+/// The major.minor.patch of the LLVM that the front end is built with.
+std::string llvm_version();
+
+}  // namespace awaitlint

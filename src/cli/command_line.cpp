@@ -1,0 +1,107 @@
+// See command_line.h. CLI11 knows the syntax; what stands behind `--` is the compiler's and is cut off before it.
+#include "cli/command_line.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstring>
+#include <iostream>
+
+#include "awaitlint/engine.h"
+#include "awaitlint/report.h"
+#include "cli/commands.h"
+#include "cli/options.h"
+
+namespace awaitlint {
+namespace {
+
+std::string known_formats() { return fmt::format("{}", fmt::join(report_formats(), ", ")); }
+
+void add_database_options(CLI::App& command, Options& options) {
+    command.add_option("-p", options.build_dir, "folder with compile_commands.json (default: found nearby)")
+        ->type_name("BUILD_DIR");
+}
+
+void add_selection(CLI::App& command, Options& options) {
+    command.add_option("PATH", options.paths, "files and folders to report on (default: the working directory)");
+    add_database_options(command, options);
+    command.add_option("--config", options.config, "configuration (default: nearest .awaitlint.json)")->type_name("FILE");
+    command.add_option("--select", options.select, "only these rules")->type_name("RULE,..")->delimiter(',');
+    command.add_option("--ignore", options.ignore, "not these rules")->type_name("RULE,..")->delimiter(',');
+    command.add_option("--fail-on", options.fail_on, "exit 1 from this severity on: error, warning, note or never")
+        ->check(CLI::IsMember({"error", "warning", "note", "never"}));
+    command.add_option("-j,--jobs", options.jobs, "units at a time (default: cores)")->type_name("N");
+    command.add_option("--timeout", options.timeout, "seconds for one unit")->type_name("SECONDS")->check(CLI::PositiveNumber);
+    command.add_option("--memory", options.memory, "memory limit of one unit")->type_name("MIB");
+    command.add_flag("--no-cache", options.no_cache, "do not use cached results (there is no cache yet)");
+    command.add_flag("--allow-incomplete", options.allow_incomplete,
+                     "do not exit 3 because some unit could not be analysed fully");
+    command.add_flag("--full-parse", options.full_parse, "parse every function body, also in libraries");
+    command.add_flag("-q,--quiet", options.quiet, "no progress and no remarks; errors and the summary remain");
+}
+
+void add_outputs(CLI::App& command, Options& options) {
+    command.add_option("--format", options.format, "format on standard output: " + known_formats())
+        ->check(CLI::IsMember(report_formats()));
+    command.add_option("--output", options.outputs, "also write a report to a file; may repeat")
+        ->type_name("FORMAT:FILE");
+}
+
+int dispatch(const CLI::App& app, const Options& options) {
+    const struct {
+        const char* name;
+        int (*run)(const Options&);
+    } commands[] = {{"check", check_command}, {"audit", audit_command},     {"rules", rules_command},
+                    {"explain", explain_command}, {"doctor", doctor_command}, {"facts", facts_command}};
+    for (const auto& command : commands)
+        if (app.got_subcommand(command.name)) return command.run(options);
+    return exit_not_started;
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+    if (argc == 2 && std::strcmp(argv[1], "worker") == 0) return run_worker();
+    Options options;
+    std::vector<std::string> ours(argv + 1, argv + argc);
+    if (const auto cut = std::find(ours.begin(), ours.end(), "--"); cut != ours.end()) {
+        options.has_flags = true;
+        options.flags.assign(cut + 1, ours.end());
+        ours.erase(cut, ours.end());
+    }
+
+    CLI::App app{"Finds async/await mistakes in C++20 coroutine code, names the call that is right, and proves it."};
+    app.name("awaitlint");
+    app.set_version_flag("--version", fmt::format("awaitlint {} (LLVM {})", AWAITLINT_VERSION, llvm_version()));
+    app.require_subcommand(1);
+    app.failure_message(CLI::FailureMessage::simple);
+    app.footer("Without a compilation database: awaitlint check FILE... -- CLANG_FLAGS...");
+
+    CLI::App* check = app.add_subcommand("check", "find mistakes; exit 1 if there are any");
+    add_selection(*check, options);
+    add_outputs(*check, options);
+    CLI::App* audit = app.add_subcommand("audit", "list every use of one function: right or wrong, and what it should be");
+    audit->add_option("SYMBOL", options.symbol, "qualified name of a function")->required();
+    add_selection(*audit, options);
+    add_outputs(*audit, options);
+    CLI::App* rules = app.add_subcommand("rules", "list the rules");
+    rules->add_option("--format", options.format, "text or json")->check(CLI::IsMember({"text", "json"}));
+    CLI::App* explain = app.add_subcommand("explain", "print one rule's page");
+    explain->add_option("RULE", options.rule, "a rule's id")->required();
+    CLI::App* doctor = app.add_subcommand("doctor", "say why analysis would fail here");
+    add_selection(*doctor, options);
+    CLI::App* facts = app.add_subcommand("facts", "print what the front end sees in a file (for people who write rules)");
+    add_selection(*facts, options);
+
+    std::reverse(ours.begin(), ours.end());  // CLI11 takes them from the back
+    try {
+        app.parse(ours);
+    } catch (const CLI::ParseError& error) {
+        const int status = app.exit(error, std::cout, std::cerr);
+        return status == 0 ? exit_clean : exit_not_started;
+    }
+    return dispatch(app, options);
+}
+
+}  // namespace awaitlint

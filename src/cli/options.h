@@ -1,0 +1,39 @@
+// What the user asked for, as plain values: one struct for all commands that analyse.
+//
+// Filled in by command_line.cpp from CLI11, read by the commands. Holds nothing that was looked up or computed.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace awaitlint {
+
+inline constexpr int exit_clean = 0;
+inline constexpr int exit_findings = 1;
+inline constexpr int exit_not_started = 2;
+inline constexpr int exit_incomplete = 3;
+
+struct Options {
+    std::vector<std::string> paths;
+    std::string build_dir;
+    std::string config;
+    std::string format = "text";
+    std::vector<std::string> outputs;  // FORMAT:FILE
+    std::vector<std::string> select;
+    std::vector<std::string> ignore;
+    std::string fail_on;               // empty: as configured
+    unsigned jobs = 0;
+    unsigned timeout = 300;            // seconds
+    unsigned memory = 0;               // MiB
+    bool no_cache = false;
+    bool allow_incomplete = false;
+    bool full_parse = false;
+    bool quiet = false;
+    bool has_flags = false;            // `--` was given
+    std::vector<std::string> flags;    // behind `--`
+    std::string symbol;                // audit
+    std::string rule;                  // explain
+};
+
+}  // namespace awaitlint

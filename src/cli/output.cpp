@@ -1,0 +1,169 @@
+// See output.h.
+#include "cli/output.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <memory>
+
+namespace awaitlint {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t most_errors_shown = 3;
+constexpr auto plain_interval = std::chrono::seconds(10);
+
+std::pair<std::string, std::string> split_output(const std::string& output) {
+    const std::size_t colon = output.find(':');
+    if (colon == std::string::npos) return {"", output};
+    return {output.substr(0, colon), output.substr(colon + 1)};
+}
+
+/// Reads lines of the user's files, one file kept at a time: findings come ordered by file.
+SourceLine source_lines(const std::string& root) {
+    struct State {
+        std::string file;
+        std::vector<std::string> lines;
+    };
+    auto state = std::make_shared<State>();
+    return [root, state](const std::string& file, std::uint32_t line) -> std::string {
+        if (state->file != file) {
+            state->file = file;
+            state->lines.clear();
+            std::ifstream in(fs::path(root) / file, std::ios::binary);
+            for (std::string text; std::getline(in, text);) {
+                if (!text.empty() && text.back() == '\r') text.pop_back();
+                state->lines.push_back(std::move(text));
+            }
+        }
+        return line >= 1 && line <= state->lines.size() ? state->lines[line - 1] : "";
+    };
+}
+
+Result<bool> write_file(const std::string& path, const std::string& bytes) {
+    const std::string beside = fmt::format("{}.{}.tmp", path, ::getpid());
+    {
+        std::ofstream out(beside, std::ios::binary);
+        out << bytes << std::flush;
+        if (!out) {
+            std::remove(beside.c_str());
+            return Error{fmt::format("cannot write '{}': {}", path, std::strerror(errno))};
+        }
+    }
+    std::error_code error;
+    fs::rename(beside, path, error);
+    if (!error) return true;
+    std::remove(beside.c_str());
+    return Error{fmt::format("cannot write '{}': {}", path, error.message())};
+}
+
+Result<bool> write_reports(const Report& report, const Options& options, const SourceLine& lines) {
+    for (const std::string& output : options.outputs) {
+        const auto [format, path] = split_output(output);
+        auto bytes = render(format, report, lines);
+        if (!bytes) return bytes.error();
+        if (auto written = write_file(path, *bytes); !written) return written.error();
+    }
+    auto bytes = render(options.format, report, lines);
+    if (!bytes) return bytes.error();
+    if (std::fwrite(bytes->data(), 1, bytes->size(), stdout) != bytes->size() || std::fflush(stdout) != 0)
+        return Error{fmt::format("cannot write to standard output: {}", std::strerror(errno))};
+    return true;
+}
+
+void say_failed(const UnitReport& unit) {
+    say(fmt::format("failed: {}: {}", unit.file, unit.reason));
+    for (std::size_t i = 0; i < unit.errors.size() && i < most_errors_shown; ++i) {
+        const Note& error = unit.errors[i];
+        say(fmt::format("  {}:{}:{}: error: {}", error.place.file, error.place.line, error.place.column, error.message));
+    }
+    if (unit.errors.size() > most_errors_shown)
+        say(fmt::format("  and {} more", unit.errors.size() - most_errors_shown));
+}
+
+/// The same remark for many units is one line.
+void say_remarks(const Report& report, const Prepared& prepared) {
+    for (const std::string& remark : prepared.remarks) say(remark);
+    std::map<std::string, std::vector<std::string>> units;
+    for (const UnitReport& unit : report.units)
+        if (unit.status != "failed" && !unit.reason.empty()) units[unit.reason].push_back(unit.file);
+    for (const auto& [remark, files] : units)
+        say(files.size() == 1 ? fmt::format("{}: {}", files[0], remark)
+                              : fmt::format("{} units (first: {}): {}", files.size(), files[0], remark));
+}
+
+}  // namespace
+
+void say(const std::string& message) {
+    // Line by line: what is printable is decided within a line.
+    std::string_view rest(message);
+    std::string out;
+    while (true) {
+        const std::size_t end = rest.find('\n');
+        out += printable(rest.substr(0, end)) + "\n";
+        if (end == std::string_view::npos) break;
+        rest.remove_prefix(end + 1);
+    }
+    std::fwrite(out.data(), 1, out.size(), stderr);
+}
+
+void say_error(const std::string& message) { say("awaitlint: error: " + message); }
+
+Result<bool> check_outputs(const Options& options) {
+    for (const std::string& output : options.outputs) {
+        const auto [format, path] = split_output(output);
+        const auto& known = report_formats();
+        if (format.empty() || path.empty())
+            return Error{fmt::format("--output wants FORMAT:FILE, for instance json:report.json, not '{}'", output)};
+        if (std::find(known.begin(), known.end(), format) == known.end())
+            return Error{fmt::format("--output: there is no format '{}'; known are {}", format, fmt::join(known, ", "))};
+        const fs::path folder = fs::absolute(path).parent_path();
+        if (!fs::is_directory(folder)) return Error{fmt::format("--output: the folder '{}' does not exist", folder.string())};
+    }
+    return true;
+}
+
+int deliver(const Report& report, const Options& options, const Prepared& prepared) {
+    int status = report.exit_code;
+    if (auto written = write_reports(report, options, source_lines(prepared.run.user_files.root)); !written) {
+        say_error(written.error().message);
+        status = exit_not_started;
+    }
+    if (!options.quiet) say_remarks(report, prepared);
+    for (const UnitReport& unit : report.units)
+        if (unit.status == "failed") say_failed(unit);
+    say(summary_line(report));
+    return status;
+}
+
+std::function<void(const Progress&)> progress_printer(const Options& options) {
+    if (options.quiet) return {};
+    const bool is_terminal = ::isatty(STDERR_FILENO) != 0;
+    auto started = std::make_shared<Clock::time_point>(Clock::now());
+    auto last = std::make_shared<Clock::time_point>(Clock::now());
+    return [=](const Progress& progress) {
+        const Clock::time_point now = Clock::now();
+        const bool is_over = progress.done == progress.total;
+        const auto interval = is_terminal ? Clock::duration(std::chrono::milliseconds(100)) : Clock::duration(plain_interval);
+        if (now - *last < interval && !(is_terminal && is_over)) return;
+        *last = now;
+        const double spent = std::chrono::duration<double>(now - *started).count();
+        const auto left = progress.done ? static_cast<long>(spent / progress.done * (progress.total - progress.done)) : 0;
+        const std::string line = fmt::format("[{}/{}] {}, {} findings, {}:{:02} left", progress.done, progress.total,
+                                             progress.step, progress.findings, left / 60, left % 60);
+        if (is_terminal)
+            fmt::print(stderr, "\r\033[K{}", is_over ? "" : line);
+        else
+            fmt::print(stderr, "{}\n", line);
+        std::fflush(stderr);
+    };
+}
+
+}  // namespace awaitlint

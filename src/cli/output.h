@@ -1,0 +1,30 @@
+// What leaves the program: reports on standard output and in files, everything else on standard error.
+//
+// Standard output carries one report and nothing else. A file is written beside its place and renamed, so that a
+// reader never sees half of it; a write that fails is an error, never a short report.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "awaitlint/engine.h"
+#include "awaitlint/report.h"
+#include "cli/options.h"
+#include "cli/setup.h"
+
+namespace awaitlint {
+
+/// One message for people, on standard error: "awaitlint: error: ...".
+void say_error(const std::string& message);
+void say(const std::string& message);
+
+/// Checks every FORMAT:FILE before the analysis starts.
+Result<bool> check_outputs(const Options& options);
+
+/// Writes the report everywhere it is wanted, then remarks, failed units and the summary line. The exit status.
+int deliver(const Report& report, const Options& options, const Prepared& prepared);
+
+/// Progress on standard error: a line that is rewritten on a terminal, a plain line every ten seconds elsewhere.
+std::function<void(const Progress&)> progress_printer(const Options& options);
+
+}  // namespace awaitlint

@@ -1,0 +1,46 @@
+// `awaitlint rules` and `awaitlint explain`: what the rules are. Reads the registry and the embedded pages.
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "awaitlint/rule.h"
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/rule_pages.h"
+#include "cli/setup.h"
+#include "project/project.h"
+
+namespace awaitlint {
+
+int rules_command(const Options& options) {
+    if (options.format == "json") {
+        nlohmann::ordered_json rules = nlohmann::ordered_json::array();
+        for (const Rule* rule : all_rules()) {
+            nlohmann::ordered_json reasons = nlohmann::ordered_json::array();
+            for (std::string_view reason : rule->info.reasons) reasons.push_back(reason);
+            rules.push_back({{"id", rule->info.id},
+                             {"summary", rule->info.summary},
+                             {"severity", severity_name(rule->info.severity)},
+                             {"reasons", reasons}});
+        }
+        fmt::print("{}\n", rules.dump(2));
+        return exit_clean;
+    }
+    for (const Rule* rule : all_rules())
+        fmt::print("{:<26} {:<8} {}\n", rule->info.id, severity_name(rule->info.severity), rule->info.summary);
+    return exit_clean;
+}
+
+int explain_command(const Options& options) {
+    const auto page = rule_pages().find(options.rule);
+    if (page != rule_pages().end()) {
+        fmt::print("{}", page->second);
+        return exit_clean;
+    }
+    const std::string hint = did_you_mean(options.rule, rule_ids());
+    say_error(fmt::format("there is no rule '{}'{}{}; `awaitlint rules` lists them", options.rule, hint.empty() ? "" : ". ",
+                          hint));
+    return exit_not_started;
+}
+
+}  // namespace awaitlint

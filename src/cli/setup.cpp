@@ -1,0 +1,142 @@
+// See setup.h.
+#include "cli/setup.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "awaitlint/rule.h"
+
+namespace awaitlint {
+namespace {
+
+namespace fs = std::filesystem;
+
+Error unknown_rule(const std::string& id) {
+    const std::string hint = did_you_mean(id, rule_ids());
+    return {fmt::format("there is no rule '{}'{}{}; `awaitlint rules` lists them", id, hint.empty() ? "" : ". ", hint)};
+}
+
+Result<Config> load_config(const Options& options, const std::string& working_directory) {
+    const std::string path = options.config.empty() ? find_config(working_directory) : options.config;
+    if (path.empty()) return Config{};
+    return read_config(path, rule_ids());
+}
+
+Result<Database> load_database(const Options& options, const std::string& working_directory) {
+    if (options.has_flags) {
+        if (options.paths.empty()) return Error{"`-- CLANG_FLAGS` needs the files to analyse before it"};
+        return database_from_flags(options.paths, options.flags, working_directory);
+    }
+    auto path = find_database(options.build_dir, working_directory);
+    if (!path) return path.error();
+    return read_database(*path);
+}
+
+bool is_below(const std::string& path, const std::string& folder) {
+    return path == folder || folder == "/" || path.starts_with(folder + "/");
+}
+
+std::string real(const std::string& path) {
+    std::error_code error;
+    const fs::path resolved = fs::weakly_canonical(path, error);
+    return error ? path : resolved.string();
+}
+
+bool is_header(const std::string& path) {
+    static const std::vector<std::string> extensions = {".h",   ".hh",  ".hpp", ".hxx", ".h++",
+                                                        ".ipp", ".inl", ".tcc", ".inc", ""};
+    return std::find(extensions.begin(), extensions.end(), fs::path(path).extension().string()) != extensions.end();
+}
+
+Error not_in_database(const std::string& path, const Database& database) {
+    std::vector<std::string> names;
+    for (const CompileCommand& command : database.commands)
+        if (fs::path(command.file).filename() == fs::path(path).filename()) names.push_back(command.file);
+    const std::string others = names.empty() ? "" : fmt::format(" (it has {})", fmt::join(names, ", "));
+    return {fmt::format("'{}' is not in '{}'{}\n  add it to the build and configure again, or give its flags: "
+                        "awaitlint check {} -- -std=c++20 ...",
+                        path, database.path, others, path)};
+}
+
+/// The units to analyse. A PATH that is a header, or a folder without sources, is covered by every unit.
+Result<std::vector<CompileCommand>> pick_units(const Database& database, const std::vector<std::string>& paths,
+                                               const UserFiles& files, Prepared& prepared) {
+    std::vector<CompileCommand> ours;
+    for (const CompileCommand& command : database.commands)
+        if (is_users_file(files, real(command.file))) ours.push_back(command);
+    if (ours.empty())
+        return Error{fmt::format("none of the {} units of '{}' is below '{}' (or all are excluded): nothing to analyse\n"
+                                 "  run awaitlint inside the project, or name its database with -p",
+                                 database.commands.size(), database.path, files.root)};
+    if (paths.empty()) return ours;
+    std::vector<CompileCommand> picked;
+    bool needs_all = false;
+    for (const std::string& path : paths) {
+        std::size_t count = 0;
+        for (const CompileCommand& command : ours)
+            if (is_below(real(command.file), path)) {
+                ++count;
+                if (std::find(picked.begin(), picked.end(), command) == picked.end()) picked.push_back(command);
+            }
+        if (count) continue;
+        if (!fs::is_directory(path) && !is_header(path)) return not_in_database(path, database);
+        prepared.headers.push_back(path);
+        needs_all = true;
+    }
+    return needs_all ? ours : picked;
+}
+
+}  // namespace
+
+std::vector<std::string> rule_ids() {
+    std::vector<std::string> ids;
+    for (const Rule* rule : all_rules()) ids.emplace_back(rule->info.id);
+    return ids;
+}
+
+Result<Prepared> prepare(const Options& options) {
+    std::error_code failure;
+    const std::string here = real(fs::current_path(failure).string());
+    if (failure) return Error{fmt::format("the working directory cannot be read: {}", failure.message())};
+    Prepared prepared;
+    RunOptions& run = prepared.run;
+    auto config = load_config(options, here);
+    if (!config) return config.error();
+    run.config = *config;
+    if (options.fail_on == "never") run.config.fail_on = Severity::off;
+    else if (!options.fail_on.empty()) run.config.fail_on = *severity_named(options.fail_on);
+    for (const auto* named : {&options.select, &options.ignore})
+        for (const std::string& id : *named)
+            if (!find_rule(id)) return unknown_rule(id);
+    run.select = options.select;
+    run.ignore = options.ignore;
+
+    auto selection = select_paths(options.paths, here);
+    if (!selection) return selection.error();
+    run.paths = selection->paths;
+    auto database = load_database(options, here);
+    if (!database) return database.error();
+    prepared.database = database->path;
+    for (const LeftOut& left_out : database->left_out)
+        prepared.remarks.push_back(fmt::format("left out '{}': {}", left_out.file, left_out.why));
+    run.user_files.root = find_project_root(here);
+    run.user_files.include = run.config.include;
+    run.user_files.exclude = run.config.exclude;
+    // What CMake's FetchContent downloads into the build folder is nobody's of this project.
+    run.user_files.exclude.push_back("**/_deps");
+    auto commands = pick_units(*database, run.paths, run.user_files, prepared);
+    if (!commands) return commands.error();
+    run.commands = std::move(*commands);
+
+    run.allow_incomplete = options.allow_incomplete;
+    run.full_parse = options.full_parse;
+    run.limits.jobs = options.jobs;
+    run.limits.timeout = std::chrono::seconds(options.timeout);
+    run.limits.memory_mib = options.memory;
+    run.version = AWAITLINT_VERSION;
+    return prepared;
+}
+
+}  // namespace awaitlint

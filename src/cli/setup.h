@@ -1,0 +1,29 @@
+// Getting ready to analyse: from the options to the engine's input, or an error that says what to do.
+//
+// Finds the project root, reads the configuration, finds and reads the database, checks the rules' names, and picks
+// the units. Every way in which a run could end up checking nothing is an error here.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "awaitlint/engine.h"
+#include "awaitlint/result.h"
+#include "cli/options.h"
+#include "project/project.h"
+
+namespace awaitlint {
+
+struct Prepared {
+    RunOptions run;
+    std::string database;              // its path; empty for `-- FLAGS`
+    std::vector<std::string> headers;  // PATHs that no command compiles: analysed through whatever includes them
+    std::vector<std::string> remarks;
+};
+
+Result<Prepared> prepare(const Options& options);
+
+/// Ids of all rules.
+std::vector<std::string> rule_ids();
+
+}  // namespace awaitlint

@@ -1,0 +1,61 @@
+// The worker's end of the pipe: one request a line in, one answer a line out, until standard input closes.
+//
+// In: {"analyse": UnitRequest} or {"prove": ProofRequest}. Out: {"facts": ...}, {"proofs": [...]} or {"error": "..."}.
+// The front end runs on a thread with a large stack: nested code is deep recursion in Clang. Standard output belongs
+// to the protocol alone.
+#include <unistd.h>
+
+#include <iostream>
+#include <optional>
+#include <string>
+
+#include "llvm/Config/llvm-config.h"
+#include "llvm/Support/thread.h"
+
+#include "awaitlint/engine.h"
+#include "awaitlint/facts_json.h"
+#include "frontend/frontend.h"
+
+namespace awaitlint {
+namespace {
+
+constexpr std::optional<unsigned> stack_bytes = 256u << 20;
+
+nlohmann::json failure(llvm::Error error) { return {{"error", json_text(llvm::toString(std::move(error)))}}; }
+
+nlohmann::json answer_analyse(const nlohmann::json& request) {
+    auto facts = analyse_unit(request.get<UnitRequest>());
+    return facts ? nlohmann::json{{"facts", *facts}} : failure(facts.takeError());
+}
+
+nlohmann::json answer_prove(const nlohmann::json& request) {
+    auto proofs = prove(request.get<ProofRequest>());
+    return proofs ? nlohmann::json{{"proofs", *proofs}} : failure(proofs.takeError());
+}
+
+nlohmann::json answer(const std::string& line) {
+    try {
+        const nlohmann::json request = nlohmann::json::parse(line);
+        if (request.contains("analyse")) return answer_analyse(request.at("analyse"));
+        return answer_prove(request.at("prove"));
+    } catch (const std::exception& broken) {
+        return {{"error", std::string("broken request: ") + broken.what()}};
+    }
+}
+
+}  // namespace
+
+int run_worker() {
+    for (std::string line; std::getline(std::cin, line);) {
+        nlohmann::json result;
+        llvm::thread frontend(stack_bytes, [&] { result = answer(line); });
+        frontend.join();
+        std::cout << result.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n' << std::flush;
+        if (!std::cout) return 1;
+    }
+    return 0;
+}
+
+std::string llvm_version() { return LLVM_VERSION_STRING; }
+
+}  // namespace awaitlint
