@@ -51,6 +51,7 @@ Enclosing some_enclosing() {
     enclosing.promise_has_return_void = true;
     enclosing.has_return_statement = true;
     enclosing.sound_keywords = 3;
+    enclosing.body = some_span(77);
     enclosing.closing_brace = some_span(40);
     enclosing.closing_brace_is_alone = true;
     enclosing.closing_brace_indent = "\t";
@@ -121,7 +122,7 @@ ProofRequest some_proof_request() {
     request.unit.full_parse = true;
     request.blanks = {{"a.cpp", 9}};
     request.known_errors = {{some_place(1), "known"}};
-    request.candidates = {{4, {"a.cpp", 9}, some_span(1), {{"a.cpp", 9, 8, "text"}}, "c:@F@get", true}, Candidate{}};
+    request.candidates = {{4, {"a.cpp", 9}, some_span(1), {{"a.cpp", 9, 8, "text"}}, "c:@F@get", some_span(2)}, Candidate{}};
     return request;
 }
 

@@ -61,6 +61,7 @@ struct Enclosing {
     bool promise_has_return_void = false;
     bool has_return_statement = false;   // a plain `return`, not in a nested lambda
     std::uint32_t sound_keywords = 0;    // coroutine keywords other than awaits that were rejected
+    Span body;                           // with its braces; unknown when they are in a macro
     Span closing_brace;                  // where `co_return;` would go; length 0 when in a macro
     bool closing_brace_is_alone = false; // only white space stands before it on its line
     std::string closing_brace_indent;    // that white space, when it is alone

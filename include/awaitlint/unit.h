@@ -53,7 +53,7 @@ struct Candidate {
     Span span;                  // of the flagged expression
     std::vector<Edit> edits;
     std::string target_usr;     // what the call at the site must resolve to; empty: anything
-    bool is_statement = false;
+    Span body;                  // of the function around the site: problems there are the candidate's own
     friend bool operator==(const Candidate& a, const Candidate& b) = default;
 };
 

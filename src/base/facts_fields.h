@@ -44,7 +44,7 @@ AWAITLINT_FIELDS(Sibling, F(symbol), F(spelling), F(found_by), F(is_awaitable), 
                  F(is_enclosing_function), F(replaces_qualifier))
 AWAITLINT_FIELDS(Enclosing, F(qualified_name), F(usr), F(return_type), F(is_lambda), F(is_coroutine),
                  F(can_be_coroutine), F(why_not_coroutine), F(promise_type), F(promise_has_return_void),
-                 F(has_return_statement), F(sound_keywords), F(closing_brace), F(closing_brace_is_alone),
+                 F(has_return_statement), F(sound_keywords), F(body), F(closing_brace), F(closing_brace_is_alone),
                  F(closing_brace_indent), F(body_indent))
 AWAITLINT_FIELDS(Protocol, F(promise_has_await_transform), F(await_transform_accepts), F(operand_is_awaitable_itself),
                  F(is_awaitable_as_rvalue), F(awaiter_members), F(failed_step), F(failure), F(hidden_operator),
@@ -63,7 +63,7 @@ AWAITLINT_FIELDS(UnitFacts, F(file), F(user_files), F(awaits), F(uses), F(suppre
 AWAITLINT_FIELDS(CompileCommand, F(directory), F(file), F(argv), F(remarks))
 AWAITLINT_FIELDS(UserFiles, F(root), F(include), F(exclude))
 AWAITLINT_FIELDS(UnitRequest, F(command), F(user_files), F(names), F(symbols), F(full_parse))
-AWAITLINT_FIELDS(Candidate, F(site), F(blank), F(span), F(edits), F(target_usr), F(is_statement))
+AWAITLINT_FIELDS(Candidate, F(site), F(blank), F(span), F(edits), F(target_usr), F(body))
 AWAITLINT_FIELDS(ProofRequest, F(unit), F(blanks), F(known_errors), F(candidates))
 AWAITLINT_FIELDS(Proof, F(proven), F(why_not))
 

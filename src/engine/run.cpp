@@ -140,6 +140,12 @@ private:
         for (std::size_t i = 0; i < answers.size(); ++i) read_proofs(answers[i], suggestions[i]);
     }
 
+    static Span body_around(const UnitFacts& facts, const Span& span) {
+        for (const Await& await : facts.awaits)
+            if (await.span == span) return await.enclosing.body;
+        return {};
+    }
+
     static ProofRequest proof_request(Unit& unit, std::vector<Suggestion*>& suggestions) {
         ProofRequest request;
         request.unit = unit.request;
@@ -157,7 +163,7 @@ private:
                                               finding.span,
                                               suggestion.edits,
                                               suggestion.target_usr,
-                                              false});
+                                              body_around(unit.facts, finding.span)});
             }
         }
         return request;

@@ -113,7 +113,11 @@ private:
         bool changed = false;
         for (const auto& [at, verdict] : collected_.blanked)
             if (verdict == Verdict::awaitable) changed |= restore(at);
-        for (const TokenKey& key : suspects()) {
+        std::vector<TokenKey> bad = suspects();
+        // Its result is not that of the call: errors that follow from it are explained only without it.
+        if (!errors_.empty()) bad.insert(bad.end(), collected_.refused.begin(), collected_.refused.end());
+        for (const TokenKey& key : bad) {
+            if (!can_blank(key)) continue;
             blanks_.add(key.spelling);
             changed = true;
         }

@@ -132,7 +132,11 @@ private:
             awaits_.emplace(key, std::move(await));
         };
         out_.seen[key] = {await.span.end_offset(), site.operand->isTypeDependent()};
-        if (site.is_accepted_node) return settle(outcome_of_accepted(site, await));
+        if (site.is_accepted_node) {
+            const Outcome outcome = outcome_of_accepted(site, await);
+            if (outcome == Outcome::rejected) out_.refused.push_back(key);
+            return settle(outcome);
+        }
         const PromiseLookup& promise = prober_.promise_of(site.function);
         if (promise.state == PromiseLookup::State::none && !site.accepted_in_instantiation) {
             if (site.is_blanked) note_verdict(key, Verdict::rejected);

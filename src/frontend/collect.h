@@ -24,6 +24,7 @@ struct Collected {
     std::vector<TokenKey> lost;                    // co_await keywords without a node
     std::map<FileOffset, Verdict> blanked;         // by where the keyword is spelled
     std::map<TokenKey, std::pair<std::uint32_t, bool>> seen;  // nodes of co_await: end offset of the operand, dependent
+    std::vector<TokenKey> refused;                 // accepted by the compiler, but not what was meant
     bool needs_full_parse = false;                 // an await looks accepted by a promise whose bodies were skipped
 };
 

@@ -87,6 +87,7 @@ void FunctionBodies::add(const clang::FunctionDecl* function) {
     const FileOffset end = unit_.file_offset(body->getEndLoc());
     if (entry.begin.file.empty() || end.file != entry.begin.file) return;
     entry.end = end.offset + 1;
+    entry.span = text_.span(body->getSourceRange()).value_or(Span{});
     if (!body->getEndLoc().isMacroID()) entry.brace = text_.token_span(body->getEndLoc());
     const std::string_view text = text_.bytes(end.file);
     entry.brace_indent = indent_before(text, end.offset);
@@ -157,6 +158,7 @@ Enclosing FunctionBodies::describe(const clang::FunctionDecl* function, Prober& 
     }
     for (const FileOffset& at : returns_)
         if (innermost(at) == body) enclosing.has_return_statement = true;
+    enclosing.body = body->span;
     enclosing.closing_brace = body->brace;
     enclosing.closing_brace_is_alone = body->brace_indent.has_value();
     enclosing.closing_brace_indent = body->brace_indent.value_or("");

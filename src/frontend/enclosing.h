@@ -46,6 +46,7 @@ private:
     struct Body {
         FileOffset begin;
         std::uint32_t end = 0;
+        Span span;
         Span brace;
         std::optional<std::string> brace_indent;  // none: something else stands before it on its line
         std::string body_indent;

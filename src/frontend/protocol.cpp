@@ -289,6 +289,8 @@ PromiseLookup Prober::look_up_promise(const clang::FunctionDecl* function) {
         return lookup;
     };
     if (!function) return none("no function is around it");
+    // Its type is not what was written: a header is missing.
+    if (function->isInvalidDecl()) return lookup;
     if (std::string why = why_kind_forbids(function); !why.empty()) return none(std::move(why));
     const QualType result = function->getReturnType();
     std::vector<QualType> parameters;
@@ -367,6 +369,14 @@ bool Prober::has_own_protocol(const clang::FunctionDecl* function, OperandShape 
     return awaiter_members(own.awaiter).size() == std::size(protocol_members);
 }
 
+bool Prober::is_awaitable_elsewhere(const clang::FunctionDecl* function, OperandShape operand) {
+    if (attempt(function, plain_promise_, operand).accepted) return true;
+    // A task that only coroutines of its own kind take: it has no protocol but theirs.
+    const QualType own = operand.type->getAsCXXRecordDecl() ? promise_type(operand.type.getNonReferenceType(), {})
+                                                            : QualType();
+    return !own.isNull() && attempt(function, own, {operand.type.getNonReferenceType(), clang::VK_XValue}).accepted;
+}
+
 std::string Prober::step_in_words(const Attempt& attempt, QualType promise, QualType operand) {
     const auto name = [&](QualType type) { return type_as_written(context_, type); };
     if (!attempt.tag.isNull())
@@ -424,7 +434,7 @@ Protocol Prober::explain(const clang::FunctionDecl* function, OperandShape opera
     protocol.await_transform_accepts = tried.transform_accepts;
     protocol.failed_step = tried.failed_step;
     if (!tried.accepted) protocol.failure = step_in_words(tried, promise, bare);
-    protocol.operand_is_awaitable_itself = has_own_protocol(function, operand);
+    protocol.operand_is_awaitable_itself = is_awaitable_elsewhere(function, operand);
     protocol.awaiter_members = awaiter_members(tried.awaiter.isNull() ? bare : tried.awaiter);
     if (bare->isFunctionType() || bare->isFunctionPointerType() || bare->isMemberFunctionPointerType() ||
         bare->isSpecificPlaceholderType(clang::BuiltinType::Overload) ||
@@ -435,6 +445,8 @@ Protocol Prober::explain(const clang::FunctionDecl* function, OperandShape opera
     if (is_class && operand.category == clang::VK_LValue) {
         const OperandShape rvalue{bare, clang::VK_XValue};
         protocol.is_awaitable_as_rvalue = is_awaitable(function, rvalue) == Certainty::yes;
+        if (protocol.is_awaitable_as_rvalue)
+            protocol.failure = fmt::format("'{}' can be awaited only as an rvalue", type_as_written(context_, bare));
     }
     if (protocol.names_function || is_class) {
         QualType result;

@@ -83,6 +83,8 @@ private:
     clang::Expr* operator_lookup(const clang::FunctionDecl* function, const clang::NamedDecl* only = nullptr);
     std::vector<std::string> awaiter_members(clang::QualType type);
     const clang::NamedDecl* find_hidden_operator(const clang::FunctionDecl* function, OperandShape operand);
+    /// Awaitable where no promise interferes, or in a coroutine that returns the operand's own type.
+    bool is_awaitable_elsewhere(const clang::FunctionDecl* function, OperandShape operand);
     std::string step_in_words(const Attempt& attempt, clang::QualType promise, clang::QualType operand);
     bool has_member(clang::QualType type, llvm::StringRef name);
     const clang::FunctionDecl* context_of(const clang::FunctionDecl* function);

@@ -35,7 +35,6 @@ std::string absolute(const UserFiles& files, const std::string& file) {
 /// Something wrong with an edited unit, in terms of the original text.
 struct Problem {
     CompileError error;
-    std::vector<Place> places;
     std::vector<FileOffset> original;  // offsets in the original files
     bool is_warning = false;
 };
@@ -117,7 +116,7 @@ private:
                 if (std::any_of(problem->original.begin(), problem->original.end(),
                                 [&](const FileOffset& at) { return is_inside(at, candidate(index)); }))
                     blamed = index;
-            if (!blamed && baseline_.count(problem->error) && !is_near(problem->error.place, group)) continue;
+            if (!blamed && baseline_.count(problem->error) && !is_near(*problem, group)) continue;
             is_clean = false;
             if (blamed) failed.emplace(*blamed, problem->error.message);
         }
@@ -161,11 +160,15 @@ private:
         return llvm::Error::success();
     }
 
-    /// A site's blank and its repair cause the same error, if they do: one near a site under trial counts against it.
-    bool is_near(const Place& place, const std::vector<std::size_t>& group) const {
+    /// A site's blank and its repair cause the same error, if they do: what is wrong in the function of a site under
+    /// trial counts against it, wherever the baseline has it from.
+    bool is_near(const Problem& problem, const std::vector<std::size_t>& group) const {
+        if (problem.original.empty()) return true;
+        const FileOffset& at = problem.original[0];
         return std::any_of(group.begin(), group.end(), [&](std::size_t index) {
-            const Span& span = candidate(index).span;
-            return place.file == span.file && place.line + 2 >= span.line && place.line <= span.end_line + 2;
+            const Span& body = candidate(index).body.length ? candidate(index).body : candidate(index).span;
+            return at.file == absolute(request_.unit.user_files, body.file) && at.offset >= body.offset &&
+                   at.offset <= body.end_offset();
         });
     }
 
@@ -218,7 +221,7 @@ private:
     }
 
     Problem translate(const Diagnostic& diagnostic, const std::map<std::string, EditedText>& edited) const {
-        Problem problem{diagnostic.error, {}, {}, diagnostic.is_warning};
+        Problem problem{diagnostic.error, {}, diagnostic.is_warning};
         for (const FileOffset& at : diagnostic.places) problem.original.push_back(original(at, edited));
         if (!diagnostic.places.empty() && edited.count(diagnostic.places[0].file)) {
             if (auto bytes = read_bytes(diagnostic.places[0].file)) {
