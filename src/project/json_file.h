@@ -1,0 +1,25 @@
+// Reads a JSON file; its errors carry file, line and column.
+//
+// In: a path, a size limit, and who writes such files. Out: the parsed value, or an error for the user. Machines'
+// files are strict JSON; in people's files comments are welcome and a key given twice is an error (the parser would
+// keep the last one silently). Knows nothing of what the values mean.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include <nlohmann/json.hpp>
+
+#include "awaitlint/result.h"
+
+namespace awaitlint {
+
+enum class Writer { machine, person };
+
+Result<nlohmann::json> read_json_file(const std::string& path, std::uintmax_t max_bytes, Writer writer);
+
+/// What a value is, for messages: "a number", "an array", ...
+std::string_view json_kind(const nlohmann::json& value);
+
+}  // namespace awaitlint
