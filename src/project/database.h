@@ -1,12 +1,14 @@
 // The compilation database: from compile_commands.json (or `-- FLAGS`) to clean compile commands.
 //
-// In: a folder or file named by the user, or none. Out: one CompileCommand per distinct (file, arguments), in the
-// order of the file, absolute paths. Response files are expanded, compiler launchers (ccache, distcc, sccache, icecc,
-// env, `cmake -E env`) removed, a missing `@….modmap` dropped and told. Executes nothing, trusts nothing. Flags that
-// Clang does not know are the front end's business, which has Clang's option table.
+// In: a folder or file named by the user, or none. Out: one CompileCommand per distinct (file, directory, arguments),
+// in the order of the file; directory and file are real paths where they exist. Response files are expanded, compiler
+// launchers (ccache, distcc, sccache, icecc, env, `cmake -E env`) removed, a missing `@….modmap` dropped and told.
+// Executes nothing, trusts nothing. Flags that Clang does not know are the front end's business, which has Clang's
+// option table.
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "awaitlint/result.h"
@@ -14,17 +16,31 @@
 
 namespace awaitlint {
 
-struct Database {
-    std::string path;  // of compile_commands.json; empty for `-- FLAGS`
-    std::vector<CompileCommand> commands;
+/// An entry of the database that is no unit for us, and why.
+struct LeftOut {
+    std::string file;  // absolute
+    std::string why;   // "not C or C++ (.cu)"
+    friend bool operator==(const LeftOut& a, const LeftOut& b) = default;
 };
 
+struct Database {
+    std::string path;                      // of compile_commands.json, absolute; empty for `-- FLAGS`
+    std::vector<CompileCommand> commands;  // never empty
+    std::vector<LeftOut> left_out;         // in the order of the file, each file once
+};
+
+/// How the user gets a database; ends every error about one.
+inline constexpr std::string_view how_to_make_a_database =
+    "  make one with CMake: cmake -S . -B build -DCMAKE_EXPORT_COMPILE_COMMANDS=ON\n"
+    "  or with any other build: bear -- make";
+
 /// Where a database is looked for, in order: `build_dir` if given (a folder, or the file itself), else `.`, `build*/`,
-/// `cmake-build-*/` and `out/` (and their direct subfolders) below `start`, then the same for each parent folder.
-/// The error lists what was looked at and says how to make one.
+/// `cmake-build-*/` and `out/` below `start` (each group sorted, then its direct subfolders, then `out/build/*/`),
+/// then the same for each parent folder. The error lists what was looked at and says how to make one.
 Result<std::string> find_database(const std::string& build_dir, const std::string& start);
 
-/// Reads and cleans a database. Errors name the file, the entry's index and what is wrong with it.
+/// Reads and cleans a database. Errors name the file, the entry's index and what is wrong with it; a database
+/// without a single C or C++ entry is an error too.
 Result<Database> read_database(const std::string& path);
 
 /// Commands for files given on the command line with `-- FLAGS`: `clang++ FLAGS -c FILE` in `directory`.
