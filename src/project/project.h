@@ -5,6 +5,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "awaitlint/config.h"
@@ -21,8 +22,11 @@ std::string find_project_root(const std::string& start);
 std::string find_config(const std::string& start);
 
 /// Reads a configuration. Comments are allowed; unknown keys, rules and values are errors with the nearest known
-/// name. `rule_ids` are the rules that exist.
+/// name, all of them in one message. `rule_ids` are the rules that exist. Config::libraries become absolute paths.
 Result<Config> read_config(const std::string& path, const std::vector<std::string>& rule_ids);
+
+/// The keys that read_config knows, sorted. docs/schema/config.schema.json has the same ones.
+std::vector<std::string> config_keys();
 
 /// "Did you mean 'x'?" or empty: the known name nearest to a mistyped one.
 std::string did_you_mean(const std::string& name, const std::vector<std::string>& known);
@@ -32,6 +36,9 @@ struct Selection {
     std::vector<std::string> paths;
     bool covers(const std::string& absolute_path) const;
 };
+
+/// The selection that PATH arguments make; without any, everything below the working directory. A PATH that does
+/// not exist is an error: a gate that checks nothing must not pass.
 Result<Selection> select_paths(const std::vector<std::string>& paths, const std::string& working_directory);
 
 }  // namespace awaitlint
