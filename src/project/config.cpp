@@ -1,0 +1,276 @@
+// Reads `.awaitlint.json`: see read_config in project.h.
+//
+// One table of keys, one reader per key; each reader checks the types and values of its key and notes every problem,
+// so that one run shows all of them. Refuses what would be ignored in silence: unknown keys, rules and values,
+// patterns and globs that can never match.
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <filesystem>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "project/json_file.h"
+#include "project/paths.h"
+#include "project/project.h"
+
+namespace awaitlint {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::uintmax_t largest_config = std::uintmax_t{4} << 20;
+
+/// A configuration while it is read.
+struct Reading {
+    const std::vector<std::string>& rule_ids;
+    std::string folder;  // of the configuration file
+    Config config;
+    std::vector<std::string> problems;
+
+    void refuse(const std::string& where, const std::string& what) {
+        problems.push_back(fmt::format("'{}' {}", where, what));
+    }
+};
+
+/// " Did you mean 'x'?" or the known names themselves, to end a message.
+std::string hint(const std::string& name, const std::vector<std::string>& known) {
+    const std::string nearest = did_you_mean(name, known);
+    return " " + (nearest.empty() ? fmt::format("Known: {}.", fmt::join(known, ", ")) : nearest);
+}
+
+/// One of a few words, or nothing (and a problem).
+std::string word(Reading& reading, const std::string& where, const json& value, const std::vector<std::string>& words) {
+    const std::string choice = fmt::format("must be one of \"{}\"", fmt::join(words, "\", \""));
+    if (!value.is_string()) {
+        reading.refuse(where, fmt::format("{}, not {}", choice, json_kind(value)));
+        return {};
+    }
+    auto text = value.get<std::string>();
+    if (std::find(words.begin(), words.end(), text) != words.end()) return text;
+    const std::string nearest = did_you_mean(text, words);
+    reading.refuse(where, fmt::format("{}, not \"{}\".{}{}", choice, text, nearest.empty() ? "" : " ", nearest));
+    return {};
+}
+
+/// The strings of an array with where each stands; what is no string is a problem.
+std::vector<std::pair<std::string, std::string>> strings(Reading& reading, const std::string& where,
+                                                         const json& value) {
+    std::vector<std::pair<std::string, std::string>> found;
+    if (!value.is_array()) {
+        reading.refuse(where, fmt::format("must be an array of strings, not {}", json_kind(value)));
+        return found;
+    }
+    for (std::size_t at = 0; at < value.size(); ++at) {
+        const std::string element = fmt::format("{}[{}]", where, at);
+        if (value[at].is_string())
+            found.emplace_back(element, value[at].get<std::string>());
+        else
+            reading.refuse(element, fmt::format("must be a string, not {}", json_kind(value[at])));
+    }
+    return found;
+}
+
+void read_rules(Reading& reading, const json& value) {
+    if (!value.is_object()) return reading.refuse("rules", fmt::format("must be an object, not {}", json_kind(value)));
+    for (const auto& [id, severity] : value.items()) {
+        if (std::find(reading.rule_ids.begin(), reading.rule_ids.end(), id) == reading.rule_ids.end()) {
+            reading.refuse("rules", fmt::format("names the unknown rule '{}'.{}", id, hint(id, reading.rule_ids)));
+            continue;
+        }
+        const std::string name = word(reading, "rules." + id, severity, {"off", "note", "warning", "error"});
+        if (const auto known = severity_named(name)) reading.config.rules[id] = *known;
+    }
+}
+
+bool is_identifier_part(unsigned char c) {
+    return std::isalnum(c) || c == '_' || c >= 0x80;
+}
+
+/// "a", "a::b", "a::Pool<int>::get", "a::operator()", "(anonymous namespace)::f"; no parameters, no return type.
+bool is_qualified_name(std::string_view name) {
+    if (name.ends_with(':') || name.empty()) return false;
+    while (!name.empty()) {
+        std::size_t end = 0;
+        int depth = 0;
+        for (; end < name.size() && (depth > 0 || name[end] != ':'); ++end)
+            depth += name[end] == '<' ? 1 : name[end] == '>' ? -1 : 0;
+        const std::string_view part = name.substr(0, end);
+        const std::string_view plain = part.substr(0, part.find('<'));
+        const bool is_name = !plain.empty() && !std::isdigit(static_cast<unsigned char>(plain[0])) &&
+                             std::all_of(plain.begin(), plain.end(), is_identifier_part);
+        if (!is_name && part != "(anonymous namespace)" && !part.starts_with("operator")) return false;
+        if (end < name.size() && !name.substr(end).starts_with("::")) return false;
+        name.remove_prefix(std::min(end + 2, name.size()));
+    }
+    return true;
+}
+
+/// The function named by `key` of a pair, or nothing (and a problem).
+std::string function_name(Reading& reading, const std::string& where, const json& pair, const char* key) {
+    const std::string place = fmt::format("{}.{}", where, key);
+    const auto value = pair.find(key);
+    if (value == pair.end()) {
+        reading.refuse(where, fmt::format("has no '{}': a pair names both the sync and the async function", key));
+        return {};
+    }
+    if (!value->is_string()) {
+        reading.refuse(place, fmt::format("must be a string, not {}", json_kind(*value)));
+        return {};
+    }
+    auto name = value->get<std::string>();
+    if (name.starts_with("::")) name.erase(0, 2);
+    if (is_qualified_name(name)) return name;
+    reading.refuse(place, fmt::format("must be a qualified name such as \"app::get_manager\", without parameters, "
+                                      "not \"{}\"",
+                                      name));
+    return {};
+}
+
+void read_factories(Reading& reading, const json& value) {
+    if (!value.is_array())
+        return reading.refuse("factories", fmt::format("must be an array, not {}", json_kind(value)));
+    for (std::size_t at = 0; at < value.size(); ++at) {
+        const std::string where = fmt::format("factories[{}]", at);
+        if (!value[at].is_object()) {
+            reading.refuse(where, fmt::format("must be an object, not {}", json_kind(value[at])));
+            continue;
+        }
+        for (const auto& [key, ignored] : value[at].items())
+            if (key != "sync" && key != "async")
+                reading.refuse(where, fmt::format("has the unknown key '{}'.{}", key, hint(key, {"async", "sync"})));
+        FactoryPair pair{function_name(reading, where, value[at], "sync"),
+                         function_name(reading, where, value[at], "async")};
+        if (!pair.sync.empty() && pair.sync == pair.async)
+            reading.refuse(where, fmt::format("names '{}' as its own sibling", pair.sync));
+        reading.config.factories.push_back(std::move(pair));
+    }
+}
+
+/// What is wrong with a name pattern, or empty.
+std::string why_not_pattern(const std::string& pattern) {
+    const std::size_t hole = pattern.find("{}");
+    if (hole == pattern.npos || pattern.find("{}", hole + 2) != pattern.npos)
+        return "must have exactly one {}, which stands for the sync name, as in \"{}_async\"";
+    const std::string rest = pattern.substr(0, hole) + pattern.substr(hole + 2);
+    if (rest.empty()) return "must add something to the name, as in \"{}_async\"";
+    if (!std::all_of(rest.begin(), rest.end(), is_identifier_part))
+        return "must make a function name: letters, digits and _ around the {}";
+    return {};
+}
+
+void read_naming(Reading& reading, const json& value) {
+    for (const auto& [where, pattern] : strings(reading, "naming", value)) {
+        if (const std::string why_not = why_not_pattern(pattern); !why_not.empty())
+            reading.refuse(where, fmt::format("{}, not \"{}\"", why_not, pattern));
+        reading.config.naming.push_back(pattern);
+    }
+}
+
+void read_prefer(Reading& reading, const json& value) {
+    reading.config.prefer = word(reading, "prefer", value, {"async", "sync"});
+}
+
+void read_libraries(Reading& reading, const json& value) {
+    for (const auto& [where, path] : strings(reading, "libraries", value)) {
+        const std::string absolute = real_path(absolute_path(path, reading.folder));
+        const Result<json> profile = read_json_file(absolute, largest_config, Writer::person);
+        if (!profile)
+            reading.refuse(where, "cannot be used: " + profile.error().message);
+        else if (!profile->is_object())
+            reading.refuse(where, fmt::format("must be an object, not {}: {}", json_kind(*profile), absolute));
+        reading.config.libraries.push_back(absolute);
+    }
+}
+
+/// What keeps a glob from ever matching, or empty. Globs are those of is_users_file.
+std::string why_not_glob(const std::string& glob) {
+    if (glob.find_first_not_of("./") == glob.npos) return "names no file or folder";
+    if (glob.starts_with('!')) return "cannot negate: name what is wanted in \"include\"";
+    if (glob.find('\\') != glob.npos) return "must separate folders by /";
+    if (("/" + glob + "/").find("/../") != glob.npos) return "must not leave the project's root";
+    return {};
+}
+
+std::vector<std::string> globs(Reading& reading, const std::string& key, const json& value) {
+    std::vector<std::string> found;
+    for (const auto& [where, glob] : strings(reading, key, value)) {
+        if (const std::string why_not = why_not_glob(glob); !why_not.empty())
+            reading.refuse(where, fmt::format("{}: \"{}\"", why_not, glob));
+        found.push_back(glob);
+    }
+    return found;
+}
+
+void read_include(Reading& reading, const json& value) {
+    reading.config.include = globs(reading, "include", value);
+}
+
+void read_exclude(Reading& reading, const json& value) {
+    reading.config.exclude = globs(reading, "exclude", value);
+}
+
+void read_fail_on(Reading& reading, const json& value) {
+    const std::string name = word(reading, "fail_on", value, {"error", "warning", "note", "never"});
+    if (const auto severity = severity_named(name == "never" ? "off" : name)) reading.config.fail_on = *severity;
+}
+
+/// Editors look at it to find the schema.
+void read_schema_reference(Reading& reading, const json& value) {
+    if (!value.is_string()) reading.refuse("$schema", fmt::format("must be a string, not {}", json_kind(value)));
+}
+
+struct Key {
+    std::string_view name;
+    void (*read)(Reading&, const json&);
+};
+
+constexpr std::array<Key, 9> keys = {{{"$schema", read_schema_reference},
+                                      {"exclude", read_exclude},
+                                      {"factories", read_factories},
+                                      {"fail_on", read_fail_on},
+                                      {"include", read_include},
+                                      {"libraries", read_libraries},
+                                      {"naming", read_naming},
+                                      {"prefer", read_prefer},
+                                      {"rules", read_rules}}};
+
+void read_key(Reading& reading, const std::string& name, const json& value) {
+    const auto known = std::find_if(keys.begin(), keys.end(), [&](const Key& key) { return key.name == name; });
+    if (known == keys.end())
+        reading.problems.push_back(fmt::format("unknown key '{}'.{}", name, hint(name, config_keys())));
+    else
+        known->read(reading, value);
+}
+
+Result<Config> config_of(const std::string& path, const std::vector<std::string>& rule_ids) {
+    const Result<json> value = read_json_file(path, largest_config, Writer::person);
+    if (!value) return value.error();
+    if (!value->is_object()) return Error{fmt::format("{}: must be an object, not {}", path, json_kind(*value))};
+    Reading reading{rule_ids, std::filesystem::path(path).parent_path().string(), {}, {}};
+    for (const auto& [name, content] : value->items()) read_key(reading, name, content);
+    if (reading.problems.empty()) return std::move(reading.config);
+    std::string message;
+    for (const std::string& problem : reading.problems)
+        message += fmt::format("{}{}: {}", message.empty() ? "" : "\n", path, problem);
+    return Error{std::move(message)};
+}
+
+}  // namespace
+
+std::vector<std::string> config_keys() {
+    std::vector<std::string> names;
+    for (const Key& key : keys) names.emplace_back(key.name);
+    return names;
+}
+
+Result<Config> read_config(const std::string& path, const std::vector<std::string>& rule_ids) {
+    try {
+        return config_of(absolute_path(path, std::filesystem::current_path().string()), rule_ids);
+    } catch (const std::exception& failure) {
+        return Error{fmt::format("{}: cannot be read: {}", path, failure.what())};
+    }
+}
+
+}  // namespace awaitlint
