@@ -1,0 +1,158 @@
+// See fixture_run.h.
+#include "fixture_run.h"
+
+#include <algorithm>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "awaitlint/engine.h"
+#include "awaitlint/rule.h"
+#include "fixture_check.h"
+#include "project/project.h"
+#include "temporary_folder.h"
+
+namespace awaitlint::fixtures {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string text_of(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+std::vector<std::string> arguments_of(const Settings& settings, const std::string& library) {
+    std::vector<std::string> arguments = {"-std=" + settings.standard};
+    if (!settings.has_real_headers) arguments.push_back("-nostdinc++");
+    arguments.insert(arguments.end(), {"-isystem", library});
+    arguments.insert(arguments.end(), settings.arguments.begin(), settings.arguments.end());
+    return arguments;
+}
+
+CompileCommand command_of(const Fixture& fixture, const std::string& folder) {
+    CompileCommand command;
+    command.directory = folder;
+    command.file = folder + "/" + fixture.unit();
+    command.argv = {"clang++"};
+    for (std::string& argument : arguments_of(fixture.settings, AWAITLINT_SOURCE_DIR "/fixtures/lib"))
+        command.argv.push_back(std::move(argument));
+    command.argv.push_back(command.file);
+    return command;
+}
+
+/// The engine takes one configuration per run: fixtures of equal configuration share one.
+Config read_config_of(const std::string& text, const TemporaryFolder& folder) {
+    if (text.empty()) return {};
+    std::vector<std::string> ids;
+    for (const Rule* rule : all_rules()) ids.emplace_back(rule->info.id);
+    const auto config = read_config(folder.write("config.json", text), ids);
+    EXPECT_TRUE(config) << config.error().message;
+    return config ? *config : Config{};
+}
+
+void name_as_in_fixture(std::string& file, const std::string& prefix) {
+    if (file.starts_with(prefix)) file.erase(0, prefix.size());
+}
+
+/// A finding with file names as the fixture has them.
+Finding named_as_in_fixture(Finding finding, const std::string& prefix) {
+    name_as_in_fixture(finding.span.file, prefix);
+    for (Note& note : finding.notes) name_as_in_fixture(note.place.file, prefix);
+    for (Suggestion& suggestion : finding.suggestions) {
+        name_as_in_fixture(suggestion.target_place.file, prefix);
+        for (Edit& edit : suggestion.edits) name_as_in_fixture(edit.file, prefix);
+    }
+    return finding;
+}
+
+Outcome outcome_of(const Report& report, const Fixture& fixture, const std::string& prefix) {
+    Outcome outcome;
+    for (const Finding& finding : report.findings)
+        if (finding.span.file.starts_with(prefix)) outcome.findings.push_back(named_as_in_fixture(finding, prefix));
+    for (const UnitReport& unit : report.units)
+        if (unit.file == prefix + fixture.unit()) outcome.unit = unit;
+    for (Note& error : outcome.unit.errors) name_as_in_fixture(error.place.file, prefix);
+    return outcome;
+}
+
+/// Fixtures may have equal names (variants of one): folders are numbered.
+std::string prefix_of(std::size_t index) {
+    return fmt::format("{}/", index);
+}
+
+}  // namespace
+
+std::string Fixture::unit() const {
+    return fs::path(name).filename().string();
+}
+
+Fixture load_fixture(const fs::path& folder, const std::string& name) {
+    Fixture fixture;
+    fixture.name = name;
+    const fs::path beside = (folder / name).parent_path();
+    std::vector<std::string> open = {fixture.unit()};
+    while (!open.empty()) {
+        const std::string file = open.back();
+        open.pop_back();
+        if (fixture.files.count(file) || !fs::is_regular_file(beside / file)) continue;
+        const std::string& text = fixture.files[file] = text_of(beside / file);
+        for (const std::string& include : quoted_includes(text)) open.push_back(include);
+    }
+    fixture.settings = read_fixture(fixture.files[fixture.unit()]).settings;
+    if (!fixture.settings.config.empty()) fixture.config = text_of(beside / fixture.settings.config);
+    return fixture;
+}
+
+std::vector<Outcome> run_fixtures(const std::vector<Fixture>& fixtures) {
+    const TemporaryFolder root;
+    std::map<std::string, std::vector<std::size_t>> by_config;
+    for (std::size_t i = 0; i < fixtures.size(); ++i) {
+        for (const auto& [file, text] : fixtures[i].files) root.write(prefix_of(i) + file, text);
+        by_config[fixtures[i].config].push_back(i);
+    }
+    std::vector<Outcome> outcomes(fixtures.size());
+    for (const auto& [config, members] : by_config) {
+        RunOptions options;
+        options.config = read_config_of(config, root);
+        options.user_files.root = root.path();
+        for (std::size_t i : members)
+            options.commands.push_back(command_of(fixtures[i], root.path(fmt::format("{}", i))));
+        const Report report = run(options);
+        for (std::size_t i : members) outcomes[i] = outcome_of(report, fixtures[i], prefix_of(i));
+    }
+    return outcomes;
+}
+
+std::string flags_of(const Settings& settings) {
+    std::string flags = fmt::format("{}", fmt::join(arguments_of(settings, "fixtures/lib"), " "));
+    return flags;
+}
+
+std::vector<std::string> complaints(const Fixture& fixture, const Outcome& outcome) {
+    const std::string folder = "fixtures/rules/" + fs::path(fixture.name).parent_path().string();
+    std::vector<std::string> all;
+    std::vector<Finding> found;
+    std::copy_if(outcome.findings.begin(), outcome.findings.end(), std::back_inserter(found),
+                 [](const Finding& finding) { return !finding.suppressed; });
+    for (const auto& [file, text] : fixture.files) {
+        std::vector<Finding> of_file;
+        for (const Finding& finding : found)
+            if (finding.span.file == file) of_file.push_back(finding);
+        for (const Complaint& complaint : check_file(text, file == fixture.unit(), of_file))
+            all.push_back(fmt::format("{}/{}:{}: {}", folder, file, complaint.line, complaint.message));
+    }
+    for (std::string& complaint : check_unit(fixture.settings, outcome.unit))
+        all.push_back(fmt::format("{}/{}: {}", folder, fixture.unit(), complaint));
+    if (all.empty()) return all;
+    const std::string config = fixture.config.empty() ? "" : " --config " + folder + "/" + fixture.settings.config;
+    all.push_back(fmt::format("  reproduce: build/awaitlint check {}/{}{} -- {}", folder, fixture.unit(), config,
+                              flags_of(fixture.settings)));
+    return all;
+}
+
+}  // namespace awaitlint::fixtures

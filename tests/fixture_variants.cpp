@@ -1,0 +1,195 @@
+// See fixture_variants.h.
+#include "fixture_variants.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <sstream>
+
+#include <fmt/format.h>
+
+namespace awaitlint::fixtures {
+namespace {
+
+constexpr std::string_view unused_suppression = "unused-suppression";
+
+using RulesOfLines = std::map<std::uint32_t, std::set<std::string>>;
+
+RulesOfLines rules_of_lines(const Outcome& outcome, const std::string& file) {
+    RulesOfLines rules;
+    for (const Finding& finding : outcome.findings)
+        if (!finding.suppressed && finding.span.file == file && finding.rule != unused_suppression)
+            rules[finding.span.line].insert(finding.rule);
+    return rules;
+}
+
+bool is_continued(const std::string& line) {
+    return line.ends_with('\\');
+}
+
+std::string with_comment_at_end(std::string line, const std::string& directive) {
+    if (!is_continued(line)) return line + "  // " + directive;
+    line.pop_back();
+    return line + "/* " + directive + " */ \\";
+}
+
+std::string suppressed_text(const std::string& text, const RulesOfLines& rules, SuppressedBy by) {
+    std::istringstream lines(text);
+    std::string result, before;
+    std::uint32_t number = 0;
+    for (std::string line; std::getline(lines, line);) {
+        const auto found = rules.find(++number);
+        const std::string original = line;
+        if (found != rules.end()) {
+            const std::string names = fmt::format("({})", fmt::join(found->second, ", "));
+            // A comment between a NOLINTNEXTLINE that is there and its line would take its place.
+            const bool is_taken = before.find("NOLINTNEXTLINE") != std::string::npos;
+            if (by == SuppressedBy::same_line || is_taken)
+                line = with_comment_at_end(line, "NOLINT" + names);
+            else if (is_continued(before))
+                line = "/* NOLINTNEXTLINE" + names + " */ \\\n" + line;
+            else
+                line = "// NOLINTNEXTLINE" + names + "\n" + line;
+        }
+        result += line + "\n";
+        before = original;
+    }
+    return result;
+}
+
+std::string described(const Finding& finding) {
+    return fmt::format("{}:{}:{}: {} \"{}\"", finding.span.file, finding.span.line, finding.span.column, finding.rule,
+                       finding.message);
+}
+
+const Suggestion* best_proven(const Finding& finding) {
+    const auto best = std::find_if(finding.suggestions.begin(), finding.suggestions.end(),
+                                   [](const Suggestion& suggestion) { return suggestion.proven; });
+    return best == finding.suggestions.end() ? nullptr : &*best;
+}
+
+using EditsOfFiles = std::map<std::string, std::vector<Edit>>;
+
+/// The texts after the edits, or nothing when some overlap.
+std::optional<std::map<std::string, EditedText>> edited(const Fixture& fixture, const EditsOfFiles& edits) {
+    std::map<std::string, EditedText> texts;
+    for (const auto& [file, of_file] : edits) {
+        const auto original = fixture.files.find(file);
+        if (original == fixture.files.end()) return std::nullopt;
+        auto text = EditedText::apply(original->second, of_file);
+        if (!text) return std::nullopt;
+        texts.emplace(file, std::move(*text));
+    }
+    return texts;
+}
+
+std::vector<Finding> active(const Outcome& outcome) {
+    std::vector<Finding> found;
+    std::copy_if(outcome.findings.begin(), outcome.findings.end(), std::back_inserter(found),
+                 [](const Finding& finding) { return !finding.suppressed; });
+    return found;
+}
+
+/// True if a finding in the edited text stands where `repaired` stood in the original.
+bool stands_in(const Finding& finding, const Finding& repaired, const Repaired& repair) {
+    if (finding.rule != repaired.rule || finding.span.file != repaired.span.file) return false;
+    const auto text = repair.edited.find(finding.span.file);
+    if (text == repair.edited.end()) return false;
+    const std::uint32_t offset = text->second.original_offset(finding.span.offset);
+    if (offset < repaired.span.offset || offset >= repaired.span.end_offset()) return false;
+    return std::none_of(repair.postponed.begin(), repair.postponed.end(), [&](const Finding& postponed) {
+        return postponed.rule == finding.rule && postponed.span.offset == offset;
+    });
+}
+
+std::vector<std::string> new_errors(const Outcome& before, const Outcome& after) {
+    std::vector<std::string> complaints;
+    if (after.unit.status != "analyzed" && after.unit.errors.empty())
+        complaints.push_back("not analysed any more: " + after.unit.reason);
+    for (const Note& error : after.unit.errors) {
+        const bool is_old = std::any_of(before.unit.errors.begin(), before.unit.errors.end(),
+                                        [&](const Note& old) { return old.message == error.message; });
+        if (!is_old)
+            complaints.push_back(
+                fmt::format("does not compile: {}:{}: {}", error.place.file, error.place.line, error.message));
+    }
+    return complaints;
+}
+
+}  // namespace
+
+Fixture suppressed(const Fixture& fixture, const Outcome& outcome, SuppressedBy by) {
+    Fixture variant = fixture;
+    for (auto& [file, text] : variant.files) text = suppressed_text(text, rules_of_lines(outcome, file), by);
+    return variant;
+}
+
+std::vector<std::string> complaints_when_suppressed(const Outcome& before, const Outcome& after) {
+    std::multiset<std::string> unused;
+    for (const Finding& finding : active(before))
+        if (finding.rule == unused_suppression) unused.insert(finding.message);
+    std::vector<std::string> complaints;
+    for (const Finding& finding : active(after)) {
+        const auto expected = unused.find(finding.message);
+        if (finding.rule == unused_suppression && expected != unused.end())
+            unused.erase(expected);
+        else
+            complaints.push_back("still found: " + described(finding));
+    }
+    return complaints;
+}
+
+Fixture without_awaits(const Fixture& fixture) {
+    Fixture variant = fixture;
+    for (auto& [file, text] : variant.files) text = without_awaits(text);
+    return variant;
+}
+
+std::vector<std::string> complaints_without_awaits(const Outcome& after) {
+    std::vector<std::string> complaints;
+    for (const Finding& finding : after.findings)
+        if (finding.rule != unused_suppression) complaints.push_back("still found: " + described(finding));
+    if (after.unit.status != "analyzed" && after.unit.errors.empty())
+        complaints.push_back("not analysed any more: " + after.unit.reason);
+    return complaints;
+}
+
+Repaired repaired(const Fixture& fixture, const Outcome& outcome) {
+    Repaired repair;
+    repair.fixture = fixture;
+    EditsOfFiles edits;
+    for (const Finding& finding : active(outcome)) {
+        const Suggestion* suggestion = best_proven(finding);
+        if (!suggestion) continue;
+        EditsOfFiles more = edits;
+        for (const Edit& edit : suggestion->edits) more[edit.file].push_back(edit);
+        if (auto texts = edited(fixture, more)) {
+            repair.edited = std::move(*texts);
+            repair.applied.push_back(finding);
+            edits = std::move(more);
+        } else {
+            repair.postponed.push_back(finding);
+        }
+    }
+    for (const auto& [file, text] : repair.edited) repair.fixture.files[file] = text.text();
+    return repair;
+}
+
+std::vector<std::string> complaints_when_repaired(const Outcome& before, const Repaired& repair, const Outcome& after) {
+    std::vector<std::string> complaints = new_errors(before, after);
+    const std::vector<Finding> left = active(after);
+    for (const Finding& finding : left) {
+        for (const Finding& applied : repair.applied)
+            if (stands_in(finding, applied, repair))
+                complaints.push_back(fmt::format("repaired, but still found: {}", described(finding)));
+        if (repair.postponed.empty() && best_proven(finding))
+            complaints.push_back(fmt::format("repairs do not come to rest: {}", described(finding)));
+    }
+    const std::size_t expected = active(before).size() - repair.applied.size();
+    if (left.size() != expected)
+        complaints.push_back(fmt::format("{} findings before, {} repaired, {} left", active(before).size(),
+                                         repair.applied.size(), left.size()));
+    return complaints;
+}
+
+}  // namespace awaitlint::fixtures
