@@ -17,12 +17,16 @@ namespace {
 using nlohmann::json;
 using Words = std::vector<std::string>;
 
-const Words rule_ids = {"await-on-non-awaitable", "await-outside-coroutine", "unused-suppression"};
+Words rule_ids() {
+    return {"await-on-non-awaitable", "await-outside-coroutine", "unused-suppression"};
+}
 
 struct ConfigTest : testing::Test {
     TemporaryFolder folder;
 
-    Result<Config> read(std::string_view text) { return read_config(folder.write(".awaitlint.json", text), rule_ids); }
+    Result<Config> read(std::string_view text) {
+        return read_config(folder.write(".awaitlint.json", text), rule_ids());
+    }
 
     /// The message, whose lines all begin with the file.
     std::string error(std::string_view text) {
@@ -48,10 +52,10 @@ std::string text_of(const std::string& path) {
 // What is wrong.
 
 TEST_F(ConfigTest, WhatCannotBeReadIsAnError) {
-    const auto missing = read_config(folder.path("none.json"), rule_ids);
+    const auto missing = read_config(folder.path("none.json"), rule_ids());
     ASSERT_FALSE(missing);
     EXPECT_EQ(missing.error().message, folder.path("none.json") + ": no such file");
-    const auto a_folder = read_config(folder.make_folder("dir.json"), rule_ids);
+    const auto a_folder = read_config(folder.make_folder("dir.json"), rule_ids());
     ASSERT_FALSE(a_folder);
     expect_mentions(a_folder.error().message, "a folder, but a file is needed");
 }
