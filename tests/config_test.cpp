@@ -188,7 +188,7 @@ TEST_F(ConfigTest, EveryKeyIsRead) {
         "libraries": ["rules/our_rpc.json"],
         "include": ["src/**", "/x", "gen/"], "exclude": ["third_party", "*.inl", "..x"],
         "fail_on": "never"})"),
-                                    rule_ids);
+                                    rule_ids());
     ASSERT_TRUE(config) << config.error().message;
     const std::map<std::string, Severity> rules = {{"await-on-non-awaitable", Severity::note},
                                                    {"unused-suppression", Severity::off}};
