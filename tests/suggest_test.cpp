@@ -83,14 +83,6 @@ TEST(SyncSuggestion, NeverDropsATask) {
     EXPECT_EQ(suggestions[0].why_not, "'Ticket' is part of an awaiter: nothing would wait for it");
 }
 
-TEST(SyncSuggestion, DoesNotMistakeThePromisesWrapperForAnAwaiter) {
-    Site it = site("int x = $co_await get()$;");
-    it.await.protocol.promise_has_await_transform = it.await.protocol.await_transform_accepts = true;
-    it.await.protocol.awaiter_members = {"await_ready", "await_suspend", "await_resume"};
-    EXPECT_EQ(first_applied(it), "int x = get();");
-    EXPECT_EQ(suggest(it)[0].why_not, "");
-}
-
 TEST(SyncSuggestion, IsGivenForPassThroughToo) {
     Site it = site("int x = $co_await get()$;");
     it.await.outcome = Outcome::pass_through;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "clang/AST/ASTConsumer.h"
 #include "clang/AST/DeclGroup.h"
@@ -162,7 +163,9 @@ protected:
             preprocessor.setPredefines(preprocessor.getPredefines() + "struct " + unknown_type_name + " {};\n");
         preprocessor.addCommentHandler(&reader_);
         preprocessor.setTokenWatcher([this](const clang::Token& token) {
-            if (token.isOneOf(clang::tok::kw_co_await, clang::tok::kw_co_yield, clang::tok::kw_co_return) &&
+            // `operator co_await` names a function: it awaits nothing.
+            const bool is_name = std::exchange(previous_, token.getKind()) == clang::tok::kw_operator;
+            if (!is_name && token.isOneOf(clang::tok::kw_co_await, clang::tok::kw_co_yield, clang::tok::kw_co_return) &&
                 unit_.is_users(token.getLocation()))
                 unit_.keywords.push_back({token.getLocation(), token.getKind()});
         });
@@ -176,6 +179,7 @@ private:
     ParsedUnit& unit_;
     const std::function<void(ParsedUnit&)>& visit_;
     SuppressionReader reader_;
+    clang::tok::TokenKind previous_ = clang::tok::unknown;
 };
 
 /// What a database says must not make the parse write, load or remember anything.

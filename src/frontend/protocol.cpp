@@ -435,7 +435,8 @@ Protocol Prober::explain(const clang::FunctionDecl* function, OperandShape opera
     protocol.failed_step = tried.failed_step;
     if (!tried.accepted) protocol.failure = step_in_words(tried, promise, bare);
     protocol.operand_is_awaitable_itself = is_awaitable_elsewhere(function, operand);
-    protocol.awaiter_members = awaiter_members(tried.awaiter.isNull() ? bare : tried.awaiter);
+    const Attempt own = attempt(function, plain_promise_, operand);
+    protocol.awaiter_members = awaiter_members(own.awaiter.isNull() ? bare : own.awaiter);
     if (bare->isFunctionType() || bare->isFunctionPointerType() || bare->isMemberFunctionPointerType() ||
         bare->isSpecificPlaceholderType(clang::BuiltinType::Overload) ||
         bare->isSpecificPlaceholderType(clang::BuiltinType::BoundMember))

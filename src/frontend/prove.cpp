@@ -116,13 +116,11 @@ private:
                 if (std::any_of(problem->original.begin(), problem->original.end(),
                                 [&](const FileOffset& at) { return is_inside(at, candidate(index)); }))
                     blamed = index;
-            if (!blamed && baseline_.count(problem->error) && !is_near(*problem, group)) continue;
+            if (!blamed && baseline_.count(problem->error) && (!is_near(*problem, group) || is_of_others(*problem, group)))
+                continue;
             is_clean = false;
-            if (blamed) failed.emplace(*blamed, problem->error.message);
+            if (blamed || group.size() == 1) failed.emplace(blamed.value_or(group[0]), problem->error.message);
         }
-        if (group.size() == 1 && !is_clean && failed.empty())
-            for (const Problem* problem : fresh)
-                if (failed.empty()) failed.emplace(group[0], problem->error.message);
         if (is_clean && failed.empty()) {
             for (std::size_t index : group) accept(index);
             return llvm::Error::success();
@@ -160,16 +158,35 @@ private:
         return llvm::Error::success();
     }
 
-    /// A site's blank and its repair cause the same error, if they do: what is wrong in the function of a site under
-    /// trial counts against it, wherever the baseline has it from.
+    /// A site's blank and its repair cause the same problem, if they do: an error anywhere in the function of a site
+    /// under trial counts against it, and a warning on its lines or at the function's end, wherever the baseline has
+    /// them from.
     bool is_near(const Problem& problem, const std::vector<std::size_t>& group) const {
         if (problem.original.empty()) return true;
         const FileOffset& at = problem.original[0];
         return std::any_of(group.begin(), group.end(), [&](std::size_t index) {
-            const Span& body = candidate(index).body.length ? candidate(index).body : candidate(index).span;
-            return at.file == absolute(request_.unit.user_files, body.file) && at.offset >= body.offset &&
-                   at.offset <= body.end_offset();
+            const Span& span = candidate(index).span;
+            const Span& body = candidate(index).body.length ? candidate(index).body : span;
+            if (at.file != absolute(request_.unit.user_files, body.file)) return false;
+            if (at.offset < body.offset || at.offset > body.end_offset()) return false;
+            const std::uint32_t line = problem.error.place.line;
+            return !problem.is_warning || at.offset + 1 >= body.end_offset() ||
+                   (line >= span.line && line <= span.end_line);
         });
+    }
+
+    /// Inside the expression of a site that is not under trial, or at its blank: not the doing of those that are.
+    bool is_of_others(const Problem& problem, const std::vector<std::size_t>& group) const {
+        if (problem.original.empty()) return false;
+        const FileOffset& at = problem.original[0];
+        for (std::size_t index : group)
+            if (is_inside(at, candidate(index))) return false;
+        const auto is_blank = [&](const Blank& blank) {
+            return absolute(request_.unit.user_files, blank.file) == at.file && blank.offset == at.offset;
+        };
+        return std::any_of(request_.blanks.begin(), request_.blanks.end(), is_blank) ||
+               std::any_of(request_.candidates.begin(), request_.candidates.end(),
+                           [&](const Candidate& other) { return is_inside(at, other); });
     }
 
     llvm::Expected<Trial> attempt(const std::vector<std::size_t>& applied) {

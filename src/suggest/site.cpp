@@ -14,8 +14,7 @@ bool is_uncalled(const Protocol& protocol) {
 }  // namespace
 
 bool is_part_of_awaiter(const Protocol& protocol) {
-    const bool is_wrapped = protocol.await_transform_accepts && protocol.awaiter_members.size() == 3;
-    return !protocol.awaiter_members.empty() && (!is_wrapped || protocol.operand_is_awaitable_itself);
+    return !protocol.awaiter_members.empty();
 }
 
 std::optional<Fault> fault_of(const Await& await) {
