@@ -85,6 +85,22 @@ std::string prefix_of(std::size_t index) {
     return fmt::format("{}/", index);
 }
 
+/// One run of the engine for fixtures of equal configuration.
+void run_together(const std::vector<Fixture>& fixtures, const std::vector<std::size_t>& members,
+                  std::vector<Outcome>& outcomes) {
+    if (members.empty()) return;
+    const TemporaryFolder root;
+    RunOptions options;
+    options.config = read_config_of(fixtures[members.front()].config, root);
+    options.user_files.root = root.path();
+    for (std::size_t i : members) {
+        for (const auto& [file, text] : fixtures[i].files) root.write(prefix_of(i) + file, text);
+        options.commands.push_back(command_of(fixtures[i], root.path(fmt::format("{}", i))));
+    }
+    const Report report = run(options);
+    for (std::size_t i : members) outcomes[i] = outcome_of(report, fixtures[i], prefix_of(i));
+}
+
 }  // namespace
 
 std::string Fixture::unit() const {
@@ -109,21 +125,16 @@ Fixture load_fixture(const fs::path& folder, const std::string& name) {
 }
 
 std::vector<Outcome> run_fixtures(const std::vector<Fixture>& fixtures) {
-    const TemporaryFolder root;
     std::map<std::string, std::vector<std::size_t>> by_config;
-    for (std::size_t i = 0; i < fixtures.size(); ++i) {
-        for (const auto& [file, text] : fixtures[i].files) root.write(prefix_of(i) + file, text);
-        by_config[fixtures[i].config].push_back(i);
-    }
+    for (std::size_t i = 0; i < fixtures.size(); ++i) by_config[fixtures[i].config].push_back(i);
     std::vector<Outcome> outcomes(fixtures.size());
     for (const auto& [config, members] : by_config) {
-        RunOptions options;
-        options.config = read_config_of(config, root);
-        options.user_files.root = root.path();
+        run_together(fixtures, members, outcomes);
+        std::vector<std::size_t> sound;
         for (std::size_t i : members)
-            options.commands.push_back(command_of(fixtures[i], root.path(fmt::format("{}", i))));
-        const Report report = run(options);
-        for (std::size_t i : members) outcomes[i] = outcome_of(report, fixtures[i], prefix_of(i));
+            if (outcomes[i].unit.status == "analyzed" || !outcomes[i].unit.errors.empty()) sound.push_back(i);
+        // After a crash the engine calls no suppression unused: that must not spread to other fixtures.
+        if (sound.size() != members.size()) run_together(fixtures, sound, outcomes);
     }
     return outcomes;
 }

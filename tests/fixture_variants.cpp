@@ -27,10 +27,10 @@ bool is_continued(const std::string& line) {
     return line.ends_with('\\');
 }
 
-std::string with_comment_at_end(std::string line, const std::string& directive) {
-    if (!is_continued(line)) return line + "  // " + directive;
-    line.pop_back();
-    return line + "/* " + directive + " */ \\";
+std::string with_comment_at_end(const std::string& line, const std::string& directive) {
+    // What follows a CR would be the next line.
+    const std::size_t end = line.size() - (line.ends_with('\r') || is_continued(line) ? 1 : 0);
+    return line.substr(0, end) + "  /* " + directive + " */" + line.substr(end);
 }
 
 std::string suppressed_text(const std::string& text, const RulesOfLines& rules, SuppressedBy by) {
