@@ -41,10 +41,9 @@ int audit_command(const Options& options) {
     Report report = run(prepared->run);
     const bool is_unknown = report.audit.empty();
     if (is_unknown && report.exit_code == exit_clean) report.exit_code = exit_not_started;
-    const int status = deliver(report, options, *prepared);
     if (is_unknown)
         say_error(fmt::format("no unit uses a function '{}': give its qualified name, as in netra::get_manager", symbol));
-    return status;
+    return deliver(report, options, *prepared);
 }
 
 }  // namespace awaitlint

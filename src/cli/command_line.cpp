@@ -12,6 +12,8 @@
 #include "awaitlint/report.h"
 #include "cli/commands.h"
 #include "cli/options.h"
+#include "cli/output.h"
+#include "cli/setup.h"
 
 namespace awaitlint {
 namespace {
@@ -27,12 +29,12 @@ void add_selection(CLI::App& command, Options& options) {
     command.add_option("PATH", options.paths, "files and folders to report on (default: the working directory)");
     add_database_options(command, options);
     command.add_option("--config", options.config, "configuration (default: nearest .awaitlint.json)")->type_name("FILE");
-    command.add_option("--select", options.select, "only these rules")->type_name("RULE,..")->delimiter(',');
-    command.add_option("--ignore", options.ignore, "not these rules")->type_name("RULE,..")->delimiter(',');
+    command.add_option("--select", options.select, "only these rules")->type_name("RULE,..")->expected(1)->take_all()->delimiter(',');
+    command.add_option("--ignore", options.ignore, "not these rules")->type_name("RULE,..")->expected(1)->take_all()->delimiter(',');
     command.add_option("--fail-on", options.fail_on, "exit 1 from this severity on: error, warning, note or never")
         ->check(CLI::IsMember({"error", "warning", "note", "never"}));
     command.add_option("-j,--jobs", options.jobs, "units at a time (default: cores)")->type_name("N");
-    command.add_option("--timeout", options.timeout, "seconds for one unit")->type_name("SECONDS")->check(CLI::PositiveNumber);
+    command.add_option("--timeout", options.timeout, "seconds for one unit")->type_name("SECONDS")->check(CLI::Range(1, 86400));
     command.add_option("--memory", options.memory, "memory limit of one unit")->type_name("MIB");
     command.add_flag("--no-cache", options.no_cache, "do not use cached results (there is no cache yet)");
     command.add_flag("--allow-incomplete", options.allow_incomplete,
@@ -45,7 +47,9 @@ void add_outputs(CLI::App& command, Options& options) {
     command.add_option("--format", options.format, "format on standard output: " + known_formats())
         ->check(CLI::IsMember(report_formats()));
     command.add_option("--output", options.outputs, "also write a report to a file; may repeat")
-        ->type_name("FORMAT:FILE");
+        ->type_name("FORMAT:FILE")
+        ->expected(1)
+        ->take_all();
 }
 
 int dispatch(const CLI::App& app, const Options& options) {
@@ -57,6 +61,38 @@ int dispatch(const CLI::App& app, const Options& options) {
     for (const auto& command : commands)
         if (app.got_subcommand(command.name)) return command.run(options);
     return exit_not_started;
+}
+
+std::vector<std::string> command_names(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+    return names;
+}
+
+std::vector<std::string> option_names(const CLI::App& command) {
+    std::vector<std::string> names;
+    for (const CLI::Option* option : command.get_options())
+        for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    return names;
+}
+
+/// What is wrong with the arguments. CLI11 says what it does not know, but not what comes near it.
+std::string usage_error(const CLI::App& app, const std::string& said, const std::vector<std::string>& arguments) {
+    const std::vector<std::string> commands = command_names(app);
+    const auto is_known = [](const std::vector<std::string>& names, const std::string& name) {
+        return std::find(names.begin(), names.end(), name) != names.end();
+    };
+    if (arguments.empty() || arguments[0].starts_with('-'))
+        return fmt::format("{}\n  commands: {}; `awaitlint --help` says more", said, fmt::join(commands, ", "));
+    if (!is_known(commands, arguments[0]))
+        return unknown_name("command", arguments[0], commands, fmt::format("commands: {}", fmt::join(commands, ", "))).message;
+    const std::vector<std::string> options = option_names(*app.get_subcommand(arguments[0]));
+    for (const std::string& argument : arguments) {
+        const std::string name = argument.substr(0, argument.find('='));
+        if (name.starts_with("--") && !is_known(options, name))
+            return unknown_name("option", name, options, fmt::format("`awaitlint {} --help` lists them", arguments[0])).message;
+    }
+    return fmt::format("{}\n  `awaitlint {} --help` says more", said, arguments[0]);
 }
 
 }  // namespace
@@ -75,7 +111,6 @@ int run_command_line(int argc, char** argv) {
     app.name("awaitlint");
     app.set_version_flag("--version", fmt::format("awaitlint {} (LLVM {})", AWAITLINT_VERSION, llvm_version()));
     app.require_subcommand(1);
-    app.failure_message(CLI::FailureMessage::simple);
     app.footer("Without a compilation database: awaitlint check FILE... -- CLANG_FLAGS...");
 
     CLI::App* check = app.add_subcommand("check", "find mistakes; exit 1 if there are any");
@@ -94,12 +129,13 @@ int run_command_line(int argc, char** argv) {
     CLI::App* facts = app.add_subcommand("facts", "print what the front end sees in a file (for people who write rules)");
     add_selection(*facts, options);
 
-    std::reverse(ours.begin(), ours.end());  // CLI11 takes them from the back
+    std::vector<std::string> reversed(ours.rbegin(), ours.rend());  // CLI11 takes them from the back
     try {
-        app.parse(ours);
+        app.parse(reversed);
     } catch (const CLI::ParseError& error) {
-        const int status = app.exit(error, std::cout, std::cerr);
-        return status == 0 ? exit_clean : exit_not_started;
+        if (error.get_exit_code() == 0) return app.exit(error, std::cout, std::cerr);
+        say_error(usage_error(app, error.what(), ours));
+        return exit_not_started;
     }
     return dispatch(app, options);
 }

@@ -16,7 +16,15 @@ namespace {
 
 constexpr std::size_t units_tried = 5;
 
-void tell(const char* verdict, const std::string& what) { fmt::print("{:<5} {}\n", verdict, printable(what)); }
+/// What takes several lines stands below its verdict.
+void tell(const char* verdict, const std::string& what) {
+    std::string_view rest(what);
+    for (std::size_t end = 0; end != std::string_view::npos; verdict = "") {
+        end = rest.find('\n');
+        fmt::print("{:<5} {}\n", verdict, printable(rest.substr(0, end)));
+        rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+    }
+}
 
 std::string hint_for(const std::string& message) {
     if (message.find("file not found") != std::string::npos)

@@ -154,8 +154,9 @@ std::function<void(const Progress&)> progress_printer(const Options& options) {
         const auto interval = is_terminal ? Clock::duration(std::chrono::milliseconds(100)) : Clock::duration(plain_interval);
         if (now - *last < interval && !(is_terminal && is_over)) return;
         *last = now;
+        const auto done = static_cast<double>(progress.done);
         const double spent = std::chrono::duration<double>(now - *started).count();
-        const auto left = progress.done ? static_cast<long>(spent / progress.done * (progress.total - progress.done)) : 0;
+        const auto left = progress.done ? static_cast<long>(spent / done * (static_cast<double>(progress.total) - done)) : 0;
         const std::string line = fmt::format("[{}/{}] {}, {} findings, {}:{:02} left", progress.done, progress.total,
                                              progress.step, progress.findings, left / 60, left % 60);
         if (is_terminal)

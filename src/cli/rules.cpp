@@ -8,7 +8,6 @@
 #include "cli/output.h"
 #include "cli/rule_pages.h"
 #include "cli/setup.h"
-#include "project/project.h"
 
 namespace awaitlint {
 
@@ -37,9 +36,7 @@ int explain_command(const Options& options) {
         fmt::print("{}", page->second);
         return exit_clean;
     }
-    const std::string hint = did_you_mean(options.rule, rule_ids());
-    say_error(fmt::format("there is no rule '{}'{}{}; `awaitlint rules` lists them", options.rule, hint.empty() ? "" : ". ",
-                          hint));
+    say_error(unknown_rule(options.rule).message);
     return exit_not_started;
 }
 

@@ -13,11 +13,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Error unknown_rule(const std::string& id) {
-    const std::string hint = did_you_mean(id, rule_ids());
-    return {fmt::format("there is no rule '{}'{}{}; `awaitlint rules` lists them", id, hint.empty() ? "" : ". ", hint)};
-}
-
 Result<Config> load_config(const Options& options, const std::string& working_directory) {
     const std::string path = options.config.empty() ? find_config(working_directory) : options.config;
     if (path.empty()) return Config{};
@@ -94,6 +89,16 @@ std::vector<std::string> rule_ids() {
     std::vector<std::string> ids;
     for (const Rule* rule : all_rules()) ids.emplace_back(rule->info.id);
     return ids;
+}
+
+Error unknown_name(const char* kind, const std::string& name, const std::vector<std::string>& known,
+                   const std::string& help) {
+    const std::string hint = did_you_mean(name, known);
+    return {fmt::format("there is no {} '{}'{}{}\n  {}", kind, name, hint.empty() ? "" : ". ", hint, help)};
+}
+
+Error unknown_rule(const std::string& id) {
+    return unknown_name("rule", id, rule_ids(), "`awaitlint rules` lists them");
 }
 
 Result<Prepared> prepare(const Options& options) {

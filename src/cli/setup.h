@@ -26,4 +26,9 @@ Result<Prepared> prepare(const Options& options);
 /// Ids of all rules.
 std::vector<std::string> rule_ids();
 
+/// "there is no KIND 'x'", the nearest one that there is, and below that what else helps.
+Error unknown_name(const char* kind, const std::string& name, const std::vector<std::string>& known,
+                   const std::string& help);
+Error unknown_rule(const std::string& id);
+
 }  // namespace awaitlint

@@ -60,7 +60,7 @@ AuditRow row_of(const Use& use, const std::vector<Finding>& findings) {
     row.callee = use.callee.qualified_name;
     if (const Finding* finding = finding_at(findings, use)) {
         judge_finding(row, *finding);
-    } else if (use.is_dependent || (use.is_awaited && !use.is_await_accepted)) {
+    } else if (use.is_dependent || (use.is_awaited && !use.is_await_accepted && use.is_awaitable != Certainty::yes)) {
         row.verdict = "maybe";
         row.why = "a template parameter decides";
     } else if (!use.is_call) {

@@ -98,14 +98,16 @@ private:
             if (errors_.empty()) return;
             const SourceText text(unit, collecting.originals);
             for (const TokenKey& key : collected_.lost)
-                ranges_.push_back({key, end_of_operand(text.bytes(key.spelling.file), key.spelling.offset)});
-            for (const auto& [key, seen] : collected_.seen)
-                ranges_.push_back({key, std::max(seen.first, key.spelling.offset)});
+                if (!key.spelling.file.empty())
+                    ranges_.push_back({key, end_of_operand(text.bytes(key.spelling.file), key.spelling.offset)});
+            for (const auto& [key, end] : collected_.seen)
+                ranges_.push_back({key, std::max(end, key.spelling.offset)});
         });
     }
 
     bool can_blank(const TokenKey& key) const {
-        return !settled_.count(key.spelling) && !blanks_.holds(key.spelling);
+        // A keyword made by token pasting is in no file.
+        return !key.spelling.file.empty() && !settled_.count(key.spelling) && !blanks_.holds(key.spelling);
     }
 
     /// Changes the set of blanked keywords by what the last parse told. False when there is nothing left to change.
@@ -131,13 +133,14 @@ private:
                 }
             if (changed) return true;
         }
-        const std::map<FileOffset, bool> blanked = blanks_.all();
-        for (const auto& [at, as_statement] : blanked) {
+        const std::map<FileOffset, BlankForm> blanked = blanks_.all();
+        for (const auto& [at, form] : blanked) {
             const auto verdict = collected_.blanked.find(at);
-            if (verdict == collected_.blanked.end() && !as_statement) {
-                blanks_.add(at, true);
+            const bool is_absent = verdict == collected_.blanked.end();
+            if (is_absent && form != BlankForm::anything) {
+                blanks_.add(at, form == BlankForm::plain ? BlankForm::statement : BlankForm::anything);
                 changed = true;
-            } else if (verdict == collected_.blanked.end() || verdict->second == Verdict::unresolved) {
+            } else if (is_absent || verdict->second == Verdict::unresolved) {
                 changed |= restore(at);
             }
         }
@@ -166,8 +169,26 @@ private:
         return {found.begin(), found.end()};
     }
 
+    /// A header that was not found may hold the `operator co_await` that a standard type is awaited by.
+    void doubt_standard_types(UnitFacts& facts) const {
+        const bool is_any_missing = std::any_of(first_errors_.begin(), first_errors_.end(), [](const Diagnostic& error) {
+            return error.is_missing_include;
+        });
+        if (!is_any_missing) return;
+        for (Await& await : facts.awaits) {
+            const llvm::StringRef type(await.operand_type_full);
+            if (await.outcome != Outcome::rejected || !type.starts_with("std::")) continue;
+            static constexpr llvm::StringRef awaited_by_somebody[] = {
+                "std::chrono::", "std::future<", "std::shared_future<", "std::optional<", "std::expected<",
+                "std::tuple<",   "std::vector<", "std::pair<",          "std::variant<",  "std::function<"};
+            for (llvm::StringRef doubtful : awaited_by_somebody)
+                if (type.starts_with(doubtful)) await.outcome = Outcome::dependent;
+        }
+    }
+
     UnitFacts finish() {
         UnitFacts facts = std::move(collected_.facts);
+        doubt_standard_types(facts);
         facts.file = relative_to_root(request_.user_files, request_.command.file);
         facts.was_fully_parsed = !skip_bodies_;
         facts.remarks.insert(facts.remarks.begin(), request_.command.remarks.begin(), request_.command.remarks.end());
@@ -177,7 +198,7 @@ private:
         for (const Diagnostic& error : first_errors_) first.insert(error.error);
         facts.first_errors.assign(first.begin(), first.end());
         std::set_intersection(first.begin(), first.end(), last.begin(), last.end(), std::back_inserter(facts.errors));
-        for (const auto& [at, as_statement] : blanks_.all())
+        for (const auto& [at, form] : blanks_.all())
             facts.blanks.push_back({relative_to_root(request_.user_files, at.file), at.offset});
         std::sort(facts.awaits.begin(), facts.awaits.end(), [](const Await& a, const Await& b) {
             return std::tie(a.span.file, a.span.offset, a.span.length) <

@@ -17,10 +17,8 @@ llvm::Expected<std::string> read_bytes(const std::string& path) {
 
 llvm::Expected<Blanks::Texts> Blanks::texts() const {
     static constexpr std::string_view keyword = "co_await";
-    static_assert(std::char_traits<char>::length(blanked_keyword) == keyword.size());
-    static_assert(std::char_traits<char>::length(blanked_statement) == keyword.size());
     Texts texts;
-    for (const auto& [at, as_statement] : at_) {
+    for (const auto& [at, form] : at_) {
         if (!texts.originals.count(at.file)) {
             auto bytes = read_bytes(at.file);
             if (!bytes) return bytes.takeError();
@@ -30,7 +28,7 @@ llvm::Expected<Blanks::Texts> Blanks::texts() const {
         std::string& text = texts.overlays[at.file];
         if (text.compare(at.offset, keyword.size(), keyword) != 0)
             return llvm::createStringError(fmt::format("'{}' changed while it was analysed", at.file));
-        text.replace(at.offset, keyword.size(), as_statement ? blanked_statement : blanked_keyword);
+        text.replace(at.offset, keyword.size(), spelling_of(form));
     }
     return texts;
 }

@@ -18,13 +18,11 @@ llvm::Expected<std::string> read_bytes(const std::string& path);
 
 class Blanks {
 public:
-    /// `as_statement` uses the form that keeps `co_await T(v);` an expression.
-    void add(const FileOffset& at, bool as_statement = false) { at_[at] = as_statement; }
+    void add(const FileOffset& at, BlankForm form = BlankForm::plain) { at_[at] = form; }
     void remove(const FileOffset& at) { at_.erase(at); }
     bool holds(const FileOffset& at) const { return at_.count(at) != 0; }
-    bool holds_as_statement(const FileOffset& at) const { return holds(at) && at_.at(at); }
     bool is_empty() const { return at_.empty(); }
-    const std::map<FileOffset, bool>& all() const { return at_; }
+    const std::map<FileOffset, BlankForm>& all() const { return at_; }
 
     struct Texts {
         std::map<std::string, std::string> overlays;   // path -> bytes with blanks
@@ -33,7 +31,7 @@ public:
     llvm::Expected<Texts> texts() const;
 
 private:
-    std::map<FileOffset, bool> at_;
+    std::map<FileOffset, BlankForm> at_;
 };
 
 }  // namespace awaitlint

@@ -68,6 +68,7 @@ private:
         finder.addMatcher(match::coawaitExpr().bind("await"), &on_node);
         finder.addMatcher(dependent_coawait().bind("await"), &on_node);
         finder.addMatcher(match::unaryOperator(match::hasOperatorName("__extension__")).bind("await"), &on_node);
+        finder.addMatcher(match::cStyleCastExpr().bind("await"), &on_node);
         finder.addMatcher(match::functionDecl(match::isDefinition()).bind("function"), &on_node);
         finder.addMatcher(match::returnStmt().bind("return"), &on_node);
         finder.matchAST(unit_.context());
@@ -101,9 +102,12 @@ private:
             token = dependent->getKeywordLoc();
             operand = dependent->getOperand();
         } else {
-            const auto* operation = llvm::cast<clang::UnaryOperator>(expression);
-            token = text_.blanked_token(operation);
-            operand = operation->getSubExpr();
+            const auto* cast = llvm::dyn_cast<clang::CStyleCastExpr>(expression);
+            const auto* operation = llvm::dyn_cast<clang::UnaryOperator>(expression);
+            token = text_.blanked_token(cast ? cast->getLParenLoc() : operation->getOperatorLoc());
+            operand = cast ? cast->getSubExprAsWritten() : operation->getSubExpr();
+            // The form for statements has a cast around the operator that stands for the keyword.
+            if (cast && cast->getType()->isVoidType()) return;
             is_blanked = true;
         }
         if (token.isInvalid() || !unit_.is_users(token)) return;
@@ -131,7 +135,7 @@ private:
             await.outcome = outcome;
             awaits_.emplace(key, std::move(await));
         };
-        out_.seen[key] = {await.span.end_offset(), site.operand->isTypeDependent()};
+        out_.seen[key] = await.span.end_offset();
         if (site.is_accepted_node) {
             const Outcome outcome = outcome_of_accepted(site, await);
             if (outcome == Outcome::rejected) out_.refused.push_back(key);
@@ -147,7 +151,7 @@ private:
             note_verdict(key, Verdict::unresolved);
             return settle(Outcome::dependent);
         }
-        if (site.operand->isTypeDependent()) return settle(outcome_of_instantiations(key, site, await));
+        if (is_dependent(site.operand)) return settle(outcome_of_instantiations(key, site, await));
         if (site.accepted_in_instantiation && !site.is_blanked) return settle(Outcome::accepted);
         const Certainty awaitable = prober_.is_awaitable(site.function, shape(site.operand));
         if (awaitable == Certainty::yes) {
@@ -236,9 +240,21 @@ private:
         if (!is_new && verdict == Verdict::rejected) entry->second = verdict;
     }
 
+    /// In a class template Clang calls `count()` dependent because of `this`; what it declares is known all the same.
     static OperandShape shape(const clang::Expr* operand) {
+        const auto* call = llvm::dyn_cast<clang::CallExpr>(operand->IgnoreParens());
+        if (call && call->isTypeDependent()) {
+            const auto* method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(call->getCalleeDecl());
+            const bool is_settled = method && llvm::isa<clang::MemberExpr>(call->getCallee()->IgnoreParens()) &&
+                                    std::none_of(call->arg_begin(), call->arg_end(),
+                                                 [](const clang::Expr* argument) { return argument->isTypeDependent(); });
+            if (is_settled && !method->getReturnType()->isUndeducedType())
+                return {method->getReturnType(), clang::VK_PRValue};
+        }
         return {operand->getType(), operand->getValueKind()};
     }
+
+    static bool is_dependent(const clang::Expr* operand) { return shape(operand).type->isDependentType(); }
 
     Await describe(const TokenKey&, const Site& site) const {
         Await await;
@@ -265,7 +281,7 @@ private:
 
     void explain(Await& await, const clang::Expr* operand, const clang::FunctionDecl* function) {
         clang::ASTContext& context = unit_.context();
-        const clang::QualType type = operand->getType().getNonReferenceType();
+        const clang::QualType type = shape(operand).type.getNonReferenceType();
         await.operand_type = type_as_written(context, type);
         await.operand_type_full = type_fully_qualified(context, type);
         if (const auto* record = type->getAsCXXRecordDecl(); record && !record->isLambda())

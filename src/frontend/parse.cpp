@@ -160,7 +160,11 @@ protected:
     bool BeginSourceFileAction(clang::CompilerInstance& compiler) override {
         clang::Preprocessor& preprocessor = compiler.getPreprocessor();
         if (compiler.getLangOpts().CPlusPlus)
-            preprocessor.setPredefines(preprocessor.getPredefines() + "struct " + unknown_type_name + " {};\n");
+            preprocessor.setPredefines(
+                preprocessor.getPredefines() +
+                fmt::format("struct {} {{}};\n"
+                            "struct {} {{ template <class T> {}(T&&) noexcept; template <class T> operator T() const; }};\n",
+                            unknown_type_name, anything_type_name, anything_type_name));
         preprocessor.addCommentHandler(&reader_);
         preprocessor.setTokenWatcher([this](const clang::Token& token) {
             // `operator co_await` names a function: it awaits nothing.
@@ -238,8 +242,9 @@ llvm::Error parse(const ParseOptions& options, const std::function<void(ParsedUn
     close_outputs(*invocation);
     invocation->getFrontendOpts().SkipFunctionBodies = options.skip_bodies;
     clang::PreprocessorOptions& preprocessor = invocation->getPreprocessorOpts();
-    preprocessor.addMacroDef(fmt::format("{}=__extension__", blanked_keyword));
-    preprocessor.addMacroDef(fmt::format("{}=(void)__extension__", blanked_statement));
+    preprocessor.addMacroDef(fmt::format("{}=__extension__", spelling_of(BlankForm::plain)));
+    preprocessor.addMacroDef(fmt::format("{}=(void)__extension__", spelling_of(BlankForm::statement)));
+    preprocessor.addMacroDef(fmt::format("{}=({})", spelling_of(BlankForm::anything), anything_type_name));
     preprocessor.RetainRemappedFileBuffers = false;
     for (const auto& [path, bytes] : options.overlays)
         preprocessor.addRemappedFile(path, llvm::MemoryBuffer::getMemBufferCopy(bytes, path).release());

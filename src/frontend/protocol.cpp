@@ -409,6 +409,8 @@ const clang::NamedDecl* Prober::find_hidden_operator(const clang::FunctionDecl* 
                 open.push_back(llvm::cast<clang::DeclContext>(decl)->getPrimaryContext());
         }
         for (const clang::NamedDecl* candidate : space->lookup(coawait_name(context_))) {
+            // A using-declaration of the operator is in the table beside what it brings in.
+            if (!llvm::isa<clang::FunctionDecl, clang::FunctionTemplateDecl>(candidate->getUnderlyingDecl())) continue;
             const clang::SourceLocation at = candidate->getLocation();
             bool accepts = probe(function, plain_promise_, [&] {
                 clang::Expr* lookup = operator_lookup(function, candidate);
@@ -442,8 +444,7 @@ Protocol Prober::explain(const clang::FunctionDecl* function, OperandShape opera
         bare->isSpecificPlaceholderType(clang::BuiltinType::BoundMember))
         protocol.names_function = true;
     const bool is_class = bare->getAsCXXRecordDecl() != nullptr;
-    if (tried.accepted) return protocol;
-    if (is_class && operand.category == clang::VK_LValue) {
+    if (!tried.accepted && is_class && operand.category == clang::VK_LValue) {
         const OperandShape rvalue{bare, clang::VK_XValue};
         protocol.is_awaitable_as_rvalue = is_awaitable(function, rvalue) == Certainty::yes;
         if (protocol.is_awaitable_as_rvalue)
@@ -463,7 +464,8 @@ Protocol Prober::explain(const clang::FunctionDecl* function, OperandShape opera
         if (!result.isNull())
             protocol.is_awaitable_when_called = is_awaitable(function, {result, clang::VK_PRValue}) == Certainty::yes;
     }
-    if (!protocol.promise_has_await_transform && protocol.awaiter_members.empty()) {
+    const bool got_past_transform = !protocol.promise_has_await_transform || protocol.await_transform_accepts;
+    if (!tried.accepted && got_past_transform && protocol.awaiter_members.empty()) {
         if (const clang::NamedDecl* hidden = find_hidden_operator(function, operand)) {
             protocol.hidden_operator = hidden->getQualifiedNameAsString();
             protocol.hidden_operator_place = unit_.place(hidden->getLocation());
@@ -474,7 +476,8 @@ Protocol Prober::explain(const clang::FunctionDecl* function, OperandShape opera
 
 QualType Prober::call_result(const clang::FunctionDecl* from, clang::NamedDecl* function,
                              std::vector<OperandShape> arguments, const clang::FunctionDecl*& target,
-                             const OperandShape* object) {
+                             const OperandShape* object,
+                             const clang::TemplateArgumentListInfo* template_arguments) {
     QualType result;
     probe(from, {}, [&] {
         const clang::SourceLocation at = context_.getTranslationUnitDecl()->getLocation();
@@ -485,14 +488,15 @@ QualType Prober::call_result(const clang::FunctionDecl* from, clang::NamedDecl* 
             clang::CXXScopeSpec scope;
             const bool is_arrow = object->type->isPointerType();
             callee = sema_.BuildMemberReferenceExpr(opaque(*object), object->type, at, is_arrow, scope, {}, nullptr,
-                                                    clang::DeclarationNameInfo(function->getDeclName(), at), nullptr,
-                                                    nullptr);
+                                                    clang::DeclarationNameInfo(function->getDeclName(), at),
+                                                    template_arguments, nullptr);
         } else {
             clang::UnresolvedSet<4> functions;
             functions.addDecl(function);
-            callee = sema_.CreateUnresolvedLookupExpr(nullptr, clang::NestedNameSpecifierLoc(),
-                                                      clang::DeclarationNameInfo(function->getDeclName(), at),
-                                                      functions, false);
+            callee = clang::UnresolvedLookupExpr::Create(
+                context_, nullptr, clang::NestedNameSpecifierLoc(), at,
+                clang::DeclarationNameInfo(function->getDeclName(), at), /*RequiresADL=*/false, template_arguments,
+                functions.begin(), functions.end(), /*KnownDependent=*/false, /*KnownInstantiationDependent=*/false);
         }
         if (callee.isInvalid()) return false;
         clang::ExprResult call = sema_.BuildCallExpr(nullptr, callee.get(), at, shapes, at);

@@ -63,7 +63,8 @@ public:
     /// Result of calling a function expression with arguments of these shapes; null type when it cannot be called.
     clang::QualType call_result(const clang::FunctionDecl* from, clang::NamedDecl* function,
                                 std::vector<OperandShape> arguments, const clang::FunctionDecl*& target,
-                                const OperandShape* object = nullptr);
+                                const OperandShape* object = nullptr,
+                                const clang::TemplateArgumentListInfo* template_arguments = nullptr);
 
 private:
     struct Attempt {

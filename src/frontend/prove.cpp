@@ -116,8 +116,9 @@ private:
                 if (std::any_of(problem->original.begin(), problem->original.end(),
                                 [&](const FileOffset& at) { return is_inside(at, candidate(index)); }))
                     blamed = index;
-            if (!blamed && baseline_.count(problem->error) && (!is_near(*problem, group) || is_of_others(*problem, group)))
-                continue;
+            // A blank's error can silence warnings elsewhere: a warning counts only where a candidate could cause it.
+            const bool is_elsewhere = !is_near(*problem, group) || is_of_others(*problem, group);
+            if (!blamed && is_elsewhere && (problem->is_warning || baseline_.count(problem->error))) continue;
             is_clean = false;
             if (blamed || group.size() == 1) failed.emplace(blamed.value_or(group[0]), problem->error.message);
         }

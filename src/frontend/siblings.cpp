@@ -76,6 +76,26 @@ struct Search {
         return nullptr;
     }
 
+    /// Those of `parse<int>("1")`: the sibling keeps them.
+    bool copy_template_arguments(clang::TemplateArgumentListInfo& list) const {
+        const clang::Expr* named = call->getCallee()->IgnoreParenImpCasts();
+        if (const auto* reference = llvm::dyn_cast<clang::DeclRefExpr>(named)) {
+            reference->copyTemplateArgumentsInto(list);
+            return reference->hasExplicitTemplateArgs();
+        }
+        if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(named)) {
+            member->copyTemplateArgumentsInto(list);
+            return member->hasExplicitTemplateArgs();
+        }
+        return false;
+    }
+
+    /// A using-declaration brings in one name: its neighbours must be qualified.
+    bool is_found_by_using_declaration() const {
+        const auto* reference = llvm::dyn_cast<clang::DeclRefExpr>(call->getCallee()->IgnoreParenImpCasts());
+        return reference && !reference->hasQualifier() && llvm::isa<clang::UsingShadowDecl>(reference->getFoundDecl());
+    }
+
     /// What the call would give with the callee exchanged, and with which extra argument.
     void judge(Sibling& sibling, clang::FunctionDecl* candidate) {
         const clang::QualType declared = candidate->getReturnType();
@@ -101,7 +121,10 @@ struct Search {
                                               : candidate;
         const auto call_with = [&](const std::vector<OperandShape>& shapes) {
             const clang::FunctionDecl* target = nullptr;
-            const clang::QualType result = prober.call_result(around, named, shapes, target, on);
+            clang::TemplateArgumentListInfo written;
+            const bool has_written = copy_template_arguments(written);
+            const clang::QualType result =
+                prober.call_result(around, named, shapes, target, on, has_written ? &written : nullptr);
             if (result.isNull() || !target || written_pattern(target) != written_pattern(candidate)) return Certainty::no;
             return prober.is_awaitable(around, {result, clang::VK_PRValue});
         };
@@ -171,7 +194,7 @@ struct Search {
     }
 
     void in_namespace(const clang::DeclContext* space) {
-        add_all_alike(space, "scope", false);
+        add_all_alike(space, "scope", is_found_by_using_declaration());
         const clang::DeclContext* parent = space->isTranslationUnit() ? nullptr : space->getParent();
         for (const clang::DeclContext* outer : {space, parent}) {
             if (!outer) continue;

@@ -1,6 +1,9 @@
 // See source_text.h.
 #include "frontend/source_text.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/Support/Path.h"
@@ -12,15 +15,16 @@ TokenKey SourceText::key(clang::SourceLocation location) const {
     return {unit_.file_offset(sources.getSpellingLoc(location)), unit_.file_offset(sources.getExpansionLoc(location))};
 }
 
-clang::SourceLocation SourceText::blanked_token(const clang::UnaryOperator* operation) const {
+clang::SourceLocation SourceText::blanked_token(clang::SourceLocation location) const {
     const clang::SourceManager& sources = unit_.sources();
-    clang::SourceLocation location = operation->getOperatorLoc();
     while (location.isMacroID() && sources.isMacroArgExpansion(location))
         location = sources.getImmediateSpellingLoc(location);
     if (!location.isMacroID()) return {};
     const clang::SourceLocation token = sources.getImmediateExpansionRange(location).getBegin();
     const llvm::StringRef name(sources.getCharacterData(sources.getSpellingLoc(token)), 8);
-    return name == blanked_keyword || name == blanked_statement ? token : clang::SourceLocation();
+    const bool is_ours = std::any_of(std::begin(blank_forms), std::end(blank_forms),
+                                     [&](BlankForm form) { return name == spelling_of(form); });
+    return is_ours ? token : clang::SourceLocation();
 }
 
 std::string SourceText::macro_body(clang::SourceLocation location) const {

@@ -34,8 +34,8 @@ public:
         : unit_(unit), originals_(originals) {}
 
     TokenKey key(clang::SourceLocation location) const;
-    /// The `co_await` that a blanked operator stands for; invalid when the operator is the user's own `__extension__`.
-    clang::SourceLocation blanked_token(const clang::UnaryOperator* operation) const;
+    /// The `co_await` that an operator at this place stands for; invalid when the operator is the user's own.
+    clang::SourceLocation blanked_token(clang::SourceLocation operation) const;
     /// The macro whose body the token stands in, else empty.
     std::string macro_body(clang::SourceLocation location) const;
 

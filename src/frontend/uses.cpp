@@ -89,7 +89,7 @@ private:
     const clang::UnaryOperator* blanked_around(const clang::Expr* expression) const {
         const auto* operation = parent<clang::UnaryOperator>(expression);
         if (!operation || operation->getOpcode() != clang::UO_Extension) return nullptr;
-        return text_.blanked_token(operation).isValid() ? operation : nullptr;
+        return text_.blanked_token(operation->getOperatorLoc()).isValid() ? operation : nullptr;
     }
 
     void add(const Mention& mention) {
@@ -110,7 +110,7 @@ private:
             keyword = dependent->getKeywordLoc();
             value = dependent;
         } else if (const auto* blanked = blanked_around(whole)) {
-            keyword = text_.blanked_token(blanked);
+            keyword = text_.blanked_token(blanked->getOperatorLoc());
             value = blanked;
         }
         use.is_awaited = keyword.isValid();

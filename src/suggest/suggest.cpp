@@ -124,9 +124,17 @@ Suggestion made_visible(const Await& await) {
     suggestion.replacement = await.text;
     suggestion.target = protocol.hidden_operator;
     suggestion.target_place = protocol.hidden_operator_place;
-    suggestion.why_not = protocol.hidden_operator.find("::") == std::string::npos
-                             ? fmt::format("declare or include '{}' before this line by hand", protocol.hidden_operator)
-                             : fmt::format("add 'using {};' before this line by hand", protocol.hidden_operator);
+    const bool is_global = protocol.hidden_operator.find("::") == std::string::npos;
+    const std::string declaration =
+        fmt::format("using {}{};", is_global ? "::" : "", protocol.hidden_operator);
+    const Enclosing& enclosing = await.enclosing;
+    if (enclosing.body.length == 0 || !await.macro.empty()) {
+        suggestion.why_not = fmt::format("add '{}' before this line by hand", declaration);
+        return suggestion;
+    }
+    const std::string separator = enclosing.body_indent.empty() ? " " : "\n" + enclosing.body_indent;
+    suggestion.edits = {{enclosing.body.file, enclosing.body.offset + 1, 0, separator + declaration}};
+    suggestion.title = fmt::format("make '{}' visible: {}", protocol.hidden_operator, declaration);
     return suggestion;
 }
 
