@@ -29,8 +29,8 @@ void add_selection(CLI::App& command, Options& options) {
     command.add_option("PATH", options.paths, "files and folders to report on (default: the working directory)");
     add_database_options(command, options);
     command.add_option("--config", options.config, "configuration (default: nearest .awaitlint.json)")->type_name("FILE");
-    command.add_option("--select", options.select, "only these rules")->type_name("RULE,..")->expected(1)->take_all()->delimiter(',');
-    command.add_option("--ignore", options.ignore, "not these rules")->type_name("RULE,..")->expected(1)->take_all()->delimiter(',');
+    command.add_option("--select", options.select, "only these rules")->type_name("RULE,..")->allow_extra_args(false)->delimiter(',');
+    command.add_option("--ignore", options.ignore, "not these rules")->type_name("RULE,..")->allow_extra_args(false)->delimiter(',');
     command.add_option("--fail-on", options.fail_on, "exit 1 from this severity on: error, warning, note or never")
         ->check(CLI::IsMember({"error", "warning", "note", "never"}));
     command.add_option("-j,--jobs", options.jobs, "units at a time (default: cores)")->type_name("N");
@@ -48,8 +48,7 @@ void add_outputs(CLI::App& command, Options& options) {
         ->check(CLI::IsMember(report_formats()));
     command.add_option("--output", options.outputs, "also write a report to a file; may repeat")
         ->type_name("FORMAT:FILE")
-        ->expected(1)
-        ->take_all();
+        ->allow_extra_args(false);
 }
 
 int dispatch(const CLI::App& app, const Options& options) {
