@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,9 @@ struct RunOptions {
     std::string version;
     std::function<void(const Progress&)> on_progress;
 };
+
+/// The rules that a run with these options applies: selected, not ignored, not turned off.
+std::set<std::string> active_rules(const RunOptions& options);
 
 Report run(const RunOptions& options);
 

@@ -42,6 +42,7 @@ struct Report {
     int exit_code = 0;
     std::vector<Finding> findings;   // ordered by place, then rule
     std::vector<UnitReport> units;   // ordered by file
+    std::vector<std::string> files;  // the user's files that the units read, sorted; not part of any format
     bool is_audit = false;
     std::string audit_symbol;
     std::vector<AuditRow> audit;

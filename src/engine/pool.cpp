@@ -16,8 +16,6 @@
 #include <cstring>
 #include <deque>
 
-extern char** environ;
-
 namespace awaitlint {
 namespace {
 

@@ -25,20 +25,7 @@ struct Unit {
 
 class Run {
 public:
-    explicit Run(const RunOptions& options) : options_(options) {
-        const auto is_named = [](const std::vector<std::string>& names, std::string_view id) {
-            return std::find(names.begin(), names.end(), id) != names.end();
-        };
-        for (const Rule* rule : all_rules()) {
-            const std::string id(rule->info.id);
-            if (!options.select.empty() && !is_named(options.select, id)) continue;
-            if (is_named(options.ignore, id)) continue;
-            const auto severity = options.config.rules.find(id);
-            const bool is_off = severity != options.config.rules.end() && severity->second == Severity::off;
-            if (is_off && !is_named(options.select, id)) continue;
-            active_.insert(id);
-        }
-    }
+    explicit Run(const RunOptions& options) : options_(options), active_(active_rules(options)) {}
 
     Report go() {
         make_units();
@@ -56,6 +43,9 @@ public:
         add_audit(report);
         add_fingerprints(report.findings);
         add_units(report);
+        std::set<std::string> files;
+        for (const Unit& unit : units_) files.insert(unit.facts.user_files.begin(), unit.facts.user_files.end());
+        report.files.assign(files.begin(), files.end());
         decide_exit(report);
         return report;
     }
@@ -287,6 +277,22 @@ private:
 };
 
 }  // namespace
+
+std::set<std::string> active_rules(const RunOptions& options) {
+    const auto is_named = [](const std::vector<std::string>& names, std::string_view id) {
+        return std::find(names.begin(), names.end(), id) != names.end();
+    };
+    std::set<std::string> active;
+    for (const Rule* rule : all_rules()) {
+        const std::string id(rule->info.id);
+        if (!options.select.empty() && !is_named(options.select, id)) continue;
+        if (is_named(options.ignore, id)) continue;
+        const auto severity = options.config.rules.find(id);
+        const bool is_off = severity != options.config.rules.end() && severity->second == Severity::off;
+        if (!is_off || is_named(options.select, id)) active.insert(id);
+    }
+    return active;
+}
 
 Report run(const RunOptions& options) { return Run(options).go(); }
 

@@ -55,7 +55,7 @@ std::vector<Region> regions_of(const std::vector<Suppression>& single) {
 
 }  // namespace
 
-std::vector<Suppression> suppress(std::vector<Finding>& findings, std::vector<Suppression> suppressions,
+std::vector<Suppression> suppress(std::vector<Finding>& findings, const std::vector<Suppression>& suppressions,
                                   const std::set<std::string>& active_rules) {
     std::vector<Region> regions = regions_of(one_name_each(suppressions));
     for (Finding& finding : findings)

@@ -15,7 +15,7 @@
 namespace awaitlint {
 
 /// `active_rules`: the rules that ran; names of others are left alone.
-std::vector<Suppression> suppress(std::vector<Finding>& findings, std::vector<Suppression> suppressions,
+std::vector<Suppression> suppress(std::vector<Finding>& findings, const std::vector<Suppression>& suppressions,
                                   const std::set<std::string>& active_rules);
 
 }  // namespace awaitlint

@@ -132,13 +132,14 @@ private:
     void judge(const TokenKey& key, Site& site) {
         Await await = describe(key, site);
         const auto settle = [&](Outcome outcome) {
+            const bool is_bad = outcome == Outcome::rejected || outcome == Outcome::outside;
+            if (is_bad && !site.is_blanked) out_.refused.push_back(key);
             await.outcome = outcome;
             awaits_.emplace(key, std::move(await));
         };
         out_.seen[key] = await.span.end_offset();
         if (site.is_accepted_node) {
             const Outcome outcome = outcome_of_accepted(site, await);
-            if (outcome == Outcome::rejected) out_.refused.push_back(key);
             return settle(outcome);
         }
         const PromiseLookup& promise = prober_.promise_of(site.function);
@@ -185,6 +186,10 @@ private:
 
     Outcome outcome_of_accepted(const Site& site, Await& await) {
         const PromiseLookup& promise = prober_.promise_of(site.function);
+        if (promise.is_forbidden_by_kind) {
+            explain(await, site.operand, site.function);
+            return Outcome::outside;
+        }
         if (promise.state != PromiseLookup::State::known || site.operand->isTypeDependent()) return Outcome::accepted;
         const clang::CXXMemberCallExpr* transform = transform_call(llvm::cast<clang::CoawaitExpr>(site.expression));
         if (!transform || transform->getNumArgs() == 0) return Outcome::accepted;

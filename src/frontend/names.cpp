@@ -58,6 +58,11 @@ std::string function_name(const clang::FunctionDecl* function) {
 
 const clang::FunctionDecl* written_pattern(const clang::FunctionDecl* function) {
     if (const clang::FunctionDecl* pattern = function->getTemplateInstantiationPattern()) function = pattern;
+    // A member template of a class template's specialisation is itself made from one.
+    if (const clang::FunctionTemplateDecl* made = function->getDescribedFunctionTemplate()) {
+        while (const clang::FunctionTemplateDecl* from = made->getInstantiatedFromMemberTemplate()) made = from;
+        function = made->getTemplatedDecl();
+    }
     return function->getCanonicalDecl();
 }
 

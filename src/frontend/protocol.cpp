@@ -42,6 +42,23 @@ std::string why_kind_forbids(const clang::FunctionDecl* function) {
     return "";
 }
 
+/// Some specialisation of coroutine_traits could fit this return type, depending on the parameters.
+bool has_traits_for(const clang::ClassTemplateDecl* traits, QualType result) {
+    const auto fits = [&](const clang::TemplateArgumentList& arguments) {
+        if (arguments.size() == 0 || arguments[0].getKind() != clang::TemplateArgument::Type) return true;
+        const QualType first = arguments[0].getAsType().getCanonicalType();
+        return first == result.getCanonicalType() || llvm::isa<clang::TemplateTypeParmType>(first) ||
+               (first->isDependentType() && result->getAsCXXRecordDecl());
+    };
+    llvm::SmallVector<clang::ClassTemplatePartialSpecializationDecl*, 4> partial;
+    const_cast<clang::ClassTemplateDecl*>(traits)->getPartialSpecializations(partial);
+    for (const auto* specialisation : partial)
+        if (fits(specialisation->getTemplateArgs())) return true;
+    for (const auto* specialisation : traits->specializations())
+        if (specialisation->isExplicitSpecialization() && fits(specialisation->getTemplateArgs())) return true;
+    return false;
+}
+
 }  // namespace
 
 bool is_taken_as_tag(const clang::Expr* argument, QualType operand) {
@@ -291,7 +308,10 @@ PromiseLookup Prober::look_up_promise(const clang::FunctionDecl* function) {
     if (!function) return none("no function is around it");
     // Its type is not what was written: a header is missing.
     if (function->isInvalidDecl()) return lookup;
-    if (std::string why = why_kind_forbids(function); !why.empty()) return none(std::move(why));
+    if (std::string why = why_kind_forbids(function); !why.empty()) {
+        lookup.is_forbidden_by_kind = true;
+        return none(std::move(why));
+    }
     const QualType result = function->getReturnType();
     std::vector<QualType> parameters;
     bool is_dependent = result->isDependentType();
@@ -318,7 +338,8 @@ PromiseLookup Prober::look_up_promise(const clang::FunctionDecl* function) {
         lookup.state = State::known;
         return lookup;
     }
-    if (is_dependent || !sema_.lookupCoroutineTraits({}, {})) return lookup;
+    const clang::ClassTemplateDecl* traits = sema_.lookupCoroutineTraits({}, {});
+    if (!traits || (is_dependent && has_traits_for(traits, result))) return lookup;
     if (const auto* record = result->getAsCXXRecordDecl(); record && record->isInvalidDecl()) return lookup;
     return none(fmt::format("its return type '{}' has no promise type", type_as_written(context_, result)));
 }

@@ -27,6 +27,7 @@ struct PromiseLookup {
     enum class State { none, known, witnesses, unknown } state = State::unknown;
     std::vector<clang::QualType> promises;  // one when known, one or more witnesses
     std::string why_not;                    // state none: in plain words
+    bool is_forbidden_by_kind = false;      // state none whatever the return type: main, a constructor, ...
 };
 
 /// An operand as the compiler sees it, without the expression itself.

@@ -88,7 +88,7 @@ std::string audit_table(const Report& report) {
     std::vector<Cells> rows;
     for (const AuditRow& row : report.audit) rows.push_back(audit_cells(row));
     const Verdicts verdicts = count_verdicts(report);
-    const std::string title =
+    std::string title =
         fmt::format("{} of {}: {} right, {} wrong, {} maybe\n", counted(report.audit.size(), "use"),
                     code(report.audit_symbol), verdicts.right, verdicts.wrong, verdicts.maybe);
     if (rows.empty()) return title;
@@ -122,7 +122,7 @@ std::string findings_table(const Report& report) {
     for (const Finding& finding : report.findings)
         if (!finding.suppressed) rows.push_back(finding_cells(finding));
     const Counts counts = count(report);
-    const std::string title =
+    std::string title =
         fmt::format("{} ({}, {}, {} suppressed)\n", counted(counts.findings, "finding"),
                     counted(counts.errors, "error"), counted(counts.warnings, "warning"), counts.suppressed);
     if (rows.empty()) return title;
