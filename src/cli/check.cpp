@@ -1,12 +1,14 @@
 // `awaitlint check` and `awaitlint audit`: analyse the selected units and deliver the report.
-#include <fmt/format.h>
-
+//
+// What was asked for and not looked at is told and fails the run: a gate that checks nothing must not pass.
 #include <algorithm>
-#include <filesystem>
+
+#include <fmt/format.h>
 
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/setup.h"
+#include "project/paths.h"
 
 namespace awaitlint {
 namespace {
@@ -18,6 +20,25 @@ Result<Prepared> prepare_reported(const Options& options) {
     return prepared;
 }
 
+/// Says what is wrong with a run that did not see what it should have seen. An incomplete one says so anyway.
+void refuse(Report& report, const std::string& message) {
+    say_error(message);
+    if (report.exit_code != exit_incomplete) report.exit_code = exit_not_started;
+}
+
+void refuse_unread_paths(Report& report, const Prepared& prepared) {
+    for (const std::string& path : prepared.headers) {
+        const bool is_read = std::any_of(report.files.begin(), report.files.end(), [&](const std::string& file) {
+            return is_at_or_below(absolute_path(file, prepared.run.user_files.root), path);
+        });
+        if (is_read) continue;
+        refuse(report,
+               fmt::format("no analysed unit reads '{}' (or it is excluded, or a system header): nothing to "
+                           "analyse there\n  include it in a source file of the project, or name the files to check",
+                           path));
+    }
+}
+
 }  // namespace
 
 int check_command(const Options& options) {
@@ -26,7 +47,9 @@ int check_command(const Options& options) {
         say_error(prepared.error().message);
         return exit_not_started;
     }
-    return deliver(run(prepared->run), options, *prepared);
+    Report report = run(prepared->run);
+    refuse_unread_paths(report, *prepared);
+    return deliver(report, options, *prepared);
 }
 
 int audit_command(const Options& options) {
@@ -39,10 +62,10 @@ int audit_command(const Options& options) {
     if (symbol.starts_with("::")) symbol.erase(0, 2);
     prepared->run.audit = {symbol};
     Report report = run(prepared->run);
-    const bool is_unknown = report.audit.empty();
-    if (is_unknown && report.exit_code == exit_clean) report.exit_code = exit_not_started;
-    if (is_unknown)
-        say_error(fmt::format("no unit uses a function '{}': give its qualified name, as in netra::get_manager", symbol));
+    refuse_unread_paths(report, *prepared);
+    if (report.audit.empty())
+        refuse(report,
+               fmt::format("no unit uses a function '{}': give its qualified name, as in netra::get_manager", symbol));
     return deliver(report, options, *prepared);
 }
 

@@ -1,12 +1,12 @@
 // See command_line.h. CLI11 knows the syntax; what stands behind `--` is the compiler's and is cut off before it.
 #include "cli/command_line.h"
 
-#include <fmt/format.h>
-
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstring>
 #include <iostream>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include "awaitlint/engine.h"
 #include "awaitlint/report.h"
@@ -18,7 +18,9 @@
 namespace awaitlint {
 namespace {
 
-std::string known_formats() { return fmt::format("{}", fmt::join(report_formats(), ", ")); }
+std::string known_formats() {
+    return fmt::format("{}", fmt::join(report_formats(), ", "));
+}
 
 void add_database_options(CLI::App& command, Options& options) {
     command.add_option("-p", options.build_dir, "folder with compile_commands.json (default: found nearby)")
@@ -28,13 +30,22 @@ void add_database_options(CLI::App& command, Options& options) {
 void add_selection(CLI::App& command, Options& options) {
     command.add_option("PATH", options.paths, "files and folders to report on (default: the working directory)");
     add_database_options(command, options);
-    command.add_option("--config", options.config, "configuration (default: nearest .awaitlint.json)")->type_name("FILE");
-    command.add_option("--select", options.select, "only these rules")->type_name("RULE,..")->allow_extra_args(false)->delimiter(',');
-    command.add_option("--ignore", options.ignore, "not these rules")->type_name("RULE,..")->allow_extra_args(false)->delimiter(',');
+    command.add_option("--config", options.config, "configuration (default: nearest .awaitlint.json)")
+        ->type_name("FILE");
+    command.add_option("--select", options.select, "only these rules")
+        ->type_name("RULE,..")
+        ->allow_extra_args(false)
+        ->delimiter(',');
+    command.add_option("--ignore", options.ignore, "not these rules")
+        ->type_name("RULE,..")
+        ->allow_extra_args(false)
+        ->delimiter(',');
     command.add_option("--fail-on", options.fail_on, "exit 1 from this severity on: error, warning, note or never")
         ->check(CLI::IsMember({"error", "warning", "note", "never"}));
     command.add_option("-j,--jobs", options.jobs, "units at a time (default: cores)")->type_name("N");
-    command.add_option("--timeout", options.timeout, "seconds for one unit")->type_name("SECONDS")->check(CLI::Range(1, 86400));
+    command.add_option("--timeout", options.timeout, "seconds for one unit")
+        ->type_name("SECONDS")
+        ->check(CLI::Range(1, 86400));
     command.add_option("--memory", options.memory, "memory limit of one unit")->type_name("MIB");
     command.add_flag("--no-cache", options.no_cache, "do not use cached results (there is no cache yet)");
     command.add_flag("--allow-incomplete", options.allow_incomplete,
@@ -55,7 +66,7 @@ int dispatch(const CLI::App& app, const Options& options) {
     const struct {
         const char* name;
         int (*run)(const Options&);
-    } commands[] = {{"check", check_command}, {"audit", audit_command},     {"rules", rules_command},
+    } commands[] = {{"check", check_command},     {"audit", audit_command},   {"rules", rules_command},
                     {"explain", explain_command}, {"doctor", doctor_command}, {"facts", facts_command}};
     for (const auto& command : commands)
         if (app.got_subcommand(command.name)) return command.run(options);
@@ -84,12 +95,14 @@ std::string usage_error(const CLI::App& app, const std::string& said, const std:
     if (arguments.empty() || arguments[0].starts_with('-'))
         return fmt::format("{}\n  commands: {}; `awaitlint --help` says more", said, fmt::join(commands, ", "));
     if (!is_known(commands, arguments[0]))
-        return unknown_name("command", arguments[0], commands, fmt::format("commands: {}", fmt::join(commands, ", "))).message;
+        return unknown_name("command", arguments[0], commands, fmt::format("commands: {}", fmt::join(commands, ", ")))
+            .message;
     const std::vector<std::string> options = option_names(*app.get_subcommand(arguments[0]));
     for (const std::string& argument : arguments) {
         const std::string name = argument.substr(0, argument.find('='));
         if (name.starts_with("--") && !is_known(options, name))
-            return unknown_name("option", name, options, fmt::format("`awaitlint {} --help` lists them", arguments[0])).message;
+            return unknown_name("option", name, options, fmt::format("`awaitlint {} --help` lists them", arguments[0]))
+                .message;
     }
     return fmt::format("{}\n  `awaitlint {} --help` says more", said, arguments[0]);
 }
@@ -115,7 +128,8 @@ int run_command_line(int argc, char** argv) {
     CLI::App* check = app.add_subcommand("check", "find mistakes; exit 1 if there are any");
     add_selection(*check, options);
     add_outputs(*check, options);
-    CLI::App* audit = app.add_subcommand("audit", "list every use of one function: right or wrong, and what it should be");
+    CLI::App* audit =
+        app.add_subcommand("audit", "list every use of one function: right or wrong, and what it should be");
     audit->add_option("SYMBOL", options.symbol, "qualified name of a function")->required();
     add_selection(*audit, options);
     add_outputs(*audit, options);
@@ -125,7 +139,8 @@ int run_command_line(int argc, char** argv) {
     explain->add_option("RULE", options.rule, "a rule's id")->required();
     CLI::App* doctor = app.add_subcommand("doctor", "say why analysis would fail here");
     add_selection(*doctor, options);
-    CLI::App* facts = app.add_subcommand("facts", "print what the front end sees in a file (for people who write rules)");
+    CLI::App* facts =
+        app.add_subcommand("facts", "print what the front end sees in a file (for people who write rules)");
     add_selection(*facts, options);
 
     std::vector<std::string> reversed(ours.rbegin(), ours.rend());  // CLI11 takes them from the back

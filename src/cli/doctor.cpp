@@ -1,9 +1,9 @@
 // `awaitlint doctor`: why would analysis fail here? Looks at what a run needs, one line each, and tries a few units.
 //
 // Exit status: 0 all is well, 2 a run could not start, 3 a tried unit does not parse. Changes nothing.
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "awaitlint/engine.h"
 #include "cli/commands.h"
@@ -50,7 +50,8 @@ int doctor_command(const Options& options) {
     }
     RunOptions& run_options = prepared->run;
     tell("ok", fmt::format("project root: {}", run_options.user_files.root));
-    tell("ok", prepared->database.empty() ? "flags from the command line" : fmt::format("database: {}", prepared->database));
+    tell("ok",
+         prepared->database.empty() ? "flags from the command line" : fmt::format("database: {}", prepared->database));
     for (const std::string& remark : prepared->remarks) tell("note", remark);
     tell("ok", fmt::format("{} units selected", run_options.commands.size()));
     if (run_options.commands.size() > units_tried) run_options.commands.resize(units_tried);

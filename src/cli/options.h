@@ -22,18 +22,18 @@ struct Options {
     std::vector<std::string> outputs;  // FORMAT:FILE
     std::vector<std::string> select;
     std::vector<std::string> ignore;
-    std::string fail_on;               // empty: as configured
+    std::string fail_on;  // empty: as configured
     unsigned jobs = 0;
-    unsigned timeout = 300;            // seconds
-    unsigned memory = 0;               // MiB
+    unsigned timeout = 300;  // seconds
+    unsigned memory = 0;     // MiB
     bool no_cache = false;
     bool allow_incomplete = false;
     bool full_parse = false;
     bool quiet = false;
-    bool has_flags = false;            // `--` was given
-    std::vector<std::string> flags;    // behind `--`
-    std::string symbol;                // audit
-    std::string rule;                  // explain
+    bool has_flags = false;          // `--` was given
+    std::vector<std::string> flags;  // behind `--`
+    std::string symbol;              // audit
+    std::string rule;                // explain
 };
 
 }  // namespace awaitlint

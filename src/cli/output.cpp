@@ -1,15 +1,15 @@
 // See output.h.
 #include "cli/output.h"
 
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <memory>
+
+#include <fmt/format.h>
+#include <unistd.h>
 
 namespace awaitlint {
 namespace {
@@ -82,7 +82,8 @@ void say_failed(const UnitReport& unit) {
     say(fmt::format("failed: {}: {}", unit.file, unit.reason));
     for (std::size_t i = 0; i < unit.errors.size() && i < most_errors_shown; ++i) {
         const Note& error = unit.errors[i];
-        say(fmt::format("  {}:{}:{}: error: {}", error.place.file, error.place.line, error.place.column, error.message));
+        say(fmt::format("  {}:{}:{}: error: {}", error.place.file, error.place.line, error.place.column,
+                        error.message));
     }
     if (unit.errors.size() > most_errors_shown)
         say(fmt::format("  and {} more", unit.errors.size() - most_errors_shown));
@@ -114,7 +115,9 @@ void say(const std::string& message) {
     std::fwrite(out.data(), 1, out.size(), stderr);
 }
 
-void say_error(const std::string& message) { say("awaitlint: error: " + message); }
+void say_error(const std::string& message) {
+    say("awaitlint: error: " + message);
+}
 
 Result<bool> check_outputs(const Options& options) {
     for (const std::string& output : options.outputs) {
@@ -123,9 +126,11 @@ Result<bool> check_outputs(const Options& options) {
         if (format.empty() || path.empty())
             return Error{fmt::format("--output wants FORMAT:FILE, for instance json:report.json, not '{}'", output)};
         if (std::find(known.begin(), known.end(), format) == known.end())
-            return Error{fmt::format("--output: there is no format '{}'; known are {}", format, fmt::join(known, ", "))};
+            return Error{
+                fmt::format("--output: there is no format '{}'; known are {}", format, fmt::join(known, ", "))};
         const fs::path folder = fs::absolute(path).parent_path();
-        if (!fs::is_directory(folder)) return Error{fmt::format("--output: the folder '{}' does not exist", folder.string())};
+        if (!fs::is_directory(folder))
+            return Error{fmt::format("--output: the folder '{}' does not exist", folder.string())};
     }
     return true;
 }
@@ -151,12 +156,14 @@ std::function<void(const Progress&)> progress_printer(const Options& options) {
     return [=](const Progress& progress) {
         const Clock::time_point now = Clock::now();
         const bool is_over = progress.done == progress.total;
-        const auto interval = is_terminal ? Clock::duration(std::chrono::milliseconds(100)) : Clock::duration(plain_interval);
+        const auto interval =
+            is_terminal ? Clock::duration(std::chrono::milliseconds(100)) : Clock::duration(plain_interval);
         if (now - *last < interval && !(is_terminal && is_over)) return;
         *last = now;
         const auto done = static_cast<double>(progress.done);
         const double spent = std::chrono::duration<double>(now - *started).count();
-        const auto left = progress.done ? static_cast<long>(spent / done * (static_cast<double>(progress.total) - done)) : 0;
+        const auto left =
+            progress.done ? static_cast<long>(spent / done * (static_cast<double>(progress.total) - done)) : 0;
         const std::string line = fmt::format("[{}/{}] {}, {} findings, {}:{:02} left", progress.done, progress.total,
                                              progress.step, progress.findings, left / 60, left % 60);
         if (is_terminal)

@@ -1,6 +1,5 @@
 // `awaitlint rules` and `awaitlint explain`: what the rules are. Reads the registry and the embedded pages.
 #include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
 
 #include "awaitlint/rule.h"

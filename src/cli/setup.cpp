@@ -1,12 +1,13 @@
 // See setup.h.
 #include "cli/setup.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <filesystem>
 
+#include <fmt/format.h>
+
 #include "awaitlint/rule.h"
+#include "project/paths.h"
 
 namespace awaitlint {
 namespace {
@@ -29,16 +30,6 @@ Result<Database> load_database(const Options& options, const std::string& workin
     return read_database(*path);
 }
 
-bool is_below(const std::string& path, const std::string& folder) {
-    return path == folder || folder == "/" || path.starts_with(folder + "/");
-}
-
-std::string real(const std::string& path) {
-    std::error_code error;
-    const fs::path resolved = fs::weakly_canonical(path, error);
-    return error ? path : resolved.string();
-}
-
 bool is_header(const std::string& path) {
     static const std::vector<std::string> extensions = {".h",   ".hh",  ".hpp", ".hxx", ".h++",
                                                         ".ipp", ".inl", ".tcc", ".inc", ""};
@@ -50,9 +41,10 @@ Error not_in_database(const std::string& path, const Database& database) {
     for (const CompileCommand& command : database.commands)
         if (fs::path(command.file).filename() == fs::path(path).filename()) names.push_back(command.file);
     const std::string others = names.empty() ? "" : fmt::format(" (it has {})", fmt::join(names, ", "));
-    return {fmt::format("'{}' is not in '{}'{}\n  add it to the build and configure again, or give its flags: "
-                        "awaitlint check {} -- -std=c++20 ...",
-                        path, database.path, others, path)};
+    return {
+        fmt::format("'{}' is not in '{}'{}\n  add it to the build and configure again, or give its flags: "
+                    "awaitlint check {} -- -std=c++20 ...",
+                    path, database.path, others, path)};
 }
 
 /// The units to analyse. A PATH that is a header, or a folder without sources, is covered by every unit.
@@ -60,18 +52,19 @@ Result<std::vector<CompileCommand>> pick_units(const Database& database, const s
                                                const UserFiles& files, Prepared& prepared) {
     std::vector<CompileCommand> ours;
     for (const CompileCommand& command : database.commands)
-        if (is_users_file(files, real(command.file))) ours.push_back(command);
+        if (is_users_file(files, real_path(command.file))) ours.push_back(command);
     if (ours.empty())
-        return Error{fmt::format("none of the {} units of '{}' is below '{}' (or all are excluded): nothing to analyse\n"
-                                 "  run awaitlint inside the project, or name its database with -p",
-                                 database.commands.size(), database.path, files.root)};
+        return Error{
+            fmt::format("none of the {} units of '{}' is below '{}' (or all are excluded): nothing to analyse\n"
+                        "  run awaitlint inside the project, or name its database with -p",
+                        database.commands.size(), database.path, files.root)};
     if (paths.empty()) return ours;
     std::vector<CompileCommand> picked;
     bool needs_all = false;
     for (const std::string& path : paths) {
         std::size_t count = 0;
         for (const CompileCommand& command : ours)
-            if (is_below(real(command.file), path)) {
+            if (is_at_or_below(real_path(command.file), path)) {
                 ++count;
                 if (std::find(picked.begin(), picked.end(), command) == picked.end()) picked.push_back(command);
             }
@@ -103,20 +96,24 @@ Error unknown_rule(const std::string& id) {
 
 Result<Prepared> prepare(const Options& options) {
     std::error_code failure;
-    const std::string here = real(fs::current_path(failure).string());
+    const std::string here = real_path(fs::current_path(failure).string());
     if (failure) return Error{fmt::format("the working directory cannot be read: {}", failure.message())};
     Prepared prepared;
     RunOptions& run = prepared.run;
     auto config = load_config(options, here);
     if (!config) return config.error();
     run.config = *config;
-    if (options.fail_on == "never") run.config.fail_on = Severity::off;
-    else if (!options.fail_on.empty()) run.config.fail_on = *severity_named(options.fail_on);
+    if (options.fail_on == "never")
+        run.config.fail_on = Severity::off;
+    else if (!options.fail_on.empty())
+        run.config.fail_on = *severity_named(options.fail_on);
     for (const auto* named : {&options.select, &options.ignore})
         for (const std::string& id : *named)
             if (!find_rule(id)) return unknown_rule(id);
     run.select = options.select;
     run.ignore = options.ignore;
+    if (active_rules(run).empty())
+        return Error{"no rule is left to check: --select, --ignore and the configuration turn all of them off"};
 
     auto selection = select_paths(options.paths, here);
     if (!selection) return selection.error();
