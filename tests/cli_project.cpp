@@ -1,0 +1,153 @@
+// See cli_project.h.
+#include "cli_project.h"
+
+#include <sstream>
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace awaitlint {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string read_file(const std::string& path) {
+    std::ostringstream text;
+    text << std::ifstream(path, std::ios::binary).rdbuf();
+    return text.str();
+}
+
+/// Between fork and exec: only calls that are safe there.
+[[noreturn]] void become(char* const* argv, const char* folder, const char* out, const char* err) {
+    const int nothing = ::open("/dev/null", O_RDONLY);
+    const int to_out = ::open(out, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    const int to_err = ::open(err, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    if (nothing < 0 || to_out < 0 || to_err < 0 || ::chdir(folder) != 0) ::_exit(126);
+    ::dup2(nothing, STDIN_FILENO);
+    ::dup2(to_out, STDOUT_FILENO);
+    ::dup2(to_err, STDERR_FILENO);
+    ::execv(argv[0], argv);
+    ::_exit(127);
+}
+
+}  // namespace
+
+const char* const one_mistake =
+    "#include \"task.h\"\n"
+    "int get_user(int id);\n"
+    "task<int> get_user_async(int id);\n"
+    "task<int> greet() { co_return co_await get_user(1); }\n";
+
+const char* const no_mistake =
+    "#include \"task.h\"\n"
+    "int get_user(int id);\n"
+    "task<int> get_user_async(int id);\n"
+    "task<int> greet() { co_return co_await get_user_async(1) + get_user(2); }\n";
+
+const char* const broken_code = "int broken = undeclared_name;\n";
+
+const char* const summary_pattern =
+    "analysed ([0-9]+)/([0-9]+) units \\(([0-9]+) cached, ([0-9]+) skipped, ([0-9]+) failed\\): "
+    "([0-9]+) findings \\(([0-9]+) errors, ([0-9]+) warnings, ([0-9]+) suppressed\\)";
+
+std::vector<std::string> Ran::error_lines() const {
+    std::vector<std::string> lines;
+    std::istringstream text(err);
+    for (std::string line; std::getline(text, line);) lines.push_back(line);
+    return lines;
+}
+
+std::string Ran::last_error_line() const {
+    const std::vector<std::string> lines = error_lines();
+    return lines.empty() ? "" : lines.back();
+}
+
+nlohmann::json Ran::json() const {
+    return nlohmann::json::parse(out, nullptr, /*allow_exceptions=*/false);
+}
+
+std::ostream& operator<<(std::ostream& stream, const Ran& ran) {
+    return stream << "exit status " << ran.status << "\n-- standard output:\n"
+                  << ran.out << "\n-- standard error:\n"
+                  << ran.err;
+}
+
+Ran run(const Process& process) {
+    const TemporaryFolder streams;
+    const std::string out = process.standard_output.empty() ? streams.path("out") : process.standard_output;
+    const std::string err = streams.path("err");
+    std::vector<std::string> words = {process.program};
+    words.insert(words.end(), process.arguments.begin(), process.arguments.end());
+    std::vector<char*> argv;
+    for (std::string& word : words) argv.push_back(word.data());
+    argv.push_back(nullptr);
+    const pid_t child = ::fork();
+    if (child == 0) become(argv.data(), process.folder.c_str(), out.c_str(), err.c_str());
+    Ran ran;
+    int status = 0;
+    if (child < 0 || ::waitpid(child, &status, 0) != child) return ran;
+    ran.status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+    if (process.standard_output.empty()) ran.out = read_file(out);
+    ran.err = read_file(err);
+    return ran;
+}
+
+CliProject::CliProject() {
+    write(".awaitlint.json", "{}\n");
+    for (const char* header : {"std_coroutine.h", "task.h"})
+        write(std::string("lib/") + header, read_file(std::string(AWAITLINT_SOURCE_DIR "/fixtures/lib/") + header));
+}
+
+Ran CliProject::awaitlint(const std::vector<std::string>& arguments, const std::string& folder) const {
+    return run({.arguments = arguments, .folder = path(folder), .standard_output = ""});
+}
+
+Ran CliProject::check(std::vector<std::string> arguments) const {
+    arguments.insert(arguments.begin(), "check");
+    return awaitlint(arguments);
+}
+
+void CliProject::write_database(const std::vector<Entry>& entries, const std::string& name) const {
+    nlohmann::json database = nlohmann::json::array();
+    for (const Entry& entry : entries) {
+        nlohmann::json arguments = {"clang++", "-std=c++20", "-nostdinc++", "-isystem", "lib"};
+        for (const std::string& flag : entry.flags) arguments.push_back(flag);
+        arguments.push_back("-c");
+        arguments.push_back(entry.file);
+        database.push_back({{"directory", path()}, {"file", entry.file}, {"arguments", arguments}});
+    }
+    write(name, database.dump(1));
+}
+
+void CliProject::write_json_database(const nlohmann::json& database) const {
+    write("compile_commands.json", database.dump(1));
+}
+
+void CliProject::only_unit(const std::string& file, std::string_view code) const {
+    write(file, code);
+    write_database({Entry{file}});
+}
+
+std::vector<std::string> with_flags(std::vector<std::string> arguments) {
+    arguments.insert(arguments.end(), {"--", "-std=c++20", "-nostdinc++", "-isystem", "lib"});
+    return arguments;
+}
+
+bool contains(std::string_view text, std::string_view part) {
+    return text.find(part) != std::string_view::npos;
+}
+
+std::string schema_complaint(const std::string& report) {
+    const TemporaryFolder folder;
+    const Ran ran = run({.program = "/usr/bin/python3",
+                         .arguments = {"-W", "ignore", "-m", "jsonschema", "-i", folder.write("report.json", report),
+                                       AWAITLINT_SOURCE_DIR "/docs/schema/report.schema.json"},
+                         .folder = folder.path(),
+                         .standard_output = ""});
+    if (ran.status == 0) return "";
+    return "exit status " + std::to_string(ran.status) + "\n" + ran.out + ran.err +
+           "\n(the validator is Debian's: apt-get install python3-jsonschema)";
+}
+
+}  // namespace awaitlint

@@ -1,0 +1,79 @@
+// A small project in a temporary folder, and awaitlint run on it as a process: what the command line's tests stand on.
+//
+// Every project has lib/task.h (the stand-in for coroutine types, fixtures/lib) as a system header, so that it parses
+// in milliseconds. A run gives exit status, standard output and standard error, each by itself. Knows nothing of
+// reports beyond the summary line.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "temporary_folder.h"
+
+namespace awaitlint {
+
+struct Ran {
+    int status = -1;  // 128 + the signal when it was killed
+    std::string out;
+    std::string err;
+
+    std::vector<std::string> error_lines() const;
+    std::string last_error_line() const;
+    nlohmann::json json() const;  // of `out`; discarded when that is no JSON
+};
+
+/// For the messages of failing tests.
+std::ostream& operator<<(std::ostream& stream, const Ran& ran);
+
+struct Process {
+    std::string program = AWAITLINT_BINARY;
+    std::vector<std::string> arguments;
+    std::string folder;
+    std::string standard_output;  // a file to write to in place of Ran::out
+};
+Ran run(const Process& process);
+
+/// One entry of a database: `clang++ -std=c++20 -nostdinc++ -isystem lib FLAGS -c FILE` in the project's folder.
+struct Entry {
+    std::string file;
+    std::vector<std::string> flags = {};
+};
+
+class CliProject : public TemporaryFolder {
+public:
+    /// A project root without anything to analyse. `parent`: where to make its folder.
+    CliProject();
+
+    Ran awaitlint(const std::vector<std::string>& arguments, const std::string& folder = "") const;
+    Ran check(std::vector<std::string> arguments = {}) const;
+
+    void write_database(const std::vector<Entry>& entries, const std::string& name = "compile_commands.json") const;
+    /// As CMake and other tools write it: any JSON.
+    void write_json_database(const nlohmann::json& database) const;
+
+    /// Writes the file and a database with this one unit.
+    void only_unit(const std::string& file, std::string_view code) const;
+};
+
+/// `--` and the flags that a project's units need.
+std::vector<std::string> with_flags(std::vector<std::string> arguments);
+
+/// A synchronous function awaited on line 4, its async sibling declared above.
+extern const char* const one_mistake;
+/// The same with everything right.
+extern const char* const no_mistake;
+/// Does not parse, and no await is to blame.
+extern const char* const broken_code;
+
+/// The form that the contract gives the summary, its numbers in the groups 1 to 9.
+extern const char* const summary_pattern;
+
+bool contains(std::string_view text, std::string_view part);
+
+/// What Debian's JSON Schema validator says about a report: empty when it fits the published schema.
+std::string schema_complaint(const std::string& report);
+
+}  // namespace awaitlint
