@@ -1,0 +1,322 @@
+// Which units are analysed and how they get there: databases as build tools write them, flags without a database,
+// headers, and units that crash or never end.
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include "cli_project.h"
+
+namespace awaitlint {
+namespace {
+
+using nlohmann::json;
+
+class Units : public testing::Test {
+protected:
+    /// A finding at this place, and status 1.
+    static void expect_finding(const Ran& ran, std::string_view place) {
+        EXPECT_EQ(ran.status, 1) << ran;
+        EXPECT_TRUE(contains(ran.out, std::string(place) + ": error: ")) << ran;
+    }
+
+    json entry(const std::string& directory, const std::string& file, json arguments) const {
+        return {{"directory", directory}, {"file", file}, {"arguments", std::move(arguments)}};
+    }
+
+    CliProject project;
+};
+
+TEST_F(Units, WithoutADatabase) {
+    project.write("a.cpp", one_mistake);
+    project.write("b.cpp", no_mistake);
+    expect_finding(project.check(with_flags({"a.cpp"})), "a.cpp:4:31");
+    const Ran both = project.check(with_flags({"b.cpp", "a.cpp"}));
+    expect_finding(both, "a.cpp:4:31");
+    EXPECT_TRUE(both.last_error_line().starts_with("analysed 2/2 units")) << both;
+    EXPECT_EQ(project.check(with_flags({"b.cpp"})).status, 0);
+    EXPECT_EQ(project.awaitlint(with_flags({"audit", "get_user", "a.cpp"})).status, 1);
+}
+
+TEST_F(Units, FlagsBehindTwoDashesAreTheCompilersAlone) {
+    project.write("a.cpp", "#ifdef FLAG\n" + std::string(one_mistake) + "#endif\n");
+    std::vector<std::string> arguments = with_flags({"a.cpp"});
+    EXPECT_EQ(project.check(arguments).status, 0);
+    arguments.insert(arguments.end(), {"-D", "FLAG"});
+    expect_finding(project.check(arguments), "a.cpp:5:31");
+    arguments.push_back("--format");
+    EXPECT_EQ(project.check(arguments).status, 1) << "an option behind -- is none of awaitlint's";
+}
+
+TEST_F(Units, TheDatabaseIsFoundNearby) {
+    project.write("src/a.cpp", one_mistake);
+    project.write_database({Entry{"src/a.cpp"}}, "cmake-build-debug/compile_commands.json");
+    expect_finding(project.check(), "src/a.cpp:4:31");
+    expect_finding(project.awaitlint({"check"}, "src"), "src/a.cpp:4:31");
+    expect_finding(project.check({"-p", "cmake-build-debug"}), "src/a.cpp:4:31");
+    expect_finding(project.check({"-p", "cmake-build-debug/compile_commands.json"}), "src/a.cpp:4:31");
+}
+
+TEST_F(Units, RelativeDirectoriesAndFiles) {
+    project.write("src/a.cpp", one_mistake);
+    project.make_folder("out/debug");
+    project.write_json_database(json::array(
+        {entry("out/debug", "../../src/a.cpp",
+               {"c++", "-std=c++20", "-nostdinc++", "-isystem", "../../lib", "-c", "../../src/a.cpp", "-o", "a.o"})}));
+    expect_finding(project.check(), "src/a.cpp:4:31");
+}
+
+TEST_F(Units, ACommandAsOneString) {
+    project.write("src dir/a.cpp", one_mistake);
+    project.write_json_database(json::array({{{"directory", project.path()},
+                                              {"file", "src dir/a.cpp"},
+                                              {"command",
+                                               "g++ -std=c++20 -nostdinc++ -isystem lib -DTEXT=\\\"a\\ b\\\" "
+                                               "-c 'src dir/a.cpp'"}}}));
+    expect_finding(project.check(), "src dir/a.cpp:4:31");
+}
+
+TEST_F(Units, ResponseFilesAndTheMissingModmap) {
+    project.write("a.cpp", one_mistake);
+    project.write("flags.rsp", "-std=c++20 -nostdinc++\n-isystem lib\n");
+    project.write_json_database(
+        json::array({entry(project.path(), "a.cpp", {"g++", "@flags.rsp", "@a.cpp.o.modmap", "-c", "a.cpp"})}));
+    const Ran ran = project.check();
+    expect_finding(ran, "a.cpp:4:31");
+    EXPECT_TRUE(contains(ran.err, "a.cpp.o.modmap")) << "dropped, and told\n" << ran;
+}
+
+TEST_F(Units, Launchers) {
+    project.write("a.cpp", one_mistake);
+    for (const json& launcher : {json{"ccache"}, json{"env", "CCACHE_DIR=/nowhere", "ccache"},
+                                 json{"cmake", "-E", "env", "A=B", "--", "distcc"}}) {
+        json arguments = launcher;
+        for (const char* argument : {"g++-12", "-std=c++20", "-nostdinc++", "-isystem", "lib", "-c", "a.cpp"})
+            arguments.push_back(argument);
+        project.write_json_database(json::array({entry(project.path(), "a.cpp", arguments)}));
+        expect_finding(project.check(), "a.cpp:4:31");
+    }
+}
+
+TEST_F(Units, FlagsThatOnlyGccKnowsAreDroppedAndCounted) {
+    project.write("a.cpp", one_mistake);
+    project.write_database({Entry{"a.cpp",
+                                  {"-fconcepts-diagnostics-depth=3", "-fno-such-flag", "-Wno-such-warning",
+                                   "-fmodules-ts", "-Werror", "-include-pch", "none.pch"}}});
+    const Ran ran = project.check({"--format", "json"});
+    EXPECT_EQ(ran.status, 1) << ran;
+    const std::string reason = ran.json()["units"][0]["reason"];
+    EXPECT_TRUE(contains(reason, "flags that Clang does not know")) << reason;
+    EXPECT_TRUE(contains(reason, "-fconcepts-diagnostics-depth=3")) << reason;
+    EXPECT_TRUE(contains(ran.err, reason)) << "told on standard error too\n" << ran;
+}
+
+TEST_F(Units, ManyUnitsWithTheSameRemarkAreOneLine) {
+    project.write("a.cpp", no_mistake);
+    project.write("b.cpp", no_mistake);
+    project.write_database({Entry{"a.cpp", {"-fno-such-flag"}}, Entry{"b.cpp", {"-fno-such-flag"}}});
+    const Ran ran = project.check();
+    EXPECT_TRUE(contains(ran.err, "2 units (first: a.cpp): dropped 1 flag")) << ran;
+}
+
+TEST_F(Units, WhatIsNoCOrCppIsLeftOutAndTold) {
+    project.write("a.cpp", one_mistake);
+    project.write("k.cu", "");
+    project.write_database({Entry{"a.cpp"}, Entry{"k.cu"}});
+    const Ran ran = project.check();
+    expect_finding(ran, "a.cpp:4:31");
+    EXPECT_TRUE(contains(ran.err, "left out '" + project.path("k.cu") + "'")) << ran;
+}
+
+TEST_F(Units, SeveralCommandsOfOneFileAreAllAnalysedAndAPlaceIsReportedOnce) {
+    const std::string code =
+        std::string(one_mistake) + "#ifdef SECOND\ntask<int> other() { co_return co_await get_user(2); }\n#endif\n";
+    project.write("a.cpp", code);
+    project.write_database({Entry{"a.cpp"}, Entry{"a.cpp", {"-DSECOND"}}});
+    const Ran ran = project.check();
+    expect_finding(ran, "a.cpp:6:31");
+    EXPECT_EQ(ran.last_error_line(),
+              "analysed 2/2 units (0 cached, 0 skipped, 0 failed): 2 findings (2 errors, 0 warnings, 0 suppressed)");
+}
+
+TEST_F(Units, AHeaderIsAnalysedThroughAUnitThatIncludesIt) {
+    project.write("include/user.h", "#pragma once\n" + std::string(one_mistake));
+    project.write("a.cpp", "#include \"include/user.h\"\n" +
+                               std::string("task<int> more() { co_return co_await get_user(3); }\n"));
+    project.write("b.cpp", "int b;\n");
+    project.write_database({Entry{"a.cpp"}, Entry{"b.cpp"}});
+    const Ran ran = project.check({"include/user.h"});
+    expect_finding(ran, "include/user.h:5:31");
+    EXPECT_FALSE(contains(ran.out, "a.cpp:2")) << "PATH narrows where findings are reported\n" << ran;
+    const Ran folder = project.check({"include"});
+    EXPECT_EQ(folder.out, ran.out);
+    const Ran source = project.check({"a.cpp"});
+    EXPECT_TRUE(contains(source.out, "a.cpp:2:30")) << source;
+    EXPECT_FALSE(contains(source.out, "include/user.h:5:31: error")) << source;
+}
+
+TEST_F(Units, AHeaderOfTwoUnitsIsReportedOnce) {
+    project.write("user.h", "#pragma once\n" + std::string(one_mistake));
+    project.write("a.cpp", "#include \"user.h\"\n");
+    project.write("b.cpp", "#include \"user.h\"\n");
+    project.write_database({Entry{"a.cpp"}, Entry{"b.cpp"}});
+    const Ran ran = project.check();
+    expect_finding(ran, "user.h:5:31");
+    EXPECT_EQ(ran.last_error_line(),
+              "analysed 2/2 units (0 cached, 0 skipped, 0 failed): 1 findings (1 errors, 0 warnings, 0 suppressed)");
+    EXPECT_TRUE(contains(ran.out, "(proven; user.h:4)")) << ran;
+}
+
+TEST_F(Units, ARepairThatOneUnitRefusesIsNotProven) {
+    project.write("user.h",
+                  "#pragma once\n#include \"task.h\"\nint get_user(int id);\n"
+                  "#ifdef HAS_ASYNC\ntask<int> get_user_async(int id);\n#endif\n"
+                  "task<int> greet();\n"
+                  "inline task<int> greet() { co_return co_await get_user(1); }\n");
+    project.write("a.cpp", "#define HAS_ASYNC\n#include \"user.h\"\n");
+    project.write("b.cpp", "#include \"user.h\"\n");
+    project.write_database({Entry{"a.cpp"}, Entry{"b.cpp"}});
+    const json report = project.check({"--format", "json"}).json();
+    ASSERT_EQ(report["findings"].size(), 1u) << report.dump(1);
+    for (const json& suggestion : report["findings"][0]["suggestions"]) {
+        const bool is_sync = suggestion["kind"] == "sync";
+        EXPECT_EQ(suggestion["proven"], is_sync) << suggestion.dump(1);
+        EXPECT_EQ(suggestion["why_not"].get<std::string>().empty(), is_sync) << suggestion.dump(1);
+    }
+}
+
+TEST_F(Units, SystemHeadersAndExcludedFilesGetNoFindings) {
+    project.write(".awaitlint.json", R"({"exclude": ["third_party"]})");
+    project.write("third_party/user.h", "#pragma once\n" + std::string(one_mistake));
+    project.write("system/user2.h",
+                  "#pragma once\n#include \"task.h\"\nint get(int);\n"
+                  "inline task<int> load() { co_return co_await get(1); }\n");
+    project.write("a.cpp", "#include \"third_party/user.h\"\n#include <user2.h>\n");
+    project.write_database({Entry{"a.cpp", {"-isystem", "system"}}});
+    const Ran ran = project.check();
+    EXPECT_EQ(ran.out, "") << ran;
+    EXPECT_EQ(ran.status, 0) << ran;
+}
+
+TEST_F(Units, TheRootIsTheNearestFolderWithAMark) {
+    project.write("nested/.awaitlint.json", "{}");
+    project.write("nested/a.cpp", one_mistake);
+    project.write_database({Entry{"nested/a.cpp"}});
+    expect_finding(project.awaitlint({"check"}, "nested"), "a.cpp:4:31");
+    expect_finding(project.check(), "nested/a.cpp:4:31");
+}
+
+TEST_F(Units, TheBinaryMayBeMovedAwayFromClang) {
+    project.only_unit("a.cpp",
+                      "#include <stddef.h>\n#include <stdarg.h>\nsize_t size(va_list);\n" + std::string(one_mistake));
+    const TemporaryFolder elsewhere;
+    const std::string moved = elsewhere.path("renamed-awaitlint");
+    std::filesystem::copy_file(AWAITLINT_BINARY, moved);
+    const Ran ran = run({.program = moved, .arguments = {"check"}, .folder = project.path(), .standard_output = ""});
+    expect_finding(ran, "a.cpp:7:31");
+    EXPECT_TRUE(contains(ran.err, "analysed 1/1")) << "builtin headers were found\n" << ran;
+}
+
+TEST_F(Units, ResultsDoNotDependOnTheNumberOfWorkers) {
+    std::vector<Entry> entries;
+    for (int i = 0; i < 12; ++i) {
+        const std::string file = "src/u" + std::to_string(i) + ".cpp";
+        project.write(file, i % 3 == 1 ? no_mistake : i == 6 ? broken_code : one_mistake);
+        entries.push_back({file, {"-fno-such-flag"}});
+    }
+    project.write_database(entries);
+    for (const char* format : {"text", "json", "markdown"}) {
+        const Ran one = project.check({"-j1", "--format", format});
+        const Ran two = project.check({"-j2", "--format", format});
+        const Ran many = project.check({"-j", "7", "--format", format});
+        EXPECT_EQ(one.status, 3) << one;
+        EXPECT_EQ(one.out, two.out);
+        EXPECT_EQ(one.out, many.out);
+        EXPECT_EQ(one.err, two.err);
+    }
+}
+
+TEST_F(Units, ResultsDoNotDependOnTheFolder) {
+    const CliProject elsewhere;
+    for (const CliProject* each : std::initializer_list<const CliProject*>{&project, &elsewhere}) {
+        each->write("src/user.h", "#pragma once\n" + std::string(one_mistake));
+        each->write("src/a.cpp", "#include \"user.h\"\nvoid f() { co_await get_user(1); }\n");
+        each->write("broken.cpp", broken_code);
+        each->write_database({Entry{"src/a.cpp"}, Entry{"broken.cpp"}});
+    }
+    ASSERT_NE(project.path(), elsewhere.path());
+    for (const char* format : {"text", "json", "markdown"}) {
+        const Ran here = project.check({"--format", format});
+        EXPECT_EQ(here.status, 3) << here;
+        EXPECT_EQ(here.out, elsewhere.check({"--format", format}).out);
+        EXPECT_EQ(here.out, project.awaitlint({"check", "--format", format, ".."}, "src").out)
+            << "nor on where it starts";
+    }
+}
+
+/// What one unit does to its worker costs this unit and nothing else.
+class Mishaps : public Units {
+protected:
+    Ran check_beside(const std::string& code, const std::vector<std::string>& arguments,
+                     const std::vector<std::string>& flags = {}) {
+        project.write("a.cpp", one_mistake);
+        project.write("bad.cpp", code);
+        project.write("z.cpp", std::string(one_mistake));
+        project.write_database({Entry{"a.cpp"}, Entry{"bad.cpp", flags}, Entry{"z.cpp"}});
+        return project.check(arguments);
+    }
+
+    static void expect_one_lost(const Ran& ran, std::string_view reason) {
+        EXPECT_EQ(ran.status, 3) << ran;
+        EXPECT_TRUE(contains(ran.err, "failed: bad.cpp: " + std::string(reason))) << ran;
+        EXPECT_TRUE(contains(ran.out, "a.cpp:4:31: error: ")) << ran;
+        EXPECT_TRUE(contains(ran.out, "z.cpp:4:31: error: ")) << ran;
+        EXPECT_TRUE(contains(ran.out, "(proven; z.cpp:3)")) << "proofs go on too\n" << ran;
+        EXPECT_TRUE(ran.last_error_line().starts_with("analysed 2/3 units (0 cached, 0 skipped, 1 failed): 2 findings"))
+            << ran;
+    }
+};
+
+TEST_F(Mishaps, ACrash) {
+    for (const char* jobs : {"-j1", "-j2"})
+        expect_one_lost(check_beside("#pragma clang __debug crash\n", {jobs}), "crashed (");
+    expect_one_lost(check_beside("#pragma clang __debug llvm_fatal_error\n", {}), "crashed (");
+}
+
+TEST_F(Mishaps, AStackOverflow) {
+    const std::string deep = "bool deep() { return " + std::string(600'000, '!') + "1; }\n";
+    expect_one_lost(check_beside(deep, {}), "crashed (");
+}
+
+TEST_F(Mishaps, AConstantThatIsNeverComputed) {
+    const char* const endless = "constexpr int spin() { while (true) {} return 1; }\nstatic_assert(spin() == 1);\n";
+    expect_one_lost(check_beside(endless, {"--timeout", "2"}, {"-fconstexpr-steps=4294967295"}), "timed out after 2 s");
+}
+
+TEST_F(Mishaps, AnIncludedPipe) {
+    project.write("a.cpp", "");
+    ASSERT_EQ(::mkfifo(project.path("pipe.h").c_str(), 0600), 0);
+    expect_one_lost(check_beside("#include \"pipe.h\"\n", {"--timeout", "2"}), "timed out after 2 s");
+}
+
+TEST_F(Mishaps, TooMuchMemory) {
+    const char* const greedy =
+        "constexpr int fill() {\n"
+        "    int* row = new int[50'000'000]{};\n"
+        "    row[49'999'999] = 1;\n"
+        "    delete[] row;\n"
+        "    return 1;\n"
+        "}\n"
+        "static_assert(fill() == 1);\n";
+    expect_one_lost(check_beside(greedy, {"--memory", "1000"}, {"-fconstexpr-steps=4294967295"}), "crashed (");
+}
+
+TEST_F(Mishaps, EveryUnitLost) {
+    project.only_unit("a.cpp", "#pragma clang __debug crash\n");
+    const Ran ran = project.check({"--format", "json"});
+    EXPECT_EQ(ran.status, 3) << ran;
+    EXPECT_EQ(schema_complaint(ran.out), "") << ran;
+    EXPECT_EQ(ran.json()["summary"]["units"]["failed"], 1);
+    EXPECT_EQ(project.check({"--allow-incomplete"}).status, 0);
+}
+
+}  // namespace
+}  // namespace awaitlint
