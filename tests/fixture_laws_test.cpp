@@ -45,8 +45,7 @@ std::string in_coroutine(const std::string& body) {
 void expect_broken(const std::string& text, const std::string& complaint) {
     const std::string found = complaints_about(text);
     EXPECT_NE(found.find(complaint), std::string::npos) << "wanted: " << complaint << "\ngot: " << found;
-    EXPECT_NE(found.find("reproduce: build/awaitlint check fixtures/rules/laws/law.cpp -- -std="),
-              std::string::npos)
+    EXPECT_NE(found.find("reproduce: build/awaitlint check fixtures/rules/laws/law.cpp -- -std="), std::string::npos)
         << found;
 }
 
@@ -238,6 +237,13 @@ TEST(FixtureLaws, SettingsReachTheCompiler) {
     expect_broken("// clean\n" + text, "flags are lost");
     expect_broken("// clean\n// fixture: std=c++20 arg=-DX\n", "law.cpp:2: unknown setting 'arg=-DX'");
     expect_broken("// clean\n// fixture: std=c++20\n// fixture: std=c++23\n", "law.cpp:3: 'fixture:' is given twice");
+}
+
+TEST(FixtureLaws, ConfigurationsReachTheRules) {
+    Fixture fixture = fixture_of("// fixture: config=off.json\n// clean\n" + in_coroutine("co_await get(1);"));
+    EXPECT_NE(complaints_of(fixture).find("laws/off.json: it has no configuration beside it"), std::string::npos);
+    fixture.config = "{\"rules\": {\"await-on-non-awaitable\": \"off\"}}";
+    EXPECT_EQ(complaints_of(fixture), "");
 }
 
 std::string joined(const std::vector<std::string>& complaints) {

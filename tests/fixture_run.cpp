@@ -140,8 +140,7 @@ std::vector<Outcome> run_fixtures(const std::vector<Fixture>& fixtures) {
 }
 
 std::string flags_of(const Settings& settings) {
-    std::string flags = fmt::format("{}", fmt::join(arguments_of(settings, "fixtures/lib"), " "));
-    return flags;
+    return fmt::format("{}", fmt::join(arguments_of(settings, "fixtures/lib"), " "));
 }
 
 std::vector<std::string> complaints(const Fixture& fixture, const Outcome& outcome) {
@@ -157,6 +156,8 @@ std::vector<std::string> complaints(const Fixture& fixture, const Outcome& outco
         for (const Complaint& complaint : check_file(text, file == fixture.unit(), of_file))
             all.push_back(fmt::format("{}/{}:{}: {}", folder, file, complaint.line, complaint.message));
     }
+    if (fixture.config.empty() && !fixture.settings.config.empty())
+        all.push_back(fmt::format("{}/{}: it has no configuration beside it", folder, fixture.settings.config));
     for (std::string& complaint : check_unit(fixture.settings, outcome.unit))
         all.push_back(fmt::format("{}/{}: {}", folder, fixture.unit(), complaint));
     if (all.empty()) return all;
