@@ -158,6 +158,7 @@ struct CompileError {
 struct Blank {
     std::string file;
     std::uint32_t offset = 0;
+    bool fits_anything = false;  // its operand is a task, and would not fit the place of the task's result
     friend bool operator==(const Blank& a, const Blank& b) = default;
     friend bool operator<(const Blank& a, const Blank& b) {
         return std::tie(a.file, a.offset) < std::tie(b.file, b.offset);

@@ -57,7 +57,7 @@ AWAITLINT_FIELDS(Use, F(span), F(text), F(callee), F(enclosing), F(is_awaitable)
                  F(is_await_accepted), F(result), F(is_dependent), F(siblings))
 AWAITLINT_FIELDS(Suppression, F(place), F(kind), F(rules))
 AWAITLINT_FIELDS(CompileError, F(place), F(message))
-AWAITLINT_FIELDS(Blank, F(file), F(offset))
+AWAITLINT_FIELDS(Blank, F(file), F(offset), F(fits_anything))
 AWAITLINT_FIELDS(UnitFacts, F(file), F(user_files), F(awaits), F(uses), F(suppressions), F(errors), F(first_errors),
                  F(blanks), F(remarks), F(coroutines), F(was_fully_parsed))
 AWAITLINT_FIELDS(CompileCommand, F(directory), F(file), F(argv), F(remarks))

@@ -20,7 +20,8 @@
 namespace awaitlint {
 namespace {
 
-constexpr int most_rounds = 16;
+constexpr int most_rounds = 24;
+constexpr int patient_rounds = 3;
 
 /// From a keyword to the end of what could be its operand: the statement's end, or an unmatched closing bracket.
 std::uint32_t end_of_operand(std::string_view text, std::uint32_t keyword) {
@@ -71,7 +72,7 @@ public:
                 if (blanks_.is_empty()) round = -1;
                 continue;
             }
-            if (!revise()) return finish();
+            if (!revise(round)) return finish();
         }
         collected_.facts.remarks.push_back("gave up looking for further awaits after many parses");
         return finish();
@@ -111,7 +112,7 @@ private:
     }
 
     /// Changes the set of blanked keywords by what the last parse told. False when there is nothing left to change.
-    bool revise() {
+    bool revise(int round) {
         bool changed = false;
         for (const auto& [at, verdict] : collected_.blanked)
             if (verdict == Verdict::awaitable) changed |= restore(at);
@@ -123,26 +124,27 @@ private:
             blanks_.add(key.spelling);
             changed = true;
         }
-        if (changed) return true;
-        if (!errors_.empty() && !tried_all_lost_) {
+        if (changed && round < patient_rounds) return true;
+        // Awaits nested in each other come to light one a round: soon all that are lost are looked at together.
+        if (!errors_.empty() && (!tried_all_lost_ || round >= patient_rounds)) {
             tried_all_lost_ = true;
             for (const TokenKey& key : collected_.lost)
                 if (can_blank(key)) {
                     blanks_.add(key.spelling);
                     changed = true;
                 }
-            if (changed) return true;
         }
+        if (changed) return true;
         const std::map<FileOffset, BlankForm> blanked = blanks_.all();
         for (const auto& [at, form] : blanked) {
             const auto verdict = collected_.blanked.find(at);
             const bool is_absent = verdict == collected_.blanked.end();
-            if (is_absent && form != BlankForm::anything) {
-                blanks_.add(at, form == BlankForm::plain ? BlankForm::statement : BlankForm::anything);
-                changed = true;
-            } else if (is_absent || verdict->second == Verdict::unresolved) {
-                changed |= restore(at);
-            }
+            if (!is_absent && verdict->second != Verdict::unresolved) continue;
+            changed = true;
+            if (form == BlankForm::anything)
+                restore(at);
+            else
+                blanks_.add(at, is_absent && form == BlankForm::plain ? BlankForm::statement : BlankForm::anything);
         }
         return changed;
     }
@@ -199,7 +201,14 @@ private:
         facts.first_errors.assign(first.begin(), first.end());
         std::set_intersection(first.begin(), first.end(), last.begin(), last.end(), std::back_inserter(facts.errors));
         for (const auto& [at, form] : blanks_.all())
-            facts.blanks.push_back({relative_to_root(request_.user_files, at.file), at.offset});
+            facts.blanks.push_back({relative_to_root(request_.user_files, at.file), at.offset, form == BlankForm::anything});
+        for (const Await& await : facts.awaits) {
+            const Protocol& protocol = await.protocol;
+            if (!protocol.operand_is_awaitable_itself && !protocol.is_awaitable_as_rvalue && !protocol.names_function)
+                continue;
+            for (Blank& blank : facts.blanks)
+                if (blank.file == await.keyword.file && blank.offset == await.keyword.offset) blank.fits_anything = true;
+        }
         std::sort(facts.awaits.begin(), facts.awaits.end(), [](const Await& a, const Await& b) {
             return std::tie(a.span.file, a.span.offset, a.span.length) <
                    std::tie(b.span.file, b.span.offset, b.span.length);

@@ -81,7 +81,7 @@ private:
             if (const auto* function = result.Nodes.getNodeAs<clang::FunctionDecl>("function"))
                 collector_.bodies_.add(function);
             else if (const auto* statement = result.Nodes.getNodeAs<clang::ReturnStmt>("return"))
-                collector_.bodies_.add_return(statement);
+                collector_.add_return(statement);
             else if (const auto* expression = result.Nodes.getNodeAs<clang::Expr>("await"))
                 collector_.add_await(expression);
         }
@@ -89,6 +89,13 @@ private:
     private:
         Collector& collector_;
     };
+
+    /// A coroutine has a `return` that nobody wrote, of the object that its caller gets.
+    void add_return(const clang::ReturnStmt* statement) {
+        for (const clang::DynTypedNode& parent : unit_.context().getParents(*statement))
+            if (parent.get<clang::CoroutineBodyStmt>()) return;
+        bodies_.add_return(statement);
+    }
 
     void add_await(const clang::Expr* expression) {
         clang::SourceLocation token;
@@ -159,10 +166,7 @@ private:
             note_verdict(key, Verdict::awaitable);
             return settle(Outcome::accepted);
         }
-        if (awaitable == Certainty::maybe) {
-            note_verdict(key, Verdict::unresolved);
-            return settle(Outcome::dependent);
-        }
+        if (awaitable == Certainty::maybe) return settle(outcome_of_instantiations(key, site, await));
         note_verdict(key, Verdict::rejected);
         explain(await, site.operand, site.function);
         settle(Outcome::rejected);

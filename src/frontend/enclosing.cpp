@@ -44,6 +44,7 @@ const clang::FunctionDecl* function_around(clang::ASTContext& context, clang::Dy
     for (clang::DynTypedNode at = parent_of(context, node); !at.getNodeKind().isNone(); at = parent_of(context, at)) {
         if (const auto* function = at.get<clang::FunctionDecl>()) return function;
         if (const auto* record = at.get<clang::CXXRecordDecl>(); record && !record->isLambda()) return nullptr;
+        if (at.get<clang::ParmVarDecl>()) return nullptr;  // a default argument is evaluated by the caller
     }
     return nullptr;
 }

@@ -151,6 +151,24 @@ private:
     ParsedUnit& unit_;
 };
 
+/// Declarations that every unit gets: a type that no promise knows, and one that fits any place of an expression. The
+/// latter's operators are found by its namespace alone (ADL), so that no other expression sees them.
+std::string own_declarations() {
+    std::string text = fmt::format(
+        "struct {} {{}};\n"
+        "namespace __awaitlint {{ struct anything {{ template <class T> explicit anything(T&&) noexcept;"
+        " template <class T> operator T() const; const anything* begin() const; const anything* end() const; }};\n",
+        unknown_type_name);
+    for (const char* operation : {"+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>", "==", "!=", "<", ">", "<=", ">=",
+                                  "&&", "||", "+=", "-=", "*=", "/=", "|=", "&=", "<<=", ">>="})
+        text += fmt::format(
+            "template <class T> anything operator{0}(const T&, const anything&);"
+            " template <class T> anything operator{0}(const anything&, const T&);"
+            " anything operator{0}(const anything&, const anything&);\n",
+            operation);
+    return text + "}\n";
+}
+
 class UnitAction : public clang::ASTFrontendAction {
 public:
     UnitAction(ParsedUnit& unit, const std::function<void(ParsedUnit&)>& visit)
@@ -160,11 +178,7 @@ protected:
     bool BeginSourceFileAction(clang::CompilerInstance& compiler) override {
         clang::Preprocessor& preprocessor = compiler.getPreprocessor();
         if (compiler.getLangOpts().CPlusPlus)
-            preprocessor.setPredefines(
-                preprocessor.getPredefines() +
-                fmt::format("struct {} {{}};\n"
-                            "struct {} {{ template <class T> {}(T&&) noexcept; template <class T> operator T() const; }};\n",
-                            unknown_type_name, anything_type_name, anything_type_name));
+            preprocessor.setPredefines(preprocessor.getPredefines() + own_declarations());
         preprocessor.addCommentHandler(&reader_);
         preprocessor.setTokenWatcher([this](const clang::Token& token) {
             // `operator co_await` names a function: it awaits nothing.
@@ -248,6 +262,13 @@ llvm::Error parse(const ParseOptions& options, const std::function<void(ParsedUn
     preprocessor.RetainRemappedFileBuffers = false;
     for (const auto& [path, bytes] : options.overlays)
         preprocessor.addRemappedFile(path, llvm::MemoryBuffer::getMemBufferCopy(bytes, path).release());
+
+    // Clang 22 does not survive a main file in UTF-16 or UTF-32.
+    if (auto main_file = files->getBufferForFile(options.unit->command.file)) {
+        if (const char* encoding = clang::SrcMgr::ContentCache::getInvalidBOM((*main_file)->getBuffer()))
+            return llvm::createStringError(
+                fmt::format("'{}' is encoded in {}: convert it to UTF-8", options.unit->command.file, encoding));
+    }
 
     clang::CompilerInstance compiler(invocation);
     compiler.setVirtualFileSystem(files);

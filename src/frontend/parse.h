@@ -94,7 +94,7 @@ constexpr const char* spelling_of(BlankForm form) {
 /// An empty class that no promise knows: what accepts it accepts anything.
 inline constexpr const char* unknown_type_name = "__awaitlint_unknown";
 
-inline constexpr const char* anything_type_name = "__awaitlint_anything";
+inline constexpr const char* anything_type_name = "__awaitlint::anything";
 
 llvm::Error parse(const ParseOptions& options, const std::function<void(ParsedUnit&)>& visit);
 

@@ -8,6 +8,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/Lex/Lexer.h"
 #include "clang/Sema/EnterExpressionEvaluationContext.h"
 #include "clang/Sema/Lookup.h"
 #include "clang/Sema/Overload.h"
@@ -40,6 +41,16 @@ std::string why_kind_forbids(const clang::FunctionDecl* function) {
     if (function->getDeclaredReturnType()->getContainedAutoType())
         return "its return type is deduced, and a coroutine's must be written";
     return "";
+}
+
+/// Clang takes `int` for a type that it does not know: a header is missing.
+bool is_return_type_unknown(const clang::ASTContext& context, const clang::FunctionDecl* function) {
+    if (!function->isInvalidDecl() || !function->getReturnType()->isSpecificBuiltinType(clang::BuiltinType::Int))
+        return false;
+    const llvm::StringRef written = clang::Lexer::getSourceText(
+        clang::CharSourceRange::getTokenRange(function->getReturnTypeSourceRange()), context.getSourceManager(),
+        context.getLangOpts());
+    return written != "int";
 }
 
 /// Some specialisation of coroutine_traits could fit this return type, depending on the parameters.
@@ -90,7 +101,8 @@ const clang::FunctionDecl* Prober::context_of(const clang::FunctionDecl* functio
     return function;
 }
 
-bool Prober::probe(const clang::FunctionDecl* function, QualType promise, llvm::function_ref<bool()> work) {
+bool Prober::probe(const clang::FunctionDecl* function, QualType promise, llvm::function_ref<bool()> work,
+                   bool instantiates) {
     std::vector<Diagnostic> trapped;
     std::vector<Diagnostic>* outer = unit_.probe_diagnostics;
     unit_.probe_diagnostics = &trapped;
@@ -112,6 +124,7 @@ bool Prober::probe(const clang::FunctionDecl* function, QualType promise, llvm::
         ok = work() && !trap.hasErrorOccurred();
         sema_.PopFunctionScopeInfo();
     }
+    if (ok && instantiates) sema_.PerformPendingInstantiations();
     unit_.probe_diagnostics = outer;
     for (const Diagnostic& diagnostic : trapped)
         if (!diagnostic.is_warning) return false;
@@ -170,7 +183,15 @@ std::vector<std::string> Prober::awaiter_members(QualType type) {
     return members;
 }
 
-Prober::Attempt Prober::attempt(const clang::FunctionDecl* function, QualType promise, OperandShape operand) {
+const Prober::Attempt& Prober::attempt(const clang::FunctionDecl* function, QualType promise, OperandShape operand) {
+    const auto key = std::tuple(function, promise.getCanonicalType().getAsOpaquePtr(),
+                                operand.type.getCanonicalType().getAsOpaquePtr(), static_cast<int>(operand.category));
+    auto found = attempts_.find(key);
+    if (found == attempts_.end()) found = attempts_.emplace(key, try_steps(function, promise, operand)).first;
+    return found->second;
+}
+
+Prober::Attempt Prober::try_steps(const clang::FunctionDecl* function, QualType promise, OperandShape operand) {
     Attempt result;
     const clang::SourceLocation at = context_.getTranslationUnitDecl()->getLocation();
     result.has_transform = has_member(promise, "await_transform");
@@ -221,13 +242,14 @@ Prober::Attempt Prober::attempt(const clang::FunctionDecl* function, QualType pr
         result.failed_step = name;
         return result;
     }
-    result.accepted = probe(function, promise, [&] {
+    const auto build = [&] {
         clang::Expr* lookup_again = operator_lookup(function);
         return lookup_again &&
                !sema_.BuildUnresolvedCoawaitExpr(at, opaque(operand),
                                                  llvm::cast<clang::UnresolvedLookupExpr>(lookup_again))
                     .isInvalid();
-    });
+    };
+    result.accepted = probe(function, promise, build, /*instantiates=*/true);
     if (!result.accepted) result.failed_step = "await_suspend";
     return result;
 }
@@ -306,8 +328,7 @@ PromiseLookup Prober::look_up_promise(const clang::FunctionDecl* function) {
         return lookup;
     };
     if (!function) return none("no function is around it");
-    // Its type is not what was written: a header is missing.
-    if (function->isInvalidDecl()) return lookup;
+    if (is_return_type_unknown(context_, function)) return lookup;
     if (std::string why = why_kind_forbids(function); !why.empty()) {
         lookup.is_forbidden_by_kind = true;
         return none(std::move(why));
@@ -419,6 +440,7 @@ std::string Prober::step_in_words(const Attempt& attempt, QualType promise, Qual
 
 const clang::NamedDecl* Prober::find_hidden_operator(const clang::FunctionDecl* function, OperandShape operand) {
     if (!operand.type->getAsCXXRecordDecl() && !operand.type->isEnumeralType()) return nullptr;
+    const clang::NamedDecl* declared_later = nullptr;
     std::vector<const clang::DeclContext*> open = {context_.getTranslationUnitDecl()};
     std::set<const clang::DeclContext*> seen;
     while (!open.empty()) {
@@ -441,10 +463,15 @@ const clang::NamedDecl* Prober::find_hidden_operator(const clang::FunctionDecl* 
                 return !awaiter.isInvalid() && awaiter_members(awaiter.get()->getType().getNonReferenceType()).size() ==
                                                    std::size(protocol_members);
             });
-            if (accepts) return candidate;
+            if (!accepts) continue;
+            // A using-declaration can bring in only what is declared before it.
+            const bool is_before = !function || context_.getSourceManager().isBeforeInTranslationUnit(
+                                                    candidate->getLocation(), function->getLocation());
+            if (is_before) return candidate;
+            declared_later = candidate;
         }
     }
-    return nullptr;
+    return declared_later;
 }
 
 Protocol Prober::explain(const clang::FunctionDecl* function, OperandShape operand, const clang::Expr* written) {

@@ -8,6 +8,7 @@
 
 #include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "clang/AST/Decl.h"
@@ -76,11 +77,15 @@ private:
         bool has_transform = false;
         bool transform_accepts = false;
     };
-    Attempt attempt(const clang::FunctionDecl* function, clang::QualType promise, OperandShape operand);
+    /// Asked once for each combination: what an instantiation reported it does not report again.
+    const Attempt& attempt(const clang::FunctionDecl* function, clang::QualType promise, OperandShape operand);
+    Attempt try_steps(const clang::FunctionDecl* function, clang::QualType promise, OperandShape operand);
     PromiseLookup look_up_promise(const clang::FunctionDecl* function);
     clang::QualType promise_type(clang::QualType result, llvm::ArrayRef<clang::QualType> parameters);
     std::vector<clang::QualType> witnesses(clang::QualType result);
-    bool probe(const clang::FunctionDecl* function, clang::QualType promise, llvm::function_ref<bool()> work);
+    /// `instantiates`: also the bodies that the work needs, as at the end of the unit.
+    bool probe(const clang::FunctionDecl* function, clang::QualType promise, llvm::function_ref<bool()> work,
+               bool instantiates = false);
     clang::Expr* opaque(OperandShape operand);
     clang::Expr* operator_lookup(const clang::FunctionDecl* function, const clang::NamedDecl* only = nullptr);
     std::vector<std::string> awaiter_members(clang::QualType type);
@@ -98,7 +103,7 @@ private:
     clang::FunctionDecl* neutral_;  // a plain function at namespace scope: the context for what is not written anywhere
     clang::QualType plain_promise_;
     std::map<const clang::FunctionDecl*, PromiseLookup> promises_;
-    std::map<std::pair<const clang::FunctionDecl*, void*>, Certainty> known_;
+    std::map<std::tuple<const clang::FunctionDecl*, void*, void*, int>, Attempt> attempts_;
 };
 
 }  // namespace awaitlint

@@ -200,7 +200,9 @@ private:
         }
         Blanks blanks;
         for (const Blank& blank : request_.blanks)
-            if (!restored.count(blank)) blanks.add({absolute(request_.unit.user_files, blank.file), blank.offset});
+            if (!restored.count(blank))
+                blanks.add({absolute(request_.unit.user_files, blank.file), blank.offset},
+                           blank.fits_anything ? BlankForm::anything : BlankForm::plain);
         auto texts = blanks.texts();
         if (!texts) return texts.takeError();
         std::map<std::string, EditedText> edited;

@@ -62,7 +62,9 @@ std::optional<Launch> env_launch(const Arguments& argv, std::size_t at) {
         if (is_chdir && at < argv.size()) launch.directory = argv[at];
         if (option.starts_with("--chdir=")) launch.directory = option.substr(8);
     }
-    launch.program = skip_assignments(argv, at);
+    at = skip_assignments(argv, at);
+    if (at < argv.size() && argv[at] == "--") ++at;  // CMake's form has it behind the variables
+    launch.program = at;
     return launch;
 }
 
