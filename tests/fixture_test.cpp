@@ -33,8 +33,7 @@ std::vector<std::string> names_of_fixtures() {
 
 std::string test_name(const std::string& fixture) {
     std::string name = fs::path(fixture).replace_extension().string();
-    std::replace_if(
-        name.begin(), name.end(), [](unsigned char c) { return !std::isalnum(c); }, '_');
+    std::replace_if(name.begin(), name.end(), [](unsigned char c) { return !std::isalnum(c); }, '_');
     return name;
 }
 

@@ -47,9 +47,9 @@ std::string suppressed_text(const std::string& text, const RulesOfLines& rules, 
             if (by == SuppressedBy::same_line || is_taken)
                 line = with_comment_at_end(line, "NOLINT" + names);
             else if (is_continued(before))
-                line = "/* NOLINTNEXTLINE" + names + " */ \\\n" + line;
+                line.insert(0, fmt::format("/* NOLINTNEXTLINE{} */ \\\n", names));
             else
-                line = "// NOLINTNEXTLINE" + names + "\n" + line;
+                line.insert(0, fmt::format("// NOLINTNEXTLINE{}\n", names));
         }
         result += line + "\n";
         before = original;

@@ -15,7 +15,6 @@ namespace awaitlint {
 namespace {
 
 using fixtures::Fixture;
-using fixtures::Outcome;
 using test::UnitOnDisk;
 
 const std::string declarations =
