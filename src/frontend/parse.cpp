@@ -160,12 +160,14 @@ std::string own_declarations() {
         " template <class T> operator T() const; const anything* begin() const; const anything* end() const; }};\n",
         unknown_type_name);
     for (const char* operation : {"+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>", "==", "!=", "<", ">", "<=", ">=",
-                                  "&&", "||", "+=", "-=", "*=", "/=", "|=", "&=", "<<=", ">>="})
+                                  "&&", "||"})
         text += fmt::format(
             "template <class T> anything operator{0}(const T&, const anything&);"
             " template <class T> anything operator{0}(const anything&, const T&);"
             " anything operator{0}(const anything&, const anything&);\n",
             operation);
+    for (const char* operation : {"+=", "-=", "*=", "/=", "%=", "|=", "&=", "^=", "<<=", ">>="})
+        text += fmt::format("template <class T> T& operator{0}(T&, const anything&);\n", operation);
     return text + "}\n";
 }
 

@@ -361,7 +361,8 @@ PromiseLookup Prober::look_up_promise(const clang::FunctionDecl* function) {
     }
     const clang::ClassTemplateDecl* traits = sema_.lookupCoroutineTraits({}, {});
     if (!traits || (is_dependent && has_traits_for(traits, result))) return lookup;
-    if (const auto* record = result->getAsCXXRecordDecl(); record && record->isInvalidDecl()) return lookup;
+    const auto* record = result->getAsCXXRecordDecl();
+    if (record && (record->isInvalidDecl() || !record->hasDefinition())) return lookup;
     return none(fmt::format("its return type '{}' has no promise type", type_as_written(context_, result)));
 }
 

@@ -75,6 +75,7 @@ public:
                 if (rank < ranked.size()) group.push_back(ranked[rank]);
             if (llvm::Error error = test(group)) return std::move(error);
         }
+        if (llvm::Error error = test_again()) return std::move(error);
         return std::move(proofs_);
     }
 
@@ -102,6 +103,7 @@ private:
         if (!trial) return trial.takeError();
         std::map<std::size_t, std::string> failed;
         bool is_clean = true;
+        std::set<std::size_t> suspected;
         for (const auto& [index, why] : trial->failures)
             if (std::find(group.begin(), group.end(), index) != group.end()) failed.emplace(index, why);
         std::vector<const Problem*> fresh;
@@ -120,6 +122,8 @@ private:
             const bool is_elsewhere = !is_near(*problem, group) || is_of_others(*problem, group);
             if (!blamed && is_elsewhere && (problem->is_warning || baseline_.count(problem->error))) continue;
             is_clean = false;
+            for (std::size_t index : group)
+                if (is_near(*problem, {index})) suspected.insert(index);
             if (blamed || group.size() == 1) failed.emplace(blamed.value_or(group[0]), problem->error.message);
         }
         if (is_clean && failed.empty()) {
@@ -130,18 +134,41 @@ private:
             proofs_[group[0]] = {false, failed.begin()->second};
             return llvm::Error::success();
         }
-        return split(group, failed);
+        if (!failed.empty() && failed.size() < group.size()) suspected.clear();
+        for (const auto& [index, why] : failed) suspected.insert(index);
+        return split(group, suspected);
     }
 
-    llvm::Error split(const std::vector<std::size_t>& group, const std::map<std::size_t, std::string>& failed) {
+    /// First those that nothing is known against; else function by function, since repairs in one may need each other;
+    /// else by halves.
+    llvm::Error split(const std::vector<std::size_t>& group, const std::set<std::size_t>& suspected) {
         std::vector<std::size_t> first, second;
+        const bool is_telling = !suspected.empty() && suspected.size() < group.size();
+        const bool is_one_function = std::all_of(group.begin(), group.end(), [&](std::size_t index) {
+            return candidate(index).body == candidate(group[0]).body;
+        });
         for (std::size_t i = 0; i < group.size(); ++i) {
-            const bool goes_first = failed.empty() || failed.size() == group.size() ? i < group.size() / 2
-                                                                                   : !failed.count(group[i]);
+            const bool goes_first = is_telling         ? !suspected.count(group[i])
+                                    : !is_one_function ? candidate(group[i]).body == candidate(group[0]).body
+                                                       : i < group.size() / 2;
             (goes_first ? first : second).push_back(group[i]);
         }
         if (llvm::Error error = test(first)) return error;
         return test(second);
+    }
+
+    /// What failed beside a blank may hold beside that site's repair, now that it is known.
+    llvm::Error test_again() {
+        if (best_.empty()) return llvm::Error::success();
+        for (std::size_t index = 0; index < proofs_.size(); ++index) {
+            if (best_.count(candidate(index).site)) continue;
+            const bool has_neighbour = std::any_of(best_.begin(), best_.end(), [&](const auto& best) {
+                return candidate(best.second).body == candidate(index).body;
+            });
+            if (!has_neighbour) continue;
+            if (llvm::Error error = test({index})) return error;
+        }
+        return llvm::Error::success();
     }
 
     void accept(std::size_t index) {
