@@ -249,7 +249,9 @@ Prober::Attempt Prober::try_steps(const clang::FunctionDecl* function, QualType 
                                                  llvm::cast<clang::UnresolvedLookupExpr>(lookup_again))
                     .isInvalid();
     };
-    result.accepted = probe(function, promise, build, /*instantiates=*/true);
+    // The bodies behind a witness may fail for the witness alone.
+    const bool is_exact = promise_of(function).state == PromiseLookup::State::known;
+    result.accepted = probe(function, promise, build, is_exact);
     if (!result.accepted) result.failed_step = "await_suspend";
     return result;
 }
@@ -391,10 +393,24 @@ Certainty Prober::is_awaitable(const clang::FunctionDecl* function, OperandShape
     if (lookup.state == PromiseLookup::State::unknown) return Certainty::maybe;
     if (lookup.state == PromiseLookup::State::none)
         return is_task_like(operand.type.getNonReferenceType()) ? Certainty::yes : Certainty::no;
-    unsigned accepted = 0;
-    for (QualType promise : lookup.promises) accepted += attempt(function, promise, operand).accepted;
+    if (lookup.state == PromiseLookup::State::known)
+        return attempt(function, lookup.promises.front(), operand).accepted ? Certainty::yes : Certainty::no;
+    return is_awaitable_by_witnesses(function, lookup, operand);
+}
+
+/// A witness stands for every argument that a user may choose. It can tell that a plain value is never awaited, but
+/// not what a task, or an operation that the promise wraps, would meet with the real arguments.
+Certainty Prober::is_awaitable_by_witnesses(const clang::FunctionDecl* function, const PromiseLookup& lookup,
+                                            OperandShape operand) {
+    unsigned accepted = 0, wrapped = 0;
+    for (QualType promise : lookup.promises) {
+        const Attempt& tried = attempt(function, promise, operand);
+        accepted += tried.accepted;
+        wrapped += awaiter_members(tried.awaiter).size() == std::size(protocol_members);
+    }
     if (accepted == lookup.promises.size()) return Certainty::yes;
-    return accepted == 0 ? Certainty::no : Certainty::maybe;
+    const bool is_plain_value = accepted == 0 && wrapped == 0 && !is_task_like(operand.type.getNonReferenceType());
+    return is_plain_value ? Certainty::no : Certainty::maybe;
 }
 
 Certainty Prober::accepts_anything(const clang::FunctionDecl* function) {

@@ -93,6 +93,8 @@ private:
     /// Awaitable where no promise interferes, or in a coroutine that returns the operand's own type.
     bool is_awaitable_elsewhere(const clang::FunctionDecl* function, OperandShape operand);
     std::string step_in_words(const Attempt& attempt, clang::QualType promise, clang::QualType operand);
+    Certainty is_awaitable_by_witnesses(const clang::FunctionDecl* function, const PromiseLookup& lookup,
+                                        OperandShape operand);
     bool has_member(clang::QualType type, llvm::StringRef name);
     const clang::FunctionDecl* context_of(const clang::FunctionDecl* function);
 
