@@ -56,10 +56,11 @@ class Backend {
 public:
     explicit Backend(const char* state) {
         fs::copy(fixture / state, folder_.path(), fs::copy_options::recursive);
-        const Ran cmake = run({.program = "/usr/bin/cmake",
-                               .arguments = {"-S", ".", "-B", "build", "-DCMAKE_CXX_COMPILER=clang++-22"},
-                               .folder = folder_.path(),
-                               .standard_output = ""});
+        const Ran cmake =
+            run({.program = "/usr/bin/cmake",
+                 .arguments = {"-S", ".", "-B", "build", "-G", "Ninja", "-DCMAKE_CXX_COMPILER=clang++-22"},
+                 .folder = folder_.path(),
+                 .standard_output = ""});
         EXPECT_EQ(cmake.status, 0) << cmake;
     }
 
