@@ -107,7 +107,7 @@ UnitFacts some_facts() {
         facts.suppressions.push_back({some_place(20), kind, {"await-on-non-awaitable", "bugprone-*"}});
     facts.errors = {{some_place(30), "unknown type name 'x'"}};
     facts.first_errors = {{some_place(31), "no member named 'await_ready'"}, {some_place(32), "again"}};
-    facts.blanks = {{"src/span.cpp", 5}, {"src/place1.h", 6}};
+    facts.blanks = {{"src/span.cpp", 5, true}, {"src/place1.h", 6}};
     facts.remarks = {"dropped -fno-such-flag"};
     facts.coroutines = 12;
     facts.was_fully_parsed = true;

@@ -203,14 +203,16 @@ private:
         });
     }
 
+    bool is_selected(const std::string& relative_file) const {
+        const std::string file = options_.user_files.root + "/" + relative_file;
+        return options_.paths.empty() ||
+               std::any_of(options_.paths.begin(), options_.paths.end(), [&](const std::string& path) {
+                   return file == path || path == "/" || file.starts_with(path + "/");
+               });
+    }
+
     void keep_selected_places(std::vector<Finding>& findings) const {
-        if (options_.paths.empty()) return;
-        std::erase_if(findings, [&](const Finding& finding) {
-            const std::string file = options_.user_files.root + "/" + finding.span.file;
-            return std::none_of(options_.paths.begin(), options_.paths.end(), [&](const std::string& path) {
-                return file == path || path == "/" || file.starts_with(path + "/");
-            });
-        });
+        std::erase_if(findings, [&](const Finding& finding) { return !is_selected(finding.span.file); });
     }
 
     void add_audit(Report& report) const {
@@ -221,6 +223,7 @@ private:
         for (const Unit& unit : units_) facts.push_back(unit.facts);
         report.audit = audit_rows(facts, report.findings, units_.empty() ? options_.audit : units_[0].request.symbols,
                                   options_.config);
+        std::erase_if(report.audit, [&](const AuditRow& row) { return !is_selected(row.span.file); });
         std::erase_if(report.findings, [&](const Finding& finding) {
             return std::none_of(report.audit.begin(), report.audit.end(), [&](const AuditRow& row) {
                 return row.verdict == "wrong" && row.span.file == finding.span.file &&
