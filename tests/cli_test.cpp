@@ -134,6 +134,7 @@ TEST_F(Exit, TwoForBadUsage) {
     expect_not_started(project.check({"--fail-on", "warnings"}), "--fail-on");
     expect_not_started(project.check({"--format", "xml"}), "xml not in {text,json,markdown}");
     expect_not_started(project.awaitlint({"audit"}), "SYMBOL");
+    expect_not_started(project.awaitlint({"audit", ""}), "SYMBOL: it is empty");
     expect_not_started(project.awaitlint({"explain"}), "RULE");
     expect_not_started(project.awaitlint({"rules", "--format", "markdown"}), "--format");
 }

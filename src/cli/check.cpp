@@ -39,34 +39,30 @@ void refuse_unread_paths(Report& report, const Prepared& prepared) {
     }
 }
 
-}  // namespace
-
-int check_command(const Options& options) {
+int analyse(const Options& options) {
     auto prepared = prepare_reported(options);
     if (!prepared) {
         say_error(prepared.error().message);
         return exit_not_started;
     }
+    const std::string symbol = options.symbol.starts_with("::") ? options.symbol.substr(2) : options.symbol;
+    if (!options.symbol.empty()) prepared->run.audit = {symbol};
     Report report = run(prepared->run);
     refuse_unread_paths(report, *prepared);
-    return deliver(report, options, *prepared);
-}
-
-int audit_command(const Options& options) {
-    auto prepared = prepare_reported(options);
-    if (!prepared) {
-        say_error(prepared.error().message);
-        return exit_not_started;
-    }
-    std::string symbol = options.symbol;
-    if (symbol.starts_with("::")) symbol.erase(0, 2);
-    prepared->run.audit = {symbol};
-    Report report = run(prepared->run);
-    refuse_unread_paths(report, *prepared);
-    if (report.audit.empty())
+    if (report.is_audit && report.audit.empty())
         refuse(report,
                fmt::format("no unit uses a function '{}': give its qualified name, as in netra::get_manager", symbol));
     return deliver(report, options, *prepared);
+}
+
+}  // namespace
+
+int check_command(const Options& options) {
+    return analyse(options);
+}
+
+int audit_command(const Options& options) {
+    return analyse(options);
 }
 
 }  // namespace awaitlint

@@ -130,7 +130,9 @@ int run_command_line(int argc, char** argv) {
     add_outputs(*check, options);
     CLI::App* audit =
         app.add_subcommand("audit", "list every use of one function: right or wrong, and what it should be");
-    audit->add_option("SYMBOL", options.symbol, "qualified name of a function")->required();
+    audit->add_option("SYMBOL", options.symbol, "qualified name of a function")
+        ->required()
+        ->check([](const std::string& symbol) { return symbol.empty() ? "it is empty" : ""; });
     add_selection(*audit, options);
     add_outputs(*audit, options);
     CLI::App* rules = app.add_subcommand("rules", "list the rules");
