@@ -122,7 +122,8 @@ ProofRequest some_proof_request() {
     request.unit.full_parse = true;
     request.blanks = {{"a.cpp", 9}};
     request.known_errors = {{some_place(1), "known"}};
-    request.candidates = {{4, {"a.cpp", 9}, some_span(1), {{"a.cpp", 9, 8, "text"}}, "c:@F@get", some_span(2)}, Candidate{}};
+    request.candidates = {{4, {"a.cpp", 9}, some_span(1), {{"a.cpp", 9, 8, "text"}}, "c:@F@get", some_span(2)},
+                          Candidate{}};
     return request;
 }
 

@@ -23,9 +23,9 @@
 namespace awaitlint {
 
 struct Limits {
-    unsigned jobs = 0;                       // 0: as many as there are cores for us
-    std::chrono::seconds timeout{300};       // wall clock, per unit and step
-    std::uint64_t memory_mib = 0;            // address space of a worker; 0: no limit
+    unsigned jobs = 0;                  // 0: as many as there are cores for us
+    std::chrono::seconds timeout{300};  // wall clock, per unit and step
+    std::uint64_t memory_mib = 0;       // address space of a worker; 0: no limit
 };
 
 /// How far a run is; called from the thread that called the engine.
@@ -39,11 +39,11 @@ struct Progress {
 struct RunOptions {
     Config config;
     UserFiles user_files;
-    std::vector<CompileCommand> commands;       // the selected units, one each
-    std::vector<std::string> paths;             // absolute files and folders where findings are wanted; empty: all
-    std::vector<std::string> select;            // rule ids; empty: all
+    std::vector<CompileCommand> commands;  // the selected units, one each
+    std::vector<std::string> paths;        // absolute files and folders where findings are wanted; empty: all
+    std::vector<std::string> select;       // rule ids; empty: all
     std::vector<std::string> ignore;
-    std::vector<std::string> audit;             // qualified names; empty: no audit
+    std::vector<std::string> audit;  // qualified names; empty: no audit
     bool allow_incomplete = false;
     bool full_parse = false;
     Limits limits;

@@ -54,80 +54,80 @@ struct Enclosing {
     std::string usr;
     std::string return_type;
     bool is_lambda = false;
-    bool is_coroutine = false;           // has a coroutine keyword, even one that the compiler rejects
-    bool can_be_coroutine = false;       // its type has a promise and its kind allows one
-    std::string why_not_coroutine;       // where it cannot: in plain words
-    std::string promise_type;            // empty if there is none or it depends on a template parameter
+    bool is_coroutine = false;      // has a coroutine keyword, even one that the compiler rejects
+    bool can_be_coroutine = false;  // its type has a promise and its kind allows one
+    std::string why_not_coroutine;  // where it cannot: in plain words
+    std::string promise_type;       // empty if there is none or it depends on a template parameter
     bool promise_has_return_void = false;
-    bool has_return_statement = false;   // a plain `return`, not in a nested lambda
-    std::uint32_t sound_keywords = 0;    // coroutine keywords other than awaits that were rejected
-    Span body;                           // with its braces; unknown when they are in a macro
-    Span closing_brace;                  // where `co_return;` would go; length 0 when in a macro
-    bool closing_brace_is_alone = false; // only white space stands before it on its line
-    std::string closing_brace_indent;    // that white space, when it is alone
-    std::string body_indent;             // the white space before the body's first statement, when it opens a line
+    bool has_return_statement = false;    // a plain `return`, not in a nested lambda
+    std::uint32_t sound_keywords = 0;     // coroutine keywords other than awaits that were rejected
+    Span body;                            // with its braces; unknown when they are in a macro
+    Span closing_brace;                   // where `co_return;` would go; length 0 when in a macro
+    bool closing_brace_is_alone = false;  // only white space stands before it on its line
+    std::string closing_brace_indent;     // that white space, when it is alone
+    std::string body_indent;              // the white space before the body's first statement, when it opens a line
     friend bool operator==(const Enclosing& a, const Enclosing& b) = default;
 };
 
 /// What the compiler makes of one co_await.
 enum class Outcome {
-    accepted,         // awaitable here
-    pass_through,     // accepted only because this promise accepts any value at all
-    rejected,         // not awaitable here; `protocol` says why
-    outside,          // stands in a function that cannot be a coroutine
-    dependent,        // depends on a template parameter: maybe
+    accepted,      // awaitable here
+    pass_through,  // accepted only because this promise accepts any value at all
+    rejected,      // not awaitable here; `protocol` says why
+    outside,       // stands in a function that cannot be a coroutine
+    dependent,     // depends on a template parameter: maybe
 };
 
 /// The await protocol as tried on one operand, step by step, in the order of the standard ([expr.await]).
 struct Protocol {
     bool promise_has_await_transform = false;
     bool await_transform_accepts = false;
-    bool operand_is_awaitable_itself = false;     // without any promise's await_transform
-    bool is_awaitable_as_rvalue = false;          // only std::move is missing
-    std::vector<std::string> awaiter_members;     // those of await_ready, await_suspend, await_resume that exist
-    std::string failed_step;                      // "await_transform", "operator co_await", "await_ready", ...
-    std::string failure;                          // that step in plain words, without a final stop
-    std::string hidden_operator;                  // an operator co_await that would accept it but is not visible
+    bool operand_is_awaitable_itself = false;  // without any promise's await_transform
+    bool is_awaitable_as_rvalue = false;       // only std::move is missing
+    std::vector<std::string> awaiter_members;  // those of await_ready, await_suspend, await_resume that exist
+    std::string failed_step;                   // "await_transform", "operator co_await", "await_ready", ...
+    std::string failure;                       // that step in plain words, without a final stop
+    std::string hidden_operator;               // an operator co_await that would accept it but is not visible
     Place hidden_operator_place;
-    bool names_function = false;                  // a function, not a call of one
+    bool names_function = false;  // a function, not a call of one
     bool is_callable_without_arguments = false;
-    bool is_awaitable_when_called = false;        // the result of calling it without arguments is awaitable
+    bool is_awaitable_when_called = false;  // the result of calling it without arguments is awaitable
     friend bool operator==(const Protocol& a, const Protocol& b) = default;
 };
 
 /// One co_await in one of the user's files.
 struct Await {
-    Span span;                       // from the keyword to the end of the operand
-    Span keyword;                    // the keyword alone, as spelled
-    std::string text;                // the source of `span`
+    Span span;         // from the keyword to the end of the operand
+    Span keyword;      // the keyword alone, as spelled
+    std::string text;  // the source of `span`
     std::string operand_text;
     std::uint32_t operand_offset = 0;
     Enclosing enclosing;
     Outcome outcome = Outcome::accepted;
-    Protocol protocol;               // filled in where the outcome is not `accepted`
-    std::string operand_type;        // as written, for messages
-    std::string operand_type_full;   // fully qualified, for JSON
+    Protocol protocol;              // filled in where the outcome is not `accepted`
+    std::string operand_type;       // as written, for messages
+    std::string operand_type_full;  // fully qualified, for JSON
     Place type_declared;
-    std::optional<Symbol> callee;    // when the operand is a call
-    Span callee_name;                // the name alone in the source, when callee is set
-    Span callee_qualified_name;      // with its qualifier
-    Span call_close;                 // its closing parenthesis
+    std::optional<Symbol> callee;  // when the operand is a call
+    Span callee_name;              // the name alone in the source, when callee is set
+    Span callee_qualified_name;    // with its qualifier
+    Span call_close;               // its closing parenthesis
     std::uint32_t argument_count = 0;
     std::vector<Sibling> siblings;
-    bool is_statement = false;       // its result is dropped
-    std::string macro;               // name of the macro whose body holds the keyword, else empty
+    bool is_statement = false;  // its result is dropped
+    std::string macro;          // name of the macro whose body holds the keyword, else empty
     friend bool operator==(const Await& a, const Await& b) = default;
 };
 
 /// One use of a function asked for by name (audit), right or wrong.
 struct Use {
-    Span span;                     // the call with its co_await, else the reference
+    Span span;  // the call with its co_await, else the reference
     std::string text;
     Symbol callee;
     Enclosing enclosing;
     Certainty is_awaitable = Certainty::no;  // the callee's result, here
     bool is_call = false;
-    bool is_awaited = false;                 // stands directly under a co_await
+    bool is_awaited = false;  // stands directly under a co_await
     bool is_await_accepted = false;
     std::string result;  // "awaited", "dropped", "stored", "passed", "returned", "used"
     bool is_dependent = false;
@@ -138,9 +138,9 @@ struct Use {
 /// A NOLINT comment that names at least one rule of ours or anybody's.
 struct Suppression {
     enum class Kind { line, next_line, begin, end };
-    Place place;                       // of the comment's directive
+    Place place;  // of the comment's directive
     Kind kind = Kind::line;
-    std::vector<std::string> rules;    // as written between the parentheses
+    std::vector<std::string> rules;  // as written between the parentheses
     friend bool operator==(const Suppression& a, const Suppression& b) = default;
 };
 
@@ -171,10 +171,10 @@ struct UnitFacts {
     std::vector<Await> awaits;            // in source order
     std::vector<Use> uses;
     std::vector<Suppression> suppressions;
-    std::vector<CompileError> errors;     // unexplained ones only
+    std::vector<CompileError> errors;        // unexplained ones only
     std::vector<CompileError> first_errors;  // all errors of the unit as it stands
     std::vector<Blank> blanks;
-    std::vector<std::string> remarks;     // what was dropped or worked around, one plain line each
+    std::vector<std::string> remarks;  // what was dropped or worked around, one plain line each
     std::uint32_t coroutines = 0;
     bool was_fully_parsed = false;
     friend bool operator==(const UnitFacts& a, const UnitFacts& b) = default;

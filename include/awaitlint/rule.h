@@ -15,8 +15,8 @@
 namespace awaitlint {
 
 struct RuleInfo {
-    std::string_view id;        // kebab-case, names the problem, reads well after "allow"
-    std::string_view summary;   // one sentence without a final stop; the docs page repeats it verbatim
+    std::string_view id;       // kebab-case, names the problem, reads well after "allow"
+    std::string_view summary;  // one sentence without a final stop; the docs page repeats it verbatim
     Severity severity = Severity::error;
     std::span<const std::string_view> reasons;  // values of Finding::reason, or none
 };

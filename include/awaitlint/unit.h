@@ -49,18 +49,18 @@ struct UnitRequest {
 /// A suggestion to be proven. `site` names the finding (same for its alternatives: they are never tried together).
 struct Candidate {
     std::uint32_t site = 0;
-    Blank blank;                // the site's blanked keyword, to be restored before the edits
-    Span span;                  // of the flagged expression
+    Blank blank;  // the site's blanked keyword, to be restored before the edits
+    Span span;    // of the flagged expression
     std::vector<Edit> edits;
-    std::string target_usr;     // what the call at the site must resolve to; empty: anything
-    Span body;                  // of the function around the site: problems there are the candidate's own
+    std::string target_usr;  // what the call at the site must resolve to; empty: anything
+    Span body;               // of the function around the site: problems there are the candidate's own
     friend bool operator==(const Candidate& a, const Candidate& b) = default;
 };
 
 struct ProofRequest {
     UnitRequest unit;
-    std::vector<Blank> blanks;                // as found by the analysis of the unit
-    std::vector<CompileError> known_errors;   // unexplained ones: these may remain
+    std::vector<Blank> blanks;               // as found by the analysis of the unit
+    std::vector<CompileError> known_errors;  // unexplained ones: these may remain
     std::vector<Candidate> candidates;
     friend bool operator==(const ProofRequest& a, const ProofRequest& b) = default;
 };

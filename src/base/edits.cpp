@@ -13,7 +13,8 @@ std::optional<EditedText> EditedText::apply(std::string_view original, std::vect
     std::size_t at = 0;
     for (std::size_t i = 0; i < edits.size(); ++i) {
         const Edit& edit = edits[i];
-        const bool same_place = i > 0 && edits[i - 1].offset == edit.offset && edits[i - 1].length == 0 && edit.length == 0;
+        const bool same_place =
+            i > 0 && edits[i - 1].offset == edit.offset && edits[i - 1].length == 0 && edit.length == 0;
         if (edit.offset < at || same_place || edit.offset + std::size_t{edit.length} > original.size())
             return std::nullopt;
         result.text_.append(original.substr(at, edit.offset - at));

@@ -17,10 +17,10 @@ namespace awaitlint {
 template <class T, class Member>
 struct Field {
     const char* name;
-    Member T::*member;
+    Member T::* member;
 };
 template <class T, class Member>
-constexpr Field<T, Member> field(const char* name, Member T::*member) {
+constexpr Field<T, Member> field(const char* name, Member T::* member) {
     return {name, member};
 }
 
@@ -98,9 +98,7 @@ struct Anything {
 };
 template <class T, std::size_t... I>
 constexpr bool takes(std::index_sequence<I...>) {
-    return requires {
-        T{(static_cast<void>(I), Anything{})...};
-    };
+    return requires { T{(static_cast<void>(I), Anything{})...}; };
 }
 template <class T, std::size_t Most = 40>
 constexpr std::size_t member_count() {

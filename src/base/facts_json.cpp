@@ -26,7 +26,7 @@ struct Writer {
     static json write(std::uint32_t value) { return value; }
 
     template <class Enum>
-    requires std::is_enum_v<Enum>
+        requires std::is_enum_v<Enum>
     static json write(Enum value) {
         for (const Named<Enum>& named : names<Enum>)
             if (named.value == value) return named.name;
@@ -86,7 +86,7 @@ struct Reader {
         return true;
     }
     template <class Enum>
-    requires std::is_enum_v<Enum>
+        requires std::is_enum_v<Enum>
     bool read(const json& from, Enum& value) {
         for (const Named<Enum>& named : names<Enum>)
             if (from == named.name) {

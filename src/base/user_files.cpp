@@ -70,8 +70,7 @@ bool name_matches(std::string_view pattern, std::string_view name) {
 }
 
 bool path_matches(const std::vector<std::string_view>& pattern, const std::vector<std::string_view>& path) {
-    return matches(
-        pattern, path, [](std::string_view step) { return step == "**"; }, name_matches);
+    return matches(pattern, path, [](std::string_view step) { return step == "**"; }, name_matches);
 }
 
 bool covers(std::string_view glob, const std::vector<std::string_view>& path) {

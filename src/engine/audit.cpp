@@ -1,10 +1,10 @@
 // See audit.h.
 #include "engine/audit.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
+
+#include <fmt/format.h>
 
 #include "awaitlint/suggest.h"
 
@@ -53,9 +53,9 @@ AuditRow row_of(const Use& use, const std::vector<Finding>& findings) {
     AuditRow row;
     row.span = use.span;
     row.function = use.enclosing.qualified_name;
-    row.context = use.enclosing.qualified_name.empty()                              ? "namespace"
+    row.context = use.enclosing.qualified_name.empty()                           ? "namespace"
                   : use.enclosing.is_coroutine && use.enclosing.can_be_coroutine ? "coroutine"
-                                                                                    : "function";
+                                                                                 : "function";
     row.current = use.text;
     row.callee = use.callee.qualified_name;
     if (const Finding* finding = finding_at(findings, use)) {

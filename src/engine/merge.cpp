@@ -1,11 +1,11 @@
 // See merge.h.
 #include "engine/merge.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 #include <tuple>
+
+#include <fmt/format.h>
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/BLAKE3.h"
@@ -24,9 +24,10 @@ Key key_of(const Finding& finding) {
 /// A unit may see fewer siblings than another, or reject what another accepts.
 void weaken(Finding& finding, const Finding& other, const std::string& unit) {
     for (Suggestion& suggestion : finding.suggestions) {
-        const auto same = std::find_if(other.suggestions.begin(), other.suggestions.end(), [&](const Suggestion& theirs) {
-            return theirs.kind == suggestion.kind && theirs.edits == suggestion.edits;
-        });
+        const auto same =
+            std::find_if(other.suggestions.begin(), other.suggestions.end(), [&](const Suggestion& theirs) {
+                return theirs.kind == suggestion.kind && theirs.edits == suggestion.edits;
+            });
         if (!suggestion.proven) continue;
         if (same == other.suggestions.end()) {
             suggestion.proven = false;

@@ -1,6 +1,10 @@
 // See pool.h. One poll loop over the workers' pipes; no threads.
 #include "engine/pool.h"
 
+#include <algorithm>
+#include <cstring>
+#include <deque>
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
@@ -11,10 +15,6 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <algorithm>
-#include <cstring>
-#include <deque>
 
 namespace awaitlint {
 namespace {
@@ -94,7 +94,8 @@ std::string stop(Worker& worker, bool by_force) {
     if (worker.pid < 0) return "";
     if (by_force) ::kill(worker.pid, SIGKILL);
     int status = 0;
-    while (::waitpid(worker.pid, &status, 0) < 0 && errno == EINTR) {}
+    while (::waitpid(worker.pid, &status, 0) < 0 && errno == EINTR) {
+    }
     worker.pid = -1;
     worker.is_busy = false;
     if (WIFSIGNALED(status))

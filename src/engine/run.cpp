@@ -1,8 +1,8 @@
 // The run: analyse all units, apply the rules, prove their suggestions, suppress, merge, and decide the exit status.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <set>
+
+#include <fmt/format.h>
 
 #include "awaitlint/engine.h"
 #include "awaitlint/facts_json.h"
@@ -78,10 +78,9 @@ private:
         std::vector<std::string> requests;
         for (const Unit& unit : units_) requests.push_back("{\"analyse\":" + to_line(unit.request) + "}");
         std::size_t done = 0;
-        const std::vector<Answer> answers =
-            ask_workers(requests, options_.limits, [&](std::size_t, const Answer&) {
-                report_progress("analysing", ++done, requests.size());
-            });
+        const std::vector<Answer> answers = ask_workers(requests, options_.limits, [&](std::size_t, const Answer&) {
+            report_progress("analysing", ++done, requests.size());
+        });
         for (std::size_t i = 0; i < units_.size(); ++i) read_facts(units_[i], answers[i]);
     }
 
@@ -124,9 +123,9 @@ private:
             suggestions.push_back(std::move(of_unit));
         }
         std::size_t done = 0;
-        const std::vector<Answer> answers =
-            ask_workers(requests, options_.limits,
-                        [&](std::size_t, const Answer&) { report_progress("proving", ++done, requests.size()); });
+        const std::vector<Answer> answers = ask_workers(requests, options_.limits, [&](std::size_t, const Answer&) {
+            report_progress("proving", ++done, requests.size());
+        });
         for (std::size_t i = 0; i < answers.size(); ++i) read_proofs(answers[i], suggestions[i]);
     }
 
@@ -251,8 +250,7 @@ private:
         }
         report.status = unit.facts.errors.empty() ? "analyzed" : "failed";
         for (const CompileError& error : unit.facts.errors) report.errors.push_back({error.message, error.place});
-        if (!unit.facts.errors.empty())
-            report.reason = "it has errors that no finding explains";
+        if (!unit.facts.errors.empty()) report.reason = "it has errors that no finding explains";
         for (const std::string& remark : unit.facts.remarks)
             report.reason += (report.reason.empty() ? "" : "; ") + remark;
         return report;
@@ -262,13 +260,12 @@ private:
         report.complete = std::none_of(report.units.begin(), report.units.end(),
                                        [](const UnitReport& unit) { return unit.status == "failed"; });
         const Severity bar = options_.config.fail_on;
-        const bool fails = bar != Severity::off &&
-                           (std::any_of(report.findings.begin(), report.findings.end(),
-                                        [&](const Finding& finding) {
-                                            return !finding.suppressed && finding.severity >= bar;
-                                        }) ||
-                            std::any_of(report.audit.begin(), report.audit.end(),
-                                        [](const AuditRow& row) { return row.verdict == "wrong"; }));
+        const bool fails =
+            bar != Severity::off &&
+            (std::any_of(report.findings.begin(), report.findings.end(),
+                         [&](const Finding& finding) { return !finding.suppressed && finding.severity >= bar; }) ||
+             std::any_of(report.audit.begin(), report.audit.end(),
+                         [](const AuditRow& row) { return row.verdict == "wrong"; }));
         report.exit_code = fails ? 1 : 0;
         if (!report.complete && !options_.allow_incomplete) report.exit_code = 3;
     }
@@ -297,6 +294,8 @@ std::set<std::string> active_rules(const RunOptions& options) {
     return active;
 }
 
-Report run(const RunOptions& options) { return Run(options).go(); }
+Report run(const RunOptions& options) {
+    return Run(options).go();
+}
 
 }  // namespace awaitlint

@@ -32,9 +32,14 @@ std::vector<Region> regions_of(const std::vector<Suppression>& single) {
     for (const Suppression& comment : single) {
         Region region{comment, comment.place.line, comment.place.line};
         switch (comment.kind) {
-            case Suppression::Kind::line: break;
-            case Suppression::Kind::next_line: region.first = region.last = comment.place.line + 1; break;
-            case Suppression::Kind::begin: region.last = 0; break;
+            case Suppression::Kind::line:
+                break;
+            case Suppression::Kind::next_line:
+                region.first = region.last = comment.place.line + 1;
+                break;
+            case Suppression::Kind::begin:
+                region.last = 0;
+                break;
             case Suppression::Kind::end: {
                 const auto open = std::find_if(regions.rbegin(), regions.rend(), [&](const Region& before) {
                     return before.comment.kind == Suppression::Kind::begin && before.last == 0 &&

@@ -3,11 +3,11 @@
 // In: {"analyse": UnitRequest} or {"prove": ProofRequest}. Out: {"facts": ...}, {"proofs": [...]} or {"error": "..."}.
 // The front end runs on a thread with a large stack: nested code is deep recursion in Clang. Standard output belongs
 // to the protocol alone.
-#include <unistd.h>
-
 #include <iostream>
 #include <optional>
 #include <string>
+
+#include <unistd.h>
 
 #include "llvm/Config/llvm-config.h"
 #include "llvm/Support/thread.h"
@@ -21,7 +21,9 @@ namespace {
 
 constexpr std::optional<unsigned> stack_bytes = 256u << 20;
 
-nlohmann::json failure(llvm::Error error) { return {{"error", json_text(llvm::toString(std::move(error)))}}; }
+nlohmann::json failure(llvm::Error error) {
+    return {{"error", json_text(llvm::toString(std::move(error)))}};
+}
 
 nlohmann::json answer_analyse(const nlohmann::json& request) {
     auto facts = analyse_unit(request.get<UnitRequest>());
@@ -56,6 +58,8 @@ int run_worker() {
     return 0;
 }
 
-std::string llvm_version() { return LLVM_VERSION_STRING; }
+std::string llvm_version() {
+    return LLVM_VERSION_STRING;
+}
 
 }  // namespace awaitlint

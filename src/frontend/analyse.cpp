@@ -3,11 +3,11 @@
 // A co_await is blanked only when the compiler reports an error inside its own expression while every other known bad
 // one is already blanked, and it is called rejected only when Sema agrees on its operand. So an await that is lost
 // because of its surroundings never becomes a finding.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <optional>
 #include <set>
+
+#include <fmt/format.h>
 
 #include "clang/Basic/LangOptions.h"
 #include "clang/Lex/Lexer.h"
@@ -27,8 +27,7 @@ constexpr int patient_rounds = 3;
 std::uint32_t end_of_operand(std::string_view text, std::uint32_t keyword) {
     clang::LangOptions options;
     options.CPlusPlus = options.CPlusPlus20 = options.Coroutines = true;
-    clang::Lexer lexer(clang::SourceLocation(), options, text.data(), text.data() + keyword,
-                       text.data() + text.size());
+    clang::Lexer lexer(clang::SourceLocation(), options, text.data(), text.data() + keyword, text.data() + text.size());
     int depth = 0;
     clang::Token token;
     for (bool at_end = lexer.LexFromRawLexer(token); !at_end; at_end = lexer.LexFromRawLexer(token)) {
@@ -101,8 +100,7 @@ private:
             for (const TokenKey& key : collected_.lost)
                 if (!key.spelling.file.empty())
                     ranges_.push_back({key, end_of_operand(text.bytes(key.spelling.file), key.spelling.offset)});
-            for (const auto& [key, end] : collected_.seen)
-                ranges_.push_back({key, std::max(end, key.spelling.offset)});
+            for (const auto& [key, end] : collected_.seen) ranges_.push_back({key, std::max(end, key.spelling.offset)});
         });
     }
 
@@ -173,9 +171,8 @@ private:
 
     /// A header that was not found may hold the `operator co_await` that a standard type is awaited by.
     void doubt_standard_types(UnitFacts& facts) const {
-        const bool is_any_missing = std::any_of(first_errors_.begin(), first_errors_.end(), [](const Diagnostic& error) {
-            return error.is_missing_include;
-        });
+        const bool is_any_missing = std::any_of(first_errors_.begin(), first_errors_.end(),
+                                                [](const Diagnostic& error) { return error.is_missing_include; });
         if (!is_any_missing) return;
         for (Await& await : facts.awaits) {
             const llvm::StringRef type(await.operand_type_full);
@@ -201,13 +198,15 @@ private:
         facts.first_errors.assign(first.begin(), first.end());
         std::set_intersection(first.begin(), first.end(), last.begin(), last.end(), std::back_inserter(facts.errors));
         for (const auto& [at, form] : blanks_.all())
-            facts.blanks.push_back({relative_to_root(request_.user_files, at.file), at.offset, form == BlankForm::anything});
+            facts.blanks.push_back(
+                {relative_to_root(request_.user_files, at.file), at.offset, form == BlankForm::anything});
         for (const Await& await : facts.awaits) {
             const Protocol& protocol = await.protocol;
             if (!protocol.operand_is_awaitable_itself && !protocol.is_awaitable_as_rvalue && !protocol.names_function)
                 continue;
             for (Blank& blank : facts.blanks)
-                if (blank.file == await.keyword.file && blank.offset == await.keyword.offset) blank.fits_anything = true;
+                if (blank.file == await.keyword.file && blank.offset == await.keyword.offset)
+                    blank.fits_anything = true;
         }
         std::sort(facts.awaits.begin(), facts.awaits.end(), [](const Await& a, const Await& b) {
             return std::tie(a.span.file, a.span.offset, a.span.length) <
@@ -229,6 +228,8 @@ private:
 
 }  // namespace
 
-llvm::Expected<UnitFacts> analyse_unit(const UnitRequest& request) { return Analysis(request).run(); }
+llvm::Expected<UnitFacts> analyse_unit(const UnitRequest& request) {
+    return Analysis(request).run();
+}
 
 }  // namespace awaitlint

@@ -1,9 +1,9 @@
 // See blanks.h.
 #include "frontend/blanks.h"
 
-#include <fmt/format.h>
-
 #include <cstring>
+
+#include <fmt/format.h>
 
 #include "llvm/Support/MemoryBuffer.h"
 

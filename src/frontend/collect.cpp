@@ -29,7 +29,7 @@ struct Site {
     const clang::Expr* operand = nullptr;
     const clang::FunctionDecl* function = nullptr;
     bool is_blanked = false;
-    bool is_accepted_node = false;   // a CoawaitExpr: the compiler took it
+    bool is_accepted_node = false;  // a CoawaitExpr: the compiler took it
     std::vector<std::pair<const clang::Expr*, const clang::FunctionDecl*>> instantiated_operands;
     bool accepted_in_instantiation = false;
 };
@@ -54,8 +54,7 @@ public:
         }
         find_lost();
         out_.facts.coroutines = bodies_.coroutine_count();
-        if (!unit_.request.symbols.empty())
-            out_.facts.uses = collect_uses(unit_, text_, bodies_, prober_);
+        if (!unit_.request.symbols.empty()) out_.facts.uses = collect_uses(unit_, text_, bodies_, prober_);
         return std::move(out_);
     }
 
@@ -237,8 +236,7 @@ private:
     static bool is_taken_by_any_template(const clang::CXXMemberCallExpr* call) {
         const clang::FunctionTemplateDecl* pattern = call->getMethodDecl()->getPrimaryTemplate();
         if (!pattern || pattern->getTemplatedDecl()->getNumParams() == 0) return false;
-        const clang::QualType parameter =
-            pattern->getTemplatedDecl()->getParamDecl(0)->getType().getNonReferenceType();
+        const clang::QualType parameter = pattern->getTemplatedDecl()->getParamDecl(0)->getType().getNonReferenceType();
         return llvm::isa<clang::TemplateTypeParmType>(parameter.getTypePtr()->getUnqualifiedDesugaredType());
     }
 
@@ -255,8 +253,9 @@ private:
         if (call && call->isTypeDependent()) {
             const auto* method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(call->getCalleeDecl());
             const bool is_settled = method && llvm::isa<clang::MemberExpr>(call->getCallee()->IgnoreParens()) &&
-                                    std::none_of(call->arg_begin(), call->arg_end(),
-                                                 [](const clang::Expr* argument) { return argument->isTypeDependent(); });
+                                    std::none_of(call->arg_begin(), call->arg_end(), [](const clang::Expr* argument) {
+                                        return argument->isTypeDependent();
+                                    });
             if (is_settled && !method->getReturnType()->isUndeducedType())
                 return {method->getReturnType(), clang::VK_PRValue};
         }
@@ -298,7 +297,8 @@ private:
         const clang::Expr* written = operand->IgnoreImplicit()->IgnoreParens();
         await.protocol = prober_.explain(function, shape(operand), written);
         const auto* call = llvm::dyn_cast<clang::CallExpr>(written->IgnoreImplicit());
-        if (!call || (llvm::isa<clang::CXXOperatorCallExpr>(call) && !llvm::isa<clang::CXXMemberCallExpr>(call))) return;
+        if (!call || (llvm::isa<clang::CXXOperatorCallExpr>(call) && !llvm::isa<clang::CXXMemberCallExpr>(call)))
+            return;
         const clang::FunctionDecl* callee = call->getDirectCallee();
         if (!callee || !callee->getDeclName().isIdentifier()) return;
         await.callee = symbol_of(unit_, callee);
@@ -349,6 +349,8 @@ private:
 
 }  // namespace
 
-Collected collect(ParsedUnit& unit, const CollectOptions& options) { return Collector(unit, options).run(); }
+Collected collect(ParsedUnit& unit, const CollectOptions& options) {
+    return Collector(unit, options).run();
+}
 
 }  // namespace awaitlint

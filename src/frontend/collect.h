@@ -21,11 +21,11 @@ enum class Verdict { rejected, awaitable, unresolved };
 
 struct Collected {
     UnitFacts facts;
-    std::vector<TokenKey> lost;                    // co_await keywords without a node
-    std::map<FileOffset, Verdict> blanked;         // by where the keyword is spelled
-    std::map<TokenKey, std::uint32_t> seen;        // co_await keywords with a node: end offset of the operand
-    std::vector<TokenKey> refused;                 // accepted by the compiler, but not what was meant
-    bool needs_full_parse = false;                 // an await looks accepted by a promise whose bodies were skipped
+    std::vector<TokenKey> lost;              // co_await keywords without a node
+    std::map<FileOffset, Verdict> blanked;   // by where the keyword is spelled
+    std::map<TokenKey, std::uint32_t> seen;  // co_await keywords with a node: end offset of the operand
+    std::vector<TokenKey> refused;           // accepted by the compiler, but not what was meant
+    bool needs_full_parse = false;           // an await looks accepted by a promise whose bodies were skipped
 };
 
 struct CollectOptions {

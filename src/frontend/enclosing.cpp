@@ -93,7 +93,8 @@ void FunctionBodies::add(const clang::FunctionDecl* function) {
     const std::string_view text = text_.bytes(end.file);
     entry.brace_indent = indent_before(text, end.offset);
     if (const auto* block = llvm::dyn_cast<clang::CompoundStmt>(body); block && !block->body_empty())
-        entry.body_indent = indent_before(text, unit_.file_offset(block->body_front()->getBeginLoc()).offset).value_or("");
+        entry.body_indent =
+            indent_before(text, unit_.file_offset(block->body_front()->getBeginLoc()).offset).value_or("");
     bodies_.emplace(entry.begin, entry);
 }
 
@@ -101,7 +102,9 @@ void FunctionBodies::add_return(const clang::Stmt* statement) {
     returns_.push_back(unit_.file_offset(statement->getBeginLoc()));
 }
 
-void FunctionBodies::add_keyword(const TokenKey& key, clang::tok::TokenKind kind) { keywords_.emplace(key, kind); }
+void FunctionBodies::add_keyword(const TokenKey& key, clang::tok::TokenKind kind) {
+    keywords_.emplace(key, kind);
+}
 
 const FunctionBodies::Body* FunctionBodies::innermost(const FileOffset& at) const {
     const Body* best = nullptr;

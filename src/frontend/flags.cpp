@@ -1,10 +1,10 @@
 // See flags.h. Clang's option table decides what a flag is; nothing here is a list of GCC's flags.
 #include "frontend/flags.h"
 
-#include <fmt/format.h>
-
 #include <map>
 #include <set>
+
+#include <fmt/format.h>
 
 #include "clang/Basic/Version.h"
 #include "clang/Options/OptionUtils.h"
@@ -24,26 +24,45 @@ namespace options = clang::options;
 bool is_unwanted(const llvm::opt::Arg& arg) {
     const llvm::opt::Option& option = arg.getOption();
     static const std::set<unsigned> unwanted = {
-        options::OPT_o,          options::OPT_c,
-        options::OPT_S,          options::OPT_E,
-        options::OPT_emit_llvm,  options::OPT_M,
-        options::OPT_MM,         options::OPT_MD,
-        options::OPT_MMD,        options::OPT_MF,
-        options::OPT_MT,         options::OPT_MQ,
-        options::OPT_MG,         options::OPT_MP,
-        options::OPT_MV,         options::OPT_MJ,
-        options::OPT_include_pch, options::OPT_fplugin_EQ,
-        options::OPT_fplugin_arg, options::OPT_fpass_plugin_EQ,
-        options::OPT_load,       options::OPT_save_temps_EQ,
-        options::OPT_save_temps, options::OPT_ftime_trace,
-        options::OPT_ftime_trace_EQ, options::OPT__serialize_diags,
+        options::OPT_o,
+        options::OPT_c,
+        options::OPT_S,
+        options::OPT_E,
+        options::OPT_emit_llvm,
+        options::OPT_M,
+        options::OPT_MM,
+        options::OPT_MD,
+        options::OPT_MMD,
+        options::OPT_MF,
+        options::OPT_MT,
+        options::OPT_MQ,
+        options::OPT_MG,
+        options::OPT_MP,
+        options::OPT_MV,
+        options::OPT_MJ,
+        options::OPT_include_pch,
+        options::OPT_fplugin_EQ,
+        options::OPT_fplugin_arg,
+        options::OPT_fpass_plugin_EQ,
+        options::OPT_load,
+        options::OPT_save_temps_EQ,
+        options::OPT_save_temps,
+        options::OPT_ftime_trace,
+        options::OPT_ftime_trace_EQ,
+        options::OPT__serialize_diags,
         options::OPT_mllvm,
-        options::OPT_fmodules_cache_path, options::OPT_fmodule_output,
-        options::OPT_fmodule_output_EQ, options::OPT_ferror_limit_EQ,
-        options::OPT_fsyntax_only, options::OPT_verify_pch,
-        options::OPT_Xclang,     options::OPT_w,
-        options::OPT_dependency_file, options::OPT_fdiagnostics_color_EQ,
-        options::OPT_fcrash_diagnostics_dir, options::OPT_gen_reproducer_eq,
+        options::OPT_fmodules_cache_path,
+        options::OPT_fmodule_output,
+        options::OPT_fmodule_output_EQ,
+        options::OPT_ferror_limit_EQ,
+        options::OPT_fsyntax_only,
+        options::OPT_verify_pch,
+        options::OPT_Xclang,
+        options::OPT_w,
+        options::OPT_dependency_file,
+        options::OPT_fdiagnostics_color_EQ,
+        options::OPT_fcrash_diagnostics_dir,
+        options::OPT_gen_reproducer_eq,
     };
     return unwanted.count(option.getID()) != 0;
 }
@@ -58,10 +77,17 @@ std::vector<std::string> forced_includes(const llvm::opt::InputArgList& args) {
 }
 
 const std::vector<std::string>& warnings_of_a_proof() {
-    static const std::vector<std::string> flags = {
-        "-Wno-everything",  "-Wunused-result", "-Wunused-value",      "-Wreturn-type", "-Wdangling",
-        "-Wdangling-gsl",   "-Wdangling-assignment", "-Wdangling-initializer-list", "-Wrange-loop-construct",
-        "-Wreturn-stack-address", "-Wno-error"};
+    static const std::vector<std::string> flags = {"-Wno-everything",
+                                                   "-Wunused-result",
+                                                   "-Wunused-value",
+                                                   "-Wreturn-type",
+                                                   "-Wdangling",
+                                                   "-Wdangling-gsl",
+                                                   "-Wdangling-assignment",
+                                                   "-Wdangling-initializer-list",
+                                                   "-Wrange-loop-construct",
+                                                   "-Wreturn-stack-address",
+                                                   "-Wno-error"};
     return flags;
 }
 
@@ -84,9 +110,9 @@ llvm::Expected<std::string> find_resource_dir() {
         if (llvm::sys::fs::exists(folder + "/include/stddef.h")) return folder;
         tried.push_back(folder);
     }
-    return llvm::createStringError(fmt::format(
-        "Clang's builtin headers (stddef.h) are in none of: {}; install libclang-common-22-dev",
-        fmt::join(tried, ", ")));
+    return llvm::createStringError(
+        fmt::format("Clang's builtin headers (stddef.h) are in none of: {}; install libclang-common-22-dev",
+                    fmt::join(tried, ", ")));
 }
 
 llvm::Expected<DriverArguments> driver_arguments(const CompileCommand& command, bool with_warnings) {
@@ -110,7 +136,8 @@ llvm::Expected<DriverArguments> driver_arguments(const CompileCommand& command, 
             continue;
         }
         if (is_unwanted(*arg)) continue;
-        // The unit's own file comes last, by its absolute path; other inputs (a library on the same line) do not matter.
+        // The unit's own file comes last, by its absolute path; other inputs (a library on the same line) do not
+        // matter.
         if (arg->getOption().matches(options::OPT_INPUT)) continue;
         llvm::opt::ArgStringList rendered;
         arg->render(args, rendered);

@@ -1,11 +1,11 @@
 // See parse.h. One CompilerInstance per parse, on a file system of its own, with every output turned off.
 #include "frontend/parse.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <set>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "clang/AST/ASTConsumer.h"
 #include "clang/AST/DeclGroup.h"
@@ -41,7 +41,9 @@ const std::pair<std::string, bool>& ParsedUnit::file_entry(clang::FileID file) c
     return entry->second;
 }
 
-std::string ParsedUnit::path_of(clang::FileID file) const { return file_entry(file).first; }
+std::string ParsedUnit::path_of(clang::FileID file) const {
+    return file_entry(file).first;
+}
 
 bool ParsedUnit::is_users(clang::SourceLocation location) const {
     return location.isValid() && file_entry(sources().getFileID(sources().getFileLoc(location))).second;
@@ -141,8 +143,8 @@ public:
         const clang::SourceManager& sources = preprocessor.getSourceManager();
         const char* begin = sources.getCharacterData(range.getBegin());
         const char* end = sources.getCharacterData(range.getEnd());
-        for (Suppression& found : suppressions_in_comment(std::string_view(begin, end - begin),
-                                                          unit_.place(range.getBegin())))
+        for (Suppression& found :
+             suppressions_in_comment(std::string_view(begin, end - begin), unit_.place(range.getBegin())))
             unit_.suppressions.push_back(std::move(found));
         return false;
     }
@@ -159,8 +161,8 @@ std::string own_declarations() {
         "namespace __awaitlint {{ struct anything {{ template <class T> explicit anything(T&&) noexcept;"
         " template <class T> operator T() const; const anything* begin() const; const anything* end() const; }};\n",
         unknown_type_name);
-    for (const char* operation : {"+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>", "==", "!=", "<", ">", "<=", ">=",
-                                  "&&", "||"})
+    for (const char* operation :
+         {"+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>", "==", "!=", "<", ">", "<=", ">=", "&&", "||"})
         text += fmt::format(
             "template <class T> anything operator{0}(const T&, const anything&);"
             " template <class T> anything operator{0}(const anything&, const T&);"

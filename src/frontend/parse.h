@@ -58,10 +58,10 @@ struct ParsedUnit {
 
     clang::CompilerInstance& compiler;
     const UnitRequest& request;
-    std::vector<Keyword> keywords;                  // in the user's files, in the order of preprocessing
-    std::vector<clang::Decl*> user_declarations;    // top-level ones
+    std::vector<Keyword> keywords;                // in the user's files, in the order of preprocessing
+    std::vector<clang::Decl*> user_declarations;  // top-level ones
     std::vector<Suppression> suppressions;
-    std::vector<std::string> user_files;            // relative, sorted
+    std::vector<std::string> user_files;  // relative, sorted
     std::vector<Diagnostic> diagnostics;
     std::vector<Diagnostic>* probe_diagnostics = nullptr;  // while set, diagnostics go there
     std::vector<std::string> remarks;

@@ -1,9 +1,9 @@
 // See protocol.h. Every question is put to Sema inside `probe`, which traps errors and restores its state.
 #include "frontend/protocol.h"
 
-#include <fmt/format.h>
-
 #include <set>
+
+#include <fmt/format.h>
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
@@ -47,9 +47,9 @@ std::string why_kind_forbids(const clang::FunctionDecl* function) {
 bool is_return_type_unknown(const clang::ASTContext& context, const clang::FunctionDecl* function) {
     if (!function->isInvalidDecl() || !function->getReturnType()->isSpecificBuiltinType(clang::BuiltinType::Int))
         return false;
-    const llvm::StringRef written = clang::Lexer::getSourceText(
-        clang::CharSourceRange::getTokenRange(function->getReturnTypeSourceRange()), context.getSourceManager(),
-        context.getLangOpts());
+    const llvm::StringRef written =
+        clang::Lexer::getSourceText(clang::CharSourceRange::getTokenRange(function->getReturnTypeSourceRange()),
+                                    context.getSourceManager(), context.getLangOpts());
     return written != "int";
 }
 
@@ -91,10 +91,13 @@ Prober::Prober(ParsedUnit& unit)
     neutral_ = clang::FunctionDecl::Create(context_, top, {}, {}, clang::DeclarationName(), type,
                                            context_.getTrivialTypeSourceInfo(type), clang::SC_None);
     for (clang::NamedDecl* found : top->lookup(&context_.Idents.get(unknown_type_name)))
-        if (auto* record = llvm::dyn_cast<clang::CXXRecordDecl>(found)) plain_promise_ = context_.getCanonicalTagType(record);
+        if (auto* record = llvm::dyn_cast<clang::CXXRecordDecl>(found))
+            plain_promise_ = context_.getCanonicalTagType(record);
 }
 
-Prober::~Prober() { sema_.TUScope = nullptr; }
+Prober::~Prober() {
+    sema_.TUScope = nullptr;
+}
 
 const clang::FunctionDecl* Prober::context_of(const clang::FunctionDecl* function) {
     if (!function || function->isDependentContext()) return neutral_;
@@ -244,10 +247,10 @@ Prober::Attempt Prober::try_steps(const clang::FunctionDecl* function, QualType 
     }
     const auto build = [&] {
         clang::Expr* lookup_again = operator_lookup(function);
-        return lookup_again &&
-               !sema_.BuildUnresolvedCoawaitExpr(at, opaque(operand),
-                                                 llvm::cast<clang::UnresolvedLookupExpr>(lookup_again))
-                    .isInvalid();
+        return lookup_again && !sema_
+                                    .BuildUnresolvedCoawaitExpr(at, opaque(operand),
+                                                                llvm::cast<clang::UnresolvedLookupExpr>(lookup_again))
+                                    .isInvalid();
     };
     // The bodies behind a witness may fail for the witness alone.
     const bool is_exact = promise_of(function).state == PromiseLookup::State::known;
@@ -264,8 +267,8 @@ QualType Prober::promise_type(QualType result, llvm::ArrayRef<QualType> paramete
         if (!traits) return false;
         clang::TemplateArgumentListInfo arguments(at, at);
         const auto add = [&](QualType type) {
-            arguments.addArgument(clang::TemplateArgumentLoc(clang::TemplateArgument(type),
-                                                             context_.getTrivialTypeSourceInfo(type, at)));
+            arguments.addArgument(
+                clang::TemplateArgumentLoc(clang::TemplateArgument(type), context_.getTrivialTypeSourceInfo(type, at)));
         };
         add(result);
         for (QualType parameter : parameters) add(parameter);
@@ -275,8 +278,7 @@ QualType Prober::promise_type(QualType result, llvm::ArrayRef<QualType> paramete
         if (specialisation.isNull() || !sema_.isCompleteType(at, specialisation)) return false;
         auto* record = specialisation->getAsCXXRecordDecl();
         if (!record) return false;
-        clang::LookupResult promise(sema_, &context_.Idents.get("promise_type"), at,
-                                    clang::Sema::LookupOrdinaryName);
+        clang::LookupResult promise(sema_, &context_.Idents.get("promise_type"), at, clang::Sema::LookupOrdinaryName);
         promise.suppressDiagnostics();
         sema_.LookupQualifiedName(promise, record);
         auto* type = promise.getAsSingle<clang::TypeDecl>();
@@ -431,8 +433,8 @@ bool Prober::has_own_protocol(const clang::FunctionDecl* function, OperandShape 
 bool Prober::is_awaitable_elsewhere(const clang::FunctionDecl* function, OperandShape operand) {
     if (attempt(function, plain_promise_, operand).accepted) return true;
     // A task that only coroutines of its own kind take: it has no protocol but theirs.
-    const QualType own = operand.type->getAsCXXRecordDecl() ? promise_type(operand.type.getNonReferenceType(), {})
-                                                            : QualType();
+    const QualType own =
+        operand.type->getAsCXXRecordDecl() ? promise_type(operand.type.getNonReferenceType(), {}) : QualType();
     return !own.isNull() && attempt(function, own, {operand.type.getNonReferenceType(), clang::VK_XValue}).accepted;
 }
 
@@ -518,8 +520,8 @@ Protocol Prober::explain(const clang::FunctionDecl* function, OperandShape opera
     if (protocol.names_function || is_class) {
         QualType result;
         probe(function, promise, [&] {
-            clang::Expr* callee = protocol.names_function && written ? const_cast<clang::Expr*>(written)
-                                                                     : opaque(operand);
+            clang::Expr* callee =
+                protocol.names_function && written ? const_cast<clang::Expr*>(written) : opaque(operand);
             clang::ExprResult call = sema_.BuildCallExpr(nullptr, callee, {}, {}, {});
             if (call.isInvalid()) return false;
             result = context_.getReferenceQualifiedType(call.get());
@@ -541,8 +543,7 @@ Protocol Prober::explain(const clang::FunctionDecl* function, OperandShape opera
 
 QualType Prober::call_result(const clang::FunctionDecl* from, clang::NamedDecl* function,
                              std::vector<OperandShape> arguments, const clang::FunctionDecl*& target,
-                             const OperandShape* object,
-                             const clang::TemplateArgumentListInfo* template_arguments) {
+                             const OperandShape* object, const clang::TemplateArgumentListInfo* template_arguments) {
     QualType result;
     probe(from, {}, [&] {
         const clang::SourceLocation at = context_.getTranslationUnitDecl()->getLocation();

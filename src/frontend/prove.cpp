@@ -2,11 +2,11 @@
 //
 // All candidates of equal rank go into one parse; only when something is wrong is the group split, first by where the
 // errors are, then by halves. Sites that are not being tried keep their proven repair, or stay blanked.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <optional>
 #include <set>
+
+#include <fmt/format.h>
 
 #include "clang/AST/ExprCXX.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
@@ -65,8 +65,7 @@ public:
 
     llvm::Expected<std::vector<Proof>> run() {
         std::map<std::uint32_t, std::vector<std::size_t>> by_site;
-        for (std::size_t i = 0; i < request_.candidates.size(); ++i)
-            by_site[request_.candidates[i].site].push_back(i);
+        for (std::size_t i = 0; i < request_.candidates.size(); ++i) by_site[request_.candidates[i].site].push_back(i);
         std::size_t most = 0;
         for (const auto& [site, ranked] : by_site) most = std::max(most, ranked.size());
         for (std::size_t rank = 0; rank < most; ++rank) {
@@ -242,7 +241,8 @@ private:
             auto result = EditedText::apply(texts->overlays[file], of_file);
             if (!result) {
                 Trial overlap;
-                for (std::size_t index : applied) overlap.failures[index] = "its edits overlap with those of another repair";
+                for (std::size_t index : applied)
+                    overlap.failures[index] = "its edits overlap with those of another repair";
                 return overlap;
             }
             edited.emplace(file, std::move(*result));
@@ -256,7 +256,8 @@ private:
         Trial trial;
         llvm::Error error = parse(options, [&](ParsedUnit& unit) {
             look_at_sites(unit, edited, applied, trial);
-            for (const Diagnostic& diagnostic : unit.diagnostics) trial.problems.push_back(translate(diagnostic, edited));
+            for (const Diagnostic& diagnostic : unit.diagnostics)
+                trial.problems.push_back(translate(diagnostic, edited));
         });
         if (error) return std::move(error);
         return trial;
@@ -288,7 +289,8 @@ private:
         const Collected collected = collect(unit, {{}, options_skip()});
         for (const Await& await : collected.facts.awaits) {
             if (await.outcome == Outcome::accepted) continue;
-            const FileOffset at = original({absolute(request_.unit.user_files, await.span.file), await.span.offset}, edited);
+            const FileOffset at =
+                original({absolute(request_.unit.user_files, await.span.file), await.span.offset}, edited);
             for (std::size_t index : applied) {
                 if (!is_inside(at, candidate(index)) || at.offset != candidate(index).span.offset) continue;
                 trial.failures[index] = await.outcome == Outcome::dependent
@@ -328,6 +330,8 @@ private:
 
 }  // namespace
 
-llvm::Expected<std::vector<Proof>> prove(const ProofRequest& request) { return Prover(request).run(); }
+llvm::Expected<std::vector<Proof>> prove(const ProofRequest& request) {
+    return Prover(request).run();
+}
 
 }  // namespace awaitlint

@@ -1,10 +1,10 @@
 // See siblings.h.
 #include "frontend/siblings.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <set>
+
+#include <fmt/format.h>
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
@@ -117,15 +117,16 @@ struct Search {
             object = {written->getType(), written->getValueKind()};
             on = &object;
         }
-        clang::NamedDecl* named = is_template ? static_cast<clang::NamedDecl*>(candidate->getDescribedFunctionTemplate())
-                                              : candidate;
+        clang::NamedDecl* named =
+            is_template ? static_cast<clang::NamedDecl*>(candidate->getDescribedFunctionTemplate()) : candidate;
         const auto call_with = [&](const std::vector<OperandShape>& shapes) {
             const clang::FunctionDecl* target = nullptr;
             clang::TemplateArgumentListInfo written;
             const bool has_written = copy_template_arguments(written);
             const clang::QualType result =
                 prober.call_result(around, named, shapes, target, on, has_written ? &written : nullptr);
-            if (result.isNull() || !target || written_pattern(target) != written_pattern(candidate)) return Certainty::no;
+            if (result.isNull() || !target || written_pattern(target) != written_pattern(candidate))
+                return Certainty::no;
             return prober.is_awaitable(around, {result, clang::VK_PRValue});
         };
         if (is_template) sibling.is_awaitable = call_with(arguments);

@@ -50,8 +50,8 @@ Span SourceText::span_of(clang::FileID file, unsigned begin, unsigned end) const
 
 std::optional<Span> SourceText::span(clang::SourceRange tokens) const {
     const clang::SourceManager& sources = unit_.sources();
-    const clang::CharSourceRange range = clang::Lexer::makeFileCharRange(
-        clang::CharSourceRange::getTokenRange(tokens), sources, unit_.compiler.getLangOpts());
+    const clang::CharSourceRange range = clang::Lexer::makeFileCharRange(clang::CharSourceRange::getTokenRange(tokens),
+                                                                         sources, unit_.compiler.getLangOpts());
     if (range.isInvalid()) return std::nullopt;
     const auto [file, begin] = sources.getDecomposedLoc(range.getBegin());
     const auto [end_file, end] = sources.getDecomposedLoc(range.getEnd());
@@ -73,9 +73,8 @@ Span SourceText::macro_use(clang::SourceLocation location) const {
     const auto [end_file, last] = sources.getDecomposedLoc(range.getEnd());
     if (file != end_file) return token_span(range.getBegin());
     const unsigned length =
-        range.isTokenRange()
-            ? clang::Lexer::MeasureTokenLength(range.getEnd(), sources, unit_.compiler.getLangOpts())
-            : 0;
+        range.isTokenRange() ? clang::Lexer::MeasureTokenLength(range.getEnd(), sources, unit_.compiler.getLangOpts())
+                             : 0;
     return span_of(file, begin, last + length);
 }
 

@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::string_view marker = "NOLINT";
 
-bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
+bool is_word(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
+}
 
 Suppression::Kind take_kind(llvm::StringRef& rest) {
     if (rest.consume_front("NEXTLINE")) return Suppression::Kind::next_line;

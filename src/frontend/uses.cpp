@@ -44,8 +44,10 @@ public:
         } else if (const auto* overloads = result.Nodes.getNodeAs<clang::OverloadExpr>("use")) {
             for (const clang::NamedDecl* decl : overloads->decls()) {
                 decl = decl->getUnderlyingDecl();
-                if (const auto* pattern = llvm::dyn_cast<clang::FunctionTemplateDecl>(decl)) decl = pattern->getTemplatedDecl();
-                if (const auto* function = llvm::dyn_cast<clang::FunctionDecl>(decl); function && is_asked_for(function))
+                if (const auto* pattern = llvm::dyn_cast<clang::FunctionTemplateDecl>(decl))
+                    decl = pattern->getTemplatedDecl();
+                if (const auto* function = llvm::dyn_cast<clang::FunctionDecl>(decl);
+                    function && is_asked_for(function))
                     return add({overloads, function, true});
             }
         }
@@ -62,10 +64,11 @@ private:
         if (!function->getDeclName().isIdentifier()) return false;
         const std::string name = function_name(written_pattern(function));
         return std::any_of(unit_.request.symbols.begin(), unit_.request.symbols.end(), [&](const std::string& symbol) {
-            return name == symbol || (scope_of(name) == scope_of(symbol) &&
-                                      is_name_alike(function->getName(), llvm::StringRef(symbol).rsplit("::").second.empty()
-                                                                             ? llvm::StringRef(symbol)
-                                                                             : llvm::StringRef(symbol).rsplit("::").second));
+            return name == symbol ||
+                   (scope_of(name) == scope_of(symbol) &&
+                    is_name_alike(function->getName(), llvm::StringRef(symbol).rsplit("::").second.empty()
+                                                           ? llvm::StringRef(symbol)
+                                                           : llvm::StringRef(symbol).rsplit("::").second));
         });
     }
 
@@ -133,12 +136,11 @@ private:
         use.callee = symbol_of(unit_, mention.callee);
         use.enclosing = bodies_.describe(around, prober_);
         use.is_dependent = mention.is_dependent || (call && call->isTypeDependent());
-        const clang::QualType result = call && !use.is_dependent ? call->getCallReturnType(unit_.context())
-                                                                 : mention.callee->getReturnType();
-        use.is_awaitable = use.is_dependent ? Certainty::maybe
-                                            : prober_.is_awaitable(around, {result, clang::VK_PRValue});
-        if (call && !use.is_dependent)
-            use.siblings = find_siblings(unit_, prober_, mention.callee, call, around);
+        const clang::QualType result =
+            call && !use.is_dependent ? call->getCallReturnType(unit_.context()) : mention.callee->getReturnType();
+        use.is_awaitable =
+            use.is_dependent ? Certainty::maybe : prober_.is_awaitable(around, {result, clang::VK_PRValue});
+        if (call && !use.is_dependent) use.siblings = find_siblings(unit_, prober_, mention.callee, call, around);
         const auto key = std::tuple(use.span.file, use.span.offset, use.span.length, use.callee.usr);
         // An instantiation says more than its template: it knows the types.
         const auto [entry, is_new] = uses_.try_emplace(key, use);

@@ -88,9 +88,8 @@ std::string audit_table(const Report& report) {
     std::vector<Cells> rows;
     for (const AuditRow& row : report.audit) rows.push_back(audit_cells(row));
     const Verdicts verdicts = count_verdicts(report);
-    std::string title =
-        fmt::format("{} of {}: {} right, {} wrong, {} maybe\n", counted(report.audit.size(), "use"),
-                    code(report.audit_symbol), verdicts.right, verdicts.wrong, verdicts.maybe);
+    std::string title = fmt::format("{} of {}: {} right, {} wrong, {} maybe\n", counted(report.audit.size(), "use"),
+                                    code(report.audit_symbol), verdicts.right, verdicts.wrong, verdicts.maybe);
     if (rows.empty()) return title;
     return title + "\n" + table({"place", "function", "current", "verdict", "should be", "proven", "why"}, rows);
 }

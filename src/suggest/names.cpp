@@ -102,9 +102,8 @@ bool is_marked_async(std::string_view sync_name, std::string_view async_name, co
     const std::string_view sync = last_component(sync_name), async = last_component(async_name);
     const auto is_mark = [&](const Naming& naming) { return naming.async != hole && is_related(naming, sync, async); };
     return std::any_of(built_in.begin(), built_in.end(), is_mark) ||
-           std::any_of(config.naming.begin(), config.naming.end(), [&](const std::string& pattern) {
-               return is_mark({hole, pattern});
-           });
+           std::any_of(config.naming.begin(), config.naming.end(),
+                       [&](const std::string& pattern) { return is_mark({hole, pattern}); });
 }
 
 bool are_siblings(std::string_view a_name, std::string_view b_name, const Config& config) {

@@ -125,8 +125,7 @@ Suggestion made_visible(const Await& await) {
     suggestion.target = protocol.hidden_operator;
     suggestion.target_place = protocol.hidden_operator_place;
     const bool is_global = protocol.hidden_operator.find("::") == std::string::npos;
-    const std::string declaration =
-        fmt::format("using {}{};", is_global ? "::" : "", protocol.hidden_operator);
+    const std::string declaration = fmt::format("using {}{};", is_global ? "::" : "", protocol.hidden_operator);
     const Enclosing& enclosing = await.enclosing;
     if (enclosing.body.length == 0 || !await.macro.empty()) {
         suggestion.why_not = fmt::format("add '{}' before this line by hand", declaration);
