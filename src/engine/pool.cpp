@@ -16,6 +16,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/write_permit.h"
+
 namespace awaitlint {
 namespace {
 
@@ -48,7 +50,7 @@ void close_pipe(int& end) {
     if (nothing >= 0) ::dup2(nothing, STDERR_FILENO);
     const rlimit none{0, 0};
     ::setrlimit(RLIMIT_CORE, &none);
-    ::setrlimit(RLIMIT_FSIZE, &none);
+    forbid_file_writes();
     if (memory_mib) {
         const rlimit memory{memory_mib << 20, memory_mib << 20};
         ::setrlimit(RLIMIT_AS, &memory);
