@@ -175,7 +175,7 @@ TEST_F(ConfigTest, AnEmptyObjectIsTheDefault) {
 }
 
 TEST_F(ConfigTest, EveryKeyIsRead) {
-    folder.write("sub/rules/our_rpc.json", "{} // a comment");
+    folder.write("sub/rules/our_rpc.json", R"({"name": "our_rpc", "types": [{"name": "our::Call"}]} // a comment)");
     const auto config = read_config(folder.write("sub/.awaitlint.json",
                                                  "\xEF\xBB\xBF"
                                                  R"({
@@ -199,6 +199,8 @@ TEST_F(ConfigTest, EveryKeyIsRead) {
     EXPECT_EQ(config->naming, (Words{"{}_later", "begin_{}"}));
     EXPECT_EQ(config->prefer, "sync");
     EXPECT_EQ(config->libraries, Words{folder.path("sub/rules/our_rpc.json")});
+    ASSERT_GE(config->profiles.size(), 2u);
+    EXPECT_EQ(config->profiles.front().name, "our_rpc");
     EXPECT_EQ(config->include, (Words{"src/**", "/x", "gen/"}));
     EXPECT_EQ(config->exclude, (Words{"third_party", "*.inl", "..x"}));
     EXPECT_EQ(config->fail_on, Severity::off);
@@ -248,7 +250,7 @@ TEST_F(ConfigTest, SchemaAndParserHaveTheSameDefaults) {
 }
 
 TEST_F(ConfigTest, ThePageHasASectionPerKeyAndItsExamplesAreRead) {
-    folder.write("rules/our_rpc.json", "{}");
+    folder.write("rules/our_rpc.json", R"({"name": "our_rpc"})");
     std::istringstream page(text_of(AWAITLINT_SOURCE_DIR "/docs/configuration.md"));
     std::set<std::string> sections;
     std::set<std::string> shown;

@@ -47,12 +47,12 @@ CompileCommand command_of(const Fixture& fixture, const std::string& folder) {
 
 /// The engine takes one configuration per run: fixtures of equal configuration share one.
 Config read_config_of(const std::string& text, const TemporaryFolder& folder) {
-    if (text.empty()) return {};
+    if (text.empty()) return default_config();
     std::vector<std::string> ids;
     for (const Rule* rule : all_rules()) ids.emplace_back(rule->info.id);
     const auto config = read_config(folder.write("config.json", text), ids);
     EXPECT_TRUE(config) << config.error().message;
-    return config ? *config : Config{};
+    return config ? *config : default_config();
 }
 
 void name_as_in_fixture(std::string& file, const std::string& prefix) {

@@ -9,22 +9,18 @@
 #include <vector>
 
 #include "awaitlint/finding.h"
+#include "awaitlint/profile.h"
 
 namespace awaitlint {
-
-/// An explicit pair of siblings, by qualified name.
-struct FactoryPair {
-    std::string sync;
-    std::string async;
-};
 
 struct Config {
     std::map<std::string, Severity> rules;  // overrides of default severities
     std::vector<FactoryPair> factories;
-    std::vector<std::string> naming;     // tried before the built-in relations; "{}" is the sync name
-    std::string prefer = "async";        // "async" or "sync": which suggestion is first in a coroutine
-    std::vector<std::string> libraries;  // profiles beside the built-in ones, relative to the root
-    std::vector<std::string> include;    // globs of the user's files; empty means all below the root
+    std::vector<std::string> naming;       // tried before the built-in relations; "{}" is the sync name
+    std::string prefer = "async";          // "async" or "sync": which suggestion is first in a coroutine
+    std::vector<std::string> libraries;    // files of profiles beside the built-in ones
+    std::vector<LibraryProfile> profiles;  // those of `libraries`, then the built-in ones
+    std::vector<std::string> include;      // globs of the user's files; empty means all below the root
     std::vector<std::string> exclude;
     Severity fail_on = Severity::warning;  // off: never fail
 };

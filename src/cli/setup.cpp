@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 Result<Config> load_config(const Options& options, const std::string& working_directory) {
     const std::string path = options.config.empty() ? find_config(working_directory) : options.config;
-    if (path.empty()) return Config{};
+    if (path.empty()) return default_config();
     return read_config(path, rule_ids());
 }
 

@@ -5,14 +5,16 @@
 // patterns and globs that can never match.
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <filesystem>
+#include <sstream>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "project/json_checks.h"
 #include "project/json_file.h"
 #include "project/paths.h"
+#include "project/profiles.h"
 #include "project/project.h"
 
 namespace awaitlint {
@@ -27,50 +29,10 @@ struct Reading {
     const std::vector<std::string>& rule_ids;
     std::string folder;  // of the configuration file
     Config config;
-    std::vector<std::string> problems;
+    Problems problems;
 
-    void refuse(const std::string& where, const std::string& what) {
-        problems.push_back(fmt::format("'{}' {}", where, what));
-    }
+    void refuse(const std::string& where, const std::string& what) { problems.refuse(where, what); }
 };
-
-/// " Did you mean 'x'?" or the known names themselves, to end a message.
-std::string hint(const std::string& name, const std::vector<std::string>& known) {
-    const std::string nearest = did_you_mean(name, known);
-    return " " + (nearest.empty() ? fmt::format("Known: {}.", fmt::join(known, ", ")) : nearest);
-}
-
-/// One of a few words, or nothing (and a problem).
-std::string word(Reading& reading, const std::string& where, const json& value, const std::vector<std::string>& words) {
-    const std::string choice = fmt::format("must be one of \"{}\"", fmt::join(words, "\", \""));
-    if (!value.is_string()) {
-        reading.refuse(where, fmt::format("{}, not {}", choice, json_kind(value)));
-        return {};
-    }
-    auto text = value.get<std::string>();
-    if (std::find(words.begin(), words.end(), text) != words.end()) return text;
-    const std::string nearest = did_you_mean(text, words);
-    reading.refuse(where, fmt::format("{}, not \"{}\".{}{}", choice, text, nearest.empty() ? "" : " ", nearest));
-    return {};
-}
-
-/// The strings of an array with where each stands; what is no string is a problem.
-std::vector<std::pair<std::string, std::string>> strings(Reading& reading, const std::string& where,
-                                                         const json& value) {
-    std::vector<std::pair<std::string, std::string>> found;
-    if (!value.is_array()) {
-        reading.refuse(where, fmt::format("must be an array of strings, not {}", json_kind(value)));
-        return found;
-    }
-    for (std::size_t at = 0; at < value.size(); ++at) {
-        const std::string element = fmt::format("{}[{}]", where, at);
-        if (value[at].is_string())
-            found.emplace_back(element, value[at].get<std::string>());
-        else
-            reading.refuse(element, fmt::format("must be a string, not {}", json_kind(value[at])));
-    }
-    return found;
-}
 
 void read_rules(Reading& reading, const json& value) {
     if (!value.is_object()) return reading.refuse("rules", fmt::format("must be an object, not {}", json_kind(value)));
@@ -79,32 +41,10 @@ void read_rules(Reading& reading, const json& value) {
             reading.refuse("rules", fmt::format("names the unknown rule '{}'.{}", id, hint(id, reading.rule_ids)));
             continue;
         }
-        const std::string name = word(reading, "rules." + id, severity, {"off", "note", "warning", "error"});
+        const std::string name =
+            checked_word(reading.problems, "rules." + id, severity, {"off", "note", "warning", "error"});
         if (const auto known = severity_named(name)) reading.config.rules[id] = *known;
     }
-}
-
-bool is_identifier_part(unsigned char c) {
-    return std::isalnum(c) || c == '_' || c >= 0x80;
-}
-
-/// "a", "a::b", "a::Pool<int>::get", "a::operator()", "(anonymous namespace)::f"; no parameters, no return type.
-bool is_qualified_name(std::string_view name) {
-    if (name.ends_with(':') || name.empty()) return false;
-    while (!name.empty()) {
-        std::size_t end = 0;
-        int depth = 0;
-        for (; end < name.size() && (depth > 0 || name[end] != ':'); ++end)
-            depth += name[end] == '<' ? 1 : name[end] == '>' ? -1 : 0;
-        const std::string_view part = name.substr(0, end);
-        const std::string_view plain = part.substr(0, part.find('<'));
-        const bool is_name = !plain.empty() && !std::isdigit(static_cast<unsigned char>(plain[0])) &&
-                             std::all_of(plain.begin(), plain.end(), is_identifier_part);
-        if (!is_name && part != "(anonymous namespace)" && !part.starts_with("operator")) return false;
-        if (end < name.size() && !name.substr(end).starts_with("::")) return false;
-        name.remove_prefix(std::min(end + 2, name.size()));
-    }
-    return true;
 }
 
 /// The function named by `key` of a pair, or nothing (and a problem).
@@ -148,20 +88,8 @@ void read_factories(Reading& reading, const json& value) {
     }
 }
 
-/// What is wrong with a name pattern, or empty.
-std::string why_not_pattern(const std::string& pattern) {
-    const std::size_t hole = pattern.find("{}");
-    if (hole == pattern.npos || pattern.find("{}", hole + 2) != pattern.npos)
-        return "must have exactly one {}, which stands for the sync name, as in \"{}_async\"";
-    const std::string rest = pattern.substr(0, hole) + pattern.substr(hole + 2);
-    if (rest.empty()) return "must add something to the name, as in \"{}_async\"";
-    if (!std::all_of(rest.begin(), rest.end(), is_identifier_part))
-        return "must make a function name: letters, digits and _ around the {}";
-    return {};
-}
-
 void read_naming(Reading& reading, const json& value) {
-    for (const auto& [where, pattern] : strings(reading, "naming", value)) {
+    for (const auto& [where, pattern] : checked_strings(reading.problems, "naming", value)) {
         if (const std::string why_not = why_not_pattern(pattern); !why_not.empty())
             reading.refuse(where, fmt::format("{}, not \"{}\"", why_not, pattern));
         reading.config.naming.push_back(pattern);
@@ -169,17 +97,17 @@ void read_naming(Reading& reading, const json& value) {
 }
 
 void read_prefer(Reading& reading, const json& value) {
-    reading.config.prefer = word(reading, "prefer", value, {"async", "sync"});
+    reading.config.prefer = checked_word(reading.problems, "prefer", value, {"async", "sync"});
 }
 
 void read_libraries(Reading& reading, const json& value) {
-    for (const auto& [where, path] : strings(reading, "libraries", value)) {
+    for (const auto& [where, path] : checked_strings(reading.problems, "libraries", value)) {
         const std::string absolute = real_path(absolute_path(path, reading.folder));
-        const Result<json> profile = read_json_file(absolute, largest_config, Writer::person);
-        if (!profile)
-            reading.refuse(where, "cannot be used: " + profile.error().message);
-        else if (!profile->is_object())
-            reading.refuse(where, fmt::format("must be an object, not {}: {}", json_kind(*profile), absolute));
+        Result<LibraryProfile> profile = read_profile(absolute);
+        if (profile) reading.config.profiles.push_back(std::move(*profile));
+        std::istringstream problems(profile ? "" : profile.error().message);
+        for (std::string problem; std::getline(problems, problem);)
+            reading.refuse(where, "cannot be used: " + problem);
         reading.config.libraries.push_back(absolute);
     }
 }
@@ -195,7 +123,7 @@ std::string why_not_glob(const std::string& glob) {
 
 std::vector<std::string> globs(Reading& reading, const std::string& key, const json& value) {
     std::vector<std::string> found;
-    for (const auto& [where, glob] : strings(reading, key, value)) {
+    for (const auto& [where, glob] : checked_strings(reading.problems, key, value)) {
         if (const std::string why_not = why_not_glob(glob); !why_not.empty())
             reading.refuse(where, fmt::format("{}: \"{}\"", why_not, glob));
         found.push_back(glob);
@@ -212,7 +140,7 @@ void read_exclude(Reading& reading, const json& value) {
 }
 
 void read_fail_on(Reading& reading, const json& value) {
-    const std::string name = word(reading, "fail_on", value, {"error", "warning", "note", "never"});
+    const std::string name = checked_word(reading.problems, "fail_on", value, {"error", "warning", "note", "never"});
     if (const auto severity = severity_named(name == "never" ? "off" : name)) reading.config.fail_on = *severity;
 }
 
@@ -239,7 +167,7 @@ constexpr std::array<Key, 9> keys = {{{"$schema", read_schema_reference},
 void read_key(Reading& reading, const std::string& name, const json& value) {
     const auto known = std::find_if(keys.begin(), keys.end(), [&](const Key& key) { return key.name == name; });
     if (known == keys.end())
-        reading.problems.push_back(fmt::format("unknown key '{}'.{}", name, hint(name, config_keys())));
+        reading.problems.note(fmt::format("unknown key '{}'.{}", name, hint(name, config_keys())));
     else
         known->read(reading, value);
 }
@@ -250,11 +178,9 @@ Result<Config> config_of(const std::string& path, const std::vector<std::string>
     if (!value->is_object()) return Error{fmt::format("{}: must be an object, not {}", path, json_kind(*value))};
     Reading reading{rule_ids, std::filesystem::path(path).parent_path().string(), {}, {}};
     for (const auto& [name, content] : value->items()) read_key(reading, name, content);
+    for (const LibraryProfile& profile : built_in_profiles()) reading.config.profiles.push_back(profile);
     if (reading.problems.empty()) return std::move(reading.config);
-    std::string message;
-    for (const std::string& problem : reading.problems)
-        message += fmt::format("{}{}: {}", message.empty() ? "" : "\n", path, problem);
-    return Error{std::move(message)};
+    return reading.problems.in_file(path);
 }
 
 }  // namespace
@@ -263,6 +189,12 @@ std::vector<std::string> config_keys() {
     std::vector<std::string> names;
     for (const Key& key : keys) names.emplace_back(key.name);
     return names;
+}
+
+Config default_config() {
+    Config config;
+    config.profiles = built_in_profiles();
+    return config;
 }
 
 Result<Config> read_config(const std::string& path, const std::vector<std::string>& rule_ids) {

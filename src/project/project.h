@@ -22,8 +22,12 @@ std::string find_project_root(const std::string& start);
 std::string find_config(const std::string& start);
 
 /// Reads a configuration. Comments are allowed; unknown keys, rules and values are errors with the nearest known
-/// name, all of them in one message. `rule_ids` are the rules that exist. Config::libraries become absolute paths.
+/// name, all of them in one message. `rule_ids` are the rules that exist. Config::libraries become absolute paths,
+/// and what they say stands in Config::profiles before the built-in ones.
 Result<Config> read_config(const std::string& path, const std::vector<std::string>& rule_ids);
+
+/// What holds without a configuration: the defaults, with the built-in profiles of libraries.
+Config default_config();
 
 /// The keys that read_config knows, sorted. docs/schema/config.schema.json has the same ones.
 std::vector<std::string> config_keys();

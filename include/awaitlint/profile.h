@@ -1,0 +1,83 @@
+// Library profiles: what awaitlint knows of coroutine libraries that their headers do not say.
+//
+// Plain values, read from rules/libraries/*.json (built in) and from the configuration's `libraries` by
+// src/project/profile.cpp, and pure questions about them. All names are qualified and carry no template arguments,
+// no inline namespaces and no leading "::"; the questions take names and types as the facts write them (canonical
+// types: an alias is not looked through here) and take those parts off. The first profile that knows a name
+// answers: the user's own stand before the built-in ones. A profile never makes anything awaitable: the compiler
+// says what is.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace awaitlint {
+
+struct Config;
+
+enum class Start { unknown, lazy, eager };
+
+/// A type whose values are tasks or other operations in progress.
+struct TaskType {
+    std::string name;  // "folly::coro::Task"
+    Start start = Start::unknown;
+    std::string when_dropped;  // a clause without a final stop: "it never runs"
+    bool may_discard = false;  // dropping one is the library's own idiom
+    bool needs_move = false;   // a variable must be moved to be awaited
+};
+
+/// What is special about one function's result.
+struct OperationFacts {
+    std::string name;          // "cppcoro::async_mutex::scoped_lock_async"
+    std::string when_dropped;  // "no lock is held"; goes before what the result's type says
+    bool may_discard = false;
+};
+
+/// An explicit pair of siblings, by qualified name.
+struct FactoryPair {
+    std::string sync;
+    std::string async;
+};
+
+struct LibraryProfile {
+    std::string name;                     // "asio"
+    std::string title;                    // "Asio, Boost.Asio"
+    std::string file;                     // of a user's profile, as shown to people; empty for a built-in one
+    std::vector<std::string> namespaces;  // "asio", "boost::asio"
+    std::vector<TaskType> types;
+    std::vector<OperationFacts> functions;
+    std::vector<std::string> consumers;  // functions, members, operators that take a task and see to it
+    std::vector<std::string> blocking;   // functions that block the thread until coroutines have finished
+    std::vector<std::string> naming;     // "async_{}": how this library names siblings
+    std::vector<FactoryPair> siblings;
+    std::vector<std::string> tokens;  // variables that, as last argument, make an operation awaitable; best first
+};
+
+/// The name that profiles use: "const boost::asio::awaitable<int> &" becomes "boost::asio::awaitable".
+std::string profile_name(std::string_view type_or_function);
+
+/// What is known of a type, or null.
+const TaskType* find_task_type(const Config& config, std::string_view type);
+
+/// The profile that knows the type, or null.
+const LibraryProfile* find_library_of_type(const Config& config, std::string_view type);
+
+/// What is known of a function's result, or null.
+const OperationFacts* find_operation(const Config& config, std::string_view function);
+
+/// True if the function takes a task and sees to it: what it is given is not lost.
+bool is_consumer(const Config& config, std::string_view function);
+
+/// True if the function blocks its thread until other work has finished.
+bool is_blocking_wait(const Config& config, std::string_view function);
+
+/// True if the result, of this type, of a call of this function may be dropped; `function` may be empty.
+bool may_discard(const Config& config, std::string_view function, std::string_view type);
+
+Start start_of(const Config& config, std::string_view type);
+
+/// What happens when that result is dropped, as a clause without a final stop; empty where no profile says.
+std::string_view when_dropped(const Config& config, std::string_view function, std::string_view type);
+
+}  // namespace awaitlint

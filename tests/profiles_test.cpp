@@ -1,0 +1,187 @@
+// Library profiles: every way in which a file can be wrong, what its names stand for, the questions about names and
+// types, and that each built-in profile is sound.
+#include "project/profiles.h"
+
+#include <algorithm>
+#include <set>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "awaitlint/config.h"
+#include "project/project.h"
+#include "temporary_folder.h"
+
+namespace awaitlint {
+namespace {
+
+using nlohmann::json;
+using Words = std::vector<std::string>;
+
+struct ProfilesTest : testing::Test {
+    TemporaryFolder folder;
+
+    Result<LibraryProfile> read(std::string_view text) { return read_profile(folder.write("profile.json", text)); }
+
+    std::string error(std::string_view text) {
+        const auto profile = read(text);
+        return profile ? "no error" : profile.error().message;
+    }
+
+    Config config_with(std::string_view text) {
+        Config config;
+        const auto profile = read(text);
+        EXPECT_TRUE(profile) << profile.error().message;
+        if (profile) config.profiles.push_back(*profile);
+        return config;
+    }
+};
+
+void expect_mentions(const std::string& text, std::string_view part) {
+    EXPECT_NE(text.find(part), std::string::npos) << "'" << part << "' is not in: " << text;
+}
+
+const char* const rpc = R"({
+    // comments are allowed
+    "name": "rpc", "namespaces": ["rpc", "our::rpc"],
+    "types": [{"name": "Call", "start": "lazy", "dropped": "the call is not sent", "needs_move": true},
+              {"name": "::Event", "start": "eager", "may_discard": true}],
+    "functions": [{"name": "Mutex::lock", "dropped": "no lock is held"}, {"name": "log", "may_discard": true}],
+    "consumers": ["send", "Call::operator+", "::detach"],
+    "blocking": ["Call::wait"],
+    "naming": ["{}_call"],
+    "siblings": [{"sync": "ask", "async": "question"}, {"sync": "::ask", "async": "ask_later"}],
+    "tokens": ["use_call"]})";
+
+TEST_F(ProfilesTest, NamesStandForOneInEachNamespace) {
+    const auto profile = read(rpc);
+    ASSERT_TRUE(profile) << profile.error().message;
+    EXPECT_EQ(profile->title, "rpc");
+    EXPECT_EQ(profile->file, folder.path("profile.json"));
+    Words types;
+    for (const TaskType& type : profile->types) types.push_back(type.name);
+    EXPECT_EQ(types, (Words{"rpc::Call", "our::rpc::Call", "Event"}));
+    EXPECT_EQ(profile->consumers,
+              (Words{"rpc::send", "our::rpc::send", "rpc::Call::operator+", "our::rpc::Call::operator+", "detach"}));
+    EXPECT_EQ(profile->tokens, (Words{"rpc::use_call", "our::rpc::use_call"}));
+    Words pairs;
+    for (const FactoryPair& pair : profile->siblings) pairs.push_back(pair.sync + " " + pair.async);
+    EXPECT_EQ(pairs, (Words{"rpc::ask rpc::question", "our::rpc::ask our::rpc::question", "ask rpc::ask_later",
+                            "ask our::rpc::ask_later"}));
+}
+
+TEST_F(ProfilesTest, WithoutNamespacesNamesAreWhole) {
+    const auto profile = read(R"({"name": "x", "types": [{"name": "a::Task"}], "consumers": ["::run", "go"]})");
+    ASSERT_TRUE(profile) << profile.error().message;
+    EXPECT_EQ(profile->types.front().name, "a::Task");
+    EXPECT_EQ(profile->consumers, (Words{"run", "go"}));
+}
+
+TEST_F(ProfilesTest, EveryProblemIsAnErrorThatSaysWhere) {
+    expect_mentions(error("[]"), "profile.json: must be an object, not an array");
+    expect_mentions(error("{}"), "has no 'name'");
+    expect_mentions(error(R"({"name": ""})"), "'name' must not be empty");
+    expect_mentions(error(R"({"name": "x", "typs": []})"), "unknown key 'typs'. Did you mean 'types'?");
+    expect_mentions(error(R"({"name": "x", "types": {}})"), "'types' must be an array, not an object");
+    expect_mentions(error(R"({"name": "x", "types": [1]})"), "'types[0]' must be an object, not a number");
+    expect_mentions(error(R"({"name": "x", "types": [{}]})"), "'types[0]' has no 'name'");
+    expect_mentions(error(R"({"name": "x", "types": [{"name": "a", "strat": "lazy"}]})"),
+                    "'types[0]' has the unknown key 'strat'. Did you mean 'start'?");
+    expect_mentions(error(R"({"name": "x", "types": [{"name": "a", "start": "lasy"}]})"),
+                    R"('types[0].start' must be one of "lazy", "eager", not "lasy". Did you mean 'lazy'?)");
+    expect_mentions(error(R"({"name": "x", "types": [{"name": "a", "dropped": ""}]})"), "must not be empty");
+    expect_mentions(error(R"({"name": "x", "types": [{"name": "a", "may_discard": 1}]})"),
+                    "'types[0].may_discard' must be true or false, not a number");
+    expect_mentions(error(R"({"name": "x", "types": [{"name": "task<int>"}]})"), "without template arguments");
+    expect_mentions(error(R"_({"name": "x", "functions": [{"name": "f()"}]})_"), "'functions[0].name' must be a name");
+    expect_mentions(error(R"({"name": "x", "functions": [{"name": "f", "start": "lazy"}]})"), "unknown key 'start'");
+    expect_mentions(error(R"({"name": "x", "consumers": ["f", 2]})"), "'consumers[1]' must be a string");
+    expect_mentions(error(R"({"name": "x", "blocking": [""]})"), "'blocking[0]' must be a name");
+    expect_mentions(error(R"({"name": "x", "naming": ["async_"]})"), "'naming[0]' must have exactly one {}");
+    expect_mentions(error(R"({"name": "x", "siblings": [{"sync": "f"}]})"), "'siblings[0]' has no 'async'");
+    expect_mentions(error(R"({"name": "x", "siblings": [{"sync": "f", "async": "f"}]})"), "as its own sibling");
+    expect_mentions(error(R"({"name": "x", "namespaces": ["a b"]})"), "'namespaces[0]' must be a namespace");
+    expect_mentions(error(R"({"name": "x", "name": "y"})"), "the key 'name' is given twice");
+    const std::string all = error(R"({"typs": 1, "types": [{}], "naming": ["a"]})");
+    EXPECT_EQ(std::count(all.begin(), all.end(), '\n'), 3) << all;
+}
+
+TEST(ProfileName, LosesWhatDependsOnTheUse) {
+    EXPECT_EQ(profile_name("boost::asio::awaitable<int, any_io_executor>"), "boost::asio::awaitable");
+    EXPECT_EQ(profile_name("const ::kj::Promise<void> &"), "kj::Promise");
+    EXPECT_EQ(profile_name("a::Pool<std::map<int, b::c>>::Task<int> &&"), "a::Pool::Task");
+    EXPECT_EQ(profile_name("a::Pool<decltype(x->y)>::get"), "a::Pool::get");
+    EXPECT_EQ(profile_name("a::Promise<int>::operator<<"), "a::Promise::operator<<");
+    EXPECT_EQ(profile_name("a::Promise<int>::operator->"), "a::Promise::operator->");
+    EXPECT_EQ(profile_name("a::operator bool"), "a::operator bool");
+    EXPECT_EQ(profile_name("a::operators::f"), "a::operators::f");
+    EXPECT_EQ(profile_name("constant::f"), "constant::f");
+    EXPECT_EQ(profile_name("a::(anonymous namespace)::f"), "a::(anonymous namespace)::f");
+    EXPECT_EQ(profile_name("main::(lambda)"), "main::(lambda)");
+    EXPECT_EQ(profile_name("int *"), "int");
+    for (const char* odd : {"", "<", ">", "a<", "(", "::", "const", "a::("}) profile_name(odd);
+}
+
+TEST_F(ProfilesTest, QuestionsTakeNamesAsTheFactsWriteThem) {
+    const Config config = config_with(rpc);
+    ASSERT_NE(find_task_type(config, "const our::rpc::Call<int> &"), nullptr);
+    EXPECT_TRUE(find_task_type(config, "rpc::Call<int>")->needs_move);
+    EXPECT_EQ(find_task_type(config, "Call<int>"), nullptr);
+    EXPECT_EQ(find_task_type(config, "rpc::Caller"), nullptr);
+    EXPECT_EQ(find_library_of_type(config, "Event")->name, "rpc");
+    EXPECT_EQ(start_of(config, "rpc::Call<int>"), Start::lazy);
+    EXPECT_EQ(start_of(config, "Event"), Start::eager);
+    EXPECT_EQ(start_of(config, "int"), Start::unknown);
+    EXPECT_TRUE(is_consumer(config, "rpc::Call<int>::operator+"));
+    EXPECT_TRUE(is_consumer(config, "::detach"));
+    EXPECT_FALSE(is_consumer(config, "rpc::detach"));
+    EXPECT_TRUE(is_blocking_wait(config, "rpc::Call<int>::wait"));
+    EXPECT_TRUE(may_discard(config, "rpc::log", "rpc::Call<void>"));
+    EXPECT_TRUE(may_discard(config, "", "Event"));
+    EXPECT_FALSE(may_discard(config, "rpc::send", "rpc::Call<void>"));
+    EXPECT_EQ(when_dropped(config, "rpc::Mutex::lock", "rpc::Call<void>"), "no lock is held");
+    EXPECT_EQ(when_dropped(config, "rpc::log", "rpc::Call<void>"), "the call is not sent");
+    EXPECT_EQ(when_dropped(config, "f", "int"), "");
+}
+
+TEST_F(ProfilesTest, TheFirstProfileThatKnowsANameAnswers) {
+    Config config = config_with(R"({"name": "mine", "types": [{"name": "cppcoro::task", "may_discard": true}]})");
+    for (const LibraryProfile& profile : built_in_profiles()) config.profiles.push_back(profile);
+    EXPECT_TRUE(may_discard(config, "", "cppcoro::task<>"));
+    EXPECT_EQ(find_library_of_type(config, "cppcoro::task<>")->name, "mine");
+    EXPECT_EQ(find_library_of_type(config, "cppcoro::shared_task<>")->name, "cppcoro");
+}
+
+// What is built in.
+
+TEST_F(ProfilesTest, EveryBuiltInProfileIsReadWithoutAProblem) {
+    Words names;
+    for (const auto& [name, text] : builtin_profile_texts()) {
+        const auto profile = read(text);
+        EXPECT_TRUE(profile) << name << ": " << profile.error().message;
+        if (profile) EXPECT_EQ(profile->name, name) << "a profile is called as its file is";
+        names.push_back(name);
+    }
+    Words read_names;
+    for (const LibraryProfile& profile : built_in_profiles()) read_names.push_back(profile.name);
+    EXPECT_EQ(read_names, names);
+    EXPECT_EQ(default_config().profiles.size(), names.size());
+}
+
+TEST_F(ProfilesTest, BuiltInTypesSayHowTheyStartAndWhatDroppingDoes) {
+    std::set<std::string> seen;
+    for (const LibraryProfile& profile : built_in_profiles()) {
+        EXPECT_FALSE(profile.types.empty()) << profile.name;
+        for (const TaskType& type : profile.types) {
+            EXPECT_TRUE(seen.insert(type.name).second) << type.name << " is in two places";
+            EXPECT_NE(type.start, Start::unknown) << type.name;
+            EXPECT_FALSE(type.when_dropped.empty()) << type.name;
+            EXPECT_FALSE(type.when_dropped.ends_with('.')) << type.name;
+        }
+        for (const OperationFacts& function : profile.functions)
+            EXPECT_TRUE(function.may_discard || !function.when_dropped.empty()) << function.name << " says nothing";
+    }
+}
+
+}  // namespace
+}  // namespace awaitlint
