@@ -3,6 +3,8 @@
 #include "project/profiles.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <fstream>
 #include <set>
 
 #include <gtest/gtest.h>
@@ -181,6 +183,80 @@ TEST_F(ProfilesTest, BuiltInTypesSayHowTheyStartAndWhatDroppingDoes) {
         for (const OperationFacts& function : profile.functions)
             EXPECT_TRUE(function.may_discard || !function.when_dropped.empty()) << function.name << " says nothing";
     }
+}
+
+// The published schema.
+
+std::string text_of(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    EXPECT_TRUE(file) << path;
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+json schema() {
+    return json::parse(text_of(AWAITLINT_SOURCE_DIR "/docs/schema/profile.schema.json"));
+}
+
+Words keys_of(const json& object) {
+    Words keys;
+    for (const auto& [key, ignored] : object.items()) keys.push_back(key);
+    return keys;
+}
+
+TEST(ProfileSchema, HasTheKeysThatTheParserKnows) {
+    EXPECT_EQ(keys_of(schema()["properties"]), profile_keys());
+}
+
+/// How many of the files the validator, a program of its own, refuses; -1 if it did not look at all of them.
+int refused_by_schema(const TemporaryFolder& folder, const Words& files) {
+    std::string command = "/usr/bin/python3 -W ignore -m jsonschema --output pretty";
+    for (const std::string& file : files) command += " -i '" + file + "'";
+    const std::string answer = folder.path("answer.txt");
+    command += " '" AWAITLINT_SOURCE_DIR "/docs/schema/profile.schema.json' >'" + answer + "' 2>&1";
+    if (std::system(command.c_str()) == -1) return -1;
+    const std::string said = text_of(answer);
+    int fitting = 0, refused = 0;
+    for (const std::string& file : files) {
+        fitting += said.find("[SUCCESS]===(" + file + ")") != said.npos;
+        refused += said.find("[ValidationError]===(" + file + ")") != said.npos;
+    }
+    return fitting + refused == static_cast<int>(files.size()) ? refused : -1;
+}
+
+TEST_F(ProfilesTest, EveryBuiltInProfileFitsTheSchema) {
+    Words files;
+    for (const auto& [name, text] : builtin_profile_texts()) files.push_back(folder.write(name + ".json", text));
+    files.push_back(folder.write("rpc.json", json::parse(rpc, nullptr, true, /*ignore_comments=*/true).dump()));
+    EXPECT_EQ(refused_by_schema(folder, files), 0)
+        << "run: python3 -m jsonschema -i rules/libraries/NAME.json docs/schema/profile.schema.json "
+           "(apt-get install python3-jsonschema)";
+}
+
+TEST_F(ProfilesTest, WhatTheParserRefusesDoesNotFitTheSchema) {
+    const Words wrong = {R"({})",
+                         R"({"name": ""})",
+                         R"({"name": "x", "typs": []})",
+                         R"({"name": "x", "types": {}})",
+                         R"({"name": "x", "types": [{}]})",
+                         R"({"name": "x", "types": [{"name": "task<int>"}]})",
+                         R"({"name": "x", "types": [{"name": "a", "start": "soon"}]})",
+                         R"({"name": "x", "types": [{"name": "a", "strat": "lazy"}]})",
+                         R"({"name": "x", "types": [{"name": "a", "dropped": ""}]})",
+                         R"({"name": "x", "functions": [{"name": "f", "may_discard": 1}]})",
+                         R"_({"name": "x", "functions": [{"name": "f()"}]})_",
+                         R"({"name": "x", "consumers": ["a b"]})",
+                         R"({"name": "x", "blocking": [""]})",
+                         R"({"name": "x", "naming": ["async_"]})",
+                         R"({"name": "x", "naming": ["{}"]})",
+                         R"({"name": "x", "siblings": [{"sync": "f"}]})",
+                         R"({"name": "x", "tokens": "use_x"})",
+                         R"({"name": "x", "namespaces": [3]})"};
+    Words files;
+    for (const std::string& text : wrong) {
+        EXPECT_NE(error(text), "no error") << text;
+        files.push_back(folder.write(std::to_string(files.size()) + ".json", text));
+    }
+    EXPECT_EQ(refused_by_schema(folder, files), static_cast<int>(wrong.size()));
 }
 
 }  // namespace
