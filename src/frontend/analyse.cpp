@@ -59,7 +59,8 @@ const Range* range_around(const std::vector<Range>& ranges, const FileOffset& at
 
 class Analysis {
 public:
-    explicit Analysis(const UnitRequest& request) : request_(request), skip_bodies_(!request.full_parse) {}
+    Analysis(const UnitRequest& request, FileRecorder* recorder)
+        : request_(request), recorder_(recorder), skip_bodies_(!request.full_parse) {}
 
     llvm::Expected<UnitFacts> run() {
         for (int round = 0; round < most_rounds; ++round) {
@@ -79,10 +80,11 @@ public:
 
 private:
     llvm::Error parse_once() {
-        auto texts = blanks_.texts();
+        auto texts = blanks_.texts(recorder_);
         if (!texts) return texts.takeError();
         ParseOptions options;
         options.unit = &request_;
+        options.recorder = recorder_;
         options.overlays = std::move(texts->overlays);
         options.skip_bodies = skip_bodies_;
         CollectOptions collecting;
@@ -216,6 +218,7 @@ private:
     }
 
     const UnitRequest& request_;
+    FileRecorder* recorder_;
     bool skip_bodies_;
     bool tried_all_lost_ = false;
     Blanks blanks_;
@@ -228,8 +231,8 @@ private:
 
 }  // namespace
 
-llvm::Expected<UnitFacts> analyse_unit(const UnitRequest& request) {
-    return Analysis(request).run();
+llvm::Expected<UnitFacts> analyse_unit(const UnitRequest& request, FileRecorder* recorder) {
+    return Analysis(request, recorder).run();
 }
 
 }  // namespace awaitlint

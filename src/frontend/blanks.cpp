@@ -7,20 +7,23 @@
 
 #include "llvm/Support/MemoryBuffer.h"
 
+#include "frontend/file_recorder.h"
+
 namespace awaitlint {
 
-llvm::Expected<std::string> read_bytes(const std::string& path) {
+llvm::Expected<std::string> read_bytes(const std::string& path, FileRecorder* recorder) {
     auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
     if (!buffer) return llvm::createStringError(fmt::format("cannot read '{}': {}", path, buffer.getError().message()));
+    if (recorder) recorder->saw_bytes(path, (*buffer)->getBuffer());
     return (*buffer)->getBuffer().str();
 }
 
-llvm::Expected<Blanks::Texts> Blanks::texts() const {
+llvm::Expected<Blanks::Texts> Blanks::texts(FileRecorder* recorder) const {
     static constexpr std::string_view keyword = "co_await";
     Texts texts;
     for (const auto& [at, form] : at_) {
         if (!texts.originals.count(at.file)) {
-            auto bytes = read_bytes(at.file);
+            auto bytes = read_bytes(at.file, recorder);
             if (!bytes) return bytes.takeError();
             texts.overlays[at.file] = *bytes;
             texts.originals[at.file] = std::move(*bytes);

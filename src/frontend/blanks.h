@@ -13,8 +13,10 @@
 
 namespace awaitlint {
 
-/// The bytes of a file on disk.
-llvm::Expected<std::string> read_bytes(const std::string& path);
+class FileRecorder;
+
+/// The bytes of a file on disk. They count as read where there is a recorder.
+llvm::Expected<std::string> read_bytes(const std::string& path, FileRecorder* recorder);
 
 class Blanks {
 public:
@@ -28,7 +30,7 @@ public:
         std::map<std::string, std::string> overlays;   // path -> bytes with blanks
         std::map<std::string, std::string> originals;  // path -> bytes on disk
     };
-    llvm::Expected<Texts> texts() const;
+    llvm::Expected<Texts> texts(FileRecorder* recorder) const;
 
 private:
     std::map<FileOffset, BlankForm> at_;

@@ -17,11 +17,14 @@
 
 namespace awaitlint {
 
-/// The facts of a unit. An error means that nothing could be parsed at all.
-llvm::Expected<UnitFacts> analyse_unit(const UnitRequest& request);
+class FileRecorder;
+
+/// The facts of a unit. An error means that nothing could be parsed at all. A recorder is told of everything that the
+/// answer rests on.
+llvm::Expected<UnitFacts> analyse_unit(const UnitRequest& request, FileRecorder* recorder = nullptr);
 
 /// One proof per candidate, in their order. A candidate is proven when, with its edits applied, the site's errors are
 /// gone, no new one appeared, and the repaired call resolves to what was meant.
-llvm::Expected<std::vector<Proof>> prove(const ProofRequest& request);
+llvm::Expected<std::vector<Proof>> prove(const ProofRequest& request, FileRecorder* recorder = nullptr);
 
 }  // namespace awaitlint

@@ -21,6 +21,7 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
+#include "frontend/file_recorder.h"
 #include "frontend/flags.h"
 #include "frontend/suppression_comments.h"
 
@@ -237,6 +238,7 @@ llvm::Error parse(const ParseOptions& options, const std::function<void(ParsedUn
     if (!arguments) return arguments.takeError();
 
     llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files = llvm::vfs::createPhysicalFileSystem();
+    if (options.recorder) files = options.recorder->watch(files);
     if (std::error_code error = files->setCurrentWorkingDirectory(options.unit->command.directory))
         return llvm::createStringError(fmt::format("cannot enter the working directory '{}' of the compile command: {}",
                                                    options.unit->command.directory, error.message()));

@@ -21,6 +21,8 @@
 
 namespace awaitlint {
 
+class FileRecorder;
+
 /// A place in a file as bytes: what stays true when a keyword is blanked.
 struct FileOffset {
     std::string file;  // absolute, real path
@@ -48,6 +50,7 @@ struct Keyword {
 
 struct ParseOptions {
     const UnitRequest* unit = nullptr;
+    FileRecorder* recorder = nullptr;             // told of everything that is read, if there is one
     std::map<std::string, std::string> overlays;  // absolute path -> bytes to parse in its place
     bool skip_bodies = true;
     bool with_warnings = false;

@@ -58,8 +58,8 @@ private:
 
 class Prover {
 public:
-    explicit Prover(const ProofRequest& request)
-        : request_(request), known_(request.known_errors.begin(), request.known_errors.end()) {
+    Prover(const ProofRequest& request, FileRecorder* recorder)
+        : request_(request), recorder_(recorder), known_(request.known_errors.begin(), request.known_errors.end()) {
         proofs_.resize(request.candidates.size());
     }
 
@@ -229,12 +229,12 @@ private:
             if (!restored.count(blank))
                 blanks.add({absolute(request_.unit.user_files, blank.file), blank.offset},
                            blank.fits_anything ? BlankForm::anything : BlankForm::plain);
-        auto texts = blanks.texts();
+        auto texts = blanks.texts(recorder_);
         if (!texts) return texts.takeError();
         std::map<std::string, EditedText> edited;
         for (auto& [file, of_file] : edits) {
             if (!texts->overlays.count(file)) {
-                auto bytes = read_bytes(file);
+                auto bytes = read_bytes(file, recorder_);
                 if (!bytes) return bytes.takeError();
                 texts->overlays[file] = std::move(*bytes);
             }
@@ -249,6 +249,7 @@ private:
         }
         ParseOptions options;
         options.unit = &request_.unit;
+        options.recorder = recorder_;
         options.skip_bodies = !request_.unit.full_parse;
         options.with_warnings = true;
         for (const auto& [file, bytes] : texts->overlays) options.overlays[file] = bytes;
@@ -272,7 +273,7 @@ private:
         Problem problem{diagnostic.error, {}, diagnostic.is_warning};
         for (const FileOffset& at : diagnostic.places) problem.original.push_back(original(at, edited));
         if (!diagnostic.places.empty() && edited.count(diagnostic.places[0].file)) {
-            if (auto bytes = read_bytes(diagnostic.places[0].file)) {
+            if (auto bytes = read_bytes(diagnostic.places[0].file, recorder_)) {
                 const Place place = place_in(*bytes, problem.original[0].offset);
                 problem.error.place.line = place.line;
                 problem.error.place.column = place.column;
@@ -321,6 +322,7 @@ private:
     bool options_skip() const { return !request_.unit.full_parse; }
 
     const ProofRequest& request_;
+    FileRecorder* recorder_;
     std::set<CompileError> known_;
     std::set<CompileError> baseline_;
     bool best_baseline_known_ = false;
@@ -330,8 +332,8 @@ private:
 
 }  // namespace
 
-llvm::Expected<std::vector<Proof>> prove(const ProofRequest& request) {
-    return Prover(request).run();
+llvm::Expected<std::vector<Proof>> prove(const ProofRequest& request, FileRecorder* recorder) {
+    return Prover(request, recorder).run();
 }
 
 }  // namespace awaitlint

@@ -1,0 +1,142 @@
+// See files_read.h. A piece is a run of sorted paths, front-coded. It ends after a path whose own hash says so, and not
+// after a fixed number: so a path more or less changes one piece and leaves all others equal.
+#include "files/files_read.h"
+
+#include <algorithm>
+
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/xxhash.h"
+
+namespace awaitlint {
+namespace {
+
+constexpr std::uint64_t paths_in_piece = 64;  // on average
+constexpr unsigned char kind_bits = 3, has_content = 4, has_real = 8, real_is_path = 16;
+
+void write_number(std::string& out, std::size_t number) {
+    for (; number >= 0x80; number >>= 7) out.push_back(static_cast<char>(number | 0x80));
+    out.push_back(static_cast<char>(number));
+}
+
+/// The text as its difference from the one before.
+void write_text(std::string& out, const std::string& text, std::string& previous) {
+    const auto [end, ignored] = std::mismatch(text.begin(), text.end(), previous.begin(), previous.end());
+    const auto shared = static_cast<std::size_t>(end - text.begin());
+    write_number(out, shared);
+    write_number(out, text.size() - shared);
+    out.append(text, shared);
+    previous = text;
+}
+
+class PieceReader {
+public:
+    explicit PieceReader(std::string_view bytes) : rest_(bytes) {}
+
+    bool is_at_end() const { return rest_.empty(); }
+
+    bool read(std::string& path, PathSeen& seen) {
+        if (!read_text(path_) || rest_.empty()) return false;
+        path = path_;
+        const auto flags = static_cast<unsigned char>(rest_[0]);
+        rest_.remove_prefix(1);
+        seen.kind = static_cast<PathKind>(flags & kind_bits);
+        if (flags & has_content) {
+            Digest& digest = seen.content.emplace();
+            if (rest_.size() < digest.bytes.size()) return false;
+            std::copy_n(rest_.begin(), digest.bytes.size(), digest.bytes.begin());
+            rest_.remove_prefix(digest.bytes.size());
+        }
+        if (flags & real_is_path) seen.real = path;
+        if (!(flags & has_real)) return true;
+        if (!read_text(real_)) return false;
+        seen.real = real_;
+        return true;
+    }
+
+private:
+    bool read_number(std::size_t& number) {
+        number = 0;
+        for (unsigned shift = 0; shift < 35 && !rest_.empty(); shift += 7) {
+            const auto byte = static_cast<unsigned char>(rest_[0]);
+            rest_.remove_prefix(1);
+            number |= static_cast<std::size_t>(byte & 0x7f) << shift;
+            if (byte < 0x80) return true;
+        }
+        return false;
+    }
+
+    bool read_text(std::string& text) {
+        std::size_t shared = 0, length = 0;
+        if (!read_number(shared) || !read_number(length) || shared > text.size() || length > rest_.size()) return false;
+        text.resize(shared);
+        text.append(rest_.substr(0, length));
+        rest_.remove_prefix(length);
+        return true;
+    }
+
+    std::string_view rest_;
+    std::string path_;
+    std::string real_;
+};
+
+}  // namespace
+
+void FilesRead::spoil(const std::string& why) {
+    if (unfit.empty()) unfit = why;
+}
+
+void FilesRead::add(const std::string& path, const PathSeen& seen) {
+    const auto [entry, is_new] = paths.try_emplace(path, seen);
+    if (is_new) return;
+    PathSeen& known = entry->second;
+    if (!known.content) known.content = seen.content;
+    if (known.real.empty()) known.real = seen.real;
+    const bool agrees = known.kind == seen.kind && (!seen.content || seen.content == known.content) &&
+                        (seen.real.empty() || seen.real == known.real);
+    if (!agrees) spoil("'" + path + "' changed while it was analysed");
+}
+
+void FilesRead::merge(const FilesRead& other) {
+    for (const auto& [path, seen] : other.paths) add(path, seen);
+    if (!other.unfit.empty()) spoil(other.unfit);
+}
+
+std::vector<std::string> to_pieces(const FilesRead& files) {
+    std::vector<const std::pair<const std::string, PathSeen>*> sorted;
+    sorted.reserve(files.paths.size());
+    for (const auto& entry : files.paths) sorted.push_back(&entry);
+    std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->first < b->first; });
+    std::vector<std::string> pieces;
+    std::string piece, path, real;
+    for (const auto* entry : sorted) {
+        const PathSeen& seen = entry->second;
+        const bool is_own = seen.real == entry->first;
+        write_text(piece, entry->first, path);
+        piece.push_back(static_cast<char>(static_cast<unsigned char>(seen.kind) | (seen.content ? has_content : 0) |
+                                          (is_own               ? real_is_path
+                                           : !seen.real.empty() ? has_real
+                                                                : 0)));
+        if (seen.content) piece += bytes_of(*seen.content);
+        if (!is_own && !seen.real.empty()) write_text(piece, seen.real, real);
+        if (llvm::xxh3_64bits(llvm::StringRef(entry->first)) % paths_in_piece == 0) {
+            pieces.push_back(std::move(piece));
+            piece.clear();
+            path.clear();
+            real.clear();
+        }
+    }
+    if (!piece.empty()) pieces.push_back(std::move(piece));
+    return pieces;
+}
+
+std::optional<std::vector<std::pair<std::string, PathSeen>>> read_piece(std::string_view piece) {
+    std::vector<std::pair<std::string, PathSeen>> paths;
+    PieceReader reader(piece);
+    while (!reader.is_at_end()) {
+        auto& [path, seen] = paths.emplace_back();
+        if (!reader.read(path, seen)) return std::nullopt;
+    }
+    return paths;
+}
+
+}  // namespace awaitlint
