@@ -1,6 +1,7 @@
 // See cli_project.h.
 #include "cli_project.h"
 
+#include <csignal>
 #include <sstream>
 
 #include <fcntl.h>
@@ -73,24 +74,38 @@ std::ostream& operator<<(std::ostream& stream, const Ran& ran) {
                   << ran.err;
 }
 
-Ran run(const Process& process) {
-    const TemporaryFolder streams;
-    const std::string out = process.standard_output.empty() ? streams.path("out") : process.standard_output;
-    const std::string err = streams.path("err");
+Running::Running(const Process& process) {
+    own_out_ = process.standard_output.empty() ? streams_.path("out") : "";
+    const std::string out = process.standard_output.empty() ? own_out_ : process.standard_output;
+    const std::string err = streams_.path("err");
     std::vector<std::string> words = {process.program};
     words.insert(words.end(), process.arguments.begin(), process.arguments.end());
     std::vector<char*> argv;
     for (std::string& word : words) argv.push_back(word.data());
     argv.push_back(nullptr);
-    const pid_t child = ::fork();
-    if (child == 0) become(argv.data(), process.folder.c_str(), out.c_str(), err.c_str());
+    pid_ = ::fork();
+    if (pid_ == 0) become(argv.data(), process.folder.c_str(), out.c_str(), err.c_str());
+}
+
+Running::~Running() {
+    if (pid_ < 0) return;
+    ::kill(pid_, SIGKILL);
+    ::waitpid(pid_, nullptr, 0);
+}
+
+Ran Running::finish() {
     Ran ran;
     int status = 0;
-    if (child < 0 || ::waitpid(child, &status, 0) != child) return ran;
+    if (pid_ < 0 || ::waitpid(pid_, &status, 0) != pid_) return ran;
+    pid_ = -1;
     ran.status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
-    if (process.standard_output.empty()) ran.out = read_file(out);
-    ran.err = read_file(err);
+    if (!own_out_.empty()) ran.out = read_file(own_out_);
+    ran.err = read_file(streams_.path("err"));
     return ran;
+}
+
+Ran run(const Process& process) {
+    return Running(process).finish();
 }
 
 CliProject::CliProject() {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <nlohmann/json.hpp>
+#include <sys/types.h>
 
 #include "temporary_folder.h"
 
@@ -35,6 +36,23 @@ struct Process {
     std::string standard_output;  // a file to write to in place of Ran::out
 };
 Ran run(const Process& process);
+
+/// A process that goes on while the test does something to it. Killed at the end if it still runs then.
+class Running {
+public:
+    explicit Running(const Process& process);
+    ~Running();
+    Running(const Running&) = delete;
+    Running& operator=(const Running&) = delete;
+
+    pid_t pid() const { return pid_; }
+    Ran finish();
+
+private:
+    TemporaryFolder streams_;
+    std::string own_out_;  // empty: the test reads standard output itself
+    pid_t pid_ = -1;
+};
 
 /// One entry of a database: `clang++ -std=c++20 -nostdinc++ -isystem lib FLAGS -c FILE` in the project's folder.
 struct Entry {

@@ -278,17 +278,27 @@ protected:
 TEST_F(Mishaps, ACrash) {
     for (const char* jobs : {"-j1", "-j2"})
         expect_one_lost(check_beside("#pragma clang __debug crash\n", {jobs}), "crashed (");
-    expect_one_lost(check_beside("#pragma clang __debug llvm_fatal_error\n", {}), "crashed (");
+    const Ran fatal = check_beside("int before;\n#pragma clang __debug llvm_fatal_error\n", {});
+    expect_one_lost(fatal, "crashed (Aborted, signal 6): LLVM ERROR: ");
+    EXPECT_TRUE(contains(fatal.err, ", at bad.cpp:2\n")) << "where in the code\n" << fatal;
 }
 
 TEST_F(Mishaps, AStackOverflow) {
     const std::string deep = "bool deep() { return " + std::string(600'000, '!') + "1; }\n";
-    expect_one_lost(check_beside(deep, {}), "crashed (");
+    expect_one_lost(check_beside(deep, {}), "crashed (stack overflow: its code is nested too deeply)");
+    const std::string parentheses = "int deep = " + std::string(200'000, '(') + "1" + std::string(200'000, ')') + ";\n";
+    expect_one_lost(check_beside(parentheses, {}, {"-fbracket-depth=300000"}), "crashed (stack overflow: ");
 }
 
 TEST_F(Mishaps, AConstantThatIsNeverComputed) {
     const char* const endless = "constexpr int spin() { while (true) {} return 1; }\nstatic_assert(spin() == 1);\n";
     expect_one_lost(check_beside(endless, {"--timeout", "2"}, {"-fconstexpr-steps=4294967295"}), "timed out after 2 s");
+}
+
+TEST_F(Mishaps, AHeaderThatIncludesItself) {
+    project.write("endless.h", "#include \"endless.h\"\n#include \"endless.h\"\n");
+    const Ran ran = check_beside("#include \"endless.h\"\n", {"--timeout", "2"});
+    expect_one_lost(ran, "it has errors that no finding explains\n  endless.h:1:10: error: #include nested too deeply");
 }
 
 TEST_F(Mishaps, AnIncludedPipe) {
@@ -306,7 +316,20 @@ TEST_F(Mishaps, TooMuchMemory) {
         "    return 1;\n"
         "}\n"
         "static_assert(fill() == 1);\n";
-    expect_one_lost(check_beside(greedy, {"--memory", "1000"}, {"-fconstexpr-steps=4294967295"}), "crashed (");
+    const Ran ran = check_beside(greedy, {"--memory", "500"}, {"-fconstexpr-steps=4294967295"});
+    expect_one_lost(ran, "needed more than 500 MiB of memory (--memory)");
+    EXPECT_TRUE(contains(ran.err, "\n  to see it again: awaitlint check bad.cpp --memory 500\n")) << ran;
+    const Ran again = project.check({"bad.cpp", "--memory", "500"});
+    EXPECT_TRUE(contains(again.err, "failed: bad.cpp: needed more than 500 MiB")) << again;
+}
+
+TEST_F(Mishaps, IsSeenAgainWithTheCommandThatIsTold) {
+    project.write("it's bad.cpp", "#pragma clang __debug crash\n");
+    std::vector<std::string> arguments = with_flags({"it's bad.cpp", "--timeout", "100"});
+    arguments.insert(arguments.end(), {"-D", "NAME=a b"});
+    EXPECT_TRUE(contains(project.check(arguments).err,
+                         "\n  to see it again: awaitlint check 'it'\\''s bad.cpp' --timeout 100 "
+                         "-- -std=c++20 -nostdinc++ -isystem lib -D 'NAME=a b'\n"));
 }
 
 TEST_F(Mishaps, EveryUnitLost) {

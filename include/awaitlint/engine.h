@@ -5,7 +5,7 @@
 //   findings -> suggestions -> worker: prove by compiling
 //
 // A worker is this same program, in a process of its own: what crashes or hangs costs its unit and nothing else.
-// Results do not depend on the number of workers or on timing. Reads the user's files, writes none, prints nothing.
+// Results do not depend on the number of workers or on timing. Ctrl-C ends the run with what is known so far. Reads the user's files, writes none, prints nothing.
 #pragma once
 
 #include <chrono>
@@ -23,9 +23,9 @@
 namespace awaitlint {
 
 struct Limits {
-    unsigned jobs = 0;                  // 0: as many as there are cores for us
+    unsigned jobs = 0;                  // 0: as GNU make's jobserver allows, else as cores and memory do
     std::chrono::seconds timeout{300};  // wall clock, per unit and step
-    std::uint64_t memory_mib = 0;       // address space of a worker; 0: no limit
+    std::uint64_t memory_mib = 0;       // that one unit may use; 0: most of what the machine has
 };
 
 /// How far a run is; called from the thread that called the engine.
@@ -33,7 +33,7 @@ struct Progress {
     std::size_t done = 0;
     std::size_t total = 0;
     std::size_t findings = 0;
-    std::string step;  // "analysing", "proving"
+    double seconds_left = 0;  // a guess
 };
 
 struct RunOptions {

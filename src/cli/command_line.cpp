@@ -42,11 +42,13 @@ void add_selection(CLI::App& command, Options& options) {
         ->delimiter(',');
     command.add_option("--fail-on", options.fail_on, "exit 1 from this severity on: error, warning, note or never")
         ->check(CLI::IsMember({"error", "warning", "note", "never"}));
-    command.add_option("-j,--jobs", options.jobs, "units at a time (default: cores)")->type_name("N");
+    command.add_option("-j,--jobs", options.jobs, "units at a time (default: cores, as far as memory allows)")
+        ->type_name("N");
     command.add_option("--timeout", options.timeout, "seconds for one unit")
         ->type_name("SECONDS")
         ->check(CLI::Range(1, 86400));
-    command.add_option("--memory", options.memory, "memory limit of one unit")->type_name("MIB");
+    command.add_option("--memory", options.memory, "memory limit of one unit (default: three quarters of all)")
+        ->type_name("MIB");
     command.add_flag("--no-cache", options.no_cache, "do not use cached results (there is no cache yet)");
     command.add_flag("--allow-incomplete", options.allow_incomplete,
                      "do not exit 3 because some unit could not be analysed fully");

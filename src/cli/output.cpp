@@ -78,8 +78,39 @@ Result<bool> write_reports(const Report& report, const Options& options, const S
     return true;
 }
 
-void say_failed(const UnitReport& unit) {
+/// As a shell takes it.
+std::string quoted(const std::string& word) {
+    const bool is_plain = !word.empty() && word.find_first_not_of(
+                                               "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                               "0123456789_-+=./,:@%") == std::string::npos;
+    if (is_plain) return word;
+    std::string text = "'";
+    for (const char c : word) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return text + "'";
+}
+
+/// The command that does the same to this unit alone.
+std::string reproduction(const UnitReport& unit, const Options& options, const Prepared& prepared) {
+    std::error_code unknown;
+    const fs::path file = fs::proximate(fs::path(prepared.run.user_files.root) / unit.file, unknown);
+    std::vector<std::string> words = {"awaitlint", "check", unknown ? unit.file : file.string()};
+    const auto add = [&](const char* option, const std::string& value) { words.insert(words.end(), {option, value}); };
+    if (!options.build_dir.empty()) add("-p", options.build_dir);
+    if (!options.config.empty()) add("--config", options.config);
+    if (options.timeout != Options().timeout) add("--timeout", std::to_string(options.timeout));
+    if (options.memory) add("--memory", std::to_string(options.memory));
+    if (options.full_parse) words.emplace_back("--full-parse");
+    if (options.has_flags) words.emplace_back("--");
+    words.insert(words.end(), options.flags.begin(), options.flags.end());
+    std::string line;
+    for (const std::string& word : words) line += (line.empty() ? "" : " ") + quoted(word);
+    return line;
+}
+
+void say_failed(const UnitReport& unit, const Options& options, const Prepared& prepared) {
     say(fmt::format("failed: {}: {}", unit.file, unit.reason));
+    if (unit.errors.empty() && unit.reason != "interrupted")
+        say(fmt::format("  to see it again: {}", reproduction(unit, options, prepared)));
     for (std::size_t i = 0; i < unit.errors.size() && i < most_errors_shown; ++i) {
         const Note& error = unit.errors[i];
         say(fmt::format("  {}:{}:{}: error: {}", error.place.file, error.place.line, error.place.column,
@@ -143,7 +174,7 @@ int deliver(const Report& report, const Options& options, const Prepared& prepar
     }
     if (!options.quiet) say_remarks(report, prepared);
     for (const UnitReport& unit : report.units)
-        if (unit.status == "failed") say_failed(unit);
+        if (unit.status == "failed") say_failed(unit, options, prepared);
     say(summary_line(report));
     return status;
 }
@@ -151,7 +182,6 @@ int deliver(const Report& report, const Options& options, const Prepared& prepar
 std::function<void(const Progress&)> progress_printer(const Options& options) {
     if (options.quiet) return {};
     const bool is_terminal = ::isatty(STDERR_FILENO) != 0;
-    auto started = std::make_shared<Clock::time_point>(Clock::now());
     auto last = std::make_shared<Clock::time_point>(Clock::now());
     return [=](const Progress& progress) {
         const Clock::time_point now = Clock::now();
@@ -160,12 +190,9 @@ std::function<void(const Progress&)> progress_printer(const Options& options) {
             is_terminal ? Clock::duration(std::chrono::milliseconds(100)) : Clock::duration(plain_interval);
         if (now - *last < interval && !(is_terminal && is_over)) return;
         *last = now;
-        const auto done = static_cast<double>(progress.done);
-        const double spent = std::chrono::duration<double>(now - *started).count();
-        const auto left =
-            progress.done ? static_cast<long>(spent / done * (static_cast<double>(progress.total) - done)) : 0;
-        const std::string line = fmt::format("[{}/{}] {}, {} findings, {}:{:02} left", progress.done, progress.total,
-                                             progress.step, progress.findings, left / 60, left % 60);
+        const auto left = static_cast<long>(progress.seconds_left + 0.5);
+        const std::string line = fmt::format("[{}/{}] {} findings, {}:{:02} left", progress.done, progress.total,
+                                             progress.findings, left / 60, left % 60);
         if (is_terminal)
             fmt::print(stderr, "\r\033[K{}", is_over ? "" : line);
         else

@@ -1,8 +1,9 @@
-// A pool of worker processes: requests in, answers out in the order of the requests, whatever the timing.
+// A pool of worker processes: tasks in, answers out, the most expensive first.
 //
-// In: one line of JSON per task. Out: one answer per task, or why there is none: crashed (with the signal), timed out,
-// or could not be started. A task that loses its worker is tried once more, alone, before it is given up. Killing this
-// process takes the workers with it. Knows nothing of what the lines mean.
+// In: tasks of one line of JSON; an answer may bring further tasks. Out: one answer per task as it comes, or why there
+// is none, in plain words: crashed and where, timed out, out of memory. A task that loses its worker is tried once
+// more, alone, before it is given up. The order of answers is that of time: who asks must not let results depend on it.
+// Killing this process takes the workers with it. Knows nothing of what the lines mean.
 #pragma once
 
 #include <functional>
@@ -10,17 +11,28 @@
 #include <vector>
 
 #include "awaitlint/engine.h"
+#include "engine/interrupts.h"
 
 namespace awaitlint {
 
-struct Answer {
-    std::string line;     // empty where there is none
-    std::string failure;  // in plain words: "crashed (signal 11)", "timed out after 300 s"
+struct Task {
+    std::size_t id = 0;   // the asker's own
+    std::string request;  // one line
+    double cost = 0;      // expected, in any unit: the most expensive goes first
 };
 
-unsigned default_jobs();
+struct Answer {
+    std::string line;     // empty where there is none
+    std::string failure;  // in plain words
+    double seconds = 0;   // that the last try took
+};
 
-std::vector<Answer> ask_workers(const std::vector<std::string>& requests, const Limits& limits,
-                                const std::function<void(std::size_t done, const Answer&)>& on_answer);
+struct Asker {
+    std::function<std::vector<Task>(std::size_t id, Answer)> on_answer;  // returns further tasks
+    std::function<void()> on_wait;                                       // every now and then, at least once a second
+};
+
+/// False when it was interrupted: the tasks without an answer will get none.
+bool ask_workers(std::vector<Task> tasks, const Limits& limits, Interrupts& interrupts, const Asker& asker);
 
 }  // namespace awaitlint

@@ -1,5 +1,6 @@
 // The run: analyse all units, apply the rules, prove their suggestions, suppress, merge, and decide the exit status.
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include <fmt/format.h>
@@ -21,7 +22,19 @@ struct Unit {
     UnitFacts facts;
     std::string failure;  // empty: it was analysed
     std::vector<Finding> findings;
+    std::vector<Suggestion*> asked;  // of its findings: those to be proven
+    double cost = 0;                 // expected, in seconds
+    bool is_done = false;
 };
+
+constexpr const char* interrupted = "interrupted";
+
+/// Without anything better: what is larger takes longer.
+double expected_cost(const CompileCommand& command) {
+    std::error_code unknown;
+    const auto bytes = std::filesystem::file_size(command.file, unknown);
+    return unknown ? 1 : 1 + static_cast<double>(bytes);
+}
 
 class Run {
 public:
@@ -29,9 +42,7 @@ public:
 
     Report go() {
         make_units();
-        analyse();
-        for (Unit& unit : units_) apply_rules(unit, {});
-        prove_suggestions();
+        ask();
         Report report;
         report.version = options_.version;
         report.llvm_version = llvm_version();
@@ -67,25 +78,64 @@ private:
                 if (pair.sync == symbol || pair.async == symbol)
                     symbols.push_back(pair.sync == symbol ? pair.async : pair.sync);
         for (const CompileCommand& command : options_.commands)
-            units_.push_back({{command, options_.user_files, names, symbols, options_.full_parse}, {}, "", {}});
+            units_.emplace_back().request = {command, options_.user_files, names, symbols, options_.full_parse};
     }
 
-    void report_progress(const char* step, std::size_t done, std::size_t total) {
-        if (options_.on_progress) options_.on_progress({done, total, found_, step});
+    void report_progress() const {
+        if (!options_.on_progress) return;
+        const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - started_;
+        const double left = done_cost_ > 0 ? spent.count() * (total_cost_ - done_cost_) / done_cost_ : 0;
+        options_.on_progress({done_, units_.size(), found_, left});
     }
 
-    void analyse() {
-        std::vector<std::string> requests;
-        for (const Unit& unit : units_) requests.push_back("{\"analyse\":" + to_line(unit.request) + "}");
-        std::size_t done = 0;
-        const std::vector<Answer> answers = ask_workers(requests, options_.limits, [&](std::size_t, const Answer&) {
-            report_progress("analysing", ++done, requests.size());
-        });
-        for (std::size_t i = 0; i < units_.size(); ++i) read_facts(units_[i], answers[i]);
+    void finish(Unit& unit) {
+        unit.is_done = true;
+        ++done_;
+        done_cost_ += unit.cost;
     }
 
-    static void read_facts(Unit& unit, const Answer& answer) {
-        unit.failure = answer.failure;
+    /// Analyses all units, and proves the suggestions of each as soon as its facts are there.
+    void ask() {
+        std::vector<Task> tasks;
+        for (std::size_t i = 0; i < units_.size(); ++i) {
+            units_[i].cost = expected_cost(units_[i].request.command);
+            total_cost_ += units_[i].cost;
+            tasks.push_back({i, "{\"analyse\":" + to_line(units_[i].request) + "}", units_[i].cost});
+        }
+        Asker asker;
+        asker.on_answer = [this](std::size_t id, const Answer& answer) {
+            Unit& unit = units_[id % units_.size()];
+            if (id >= units_.size()) {
+                read_proofs(unit, answer);
+                return std::vector<Task>();
+            }
+            read_facts(unit, answer);
+            apply_rules(unit, {});
+            return proof_of(unit, id + units_.size());
+        };
+        asker.on_wait = [this] { report_progress(); };
+        Interrupts interrupts;
+        was_interrupted_ = !ask_workers(std::move(tasks), options_.limits, interrupts, asker);
+        for (Unit& unit : units_)
+            if (!unit.is_done) give_up(unit);
+        report_progress();
+    }
+
+    /// What an interruption has left: a unit without facts, or with suggestions that nobody has looked at.
+    static void give_up(Unit& unit) {
+        unit.failure = interrupted;
+        for (Suggestion* suggestion : unit.asked) suggestion->why_not = fmt::format("the proof was {}", interrupted);
+    }
+
+    /// Where it crashed is said as an absolute path, and a report does not depend on the folder.
+    std::string without_root(std::string text) const {
+        const std::string root = options_.user_files.root + "/";
+        for (std::size_t at = 0; (at = text.find(root, at)) != std::string::npos;) text.erase(at, root.size());
+        return text;
+    }
+
+    void read_facts(Unit& unit, const Answer& answer) const {
+        unit.failure = without_root(answer.failure);
         if (!unit.failure.empty()) return;
         try {
             nlohmann::json json = nlohmann::json::parse(answer.line);
@@ -111,22 +161,11 @@ private:
         found_ += unit.findings.size();
     }
 
-    void prove_suggestions() {
-        std::vector<std::string> requests;
-        std::vector<std::size_t> asked;
-        std::vector<std::vector<Suggestion*>> suggestions;
-        for (std::size_t i = 0; i < units_.size(); ++i) {
-            std::vector<Suggestion*> of_unit;
-            const ProofRequest request = proof_request(units_[i], of_unit);
-            if (request.candidates.empty()) continue;
-            requests.push_back("{\"prove\":" + to_line(request) + "}");
-            suggestions.push_back(std::move(of_unit));
-        }
-        std::size_t done = 0;
-        const std::vector<Answer> answers = ask_workers(requests, options_.limits, [&](std::size_t, const Answer&) {
-            report_progress("proving", ++done, requests.size());
-        });
-        for (std::size_t i = 0; i < answers.size(); ++i) read_proofs(answers[i], suggestions[i]);
+    std::vector<Task> proof_of(Unit& unit, std::size_t id) {
+        const ProofRequest request = proof_request(unit, unit.asked);
+        if (!request.candidates.empty()) return {{id, "{\"prove\":" + to_line(request) + "}", unit.cost}};
+        finish(unit);
+        return {};
     }
 
     static Span body_around(const UnitFacts& facts, const Span& span) {
@@ -158,9 +197,11 @@ private:
         return request;
     }
 
-    static void read_proofs(const Answer& answer, const std::vector<Suggestion*>& suggestions) {
+    void read_proofs(Unit& unit, const Answer& answer) {
+        finish(unit);
+        const std::vector<Suggestion*>& suggestions = unit.asked;
         std::vector<Proof> proofs;
-        std::string failure = answer.failure;
+        std::string failure = without_root(answer.failure);
         if (failure.empty()) {
             try {
                 const nlohmann::json json = nlohmann::json::parse(answer.line);
@@ -267,13 +308,18 @@ private:
              std::any_of(report.audit.begin(), report.audit.end(),
                          [](const AuditRow& row) { return row.verdict == "wrong"; }));
         report.exit_code = fails ? 1 : 0;
-        if (!report.complete && !options_.allow_incomplete) report.exit_code = 3;
+        if (!report.complete && (was_interrupted_ || !options_.allow_incomplete)) report.exit_code = 3;
     }
 
     const RunOptions& options_;
     std::set<std::string> active_;
     std::vector<Unit> units_;
     std::size_t found_ = 0;
+    std::size_t done_ = 0;
+    double done_cost_ = 0;
+    double total_cost_ = 0;
+    bool was_interrupted_ = false;
+    const std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };
 
 }  // namespace

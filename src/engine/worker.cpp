@@ -14,12 +14,13 @@
 
 #include "awaitlint/engine.h"
 #include "awaitlint/facts_json.h"
+#include "engine/last_words.h"
 #include "frontend/frontend.h"
 
 namespace awaitlint {
 namespace {
 
-constexpr std::optional<unsigned> stack_bytes = 256u << 20;
+constexpr std::optional<unsigned> stack_bytes = worker_stack_mib << 20;
 
 nlohmann::json failure(llvm::Error error) {
     return {{"error", json_text(llvm::toString(std::move(error)))}};
@@ -48,9 +49,13 @@ nlohmann::json answer(const std::string& line) {
 }  // namespace
 
 int run_worker() {
+    prepare_last_words();
     for (std::string line; std::getline(std::cin, line);) {
         nlohmann::json result;
-        llvm::thread frontend(stack_bytes, [&] { result = answer(line); });
+        llvm::thread frontend(stack_bytes, [&] {
+            const CrashStack crash_stack;
+            result = answer(line);
+        });
         frontend.join();
         std::cout << result.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n' << std::flush;
         if (!std::cout) return 1;

@@ -1,0 +1,190 @@
+// See worker_process.h.
+#include "engine/worker_process.h"
+
+#include <utility>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/write_permit.h"
+#include "engine/last_words.h"
+
+namespace awaitlint {
+namespace {
+
+constexpr std::size_t most_last_words = 1 << 16;
+constexpr int longest_farewell_ms = 2000;
+constexpr const char* first_to_die = "500";
+
+void close_end(int& end) {
+    if (end >= 0) ::close(end);
+    end = -1;
+}
+
+struct Pipe {
+    int read = -1;
+    int write = -1;
+    Pipe() {
+        int ends[2];
+        if (::pipe2(ends, O_CLOEXEC) != 0) return;
+        read = ends[0];
+        write = ends[1];
+    }
+    ~Pipe() {
+        close_end(read);
+        close_end(write);
+    }
+    Pipe(const Pipe&) = delete;
+    Pipe& operator=(const Pipe&) = delete;
+};
+
+int take(int& end) {
+    ::fcntl(end, F_SETFL, O_NONBLOCK);
+    return std::exchange(end, -1);
+}
+
+/// When memory runs out, the kernel shall not pick the user's editor.
+void be_killed_first() {
+    const int score = ::open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    if (score < 0) return;
+    [[maybe_unused]] const ssize_t written = ::write(score, first_to_die, 3);
+    ::close(score);
+}
+
+/// Counts what the process writes to: files that it maps are the page cache's and may be dropped by the kernel.
+void limit_memory(std::uint64_t memory_mib) {
+    const rlim_t bytes = (memory_mib + worker_overhead_mib) << 20;
+    const rlimit limit{bytes, bytes};
+    ::setrlimit(RLIMIT_DATA, &limit);
+}
+
+/// Between fork and exec: only calls that are safe there.
+[[noreturn]] void become_worker(int requests, int answers, int last_words, std::uint64_t memory_mib, pid_t parent) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (::getppid() != parent) ::_exit(127);
+    ::setpgid(0, 0);
+    sigset_t none_blocked;
+    ::sigemptyset(&none_blocked);
+    ::sigprocmask(SIG_SETMASK, &none_blocked, nullptr);
+    ::dup2(requests, STDIN_FILENO);
+    ::dup2(answers, STDOUT_FILENO);
+    ::dup2(last_words, STDERR_FILENO);
+    be_killed_first();
+    const rlimit none{0, 0};
+    ::setrlimit(RLIMIT_CORE, &none);
+    forbid_file_writes();
+    if (memory_mib) limit_memory(memory_mib);
+    char name[] = "awaitlint";
+    char command[] = "worker";
+    char* argv[] = {name, command, nullptr};
+    ::execve("/proc/self/exe", argv, environ);
+    ::_exit(127);
+}
+
+}  // namespace
+
+WorkerProcess::WorkerProcess(WorkerProcess&& other) noexcept
+    : pid_(std::exchange(other.pid_, -1)),
+      requests_(std::exchange(other.requests_, -1)),
+      answers_(std::exchange(other.answers_, -1)),
+      last_words_(std::exchange(other.last_words_, -1)),
+      unsent_(std::move(other.unsent_)),
+      received_(std::move(other.received_)),
+      said_(std::move(other.said_)) {}
+
+bool WorkerProcess::start(std::uint64_t memory_mib) {
+    Pipe requests, answers, last_words;
+    if (requests.read < 0 || answers.read < 0 || last_words.read < 0) return false;
+    const pid_t parent = ::getpid();
+    const pid_t pid = ::fork();
+    if (pid == 0) become_worker(requests.read, answers.write, last_words.write, memory_mib, parent);
+    if (pid < 0) return false;
+    pid_ = pid;
+    requests_ = take(requests.write);
+    answers_ = take(answers.read);
+    last_words_ = take(last_words.read);
+    unsent_.clear();
+    received_.clear();
+    said_.clear();
+    return true;
+}
+
+void WorkerProcess::ask(const std::string& line) {
+    unsent_ = line + "\n";
+    send();
+}
+
+void WorkerProcess::send() {
+    const ssize_t sent = ::write(requests_, unsent_.data(), unsent_.size());
+    if (sent > 0) unsent_.erase(0, static_cast<std::size_t>(sent));
+    if (sent < 0 && errno != EAGAIN && errno != EINTR) unsent_.clear();  // its death shows on the other pipe
+}
+
+std::optional<std::string> WorkerProcess::receive(bool& is_lost) {
+    char buffer[1 << 16];
+    const ssize_t got = ::read(answers_, buffer, sizeof buffer);
+    is_lost = got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR);
+    if (got <= 0) return std::nullopt;
+    received_.append(buffer, static_cast<std::size_t>(got));
+    if (received_.back() != '\n') return std::nullopt;
+    received_.pop_back();
+    return std::exchange(received_, "");
+}
+
+void WorkerProcess::hear_last_words() {
+    char buffer[1 << 12];
+    ssize_t got = 0;
+    while ((got = ::read(last_words_, buffer, sizeof buffer)) > 0) {
+        said_.append(buffer, static_cast<std::size_t>(got));
+        if (said_.size() > most_last_words) said_.erase(0, said_.size() - most_last_words);
+    }
+    if (got == 0) close_end(last_words_);
+}
+
+std::string WorkerProcess::cause_of_death(std::uint64_t memory_mib) {
+    const int status = wait();
+    hear_last_words();
+    close_pipes();
+    return describe_death(status, said_, memory_mib);
+}
+
+void WorkerProcess::dismiss() {
+    close_end(requests_);
+}
+
+void WorkerProcess::await_end() {
+    pollfd end = {answers_, POLLIN, 0};
+    if (pid_ >= 0 && ::poll(&end, 1, longest_farewell_ms) > 0) {
+        wait();
+        close_pipes();
+    }
+    kill();
+}
+
+void WorkerProcess::kill() {
+    if (pid_ >= 0) ::kill(pid_, SIGKILL);
+    wait();
+    close_pipes();
+}
+
+void WorkerProcess::close_pipes() {
+    close_end(requests_);
+    close_end(answers_);
+    close_end(last_words_);
+}
+
+int WorkerProcess::wait() {
+    int status = 0;
+    if (pid_ < 0) return status;
+    while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
+    }
+    pid_ = -1;
+    return status;
+}
+
+}  // namespace awaitlint
