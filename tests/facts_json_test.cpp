@@ -43,6 +43,7 @@ Enclosing some_enclosing() {
     enclosing.qualified_name = "netra::on_connect::(lambda)";
     enclosing.usr = "c:@F@on_connect";
     enclosing.return_type = "task<void>";
+    enclosing.task_type = "task";
     enclosing.is_lambda = true;
     enclosing.is_coroutine = true;
     enclosing.can_be_coroutine = true;
@@ -118,6 +119,7 @@ ProofRequest some_proof_request() {
     request.unit.command = {"/home/me", "/home/me/a.cpp", {"clang++", "-DX=\"1 2\"", "a.cpp"}, {"dropped @x.modmap"}};
     request.unit.user_files = {"/home/me", {"src/**"}, {"third_party"}};
     request.unit.names = {"netra::get", "netra::get_async"};
+    request.unit.tokens = {"asio::use_awaitable"};
     request.unit.symbols = {"netra::get"};
     request.unit.full_parse = true;
     request.blanks = {{"a.cpp", 9}};

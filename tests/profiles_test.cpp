@@ -259,5 +259,24 @@ TEST_F(ProfilesTest, WhatTheParserRefusesDoesNotFitTheSchema) {
     EXPECT_EQ(refused_by_schema(folder, files), static_cast<int>(wrong.size()));
 }
 
+// The page.
+
+/// The first fenced JSON block after `heading`.
+std::string example_after(const std::string& page, std::string_view heading) {
+    const std::size_t begin = page.find("```json\n", page.find(heading)) + 8;
+    return page.substr(begin, page.find("```", begin) - begin);
+}
+
+TEST_F(ProfilesTest, ThePageHasASectionPerKeyARowPerProfileAndAnExampleThatIsRead) {
+    const std::string page = text_of(AWAITLINT_SOURCE_DIR "/docs/library-profiles.md");
+    for (const std::string& key : profile_keys()) expect_mentions(page, "\n### `" + key + "`\n");
+    for (const LibraryProfile& profile : built_in_profiles())
+        expect_mentions(page, "\n| `" + profile.name + "` | " + profile.title + " |\n");
+    const std::string example = example_after(page, "## A profile of your own");
+    EXPECT_EQ(error(example), "no error");
+    EXPECT_EQ(refused_by_schema(folder, {folder.write("example.json", example)}), 0);
+    EXPECT_EQ(keys_of(json::parse(example)), profile_keys()) << "the example shows every key";
+}
+
 }  // namespace
 }  // namespace awaitlint

@@ -477,6 +477,26 @@ TEST(Names, AreMarkedAsyncByPairOrPatternOnly) {
     EXPECT_FALSE(is_marked_async("ns::obtain", "ns::get", config));
 }
 
+TEST(Names, FollowTheProfileOfTheCoroutinesLibraryBeforeTheBuiltInRelations) {
+    Config config;
+    LibraryProfile rpc;
+    rpc.types.emplace_back().name = "rpc::Call";
+    rpc.naming = {"{}Coro", "{}_call"};
+    rpc.siblings = {{"rpc::ask", "rpc::question"}};
+    config.profiles = {rpc};
+    EXPECT_TRUE(are_siblings("ns::get", "ns::get_call", config));
+    EXPECT_TRUE(is_marked_async("ns::get", "ns::get_call", config));
+    EXPECT_FALSE(is_marked_async("ns::get_call", "ns::get", config));
+    EXPECT_EQ(pair_rank("rpc::ask", "rpc::question", config), 0u);
+    EXPECT_FALSE(pair_rank("ns::get", "ns::get_call", config)) << "no coroutine of that library";
+    EXPECT_TRUE(pair_rank("ns::get", "ns::get_call", config, &config.profiles.front()));
+
+    Site it = with_siblings("$co_await get()$;", {sibling("get_async"), sibling("getCoro"), sibling("get_call")});
+    EXPECT_EQ(outline(suggest(it, config)), "async ns::get_async, async ns::getCoro, sync ns::get");
+    it.await.enclosing.task_type = "rpc::Call";
+    EXPECT_EQ(outline(suggest(it, config)), "async ns::getCoro, async ns::get_call, async ns::get_async, sync ns::get");
+}
+
 TEST(Names, FollowConfiguredPatterns) {
     Config config;
     EXPECT_FALSE(are_siblings("ns::get", "ns::get_later", config));

@@ -49,6 +49,7 @@ struct RunOptions {
     Limits limits;
     std::string version;
     std::function<void(const Progress&)> on_progress;
+    std::function<void(const UnitFacts&)> on_facts;  // of each unit that was analysed, in the order of the commands
 };
 
 /// The rules that a run with these options applies: selected, not ignored, not turned off.

@@ -53,6 +53,7 @@ struct Enclosing {
     std::string qualified_name;  // lambdas: "outer::(lambda)"; empty at namespace scope
     std::string usr;
     std::string return_type;
+    std::string task_type;  // the class that it returns, as profiles name it; empty: none, or not known
     bool is_lambda = false;
     bool is_coroutine = false;      // has a coroutine keyword, even one that the compiler rejects
     bool can_be_coroutine = false;  // its type has a promise and its kind allows one

@@ -22,15 +22,17 @@ namespace awaitlint {
 std::vector<Suggestion> suggestions_for(const Await& await, const Config& config);
 
 /// How closely two functions pair up, one synchronous and one asynchronous, by their qualified names: explicit pairs
-/// first, then `config.naming`, then the built-in relations, then equal names. Lower is closer; none: no pair.
+/// first (the configuration's and the profiles'), then `config.naming`, then what the coroutine's library (null: not
+/// known) calls siblings, then the built-in relations, then equal names. Lower is closer; none: no pair.
 /// Scopes are not compared: whoever found the two names has already looked in the right places.
-std::optional<std::size_t> pair_rank(std::string_view sync_name, std::string_view async_name, const Config& config);
+std::optional<std::size_t> pair_rank(std::string_view sync_name, std::string_view async_name, const Config& config,
+                                     const LibraryProfile* library = nullptr);
 
-/// True if an explicit pair, or the name itself beside its synchronous twin's, says that `async_name` is the
-/// asynchronous one of the two.
+/// True if an explicit pair, or the name itself (as any library names siblings) beside its synchronous twin's, says
+/// that `async_name` is the asynchronous one of the two.
 bool is_marked_async(std::string_view sync_name, std::string_view async_name, const Config& config);
 
-/// True if either is the synchronous or asynchronous twin of the other. Scopes are not compared.
+/// True if either is the synchronous or asynchronous twin of the other, in any library. Scopes are not compared.
 bool are_siblings(std::string_view a_name, std::string_view b_name, const Config& config);
 
 /// What the naming pattern makes of a synchronous name: "{}_async" turns `get` into `get_async`. Where a lower-case

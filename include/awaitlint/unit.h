@@ -41,6 +41,7 @@ struct UnitRequest {
     CompileCommand command;
     UserFiles user_files;
     std::vector<std::string> names;    // qualified names whose declarations siblings may come from (explicit pairs)
+    std::vector<std::string> tokens;   // qualified names of completion tokens, best first (library profiles)
     std::vector<std::string> symbols;  // qualified names whose uses are recorded (audit)
     bool full_parse = false;           // parse every function body
     friend bool operator==(const UnitRequest& a, const UnitRequest& b) = default;

@@ -42,7 +42,7 @@ AWAITLINT_FIELDS(Edit, F(file), F(offset), F(length), F(text))
 AWAITLINT_FIELDS(Symbol, F(usr), F(name), F(qualified_name), F(return_type), F(declared), F(is_deprecated))
 AWAITLINT_FIELDS(Sibling, F(symbol), F(spelling), F(found_by), F(is_awaitable), F(extra_argument),
                  F(is_enclosing_function), F(replaces_qualifier))
-AWAITLINT_FIELDS(Enclosing, F(qualified_name), F(usr), F(return_type), F(is_lambda), F(is_coroutine),
+AWAITLINT_FIELDS(Enclosing, F(qualified_name), F(usr), F(return_type), F(task_type), F(is_lambda), F(is_coroutine),
                  F(can_be_coroutine), F(why_not_coroutine), F(promise_type), F(promise_has_return_void),
                  F(has_return_statement), F(sound_keywords), F(body), F(closing_brace), F(closing_brace_is_alone),
                  F(closing_brace_indent), F(body_indent))
@@ -62,7 +62,7 @@ AWAITLINT_FIELDS(UnitFacts, F(file), F(user_files), F(awaits), F(uses), F(suppre
                  F(blanks), F(remarks), F(coroutines), F(was_fully_parsed))
 AWAITLINT_FIELDS(CompileCommand, F(directory), F(file), F(argv), F(remarks))
 AWAITLINT_FIELDS(UserFiles, F(root), F(include), F(exclude))
-AWAITLINT_FIELDS(UnitRequest, F(command), F(user_files), F(names), F(symbols), F(full_parse))
+AWAITLINT_FIELDS(UnitRequest, F(command), F(user_files), F(names), F(tokens), F(symbols), F(full_parse))
 AWAITLINT_FIELDS(Candidate, F(site), F(blank), F(span), F(edits), F(target_usr), F(body))
 AWAITLINT_FIELDS(ProofRequest, F(unit), F(blanks), F(known_errors), F(candidates))
 AWAITLINT_FIELDS(Proof, F(proven), F(why_not))

@@ -1,7 +1,10 @@
-// `awaitlint doctor`: why would analysis fail here? Looks at what a run needs, one line each, and tries a few units.
+// `awaitlint doctor`: why would analysis fail here? Looks at what a run needs, one line each, tries a few units, and
+// says which library profiles know their tasks.
 //
 // Exit status: 0 all is well, 2 a run could not start, 3 a tried unit does not parse. Changes nothing.
-#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -34,6 +37,40 @@ std::string hint_for(const std::string& message) {
     return "";
 }
 
+/// Which libraries' tasks the tried units know, and which tasks no profile does.
+struct Libraries {
+    const Config& config;
+    std::map<const LibraryProfile*, std::size_t> units = {};
+    std::set<std::string> unknown = {};
+
+    void look_at(const UnitFacts& facts) {
+        std::set<const LibraryProfile*> seen;
+        for (const Await& await : facts.awaits) {
+            for (const std::string& type : {await.enclosing.task_type, await.operand_type_full})
+                if (const LibraryProfile* library = find_library_of_type(config, type)) seen.insert(library);
+            const Enclosing& enclosing = await.enclosing;
+            const bool is_task = enclosing.can_be_coroutine && !enclosing.task_type.empty();
+            if (is_task && !find_library_of_type(config, enclosing.task_type)) unknown.insert(enclosing.task_type);
+        }
+        for (const LibraryProfile* library : seen) ++units[library];
+    }
+
+    void report(std::size_t tried) const {
+        for (const LibraryProfile& profile : config.profiles) {
+            const std::string name =
+                profile.file.empty() ? profile.name : fmt::format("{} ({})", profile.name, profile.file);
+            const auto seen = units.find(&profile);
+            if (seen != units.end())
+                tell("ok", fmt::format("library profile {}: its types are in {} of these {} units", name, seen->second,
+                                       tried));
+            else if (!profile.file.empty())
+                tell("note", fmt::format("library profile {}: none of its types is in these {} units", name, tried));
+        }
+        for (const std::string& type : unknown)
+            tell("note", fmt::format("no library profile knows the tasks of type '{}'", type));
+    }
+};
+
 }  // namespace
 
 int doctor_command(const Options& options) {
@@ -56,6 +93,8 @@ int doctor_command(const Options& options) {
     tell("ok", fmt::format("{} units selected", run_options.commands.size()));
     if (run_options.commands.size() > units_tried) run_options.commands.resize(units_tried);
     run_options.ignore = rule_ids();
+    Libraries libraries{run_options.config};
+    run_options.on_facts = [&](const UnitFacts& facts) { libraries.look_at(facts); };
     const Report report = run(run_options);
     bool is_well = true;
     for (const UnitReport& unit : report.units) {
@@ -68,6 +107,7 @@ int doctor_command(const Options& options) {
             if (const std::string hint = hint_for(error.message); !hint.empty()) tell("", "  " + hint);
         }
     }
+    libraries.report(run_options.commands.size());
     return is_well ? exit_clean : exit_incomplete;
 }
 

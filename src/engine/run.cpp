@@ -67,10 +67,14 @@ private:
     }
 
     void make_units() {
-        std::vector<std::string> names;
-        for (const FactoryPair& pair : options_.config.factories) {
-            names.push_back(pair.sync);
-            names.push_back(pair.async);
+        std::vector<std::string> names, tokens;
+        const auto add_names = [&](const std::vector<FactoryPair>& pairs) {
+            for (const FactoryPair& pair : pairs) names.insert(names.end(), {pair.sync, pair.async});
+        };
+        add_names(options_.config.factories);
+        for (const LibraryProfile& profile : options_.config.profiles) {
+            add_names(profile.siblings);
+            tokens.insert(tokens.end(), profile.tokens.begin(), profile.tokens.end());
         }
         std::vector<std::string> symbols = options_.audit;
         for (const FactoryPair& pair : options_.config.factories)
@@ -78,7 +82,7 @@ private:
                 if (pair.sync == symbol || pair.async == symbol)
                     symbols.push_back(pair.sync == symbol ? pair.async : pair.sync);
         for (const CompileCommand& command : options_.commands)
-            units_.emplace_back().request = {command, options_.user_files, names, symbols, options_.full_parse};
+            units_.emplace_back().request = {command, options_.user_files, names, tokens, symbols, options_.full_parse};
     }
 
     void report_progress() const {
@@ -118,6 +122,8 @@ private:
         was_interrupted_ = !ask_workers(std::move(tasks), options_.limits, interrupts, asker);
         for (Unit& unit : units_)
             if (!unit.is_done) give_up(unit);
+        for (const Unit& unit : units_)
+            if (options_.on_facts && unit.failure.empty()) options_.on_facts(unit.facts);
         report_progress();
     }
 

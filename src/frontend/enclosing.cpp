@@ -144,8 +144,10 @@ Enclosing FunctionBodies::describe(const clang::FunctionDecl* function, Prober& 
     enclosing.qualified_name = function_name(function);
     enclosing.usr = usr_of(written_pattern(function));
     enclosing.is_lambda = is_lambda_call_operator(function);
-    if (!function->getReturnType()->isUndeducedType())
+    if (!function->getReturnType()->isUndeducedType()) {
         enclosing.return_type = type_as_written(unit_.context(), function->getReturnType());
+        enclosing.task_type = class_name(function->getReturnType());
+    }
     const PromiseLookup& promise = prober.promise_of(function);
     enclosing.can_be_coroutine = promise.state != PromiseLookup::State::none;
     enclosing.why_not_coroutine = promise.why_not;

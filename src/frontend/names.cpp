@@ -38,6 +38,18 @@ std::string type_fully_qualified(const clang::ASTContext& context, clang::QualTy
     return clang::TypeName::getFullyQualifiedName(type, context, printing(context));
 }
 
+std::string class_name(clang::QualType type) {
+    type = type.getNonReferenceType().getCanonicalType();
+    const clang::NamedDecl* named = type->getAsCXXRecordDecl();
+    if (const auto* pattern = type->getAs<clang::TemplateSpecializationType>(); pattern && !named)
+        named = pattern->getTemplateName().getAsTemplateDecl();
+    if (!named) return "";
+    std::string name;
+    llvm::raw_string_ostream out(name);
+    named->printQualifiedName(out, printing(named->getASTContext()));
+    return name;
+}
+
 std::string function_name(const clang::FunctionDecl* function) {
     if (is_lambda_call_operator(function)) {
         const clang::DeclContext* outer = llvm::cast<clang::CXXMethodDecl>(function)->getParent()->getDeclContext();

@@ -17,6 +17,9 @@ namespace awaitlint {
 bool is_lambda_call_operator(const clang::FunctionDecl* function);
 std::string type_as_written(const clang::ASTContext& context, clang::QualType type);
 std::string type_fully_qualified(const clang::ASTContext& context, clang::QualType type);
+/// The class (or class template) of a type, through aliases and references: qualified, without template arguments;
+/// empty where it is none.
+std::string class_name(clang::QualType type);
 std::string function_name(const clang::FunctionDecl* function);
 
 /// The template or member that a specialisation was made from, else the function itself: what the user wrote.

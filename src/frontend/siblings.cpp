@@ -2,6 +2,7 @@
 #include "frontend/siblings.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include <fmt/format.h>
@@ -43,6 +44,30 @@ bool is_named_for_asynchrony(llvm::StringRef name) {
     return name == "async" || name == "coro" || name == "co" || name == "asynchronous" || name == "sync";
 }
 
+std::vector<clang::NamedDecl*> decls_named(clang::ASTContext& context, llvm::StringRef qualified_name) {
+    llvm::SmallVector<llvm::StringRef, 6> parts;
+    qualified_name.split(parts, "::", -1, false);
+    std::vector<clang::NamedDecl*> found;
+    if (parts.empty()) return found;
+    std::vector<const clang::DeclContext*> scopes = {context.getTranslationUnitDecl()};
+    for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
+        std::vector<const clang::DeclContext*> next;
+        for (const clang::DeclContext* scope : scopes)
+            for (clang::NamedDecl* decl : scope->lookup(&context.Idents.get(parts[i]))) {
+                if (auto* pattern = llvm::dyn_cast<clang::ClassTemplateDecl>(decl)) decl = pattern->getTemplatedDecl();
+                if (auto* alias = llvm::dyn_cast<clang::NamespaceAliasDecl>(decl)) decl = alias->getNamespace();
+                if (const auto* record = llvm::dyn_cast<clang::CXXRecordDecl>(decl); record && record->hasDefinition())
+                    next.push_back(record->getDefinition());
+                else if (const auto* space = llvm::dyn_cast<clang::NamespaceDecl>(decl))
+                    next.push_back(space->getPrimaryContext());
+            }
+        scopes = std::move(next);
+    }
+    for (const clang::DeclContext* scope : scopes)
+        for (clang::NamedDecl* decl : scope->lookup(&context.Idents.get(parts.back()))) found.push_back(decl);
+    return found;
+}
+
 struct Search {
     ParsedUnit& unit;
     Prober& prober;
@@ -51,6 +76,7 @@ struct Search {
     const clang::FunctionDecl* around;
     std::vector<Sibling> found;
     std::set<const clang::Decl*> seen;
+    std::optional<std::vector<const clang::VarDecl*>> tokens;
 
     std::vector<OperandShape> argument_shapes() const {
         std::vector<OperandShape> shapes;
@@ -62,18 +88,27 @@ struct Search {
         return shapes;
     }
 
-    /// Completion tokens of the coroutine's own library: `asio::use_awaitable` beside the promise's namespace.
-    const clang::VarDecl* completion_token() const {
+    /// Completion tokens, those of the coroutine's own library first: `asio::use_awaitable` for a promise in `asio`.
+    const std::vector<const clang::VarDecl*>& completion_tokens() {
+        if (tokens) return *tokens;
+        tokens.emplace();
+        const auto add_token = [&](clang::NamedDecl* decl) {
+            const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl->getUnderlyingDecl());
+            if (variable && std::find(tokens->begin(), tokens->end(), variable) == tokens->end())
+                tokens->push_back(variable);
+        };
         const PromiseLookup& promise = prober.promise_of(around);
-        if (promise.promises.empty()) return nullptr;
-        const auto* record = promise.promises.front()->getAsCXXRecordDecl();
+        const auto* record = promise.promises.empty() ? nullptr : promise.promises.front()->getAsCXXRecordDecl();
         for (const clang::DeclContext* space = record; space; space = space->getParent()) {
             if (!space->isNamespace()) continue;
-            clang::ASTContext& context = unit.context();
-            for (clang::NamedDecl* token : space->lookup(&context.Idents.get("use_awaitable")))
-                if (const auto* variable = llvm::dyn_cast<clang::VarDecl>(token)) return variable;
+            for (llvm::StringRef token : unit.request.tokens) {
+                const llvm::StringRef name = token.contains("::") ? token.rsplit("::").second : token;
+                for (clang::NamedDecl* decl : space->lookup(&unit.context().Idents.get(name))) add_token(decl);
+            }
         }
-        return nullptr;
+        for (const std::string& token : unit.request.tokens)
+            for (clang::NamedDecl* decl : decls_named(unit.context(), token)) add_token(decl);
+        return *tokens;
     }
 
     /// Those of `parse<int>("1")`: the sibling keeps them.
@@ -131,9 +166,11 @@ struct Search {
         };
         if (is_template) sibling.is_awaitable = call_with(arguments);
         if (sibling.is_awaitable != Certainty::no && call_with(arguments) != Certainty::no) return;
-        if (const clang::VarDecl* token = completion_token(); token && is_template) {
+        for (const clang::VarDecl* token : is_template ? completion_tokens() : std::vector<const clang::VarDecl*>()) {
             arguments.push_back({token->getType(), clang::VK_LValue});
-            if (call_with(arguments) == Certainty::no) return;
+            const bool is_awaitable = call_with(arguments) != Certainty::no;
+            arguments.pop_back();
+            if (!is_awaitable) continue;
             sibling.is_awaitable = Certainty::yes;
             sibling.extra_argument = token->getQualifiedNameAsString();
             return;
@@ -230,33 +267,14 @@ bool is_name_alike(llvm::StringRef a, llvm::StringRef b) {
 }
 
 std::vector<clang::NamedDecl*> functions_named(clang::ASTContext& context, llvm::StringRef qualified_name) {
-    llvm::SmallVector<llvm::StringRef, 6> parts;
-    qualified_name.split(parts, "::", -1, false);
-    std::vector<clang::NamedDecl*> found;
-    if (parts.empty()) return found;
-    std::vector<const clang::DeclContext*> scopes = {context.getTranslationUnitDecl()};
-    for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
-        std::vector<const clang::DeclContext*> next;
-        for (const clang::DeclContext* scope : scopes)
-            for (clang::NamedDecl* decl : scope->lookup(&context.Idents.get(parts[i]))) {
-                if (auto* pattern = llvm::dyn_cast<clang::ClassTemplateDecl>(decl)) decl = pattern->getTemplatedDecl();
-                if (auto* alias = llvm::dyn_cast<clang::NamespaceAliasDecl>(decl)) decl = alias->getNamespace();
-                if (const auto* record = llvm::dyn_cast<clang::CXXRecordDecl>(decl); record && record->hasDefinition())
-                    next.push_back(record->getDefinition());
-                else if (const auto* space = llvm::dyn_cast<clang::NamespaceDecl>(decl))
-                    next.push_back(space->getPrimaryContext());
-            }
-        scopes = std::move(next);
-    }
-    for (const clang::DeclContext* scope : scopes)
-        for (clang::NamedDecl* decl : scope->lookup(&context.Idents.get(parts.back())))
-            if (function_of(decl)) found.push_back(decl);
+    std::vector<clang::NamedDecl*> found = decls_named(context, qualified_name);
+    std::erase_if(found, [](clang::NamedDecl* decl) { return !function_of(decl); });
     return found;
 }
 
 std::vector<Sibling> find_siblings(ParsedUnit& unit, Prober& prober, const clang::FunctionDecl* callee,
                                    const clang::CallExpr* call, const clang::FunctionDecl* around) {
-    Search search{unit, prober, callee, call, around, {}, {}};
+    Search search{unit, prober, callee, call, around, {}, {}, {}};
     const clang::FunctionDecl* pattern = written_pattern(callee);
     if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee)) {
         search.in_class(method->getParent());
@@ -266,7 +284,10 @@ std::vector<Sibling> find_siblings(ParsedUnit& unit, Prober& prober, const clang
         search.in_namespace(space->getPrimaryContext());
         search.by_arguments();
     }
-    for (const std::string& name : unit.request.names)
+    // The other half of a pair of names; looking at all of them would cost a probe each.
+    const bool is_named = std::find(unit.request.names.begin(), unit.request.names.end(), function_name(pattern)) !=
+                          unit.request.names.end();
+    for (const std::string& name : is_named ? unit.request.names : std::vector<std::string>())
         for (clang::NamedDecl* decl : functions_named(unit.context(), name)) {
             const bool is_member = llvm::isa<clang::CXXMethodDecl>(function_of(decl));
             search.add(decl, "named", !is_member);

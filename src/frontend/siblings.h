@@ -2,8 +2,8 @@
 //
 // In: a call and the function around it. Out: Sibling facts, each with whether its result is awaitable there. Looks in
 // the callee's class and its bases, its namespace, namespaces beside it that are named for asynchrony, the namespaces
-// of the arguments (ADL), and names asked for explicitly. Names are only filtered by likeness; which relation counts
-// is the rules' business.
+// of the arguments (ADL), and, for a callee that is named in the request, at the other names there. Names are only
+// filtered by likeness; which relation counts is the rules' business.
 #pragma once
 
 #include <string>

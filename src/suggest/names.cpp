@@ -54,14 +54,28 @@ bool is_related(const Naming& naming, std::string_view sync_name, std::string_vi
     return !stem.empty() && apply_naming(naming.async, stem) == async_name;
 }
 
+bool is_pair(const FactoryPair& pair, std::string_view sync_name, std::string_view async_name) {
+    return without_leading_colons(pair.sync) == without_leading_colons(sync_name) &&
+           without_leading_colons(pair.async) == without_leading_colons(async_name);
+}
+
 bool is_explicit_pair(std::string_view sync_name, std::string_view async_name, const Config& config) {
-    const std::string_view sync = without_leading_colons(sync_name), async = without_leading_colons(async_name);
-    for (const FactoryPair& pair : config.factories) {
-        const std::string_view first = without_leading_colons(pair.sync), second = without_leading_colons(pair.async);
-        // Either direction: the pair says who belongs together, the facts say which of them is awaitable.
-        if ((first == sync && second == async) || (first == async && second == sync)) return true;
-    }
-    return false;
+    const auto is_this = [&](const FactoryPair& pair) { return is_pair(pair, sync_name, async_name); };
+    return std::any_of(config.factories.begin(), config.factories.end(), is_this) ||
+           std::any_of(config.profiles.begin(), config.profiles.end(), [&](const LibraryProfile& profile) {
+               return std::any_of(profile.siblings.begin(), profile.siblings.end(), is_this);
+           });
+}
+
+/// True if a pattern that makes async names out of sync ones relates the two: any library's, or a built-in one.
+bool is_named_async(std::string_view sync, std::string_view async, const Config& config) {
+    const auto is_made = [&](const std::string& pattern) { return is_related({hole, pattern}, sync, async); };
+    return std::any_of(built_in.begin(), built_in.end(),
+                       [&](const Naming& naming) { return naming.async != hole && is_related(naming, sync, async); }) ||
+           std::any_of(config.naming.begin(), config.naming.end(), is_made) ||
+           std::any_of(config.profiles.begin(), config.profiles.end(), [&](const LibraryProfile& profile) {
+               return std::any_of(profile.naming.begin(), profile.naming.end(), is_made);
+           });
 }
 
 }  // namespace
@@ -76,38 +90,31 @@ std::string apply_naming(std::string_view pattern, std::string_view sync_name) {
     return std::string(pattern.substr(0, at)) + name + std::string(pattern.substr(at + hole.size()));
 }
 
-std::optional<std::size_t> pair_rank(std::string_view sync_name, std::string_view async_name, const Config& config) {
-    if (is_explicit_pair(sync_name, async_name, config)) return 0;
+std::optional<std::size_t> pair_rank(std::string_view sync_name, std::string_view async_name, const Config& config,
+                                     const LibraryProfile* library) {
+    // Either direction: the pair says who belongs together, the facts say which of them is awaitable.
+    if (is_explicit_pair(sync_name, async_name, config) || is_explicit_pair(async_name, sync_name, config)) return 0;
     const std::string_view sync = last_component(sync_name), async = last_component(async_name);
     std::size_t rank = 1;
-    for (const std::string& pattern : config.naming) {
-        if (is_related({hole, pattern}, sync, async)) return rank;
-        ++rank;
-    }
-    for (const Naming& naming : built_in) {
-        if (is_related(naming, sync, async)) return rank;
-        ++rank;
-    }
+    const auto is_found = [&](const Naming& naming) { return is_related(naming, sync, async) || (++rank, false); };
+    for (const std::string& pattern : config.naming)
+        if (is_found({hole, pattern})) return rank;
+    for (const std::string& pattern : library ? library->naming : std::vector<std::string>())
+        if (is_found({hole, pattern})) return rank;
+    for (const Naming& naming : built_in)
+        if (is_found(naming)) return rank;
     if (!sync.empty() && sync == async) return rank;
     return std::nullopt;
 }
 
 bool is_marked_async(std::string_view sync_name, std::string_view async_name, const Config& config) {
-    for (const FactoryPair& pair : config.factories) {
-        if (without_leading_colons(pair.sync) == without_leading_colons(sync_name) &&
-            without_leading_colons(pair.async) == without_leading_colons(async_name)) {
-            return true;
-        }
-    }
-    const std::string_view sync = last_component(sync_name), async = last_component(async_name);
-    const auto is_mark = [&](const Naming& naming) { return naming.async != hole && is_related(naming, sync, async); };
-    return std::any_of(built_in.begin(), built_in.end(), is_mark) ||
-           std::any_of(config.naming.begin(), config.naming.end(),
-                       [&](const std::string& pattern) { return is_mark({hole, pattern}); });
+    return is_explicit_pair(sync_name, async_name, config) ||
+           is_named_async(last_component(sync_name), last_component(async_name), config);
 }
 
 bool are_siblings(std::string_view a_name, std::string_view b_name, const Config& config) {
-    return pair_rank(a_name, b_name, config).has_value() || pair_rank(b_name, a_name, config).has_value();
+    return pair_rank(a_name, b_name, config) || pair_rank(b_name, a_name, config) ||
+           is_marked_async(a_name, b_name, config) || is_marked_async(b_name, a_name, config);
 }
 
 }  // namespace awaitlint

@@ -82,9 +82,10 @@ std::vector<Twin> best(const Await& await, const Rank& rank_of) {
 }  // namespace
 
 std::vector<Twin> async_twins(const Await& await, const Config& config) {
+    const LibraryProfile* library = find_library_of_type(config, await.enclosing.task_type);
     return best(await, [&](const Sibling& sibling) -> std::optional<std::size_t> {
         if (sibling.is_awaitable == Certainty::no) return std::nullopt;
-        const auto rank = pair_rank(await.callee->qualified_name, sibling.symbol.qualified_name, config);
+        const auto rank = pair_rank(await.callee->qualified_name, sibling.symbol.qualified_name, config, library);
         // A sure twin goes before one that depends on a template parameter, within the same relation only.
         if (rank) return 2 * *rank + (sibling.is_awaitable == Certainty::maybe ? 1 : 0);
         return std::nullopt;
@@ -92,9 +93,10 @@ std::vector<Twin> async_twins(const Await& await, const Config& config) {
 }
 
 std::vector<Twin> sync_twins(const Await& await, const Config& config) {
+    const LibraryProfile* library = find_library_of_type(config, await.enclosing.task_type);
     return best(await, [&](const Sibling& sibling) -> std::optional<std::size_t> {
         if (sibling.is_awaitable != Certainty::no) return std::nullopt;
-        return pair_rank(sibling.symbol.qualified_name, await.callee->qualified_name, config);
+        return pair_rank(sibling.symbol.qualified_name, await.callee->qualified_name, config, library);
     });
 }
 
