@@ -2,6 +2,7 @@
 #include "cli/output.h"
 
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -120,6 +121,20 @@ void say_failed(const UnitReport& unit, const Options& options, const Prepared& 
         say(fmt::format("  and {} more", unit.errors.size() - most_errors_shown));
 }
 
+/// A Ctrl-C may leave hundreds: they are one line.
+void say_failures(const Report& report, const Options& options, const Prepared& prepared) {
+    const UnitReport* first = nullptr;
+    std::size_t interrupted = 0;
+    for (const UnitReport& unit : report.units) {
+        if (unit.status == "failed" && unit.reason != "interrupted") say_failed(unit, options, prepared);
+        if (unit.status != "failed" || unit.reason != "interrupted") continue;
+        if (!first) first = &unit;
+        ++interrupted;
+    }
+    if (interrupted == 1) say_failed(*first, options, prepared);
+    if (interrupted > 1) say(fmt::format("failed: {} units (first: {}): interrupted", interrupted, first->file));
+}
+
 /// The same remark for many units is one line.
 void say_remarks(const Report& report, const Prepared& prepared) {
     for (const std::string& remark : prepared.remarks) say(remark);
@@ -173,8 +188,7 @@ int deliver(const Report& report, const Options& options, const Prepared& prepar
         status = exit_not_started;
     }
     if (!options.quiet) say_remarks(report, prepared);
-    for (const UnitReport& unit : report.units)
-        if (unit.status == "failed") say_failed(unit, options, prepared);
+    say_failures(report, options, prepared);
     say(summary_line(report));
     return status;
 }
@@ -190,9 +204,11 @@ std::function<void(const Progress&)> progress_printer(const Options& options) {
             is_terminal ? Clock::duration(std::chrono::milliseconds(100)) : Clock::duration(plain_interval);
         if (now - *last < interval && !(is_terminal && is_over)) return;
         *last = now;
-        const auto left = static_cast<long>(progress.seconds_left + 0.5);
-        const std::string line = fmt::format("[{}/{}] {} findings, {}:{:02} left", progress.done, progress.total,
-                                             progress.findings, left / 60, left % 60);
+        std::string line = fmt::format("[{}/{}] {} findings", progress.done, progress.total, progress.findings);
+        if (progress.seconds_left) {
+            const long left = std::lround(*progress.seconds_left);
+            line += fmt::format(", {}:{:02} left", left / 60, left % 60);
+        }
         if (is_terminal)
             fmt::print(stderr, "\r\033[K{}", is_over ? "" : line);
         else
