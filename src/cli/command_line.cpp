@@ -64,12 +64,40 @@ void add_outputs(CLI::App& command, Options& options) {
         ->allow_extra_args(false);
 }
 
+void add_triage(CLI::App& app, Options& options) {
+    CLI::App* triage =
+        app.add_subcommand("triage", "say what build logs and service logs tell of awaits, in plain words");
+    triage->add_option("LOG", options.paths, "logs; - is standard input (the default)");
+    triage
+        ->add_option(
+            "-p", options.build_dir,
+            "folder with compile_commands.json: look at the places of build errors, and say how to repair them")
+        ->type_name("BUILD_DIR");
+    triage->add_option("--since", options.since, "count from then on: a duration back from now (24h, 7d), or a time")
+        ->type_name("WHEN");
+    triage->add_option("--now", options.now, "the end of the window (default: now)")->type_name("TIME");
+    triage->add_option("--zone", options.zone, "zone of times that name none, as +02:00 (default: UTC)")
+        ->type_name("OFFSET");
+    triage
+        ->add_option("--fail-on", options.fail_on, "exit 1 on: await (the default), error (any compile error) or never")
+        ->check(CLI::IsMember({"await", "error", "never"}));
+    triage->add_option("--format", options.format, "format on standard output: text or json")
+        ->check(CLI::IsMember({"text", "json"}));
+    triage->add_option("--output", options.outputs, "also write the result to a file; may repeat")
+        ->type_name("FORMAT:FILE")
+        ->allow_extra_args(false);
+    triage->add_flag("--allow-incomplete", options.allow_incomplete,
+                     "do not exit 3 because the logs do not show the whole window");
+    triage->add_flag("-q,--quiet", options.quiet, "no progress and no remarks; errors and the summary remain");
+}
+
 int dispatch(const CLI::App& app, const Options& options) {
     const struct {
         const char* name;
         int (*run)(const Options&);
     } commands[] = {{"check", check_command},     {"audit", audit_command},   {"rules", rules_command},
-                    {"explain", explain_command}, {"doctor", doctor_command}, {"facts", facts_command}};
+                    {"explain", explain_command}, {"doctor", doctor_command}, {"facts", facts_command},
+                    {"triage", triage_command}};
     for (const auto& command : commands)
         if (app.got_subcommand(command.name)) return command.run(options);
     return exit_not_started;
@@ -146,6 +174,7 @@ int run_command_line(int argc, char** argv) {
     CLI::App* facts =
         app.add_subcommand("facts", "print what the front end sees in a file (for people who write rules)");
     add_selection(*facts, options);
+    add_triage(app, options);
 
     std::vector<std::string> reversed(ours.rbegin(), ours.rend());  // CLI11 takes them from the back
     try {

@@ -34,6 +34,7 @@ struct Options {
     std::vector<std::string> flags;  // behind `--`
     std::string symbol;              // audit
     std::string rule;                // explain
+    std::string since, now, zone;    // triage
 };
 
 }  // namespace awaitlint

@@ -65,20 +65,6 @@ Result<bool> write_file(const std::string& path, const std::string& bytes) {
     return Error{fmt::format("cannot write '{}': {}", path, error.message())};
 }
 
-Result<bool> write_reports(const Report& report, const Options& options, const SourceLine& lines) {
-    for (const std::string& output : options.outputs) {
-        const auto [format, path] = split_output(output);
-        auto bytes = render(format, report, lines);
-        if (!bytes) return bytes.error();
-        if (auto written = write_file(path, *bytes); !written) return written.error();
-    }
-    auto bytes = render(options.format, report, lines);
-    if (!bytes) return bytes.error();
-    if (std::fwrite(bytes->data(), 1, bytes->size(), stdout) != bytes->size() || std::fflush(stdout) != 0)
-        return Error{fmt::format("cannot write to standard output: {}", std::strerror(errno))};
-    return true;
-}
-
 /// As a shell takes it.
 std::string quoted(const std::string& word) {
     const bool is_plain = !word.empty() && word.find_first_not_of(
@@ -165,10 +151,9 @@ void say_error(const std::string& message) {
     say("awaitlint: error: " + message);
 }
 
-Result<bool> check_outputs(const Options& options) {
+Result<bool> check_outputs(const Options& options, const std::vector<std::string>& known) {
     for (const std::string& output : options.outputs) {
         const auto [format, path] = split_output(output);
-        const auto& known = report_formats();
         if (format.empty() || path.empty())
             return Error{fmt::format("--output wants FORMAT:FILE, for instance json:report.json, not '{}'", output)};
         if (std::find(known.begin(), known.end(), format) == known.end())
@@ -181,9 +166,26 @@ Result<bool> check_outputs(const Options& options) {
     return true;
 }
 
+Result<bool> write_rendered(const Options& options, const Rendering& rendering) {
+    for (const std::string& output : options.outputs) {
+        const auto [format, path] = split_output(output);
+        auto bytes = rendering(format);
+        if (!bytes) return bytes.error();
+        if (auto written = write_file(path, *bytes); !written) return written.error();
+    }
+    auto bytes = rendering(options.format);
+    if (!bytes) return bytes.error();
+    if (std::fwrite(bytes->data(), 1, bytes->size(), stdout) != bytes->size() || std::fflush(stdout) != 0)
+        return Error{fmt::format("cannot write to standard output: {}", std::strerror(errno))};
+    return true;
+}
+
 int deliver(const Report& report, const Options& options, const Prepared& prepared) {
     int status = report.exit_code;
-    if (auto written = write_reports(report, options, source_lines(prepared.run.user_files.root)); !written) {
+    const SourceLine lines = source_lines(prepared.run.user_files.root);
+    const auto written =
+        write_rendered(options, [&](const std::string& format) { return render(format, report, lines); });
+    if (!written) {
         say_error(written.error().message);
         status = exit_not_started;
     }

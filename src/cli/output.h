@@ -4,6 +4,7 @@
 // reader never sees half of it; a write that fails is an error, never a short report.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -18,8 +19,13 @@ namespace awaitlint {
 void say_error(const std::string& message);
 void say(const std::string& message);
 
-/// Checks every FORMAT:FILE before the analysis starts.
-Result<bool> check_outputs(const Options& options);
+/// Checks every FORMAT:FILE before the work starts.
+Result<bool> check_outputs(const Options& options, const std::vector<std::string>& known = report_formats());
+
+/// A format's name in, its bytes out.
+using Rendering = std::function<Result<std::string>(const std::string& format)>;
+/// Writes the --output files and standard output.
+Result<bool> write_rendered(const Options& options, const Rendering& rendering);
 
 /// Writes the report everywhere it is wanted, then remarks, failed units and the summary line. The exit status.
 int deliver(const Report& report, const Options& options, const Prepared& prepared);

@@ -1,0 +1,275 @@
+// See build_log.h.
+#include "triage/build_log.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+namespace awaitlint {
+namespace {
+
+constexpr std::size_t most_open = 32;
+constexpr std::size_t most_stops = 32;
+constexpr std::size_t most_contexts = 256;
+constexpr std::size_t most_folders = 1024;
+constexpr std::size_t longest_kept = 4000;  // of one message or source line
+
+bool contains(std::string_view text, std::string_view part) {
+    return text.find(part) != std::string_view::npos;
+}
+
+/// The note says that the place is an await, or that something of the await protocol was wanted there.
+bool names_await(std::string_view note) {
+    return contains(note, "await_transform") || contains(note, "await_ready") || contains(note, "await_suspend") ||
+           contains(note, "await_resume") || contains(note, "co_await");
+}
+
+/// Clang tells the type of the awaited value in the notes on the candidates.
+std::string argument_in_note(std::string_view note) {
+    for (std::string_view before : {"no known conversion from ", "cannot convert argument of incomplete type "})
+        if (const std::size_t at = note.find(before); at != std::string_view::npos)
+            return std::string(quoted(note.substr(at), 0));
+    return "";
+}
+
+bool is_path_part(std::string_view path, std::string_view part) {
+    for (std::size_t at = path.find(part); at != std::string_view::npos; at = path.find(part, at + 1)) {
+        const std::size_t end = at + part.size();
+        if ((at == 0 || path[at - 1] == '/') && end < path.size() && path[end] == '/') return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+std::string BuildLog::path_of(std::string_view file) const {
+    std::string path(file);
+    std::replace(path.begin(), path.end(), '\\', '/');
+    const bool is_absolute = path.starts_with('/') || (path.size() > 1 && path[1] == ':');
+    if (!is_absolute && !make_folders_.empty() && !is_make_unclear_) path = make_folders_.back() + "/" + path;
+    path = std::filesystem::path(path).lexically_normal().generic_string();
+    if (path.starts_with(folder_ + "/")) path.erase(0, folder_.size() + 1);
+    return path;
+}
+
+bool BuildLog::is_library(const std::string& file) const {
+    constexpr std::array<std::string_view, 4> roots = {"/usr/", "/opt/", "/Library/", "/Applications/"};
+    if (std::any_of(roots.begin(), roots.end(), [&](std::string_view root) { return file.starts_with(root); }))
+        return true;
+    constexpr std::array<std::string_view, 12> folders = {"_deps",    "third_party", "third-party",   "thirdparty",
+                                                          "3rdparty", "external",    "vendor",        "vcpkg_installed",
+                                                          ".conan",   ".conan2",     "Program Files", "subprojects"};
+    if (std::any_of(folders.begin(), folders.end(),
+                    [&](std::string_view folder) { return is_path_part(file, folder); }))
+        return true;
+    return std::any_of(system_folders_.begin(), system_folders_.end(),
+                       [&](const std::string& folder) { return file.starts_with(folder + "/"); });
+}
+
+void BuildLog::follow_make(const CompilerLine& line) {
+    const std::string folder(line.text);
+    if (line.kind == LineKind::entering) {
+        // Two makes at once: nobody can say which of them prints a line.
+        if (!make_folders_.empty() && !folder.starts_with(make_folders_.back())) is_make_unclear_ = true;
+        if (make_folders_.size() < most_stops) make_folders_.push_back(folder);
+        return;
+    }
+    const auto found = std::find(make_folders_.rbegin(), make_folders_.rend(), folder);
+    if (found != make_folders_.rend()) make_folders_.erase(std::next(found).base());
+    if (make_folders_.size() <= 1) is_make_unclear_ = false;
+}
+
+void BuildLog::add_context(const CompilerLine& line) {
+    const std::string file(line.file);
+    if (line.kind == LineKind::required_from) {
+        const auto found = contexts_.find(current_context_);
+        if (found == contexts_.end() || found->second.chain.size() >= most_stops) return;
+        found->second.chain.push_back({path_of(line.file), line.line, line.column});
+        return;
+    }
+    if (contexts_.size() >= most_contexts && !contexts_.contains(file)) contexts_.clear();
+    Context& context = contexts_[file];
+    context.chain.clear();
+    context.is_substitution = line.kind == LineKind::in_substitution;
+    if (line.kind != LineKind::in_substitution) context.function = line.text.substr(0, longest_kept);
+    current_context_ = file;
+}
+
+void BuildLog::open_error(const CompilerLine& line, std::optional<Seconds> time) {
+    awaits_marks_ = nullptr;
+    awaits_source_ = nullptr;
+    OpenError error;
+    error.message = line.text.substr(0, longest_kept);
+    error.code = line.code;
+    error.time = time;
+    error.stops.push_back({{path_of(line.file), line.line, line.column}, {}, false});
+    if (!unit_.empty() && contexts_.size() < most_contexts) contexts_[std::string(line.file)].unit = unit_;
+    error.unit = unit_;
+    unit_.clear();
+    if (const auto found = contexts_.find(line.file); found != contexts_.end()) {
+        const Context& context = found->second;
+        if (context.is_substitution) {  // belongs to the candidates of the error before
+            contexts_.erase(found);
+            return;
+        }
+        if (error.unit.empty()) error.unit = context.unit;
+        error.function = context.function;
+        for (const Place& place : context.chain) error.stops.push_back({place, {}, names_await(context.function)});
+    }
+    if (error.unit.empty()) error.unit = error.stops[0].place.file;
+    if (open_.size() == most_open) {
+        close(open_.front());
+        open_.pop_front();
+    }
+    open_.push_back(std::move(error));
+    awaits_source_ = &open_.back().stops.front().snippet;
+}
+
+void BuildLog::add_note(const CompilerLine& line) {
+    awaits_marks_ = nullptr;
+    awaits_source_ = nullptr;
+    unit_.clear();
+    if (open_.empty()) return;
+    OpenError& error = open_.back();
+    if (error.argument_type.empty()) error.argument_type = argument_in_note(line.text);
+    const bool is_on_the_way = contains(line.text, "requested here") || contains(line.text, "implicitly required") ||
+                               contains(line.text, "being compiled") || contains(line.text, "required from here");
+    if (!is_on_the_way || error.stops.size() >= most_stops) return;
+    // Snippets are pointed to: no stop may move while one waits for its source line.
+    error.stops.push_back({{path_of(line.file), line.line, line.column}, {}, names_await(line.text)});
+    awaits_source_ = &error.stops.back().snippet;
+}
+
+/// A numbered source line goes to the latest place with that number that has none yet.
+bool BuildLog::add_source(const CompilerLine& line) {
+    for (auto error = open_.rbegin(); error != open_.rend(); ++error)
+        for (auto stop = error->stops.rbegin(); stop != error->stops.rend(); ++stop)
+            if (stop->place.line == line.line && !stop->snippet.is_known()) {
+                stop->snippet.text = line.text.substr(0, longest_kept);
+                stop->snippet.caret = stop->snippet.first = stop->place.column == 0 ? 0 : stop->place.column - 1;
+                awaits_marks_ = &stop->snippet;
+                return true;
+            }
+    awaits_marks_ = nullptr;
+    return false;
+}
+
+void BuildLog::add_included_from(std::string_view line) {
+    // The last one of the chain is the unit: "In file included from a.h:3," / "                 from b.cpp:1:"
+    const std::size_t at = line.find("from ");
+    std::string_view place = line.substr(at + 5);
+    while (!place.empty() && (place.back() == ',' || place.back() == ':')) place.remove_suffix(1);
+    unit_ = path_of(place.substr(0, place.find(':', 2)));
+}
+
+void BuildLog::add_line(std::string_view line, std::optional<Seconds> time) {
+    const CompilerLine parsed = parse_compiler_line(line);
+    Snippet* const bare = awaits_source_;
+    switch (parsed.kind) {
+        case LineKind::error:
+            return open_error(parsed, time);
+        case LineKind::note:
+            return add_note(parsed);
+        case LineKind::warning:
+            unit_.clear();
+            awaits_marks_ = awaits_source_ = nullptr;
+            return;
+        case LineKind::in_function:
+        case LineKind::in_instantiation:
+        case LineKind::in_substitution:
+        case LineKind::required_from:
+            return add_context(parsed);
+        case LineKind::source:
+            add_source(parsed);
+            return;
+        case LineKind::marks:
+            if (awaits_marks_ && !awaits_marks_->has_marks) mark(*awaits_marks_, parsed.text);
+            return;
+        case LineKind::entering:
+        case LineKind::leaving:
+            return follow_make(parsed);
+        case LineKind::other:
+            break;
+    }
+    if (line.starts_with("In file included from ") || line.find_first_not_of(' ') == line.find("from ")) {
+        if (contains(line, "from ")) add_included_from(line);
+        return;
+    }
+    if (awaits_marks_ && !awaits_marks_->has_marks && are_bare_marks(line)) return mark(*awaits_marks_, line);
+    if (bare && !bare->is_known()) {
+        bare->text = line.substr(0, longest_kept);
+        awaits_marks_ = bare;
+        awaits_source_ = nullptr;
+        return;
+    }
+    awaits_marks_ = nullptr;
+    if (contains(line, " -isystem"))
+        for (const std::string& folder : system_folders_in(line))
+            if (system_folders_.size() < most_folders) system_folders_.insert(path_of(folder));
+}
+
+/// The first place that is the user's. An error in a library leads up to whoever made the library do it; so does one
+/// in a header of the user's whose line awaits nothing.
+const BuildLog::Stop& BuildLog::users_stop(const OpenError& error) const {
+    const Stop& own = error.stops.front();
+    const bool is_own_await = !own.snippet.is_known() || nearest_await(own.snippet).has_value();
+    if (!is_library(own.place.file) && (is_own_await || error.stops.size() == 1)) return own;
+    for (const Stop& stop : error.stops)
+        if (&stop != &own && !is_library(stop.place.file) &&
+            (stop.place.file != own.place.file || (stop.snippet.is_known() && nearest_await(stop.snippet))))
+            return stop;
+    return is_library(own.place.file) ? error.stops.back() : own;
+}
+
+void BuildLog::close(OpenError& error) {
+    CompilerLine line;
+    line.text = error.message;
+    line.code = error.code;
+    const Stop& own = error.stops.front();
+    Fault fault = judge(line, own.snippet);
+    const Stop& stop = users_stop(error);
+    // A library that says it in its own words: the compiler was at an await when it got there.
+    if (fault.about == About::other && &stop != &own && stop.is_await_call && is_library(own.place.file)) {
+        fault.about = About::await;
+        fault.reason = "not-awaitable";
+    }
+    if (fault.about != About::await) return tally_.add_other_error(error.time, fault.about == About::unclear);
+    add_type(fault, error.argument_type);
+    Sighting sighting;
+    sighting.source = "build";
+    sighting.place = stop.place;
+    if (&stop != &own) sighting.inside = own.place;
+    std::string operand;
+    const bool is_about_operand = fault.reason != "not-a-coroutine";
+    if (const auto await = nearest_await(stop.snippet); await && is_about_operand) {
+        operand = operand_at(stop.snippet.text, *await);
+        const std::size_t back = stop.snippet.caret - std::min(*await, stop.snippet.caret);
+        if (stop.place.column > back) {
+            sighting.place.column = stop.place.column - static_cast<std::uint32_t>(back);
+            sighting.is_exact = true;
+        }
+    }
+    // At the user's await nothing of the protocol was found; that a library looked for this member first says little.
+    if (&stop != &own && fault.reason == "incomplete-awaiter" && fault.said.empty()) fault.reason = "not-awaitable";
+    sighting.reason = fault.reason;
+    sighting.type = fault.type;
+    sighting.message = in_words(fault, operand, error.function);
+    sighting.function = quoted(error.function, 0);
+    sighting.unit = error.unit;
+    sighting.time = error.time;
+    tally_.add(sighting);
+}
+
+void BuildLog::finish() {
+    for (OpenError& error : open_) close(error);
+    open_.clear();
+    contexts_.clear();
+    make_folders_.clear();
+    is_make_unclear_ = false;
+    awaits_marks_ = awaits_source_ = nullptr;
+    unit_.clear();
+}
+
+}  // namespace awaitlint

@@ -1,0 +1,119 @@
+// See tally.h. The bounds keep memory constant on a hostile log; what is over them is still counted.
+#include "triage/tally.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace awaitlint {
+namespace {
+
+constexpr std::size_t most_places = 10000;
+constexpr std::size_t most_hours = 200000;  // over all places
+constexpr std::size_t most_units = 100;     // of one place
+constexpr Seconds hour = 3600;
+
+/// Two tellings of one await: the same column, or one of them not exact. Different faults of one line stay apart.
+bool are_same(const AwaitError& known, bool is_known_exact, const Sighting& sighting) {
+    if (known.source != sighting.source) return false;
+    if (known.source == "runtime")
+        return known.reason == sighting.reason && (known.place.is_known() || known.message == sighting.message);
+    const bool is_same_column = known.place.column == sighting.place.column;
+    const bool is_about_place = known.reason == "misplaced-await" || known.reason == "not-a-coroutine";
+    if (is_about_place != (sighting.reason == "misplaced-await" || sighting.reason == "not-a-coroutine")) return false;
+    return is_same_column || !is_known_exact || !sighting.is_exact;
+}
+
+/// Which of two wordings of one fault says more. That the promise rejects it is less than that it cannot be awaited.
+int telling(const std::string& reason, const std::string& type) {
+    return (reason == "incomplete-awaiter" ? 0 : 2) + (type.empty() ? 0 : 1);
+}
+
+}  // namespace
+
+AwaitError* Tally::find_or_make(const Sighting& sighting) {
+    const std::string key = fmt::format("{}\n{}\n{}", sighting.source, sighting.place.file, sighting.place.line);
+    const auto found = entries_.find(key);
+    if (found != entries_.end()) {
+        for (Entry& entry : found->second) {
+            if (!are_same(entry.error, entry.is_exact, sighting)) continue;
+            if (telling(sighting.reason, sighting.type) > telling(entry.error.reason, entry.error.type)) {
+                entry.error.reason = sighting.reason;
+                entry.error.message = sighting.message;
+                entry.error.type = sighting.type;
+            }
+            if (sighting.is_exact && !entry.is_exact) {
+                entry.error.place = sighting.place;
+                entry.is_exact = true;
+            }
+            return &entry.error;
+        }
+    }
+    if (places_ == most_places) return nullptr;
+    ++places_;
+    Entry entry;
+    entry.is_exact = sighting.is_exact;
+    entry.error.source = sighting.source;
+    entry.error.reason = sighting.reason;
+    entry.error.message = sighting.message;
+    entry.error.type = sighting.type;
+    entry.error.function = sighting.function;
+    entry.error.place = sighting.place;
+    entry.error.inside = sighting.inside;
+    return &entries_[key].emplace_back(std::move(entry)).error;
+}
+
+void Tally::add(const Sighting& sighting) {
+    if (is_before_window(sighting.time)) {
+        ++counts_.before_window;
+        return;
+    }
+    ++counts_.sightings;
+    if (!sighting.time) ++counts_.without_time;
+    AwaitError* error = find_or_make(sighting);
+    if (!error) {
+        ++counts_.left_out;
+        return;
+    }
+    ++error->count;
+    const auto& units = error->units;
+    if (!sighting.unit.empty() && units.size() < most_units &&
+        std::find(units.begin(), units.end(), sighting.unit) == units.end())
+        error->units.push_back(sighting.unit);
+    if (!sighting.time) return;
+    error->first = error->first ? std::min(*error->first, *sighting.time) : *sighting.time;
+    error->last = error->last ? std::max(*error->last, *sighting.time) : *sighting.time;
+    const Seconds start = *sighting.time - ((*sighting.time % hour) + hour) % hour;
+    const auto known = error->hours.find(start);
+    if (known != error->hours.end()) {
+        ++known->second;
+    } else if (hours_ < most_hours) {
+        ++hours_;
+        error->hours[start] = 1;
+    }
+}
+
+void Tally::add_other_error(std::optional<Seconds> time, bool is_unclear) {
+    if (is_before_window(time)) return;
+    ++(is_unclear ? counts_.unclear : counts_.other_errors);
+}
+
+void Tally::finish(TriageReport& report) {
+    report.sightings = counts_.sightings;
+    report.without_time = counts_.without_time;
+    report.before_window = counts_.before_window;
+    report.left_out = counts_.left_out;
+    report.other_errors = counts_.other_errors;
+    report.unclear = counts_.unclear;
+    for (auto& [key, entries] : entries_)
+        for (Entry& entry : entries) {
+            std::sort(entry.error.units.begin(), entry.error.units.end());
+            report.errors.push_back(std::move(entry.error));
+        }
+    std::sort(report.errors.begin(), report.errors.end(), [](const AwaitError& a, const AwaitError& b) {
+        return std::tie(a.source, a.place, a.reason, a.message, a.type) <
+               std::tie(b.source, b.place, b.reason, b.message, b.type);
+    });
+}
+
+}  // namespace awaitlint

@@ -1,0 +1,43 @@
+// Sightings in, one error per place out: merged across units, compilers and logs, counted by hour.
+#pragma once
+
+#include "triage/triage.h"
+
+namespace awaitlint {
+
+struct Sighting {
+    std::string source, reason, message, type, function;
+    Place place, inside;
+    bool is_exact = false;  // the column is that of the await itself
+    std::string unit;
+    std::optional<Seconds> time;
+};
+
+class Tally {
+public:
+    explicit Tally(const TriageOptions& options) : options_(options) {}
+
+    void add(const Sighting& sighting);
+    void add_other_error(std::optional<Seconds> time, bool is_unclear);
+    /// Moves everything counted into the report.
+    void finish(TriageReport& report);
+
+private:
+    bool is_before_window(std::optional<Seconds> time) const {
+        return options_.since && time && *time < *options_.since;
+    }
+    AwaitError* find_or_make(const Sighting& sighting);
+
+    struct Entry {
+        AwaitError error;
+        bool is_exact = false;
+    };
+
+    TriageOptions options_;
+    std::map<std::string, std::vector<Entry>> entries_;  // by source, file and line
+    std::size_t places_ = 0;
+    std::size_t hours_ = 0;
+    TriageReport counts_;
+};
+
+}  // namespace awaitlint
