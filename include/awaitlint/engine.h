@@ -45,7 +45,8 @@ struct RunOptions {
     std::vector<std::string> ignore;
     std::vector<std::string> audit;  // qualified names; empty: no audit
     bool allow_incomplete = false;
-    bool full_parse = false;
+    bool full_parse = false;  // every function body of every unit
+    bool parse_all = false;   // also units that have nothing to do with coroutines
     Limits limits;
     std::string version;
     std::function<void(const Progress&)> on_progress;

@@ -42,7 +42,9 @@ struct UnitRequest {
     UserFiles user_files;
     std::vector<std::string> names;    // qualified names whose declarations siblings may come from (explicit pairs)
     std::vector<std::string> symbols;  // qualified names whose uses are recorded (audit)
+    std::vector<std::string> rules;    // ids of rules: a NOLINT that names one of them has to be seen
     bool full_parse = false;           // parse every function body
+    bool may_skip = false;             // a unit that has nothing to do with coroutines need not be parsed
     friend bool operator==(const UnitRequest& a, const UnitRequest& b) = default;
 };
 

@@ -15,6 +15,7 @@
 #include "awaitlint/engine.h"
 #include "awaitlint/facts_json.h"
 #include "frontend/frontend.h"
+#include "frontend/scan.h"
 
 namespace awaitlint {
 namespace {
@@ -25,8 +26,8 @@ nlohmann::json failure(llvm::Error error) {
     return {{"error", json_text(llvm::toString(std::move(error)))}};
 }
 
-nlohmann::json answer_analyse(const nlohmann::json& request) {
-    auto facts = analyse_unit(request.get<UnitRequest>());
+nlohmann::json answer_analyse(const nlohmann::json& request, Scanner& scanner) {
+    auto facts = analyse_unit(request.get<UnitRequest>(), &scanner);
     return facts ? nlohmann::json{{"facts", *facts}} : failure(facts.takeError());
 }
 
@@ -35,10 +36,10 @@ nlohmann::json answer_prove(const nlohmann::json& request) {
     return proofs ? nlohmann::json{{"proofs", *proofs}} : failure(proofs.takeError());
 }
 
-nlohmann::json answer(const std::string& line) {
+nlohmann::json answer(const std::string& line, Scanner& scanner) {
     try {
         const nlohmann::json request = nlohmann::json::parse(line);
-        if (request.contains("analyse")) return answer_analyse(request.at("analyse"));
+        if (request.contains("analyse")) return answer_analyse(request.at("analyse"), scanner);
         return answer_prove(request.at("prove"));
     } catch (const std::exception& broken) {
         return {{"error", std::string("broken request: ") + broken.what()}};
@@ -48,9 +49,10 @@ nlohmann::json answer(const std::string& line) {
 }  // namespace
 
 int run_worker() {
+    Scanner scanner;
     for (std::string line; std::getline(std::cin, line);) {
         nlohmann::json result;
-        llvm::thread frontend(stack_bytes, [&] { result = answer(line); });
+        llvm::thread frontend(stack_bytes, [&] { result = answer(line, scanner); });
         frontend.join();
         std::cout << result.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n' << std::flush;
         if (!std::cout) return 1;

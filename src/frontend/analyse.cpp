@@ -16,6 +16,7 @@
 #include "frontend/collect.h"
 #include "frontend/frontend.h"
 #include "frontend/parse.h"
+#include "frontend/scan.h"
 
 namespace awaitlint {
 namespace {
@@ -229,9 +230,28 @@ private:
     std::vector<Range> ranges_;
 };
 
+/// The facts of a unit that has nothing to do with coroutines; none when it has to be parsed. What a scan cannot make
+/// sense of is for the parse to tell.
+std::optional<UnitFacts> facts_without_parsing(const UnitRequest& request, FileRecorder* recorder, Scanner& scanner) {
+    auto scan = scanner.scan(request, recorder);
+    if (!scan) {
+        llvm::consumeError(scan.takeError());
+        return std::nullopt;
+    }
+    if (scan->has_errors || scan->mentions_coroutines || scan->mentions_suppressions) return std::nullopt;
+    UnitFacts facts;
+    facts.file = relative_to_root(request.user_files, request.command.file);
+    facts.user_files = std::move(scan->user_files);
+    facts.skipped = "no file that it reads mentions coroutines";
+    facts.remarks = request.command.remarks;
+    return facts;
+}
+
 }  // namespace
 
-llvm::Expected<UnitFacts> analyse_unit(const UnitRequest& request, FileRecorder* recorder) {
+llvm::Expected<UnitFacts> analyse_unit(const UnitRequest& request, FileRecorder* recorder, Scanner* scanner) {
+    if (scanner && request.may_skip && !request.full_parse && request.symbols.empty())
+        if (auto facts = facts_without_parsing(request, recorder, *scanner)) return std::move(*facts);
     return Analysis(request, recorder).run();
 }
 

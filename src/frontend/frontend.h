@@ -18,10 +18,12 @@
 namespace awaitlint {
 
 class FileRecorder;
+class Scanner;
 
 /// The facts of a unit. An error means that nothing could be parsed at all. A recorder is told of everything that the
-/// answer rests on.
-llvm::Expected<UnitFacts> analyse_unit(const UnitRequest& request, FileRecorder* recorder = nullptr);
+/// answer rests on. Without a scanner no unit is skipped.
+llvm::Expected<UnitFacts> analyse_unit(const UnitRequest& request, FileRecorder* recorder = nullptr,
+                                       Scanner* scanner = nullptr);
 
 /// One proof per candidate, in their order. A candidate is proven when, with its edits applied, the site's errors are
 /// gone, no new one appeared, and the repaired call resolves to what was meant.

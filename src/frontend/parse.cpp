@@ -11,8 +11,6 @@
 #include "clang/AST/DeclGroup.h"
 #include "clang/Basic/DiagnosticFrontend.h"
 #include "clang/Basic/DiagnosticLex.h"
-#include "clang/Driver/CreateInvocationFromArgs.h"
-#include "clang/Frontend/CompilerInvocation.h"
 #include "clang/Frontend/FrontendActions.h"
 #include "clang/Lex/Preprocessor.h"
 #include "clang/Lex/PreprocessorOptions.h"
@@ -22,7 +20,7 @@
 #include "llvm/Support/VirtualFileSystem.h"
 
 #include "frontend/file_recorder.h"
-#include "frontend/flags.h"
+#include "frontend/invocation.h"
 #include "frontend/suppression_comments.h"
 
 namespace awaitlint {
@@ -63,6 +61,19 @@ Place ParsedUnit::place(clang::SourceLocation location) const {
     if (path.empty()) return {};
     return {relative_to_root(request.user_files, path), sources().getLineNumber(file, offset),
             sources().getColumnNumber(file, offset)};
+}
+
+std::vector<std::string> ParsedUnit::find_user_files(
+    const std::function<void(llvm::StringRef text, bool is_users)>& on_file) const {
+    std::set<std::string> files;
+    for (auto entry = sources().fileinfo_begin(); entry != sources().fileinfo_end(); ++entry) {
+        const clang::FileID file = sources().translateFile(entry->first);
+        if (file.isInvalid()) continue;
+        const bool is_of_user = is_users(sources().getLocForStartOfFile(file));
+        if (on_file) on_file(sources().getBufferData(file), is_of_user);
+        if (is_of_user) files.insert(relative_to_root(request.user_files, path_of(file)));
+    }
+    return {files.begin(), files.end()};
 }
 
 namespace {
@@ -205,67 +216,23 @@ private:
     clang::tok::TokenKind previous_ = clang::tok::unknown;
 };
 
-/// What a database says must not make the parse write, load or remember anything.
-void close_outputs(clang::CompilerInvocation& invocation) {
-    invocation.getDependencyOutputOpts() = clang::DependencyOutputOptions();
-    invocation.getDiagnosticOpts().DiagnosticLogFile.clear();
-    invocation.getDiagnosticOpts().DiagnosticSerializationFile.clear();
-    invocation.getDiagnosticOpts().ErrorLimit = 0;
-    clang::FrontendOptions& frontend = invocation.getFrontendOpts();
-    frontend.OutputFile.clear();
-    frontend.StatsFile.clear();
-    frontend.Plugins.clear();
-    frontend.DisableFree = false;
-    frontend.ProgramAction = clang::frontend::ParseSyntaxOnly;
-    invocation.getPreprocessorOpts().ImplicitPCHInclude.clear();
-    invocation.getHeaderSearchOpts().ModuleCachePath.clear();
-}
-
-void add_user_files(ParsedUnit& unit) {
-    std::set<std::string> files;
-    for (auto entry = unit.sources().fileinfo_begin(); entry != unit.sources().fileinfo_end(); ++entry) {
-        const clang::FileID file = unit.sources().translateFile(entry->first);
-        if (file.isValid() && unit.is_users(unit.sources().getLocForStartOfFile(file)))
-            files.insert(relative_to_root(unit.request.user_files, unit.path_of(file)));
-    }
-    unit.user_files.assign(files.begin(), files.end());
+/// What a blanked keyword becomes.
+void add_own_macros(clang::PreprocessorOptions& preprocessor) {
+    preprocessor.addMacroDef(fmt::format("{}=__extension__", spelling_of(BlankForm::plain)));
+    preprocessor.addMacroDef(fmt::format("{}=(void)__extension__", spelling_of(BlankForm::statement)));
+    preprocessor.addMacroDef(fmt::format("{}=({})", spelling_of(BlankForm::anything), anything_type_name));
 }
 
 }  // namespace
 
 llvm::Error parse(const ParseOptions& options, const std::function<void(ParsedUnit&)>& visit) {
-    auto arguments = driver_arguments(options.unit->command, options.with_warnings);
-    if (!arguments) return arguments.takeError();
-
     llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files = llvm::vfs::createPhysicalFileSystem();
     if (options.recorder) files = options.recorder->watch(files);
-    if (std::error_code error = files->setCurrentWorkingDirectory(options.unit->command.directory))
-        return llvm::createStringError(fmt::format("cannot enter the working directory '{}' of the compile command: {}",
-                                                   options.unit->command.directory, error.message()));
-
-    DiagnosticRecorder recorder(options.with_warnings);
-    clang::DiagnosticOptions driver_options;
-    auto driver_diagnostics = clang::CompilerInstance::createDiagnostics(*files, driver_options, &recorder, false);
-    std::vector<const char*> argv;
-    for (const std::string& argument : arguments->argv) argv.push_back(argument.c_str());
-    clang::CreateInvocationOptions create;
-    create.Diags = driver_diagnostics;
-    create.VFS = files;
-    create.RecoverOnError = true;
-    std::shared_ptr<clang::CompilerInvocation> invocation = clang::createInvocation(argv, create);
-    const auto first_message = [&] {
-        const std::vector<Diagnostic> early = recorder.take_early();
-        return early.empty() ? std::string("no reason given") : early.front().error.message;
-    };
-    if (!invocation)
-        return llvm::createStringError(fmt::format("Clang cannot use this compile command: {}", first_message()));
-    close_outputs(*invocation);
-    invocation->getFrontendOpts().SkipFunctionBodies = options.skip_bodies;
-    clang::PreprocessorOptions& preprocessor = invocation->getPreprocessorOpts();
-    preprocessor.addMacroDef(fmt::format("{}=__extension__", spelling_of(BlankForm::plain)));
-    preprocessor.addMacroDef(fmt::format("{}=(void)__extension__", spelling_of(BlankForm::statement)));
-    preprocessor.addMacroDef(fmt::format("{}=({})", spelling_of(BlankForm::anything), anything_type_name));
-    preprocessor.RetainRemappedFileBuffers = false;
+    auto invocation = make_invocation(options.unit->command, options.with_warnings, files);
+    if (!invocation) return invocation.takeError();
+    invocation->options->getFrontendOpts().SkipFunctionBodies = options.skip_bodies;
+    clang::PreprocessorOptions& preprocessor = invocation->options->getPreprocessorOpts();
+    add_own_macros(preprocessor);
     for (const auto& [path, bytes] : options.overlays)
         preprocessor.addRemappedFile(path, llvm::MemoryBuffer::getMemBufferCopy(bytes, path).release());
 
@@ -276,27 +243,31 @@ llvm::Error parse(const ParseOptions& options, const std::function<void(ParsedUn
                 fmt::format("'{}' is encoded in {}: convert it to UTF-8", options.unit->command.file, encoding));
     }
 
-    clang::CompilerInstance compiler(invocation);
+    DiagnosticRecorder recorder(options.with_warnings);
+    const auto first_message = [&] {
+        const std::vector<Diagnostic> early = recorder.take_early();
+        return early.empty() ? std::string("no reason given") : early.front().error.message;
+    };
+    clang::CompilerInstance compiler(invocation->options);
     compiler.setVirtualFileSystem(files);
     compiler.createDiagnostics(&recorder, false);
     compiler.getDiagnostics().setFatalsAsError(true);
     compiler.getDiagnostics().setSeverity(clang::diag::err_pp_file_not_found, clang::diag::Severity::Error, {});
-    if (!compiler.createTarget())
-        return llvm::createStringError(fmt::format("Clang cannot use this compile command: {}", first_message()));
+    if (!compiler.createTarget()) return cannot_use_command(first_message());
     compiler.createFileManager();
     compiler.createSourceManager();
 
     ParsedUnit unit(compiler, *options.unit);
-    unit.remarks = arguments->remarks;
+    unit.remarks = invocation->remarks;
     recorder.attach(&unit);
     bool was_visited = false;
     const std::function<void(ParsedUnit&)> visit_once = [&](ParsedUnit& parsed) {
         was_visited = true;
-        add_user_files(parsed);
+        parsed.user_files = parsed.find_user_files({});
         visit(parsed);
     };
     UnitAction action(unit, visit_once);
-    if (action.BeginSourceFile(compiler, invocation->getFrontendOpts().Inputs.front())) {
+    if (action.BeginSourceFile(compiler, invocation->options->getFrontendOpts().Inputs.front())) {
         if (llvm::Error error = action.Execute()) llvm::consumeError(std::move(error));
         action.EndSourceFile();
     }

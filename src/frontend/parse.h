@@ -78,6 +78,9 @@ struct ParsedUnit {
     FileOffset file_offset(clang::SourceLocation location) const;
     Place place(clang::SourceLocation location) const;
     std::string path_of(clang::FileID file) const;  // absolute, real; empty for builtin buffers
+    /// The user's files that were read, relative and sorted. `on_file` sees every file.
+    std::vector<std::string> find_user_files(
+        const std::function<void(llvm::StringRef text, bool is_users)>& on_file) const;
 
 private:
     mutable std::map<clang::FileID, std::pair<std::string, bool>> files_;
