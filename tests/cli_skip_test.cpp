@@ -39,10 +39,10 @@ TEST_F(Skipping, AKeywordInAnyFileThatIsReadCounts) {
     EXPECT_EQ(status(), "analyzed");
     project.write("lib/await.h", "#define AWAIT co_await\n");
     project.only_unit("a.cpp", "#include <await.h>\nint f();\nint main() { AWAIT f(); }\n");
-    EXPECT_EQ(status(), "analyzed");
+    EXPECT_NE(status(), "skipped");
     project.write("a.cpp", "int f();\nint main() { AWAIT f(); }\n");
     project.write_database({Entry{"a.cpp", {"-DAWAIT=co_await"}}});
-    EXPECT_EQ(status(), "analyzed");
+    EXPECT_NE(status(), "skipped");
     project.write_database({Entry{"a.cpp", {"-include", "outer.h"}}});
     EXPECT_NE(status(), "skipped");
 }
@@ -52,7 +52,7 @@ TEST_F(Skipping, AFileThatIsNotReadDoesNotCount) {
     project.only_unit("a.cpp", "#if 0\n#include \"task.h\"\n#endif\nint main() {}\n");
     EXPECT_EQ(status(), "skipped");
     project.only_unit("a.cpp", "#if __has_include(\"task.h\")\n#include \"task.h\"\n#endif\nint main() {}\n");
-    EXPECT_EQ(status(), "analyzed");
+    EXPECT_NE(status(), "skipped");
 }
 
 TEST_F(Skipping, AMissingHeaderIsTold) {

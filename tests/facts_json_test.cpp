@@ -122,6 +122,9 @@ ProofRequest some_proof_request() {
     request.unit.symbols = {"netra::get"};
     request.unit.full_parse = true;
     request.unit.may_skip = true;
+    request.unit.preambles = "/cache/preambles";
+    request.unit.preamble_bytes = 120;
+    request.unit.build_preamble = true;
     request.unit.rules = {"await-on-non-awaitable"};
     request.blanks = {{"a.cpp", 9}};
     request.known_errors = {{some_place(1), "known"}};

@@ -70,7 +70,7 @@ private:
         for (const Rule* rule : all_rules()) rules.emplace_back(rule->info.id);
         for (const CompileCommand& command : options_.commands)
             units_.push_back({{command, options_.user_files, names, symbols, rules, options_.full_parse,
-                               !options_.parse_all},
+                               !options_.parse_all, options_.preambles, 0, getenv("AWAITLINT_BUILD") != nullptr},
                               {},
                               "",
                               {}});

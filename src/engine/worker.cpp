@@ -15,6 +15,7 @@
 #include "awaitlint/engine.h"
 #include "awaitlint/facts_json.h"
 #include "frontend/frontend.h"
+#include "frontend/preamble.h"
 #include "frontend/scan.h"
 
 namespace awaitlint {
@@ -26,21 +27,21 @@ nlohmann::json failure(llvm::Error error) {
     return {{"error", json_text(llvm::toString(std::move(error)))}};
 }
 
-nlohmann::json answer_analyse(const nlohmann::json& request, Scanner& scanner) {
-    auto facts = analyse_unit(request.get<UnitRequest>(), &scanner);
+nlohmann::json answer_analyse(const nlohmann::json& request, const Workbench& workbench) {
+    auto facts = analyse_unit(request.get<UnitRequest>(), workbench);
     return facts ? nlohmann::json{{"facts", *facts}} : failure(facts.takeError());
 }
 
-nlohmann::json answer_prove(const nlohmann::json& request) {
-    auto proofs = prove(request.get<ProofRequest>());
+nlohmann::json answer_prove(const nlohmann::json& request, const Workbench& workbench) {
+    auto proofs = prove(request.get<ProofRequest>(), workbench);
     return proofs ? nlohmann::json{{"proofs", *proofs}} : failure(proofs.takeError());
 }
 
-nlohmann::json answer(const std::string& line, Scanner& scanner) {
+nlohmann::json answer(const std::string& line, const Workbench& workbench) {
     try {
         const nlohmann::json request = nlohmann::json::parse(line);
-        if (request.contains("analyse")) return answer_analyse(request.at("analyse"), scanner);
-        return answer_prove(request.at("prove"));
+        if (request.contains("analyse")) return answer_analyse(request.at("analyse"), workbench);
+        return answer_prove(request.at("prove"), workbench);
     } catch (const std::exception& broken) {
         return {{"error", std::string("broken request: ") + broken.what()}};
     }
@@ -50,9 +51,11 @@ nlohmann::json answer(const std::string& line, Scanner& scanner) {
 
 int run_worker() {
     Scanner scanner;
+    ContentHashes hashes;
+    Preambles preambles(hashes);
     for (std::string line; std::getline(std::cin, line);) {
         nlohmann::json result;
-        llvm::thread frontend(stack_bytes, [&] { result = answer(line, scanner); });
+        llvm::thread frontend(stack_bytes, [&] { result = answer(line, {nullptr, &scanner, &preambles}); });
         frontend.join();
         std::cout << result.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n' << std::flush;
         if (!std::cout) return 1;

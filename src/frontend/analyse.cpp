@@ -16,6 +16,7 @@
 #include "frontend/collect.h"
 #include "frontend/frontend.h"
 #include "frontend/parse.h"
+#include "frontend/preamble.h"
 #include "frontend/scan.h"
 
 namespace awaitlint {
@@ -60,8 +61,11 @@ const Range* range_around(const std::vector<Range>& ranges, const FileOffset& at
 
 class Analysis {
 public:
-    Analysis(const UnitRequest& request, FileRecorder* recorder)
-        : request_(request), recorder_(recorder), skip_bodies_(!request.full_parse) {}
+    Analysis(const UnitRequest& request, const Workbench& workbench)
+        : request_(request),
+          recorder_(workbench.recorder),
+          preambles_(workbench.preambles),
+          skip_bodies_(!request.full_parse) {}
 
     llvm::Expected<UnitFacts> run() {
         for (int round = 0; round < most_rounds; ++round) {
@@ -88,6 +92,7 @@ private:
         options.recorder = recorder_;
         options.overlays = std::move(texts->overlays);
         options.skip_bodies = skip_bodies_;
+        options.preamble = preamble_for(request_, preambles_, options, request_.build_preamble || parses_++ > 0);
         CollectOptions collecting;
         collecting.originals = std::move(texts->originals);
         collecting.bodies_skipped = skip_bodies_;
@@ -220,6 +225,8 @@ private:
 
     const UnitRequest& request_;
     FileRecorder* recorder_;
+    Preambles* preambles_;
+    int parses_ = 0;
     bool skip_bodies_;
     bool tried_all_lost_ = false;
     Blanks blanks_;
@@ -249,10 +256,11 @@ std::optional<UnitFacts> facts_without_parsing(const UnitRequest& request, FileR
 
 }  // namespace
 
-llvm::Expected<UnitFacts> analyse_unit(const UnitRequest& request, FileRecorder* recorder, Scanner* scanner) {
-    if (scanner && request.may_skip && !request.full_parse && request.symbols.empty())
-        if (auto facts = facts_without_parsing(request, recorder, *scanner)) return std::move(*facts);
-    return Analysis(request, recorder).run();
+llvm::Expected<UnitFacts> analyse_unit(const UnitRequest& request, const Workbench& workbench) {
+    if (workbench.scanner && request.may_skip && !request.full_parse && request.symbols.empty())
+        if (auto facts = facts_without_parsing(request, workbench.recorder, *workbench.scanner))
+            return std::move(*facts);
+    return Analysis(request, workbench).run();
 }
 
 }  // namespace awaitlint

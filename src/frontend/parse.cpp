@@ -9,6 +9,7 @@
 
 #include "clang/AST/ASTConsumer.h"
 #include "clang/AST/DeclGroup.h"
+#include "clang/AST/ExternalASTSource.h"
 #include "clang/Basic/DiagnosticFrontend.h"
 #include "clang/Basic/DiagnosticLex.h"
 #include "clang/Frontend/FrontendActions.h"
@@ -21,6 +22,7 @@
 
 #include "frontend/file_recorder.h"
 #include "frontend/invocation.h"
+#include "frontend/preamble.h"
 #include "frontend/suppression_comments.h"
 
 namespace awaitlint {
@@ -64,16 +66,44 @@ Place ParsedUnit::place(clang::SourceLocation location) const {
 }
 
 std::vector<std::string> ParsedUnit::find_user_files(
-    const std::function<void(llvm::StringRef text, bool is_users)>& on_file) const {
+    const std::function<void(clang::FileID file, bool is_users)>& on_file) const {
     std::set<std::string> files;
-    for (auto entry = sources().fileinfo_begin(); entry != sources().fileinfo_end(); ++entry) {
-        const clang::FileID file = sources().translateFile(entry->first);
-        if (file.isInvalid()) continue;
-        const bool is_of_user = is_users(sources().getLocForStartOfFile(file));
-        if (on_file) on_file(sources().getBufferData(file), is_of_user);
+    // What a preamble stands for is not among the local entries.
+    for (unsigned i = 0; i < sources().local_sloc_entry_size(); ++i) {
+        const clang::SrcMgr::SLocEntry& entry = sources().getLocalSLocEntry(i);
+        if (!entry.isFile()) continue;
+        const auto start = clang::SourceLocation::getFromRawEncoding(entry.getOffset());
+        const clang::FileID file = sources().getFileID(start);
+        if (path_of(file).empty()) continue;
+        const bool is_of_user = is_users(start);
+        if (on_file) on_file(file, is_of_user);
         if (is_of_user) files.insert(relative_to_root(request.user_files, path_of(file)));
     }
     return {files.begin(), files.end()};
+}
+
+std::string own_declarations() {
+    std::string text = fmt::format(
+        "struct {} {{}};\n"
+        "namespace __awaitlint {{ struct anything {{ template <class T> explicit anything(T&&) noexcept;"
+        " template <class T> operator T() const; const anything* begin() const; const anything* end() const; }};\n",
+        unknown_type_name);
+    for (const char* operation :
+         {"+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>", "==", "!=", "<", ">", "<=", ">=", "&&", "||"})
+        text += fmt::format(
+            "template <class T> anything operator{0}(const T&, const anything&);"
+            " template <class T> anything operator{0}(const anything&, const T&);"
+            " anything operator{0}(const anything&, const anything&);\n",
+            operation);
+    for (const char* operation : {"+=", "-=", "*=", "/=", "%=", "|=", "&=", "^=", "<<=", ">>="})
+        text += fmt::format("template <class T> T& operator{0}(T&, const anything&);\n", operation);
+    return text + "}\n";
+}
+
+void add_own_macros(clang::PreprocessorOptions& preprocessor) {
+    preprocessor.addMacroDef(fmt::format("{}=__extension__", spelling_of(BlankForm::plain)));
+    preprocessor.addMacroDef(fmt::format("{}=(void)__extension__", spelling_of(BlankForm::statement)));
+    preprocessor.addMacroDef(fmt::format("{}=({})", spelling_of(BlankForm::anything), anything_type_name));
 }
 
 namespace {
@@ -165,35 +195,15 @@ private:
     ParsedUnit& unit_;
 };
 
-/// Declarations that every unit gets: a type that no promise knows, and one that fits any place of an expression. The
-/// latter's operators are found by its namespace alone (ADL), so that no other expression sees them.
-std::string own_declarations() {
-    std::string text = fmt::format(
-        "struct {} {{}};\n"
-        "namespace __awaitlint {{ struct anything {{ template <class T> explicit anything(T&&) noexcept;"
-        " template <class T> operator T() const; const anything* begin() const; const anything* end() const; }};\n",
-        unknown_type_name);
-    for (const char* operation :
-         {"+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>", "==", "!=", "<", ">", "<=", ">=", "&&", "||"})
-        text += fmt::format(
-            "template <class T> anything operator{0}(const T&, const anything&);"
-            " template <class T> anything operator{0}(const anything&, const T&);"
-            " anything operator{0}(const anything&, const anything&);\n",
-            operation);
-    for (const char* operation : {"+=", "-=", "*=", "/=", "%=", "|=", "&=", "^=", "<<=", ">>="})
-        text += fmt::format("template <class T> T& operator{0}(T&, const anything&);\n", operation);
-    return text + "}\n";
-}
-
 class UnitAction : public clang::ASTFrontendAction {
 public:
-    UnitAction(ParsedUnit& unit, const std::function<void(ParsedUnit&)>& visit)
-        : unit_(unit), visit_(visit), reader_(unit) {}
+    UnitAction(ParsedUnit& unit, bool has_preamble, const std::function<void(ParsedUnit&)>& visit)
+        : unit_(unit), has_preamble_(has_preamble), visit_(visit), reader_(unit) {}
 
 protected:
     bool BeginSourceFileAction(clang::CompilerInstance& compiler) override {
         clang::Preprocessor& preprocessor = compiler.getPreprocessor();
-        if (compiler.getLangOpts().CPlusPlus)
+        if (compiler.getLangOpts().CPlusPlus && !has_preamble_)
             preprocessor.setPredefines(preprocessor.getPredefines() + own_declarations());
         preprocessor.addCommentHandler(&reader_);
         preprocessor.setTokenWatcher([this](const clang::Token& token) {
@@ -211,16 +221,49 @@ protected:
 
 private:
     ParsedUnit& unit_;
+    bool has_preamble_;
     const std::function<void(ParsedUnit&)>& visit_;
     SuppressionReader reader_;
     clang::tok::TokenKind previous_ = clang::tok::unknown;
 };
 
-/// What a blanked keyword becomes.
-void add_own_macros(clang::PreprocessorOptions& preprocessor) {
-    preprocessor.addMacroDef(fmt::format("{}=__extension__", spelling_of(BlankForm::plain)));
-    preprocessor.addMacroDef(fmt::format("{}=(void)__extension__", spelling_of(BlankForm::statement)));
-    preprocessor.addMacroDef(fmt::format("{}=({})", spelling_of(BlankForm::anything), anything_type_name));
+/// Lets the parse begin behind a preamble. Out: a file system that has the precompiled file.
+llvm::Expected<llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>> use_preamble(
+    const Preamble& preamble, clang::CompilerInvocation& invocation,
+    const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>& files) {
+    auto bytes = llvm::MemoryBuffer::getFile(preamble.path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+    if (!bytes)
+        return llvm::createStringError(
+            fmt::format("cannot read the preamble '{}': {}", preamble.path, bytes.getError().message()));
+    // Beside the unit's own files, so that no record of them has it.
+    auto beside = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
+    beside->addFile(preamble.path, 0, std::move(*bytes));
+    auto both = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(files);
+    both->pushOverlay(beside);
+    clang::PreprocessorOptions& preprocessor = invocation.getPreprocessorOpts();
+    preprocessor.PrecompiledPreambleBytes = {preamble.length, preamble.ends_at_start_of_line};
+    preprocessor.ImplicitPCHInclude = preamble.path;
+    preprocessor.DisablePCHOrModuleValidation = clang::DisableValidationForModuleKind::PCH;
+    preprocessor.UsePredefines = false;
+    return both;
+}
+
+/// What the parse did not see because the preamble stands for it.
+void add_preamble(ParsedUnit& unit, const Preamble& preamble) {
+    std::set<std::string> names(unit.user_files.begin(), unit.user_files.end());
+    for (const std::string& name : preamble.user_files) {
+        names.insert(name);
+        const std::string path =
+            llvm::sys::path::is_absolute(name) ? name : unit.request.user_files.root + "/" + name;
+        const auto file = unit.compiler.getFileManager().getOptionalFileRef(path);
+        const clang::FileID id = file ? unit.sources().translateFile(*file) : clang::FileID();
+        if (id.isInvalid() || !unit.sources().isLoadedFileID(id)) continue;
+        llvm::SmallVector<clang::Decl*, 32> declared;
+        unit.context().getExternalSource()->FindFileRegionDecls(id, 0, unit.sources().getFileIDSize(id), declared);
+        for (clang::Decl* decl : declared)
+            if (decl->getLexicalDeclContext()->isTranslationUnit()) unit.user_declarations.push_back(decl);
+    }
+    unit.user_files.assign(names.begin(), names.end());
 }
 
 }  // namespace
@@ -241,6 +284,13 @@ llvm::Error parse(const ParseOptions& options, const std::function<void(ParsedUn
         if (const char* encoding = clang::SrcMgr::ContentCache::getInvalidBOM((*main_file)->getBuffer()))
             return llvm::createStringError(
                 fmt::format("'{}' is encoded in {}: convert it to UTF-8", options.unit->command.file, encoding));
+    }
+
+    if (options.preamble) {
+        auto with_preamble = use_preamble(*options.preamble, *invocation->options, files);
+        if (!with_preamble) return with_preamble.takeError();
+        files = *with_preamble;
+        if (options.recorder) options.recorder->merge(options.preamble->seen);
     }
 
     DiagnosticRecorder recorder(options.with_warnings);
@@ -264,9 +314,10 @@ llvm::Error parse(const ParseOptions& options, const std::function<void(ParsedUn
     const std::function<void(ParsedUnit&)> visit_once = [&](ParsedUnit& parsed) {
         was_visited = true;
         parsed.user_files = parsed.find_user_files({});
+        if (options.preamble) add_preamble(parsed, *options.preamble);
         visit(parsed);
     };
-    UnitAction action(unit, visit_once);
+    UnitAction action(unit, options.preamble != nullptr, visit_once);
     if (action.BeginSourceFile(compiler, invocation->options->getFrontendOpts().Inputs.front())) {
         if (llvm::Error error = action.Execute()) llvm::consumeError(std::move(error));
         action.EndSourceFile();

@@ -5,10 +5,12 @@
 // units of a scanner, so that a scan costs some 20 ms where a parse costs seconds. Knows nothing of declarations.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
 
 #include "awaitlint/unit.h"
@@ -33,6 +35,9 @@ public:
 
     /// A unit whose own file mentions a coroutine is not looked at any further: the rest of the answer is empty.
     llvm::Expected<Scan> scan(const UnitRequest& request, FileRecorder* recorder = nullptr);
+    /// How much of the unit's text can stand in a preamble: up to the first include that leads to a user's file with a
+    /// coroutine keyword or a NOLINT, or to the first of these in the text itself.
+    std::uint32_t length_without_keywords(const UnitRequest& request, llvm::StringRef text);
 
 private:
     struct State;
