@@ -46,7 +46,7 @@ const char* const no_mistake =
     "task<int> get_user_async(int id);\n"
     "task<int> greet() { co_return co_await get_user_async(1) + get_user(2); }\n";
 
-const char* const broken_code = "int broken = undeclared_name;\n";
+const char* const broken_code = "int broken = undeclared_name;  // co_await: it is parsed\n";
 
 const char* const summary_pattern =
     "analysed ([0-9]+)/([0-9]+) units \\(([0-9]+) cached, ([0-9]+) skipped, ([0-9]+) failed\\): "

@@ -99,7 +99,7 @@ TEST_F(Reports, EditsApplyToTheBytesOnDisk) {
 
 TEST_F(Reports, JsonOfEveryKindOfRunFitsTheSchema) {
     project.write("broken.cpp", broken_code);
-    project.write("crash.cpp", "#pragma clang __debug crash\n");
+    project.write("crash.cpp", "#pragma clang __debug crash\n// co_await\n");
     project.write("a.cpp", std::string(one_mistake) +
                                "void f() { co_await get_user(1); }\nint x;  // NOLINT(unused-suppression)\n" +
                                "int y;  // NOLINT(await-on-non-awaitable)\n");

@@ -258,7 +258,7 @@ protected:
     Ran check_beside(const std::string& code, const std::vector<std::string>& arguments,
                      const std::vector<std::string>& flags = {}) {
         project.write("a.cpp", one_mistake);
-        project.write("bad.cpp", code);
+        project.write("bad.cpp", code + "// co_await: a unit that mentions it is parsed\n");
         project.write("z.cpp", std::string(one_mistake));
         project.write_database({Entry{"a.cpp"}, Entry{"bad.cpp", flags}, Entry{"z.cpp"}});
         return project.check(arguments);
@@ -358,7 +358,7 @@ TEST_F(Mishaps, AreToldAlikeWhateverTheFolderAndTheNumberOfWorkers) {
 }
 
 TEST_F(Mishaps, EveryUnitLost) {
-    project.only_unit("a.cpp", "#pragma clang __debug crash\n");
+    project.only_unit("a.cpp", "#pragma clang __debug crash\n// co_await\n");
     const Ran ran = project.check({"--format", "json"});
     EXPECT_EQ(ran.status, 3) << ran;
     EXPECT_EQ(schema_complaint(ran.out), "") << ran;

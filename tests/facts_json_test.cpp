@@ -112,6 +112,7 @@ UnitFacts some_facts() {
     facts.remarks = {"dropped -fno-such-flag"};
     facts.coroutines = 12;
     facts.was_fully_parsed = true;
+    facts.skipped = "no file that it reads mentions coroutines";
     return facts;
 }
 ProofRequest some_proof_request() {
@@ -122,6 +123,11 @@ ProofRequest some_proof_request() {
     request.unit.tokens = {"asio::use_awaitable"};
     request.unit.symbols = {"netra::get"};
     request.unit.full_parse = true;
+    request.unit.may_skip = true;
+    request.unit.preambles = "/cache/preambles";
+    request.unit.preamble_bytes = 120;
+    request.unit.build_preamble = true;
+    request.unit.rules = {"await-on-non-awaitable"};
     request.blanks = {{"a.cpp", 9}};
     request.known_errors = {{some_place(1), "known"}};
     request.candidates = {{4, {"a.cpp", 9}, some_span(1), {{"a.cpp", 9, 8, "text"}}, "c:@F@get", some_span(2)},

@@ -23,7 +23,7 @@ UnitOnDisk a_unit() {
 FilesRead record_of(const UnitRequest& request) {
     ContentHashes hashes;
     FileRecorder recorder(hashes);
-    auto facts = analyse_unit(request, &recorder);
+    auto facts = analyse_unit(request, {&recorder});
     EXPECT_TRUE(static_cast<bool>(facts)) << llvm::toString(facts.takeError());
     return recorder.finish();
 }
@@ -98,7 +98,7 @@ TEST(FileRecorderTest, AFileThatChangesMeanwhileMakesTheRecordUnfit) {
     Project project;
     ContentHashes hashes;
     FileRecorder recorder(hashes);
-    ASSERT_TRUE(static_cast<bool>(analyse_unit(project.unit.request(), &recorder)));
+    ASSERT_TRUE(static_cast<bool>(analyse_unit(project.unit.request(), {&recorder})));
     EXPECT_EQ(recorder.finish().unfit, "");
     project.unit.with_file("second/app.h", "int got();\n");
     EXPECT_EQ(recorder.finish().unfit, "'" + project.path("second/app.h") + "' changed while it was analysed");
@@ -108,9 +108,9 @@ TEST(FileRecorderTest, AFileThatChangesBetweenTwoParsesMakesTheRecordUnfit) {
     Project project;
     ContentHashes hashes;
     FileRecorder recorder(hashes);
-    ASSERT_TRUE(static_cast<bool>(analyse_unit(project.unit.request(), &recorder)));
+    ASSERT_TRUE(static_cast<bool>(analyse_unit(project.unit.request(), {&recorder})));
     project.unit.with_file("second/app.h", "int get(); // longer\n");
-    ASSERT_TRUE(static_cast<bool>(analyse_unit(project.unit.request(), &recorder)));
+    ASSERT_TRUE(static_cast<bool>(analyse_unit(project.unit.request(), {&recorder})));
     EXPECT_NE(recorder.finish().unfit, "");
 }
 

@@ -177,6 +177,7 @@ struct UnitFacts {
     std::vector<Blank> blanks;
     std::vector<std::string> remarks;  // what was dropped or worked around, one plain line each
     std::uint32_t coroutines = 0;
+    std::string skipped;  // why the unit was not parsed; empty when it was
     bool was_fully_parsed = false;
     friend bool operator==(const UnitFacts& a, const UnitFacts& b) = default;
 };

@@ -59,10 +59,11 @@ AWAITLINT_FIELDS(Suppression, F(place), F(kind), F(rules))
 AWAITLINT_FIELDS(CompileError, F(place), F(message))
 AWAITLINT_FIELDS(Blank, F(file), F(offset), F(fits_anything))
 AWAITLINT_FIELDS(UnitFacts, F(file), F(user_files), F(awaits), F(uses), F(suppressions), F(errors), F(first_errors),
-                 F(blanks), F(remarks), F(coroutines), F(was_fully_parsed))
+                 F(blanks), F(remarks), F(coroutines), F(skipped), F(was_fully_parsed))
 AWAITLINT_FIELDS(CompileCommand, F(directory), F(file), F(argv), F(remarks))
 AWAITLINT_FIELDS(UserFiles, F(root), F(include), F(exclude))
-AWAITLINT_FIELDS(UnitRequest, F(command), F(user_files), F(names), F(tokens), F(symbols), F(full_parse))
+AWAITLINT_FIELDS(UnitRequest, F(command), F(user_files), F(names), F(tokens), F(symbols), F(rules), F(full_parse),
+                 F(may_skip), F(preambles), F(preamble_bytes), F(build_preamble))
 AWAITLINT_FIELDS(Candidate, F(site), F(blank), F(span), F(edits), F(target_usr), F(body))
 AWAITLINT_FIELDS(ProofRequest, F(unit), F(blanks), F(known_errors), F(candidates))
 AWAITLINT_FIELDS(Proof, F(proven), F(why_not))

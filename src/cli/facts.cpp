@@ -17,7 +17,10 @@ int facts_command(const Options& options) {
     }
     int status = exit_clean;
     for (const CompileCommand& command : prepared->run.commands) {
-        const UnitRequest request{command, prepared->run.user_files, {}, {}, {}, options.full_parse};
+        UnitRequest request;
+        request.command = command;
+        request.user_files = prepared->run.user_files;
+        request.full_parse = options.full_parse;
         auto facts = analyse_unit(request);
         if (facts) {
             fmt::print("{}\n", nlohmann::json(*facts).dump(2));

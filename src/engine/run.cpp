@@ -81,8 +81,12 @@ private:
             for (const std::string& symbol : options_.audit)
                 if (pair.sync == symbol || pair.async == symbol)
                     symbols.push_back(pair.sync == symbol ? pair.async : pair.sync);
+        std::vector<std::string> rules;
+        for (const Rule* rule : all_rules()) rules.emplace_back(rule->info.id);
         for (const CompileCommand& command : options_.commands)
-            units_.emplace_back().request = {command, options_.user_files, names, tokens, symbols, options_.full_parse};
+            units_.emplace_back().request = {command, options_.user_files, names, tokens, symbols, rules,
+                                             options_.full_parse, !options_.parse_all, options_.preambles, 0,
+                                             getenv("AWAITLINT_BUILD") != nullptr};
     }
 
     void report_progress() const {
@@ -298,6 +302,10 @@ private:
             return report;
         }
         report.status = unit.facts.errors.empty() ? "analyzed" : "failed";
+        if (!unit.facts.skipped.empty()) {
+            report.status = "skipped";
+            report.reason = unit.facts.skipped;
+        }
         for (const CompileError& error : unit.facts.errors) report.errors.push_back({error.message, error.place});
         if (!unit.facts.errors.empty()) report.reason = "it has errors that no finding explains";
         for (const std::string& remark : unit.facts.remarks)

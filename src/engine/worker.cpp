@@ -16,6 +16,8 @@
 #include "awaitlint/facts_json.h"
 #include "engine/last_words.h"
 #include "frontend/frontend.h"
+#include "frontend/preamble.h"
+#include "frontend/scan.h"
 
 namespace awaitlint {
 namespace {
@@ -26,21 +28,21 @@ nlohmann::json failure(llvm::Error error) {
     return {{"error", json_text(llvm::toString(std::move(error)))}};
 }
 
-nlohmann::json answer_analyse(const nlohmann::json& request) {
-    auto facts = analyse_unit(request.get<UnitRequest>());
+nlohmann::json answer_analyse(const nlohmann::json& request, const Workbench& workbench) {
+    auto facts = analyse_unit(request.get<UnitRequest>(), workbench);
     return facts ? nlohmann::json{{"facts", *facts}} : failure(facts.takeError());
 }
 
-nlohmann::json answer_prove(const nlohmann::json& request) {
-    auto proofs = prove(request.get<ProofRequest>());
+nlohmann::json answer_prove(const nlohmann::json& request, const Workbench& workbench) {
+    auto proofs = prove(request.get<ProofRequest>(), workbench);
     return proofs ? nlohmann::json{{"proofs", *proofs}} : failure(proofs.takeError());
 }
 
-nlohmann::json answer(const std::string& line) {
+nlohmann::json answer(const std::string& line, const Workbench& workbench) {
     try {
         const nlohmann::json request = nlohmann::json::parse(line);
-        if (request.contains("analyse")) return answer_analyse(request.at("analyse"));
-        return answer_prove(request.at("prove"));
+        if (request.contains("analyse")) return answer_analyse(request.at("analyse"), workbench);
+        return answer_prove(request.at("prove"), workbench);
     } catch (const std::exception& broken) {
         return {{"error", std::string("broken request: ") + broken.what()}};
     }
@@ -50,11 +52,14 @@ nlohmann::json answer(const std::string& line) {
 
 int run_worker() {
     prepare_last_words();
+    Scanner scanner;
+    ContentHashes hashes;
+    Preambles preambles(hashes);
     for (std::string line; std::getline(std::cin, line);) {
         nlohmann::json result;
         llvm::thread frontend(stack_bytes, [&] {
             const CrashStack crash_stack;
-            result = answer(line);
+            result = answer(line, {nullptr, &scanner, &preambles});
         });
         frontend.join();
         std::cout << result.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n' << std::flush;

@@ -16,6 +16,8 @@
 #include "frontend/collect.h"
 #include "frontend/frontend.h"
 #include "frontend/parse.h"
+#include "frontend/preamble.h"
+#include "frontend/scan.h"
 
 namespace awaitlint {
 namespace {
@@ -59,8 +61,11 @@ const Range* range_around(const std::vector<Range>& ranges, const FileOffset& at
 
 class Analysis {
 public:
-    Analysis(const UnitRequest& request, FileRecorder* recorder)
-        : request_(request), recorder_(recorder), skip_bodies_(!request.full_parse) {}
+    Analysis(const UnitRequest& request, const Workbench& workbench)
+        : request_(request),
+          recorder_(workbench.recorder),
+          preambles_(workbench.preambles),
+          skip_bodies_(!request.full_parse) {}
 
     llvm::Expected<UnitFacts> run() {
         for (int round = 0; round < most_rounds; ++round) {
@@ -87,6 +92,7 @@ private:
         options.recorder = recorder_;
         options.overlays = std::move(texts->overlays);
         options.skip_bodies = skip_bodies_;
+        options.preamble = preamble_for(request_, preambles_, options, request_.build_preamble || parses_++ > 0);
         CollectOptions collecting;
         collecting.originals = std::move(texts->originals);
         collecting.bodies_skipped = skip_bodies_;
@@ -219,6 +225,8 @@ private:
 
     const UnitRequest& request_;
     FileRecorder* recorder_;
+    Preambles* preambles_;
+    int parses_ = 0;
     bool skip_bodies_;
     bool tried_all_lost_ = false;
     Blanks blanks_;
@@ -229,10 +237,30 @@ private:
     std::vector<Range> ranges_;
 };
 
+/// The facts of a unit that has nothing to do with coroutines; none when it has to be parsed. What a scan cannot make
+/// sense of is for the parse to tell.
+std::optional<UnitFacts> facts_without_parsing(const UnitRequest& request, FileRecorder* recorder, Scanner& scanner) {
+    auto scan = scanner.scan(request, recorder);
+    if (!scan) {
+        llvm::consumeError(scan.takeError());
+        return std::nullopt;
+    }
+    if (scan->has_errors || scan->mentions_coroutines || scan->mentions_suppressions) return std::nullopt;
+    UnitFacts facts;
+    facts.file = relative_to_root(request.user_files, request.command.file);
+    facts.user_files = std::move(scan->user_files);
+    facts.skipped = "no file that it reads mentions coroutines";
+    facts.remarks = request.command.remarks;
+    return facts;
+}
+
 }  // namespace
 
-llvm::Expected<UnitFacts> analyse_unit(const UnitRequest& request, FileRecorder* recorder) {
-    return Analysis(request, recorder).run();
+llvm::Expected<UnitFacts> analyse_unit(const UnitRequest& request, const Workbench& workbench) {
+    if (workbench.scanner && request.may_skip && !request.full_parse && request.symbols.empty())
+        if (auto facts = facts_without_parsing(request, workbench.recorder, *workbench.scanner))
+            return std::move(*facts);
+    return Analysis(request, workbench).run();
 }
 
 }  // namespace awaitlint

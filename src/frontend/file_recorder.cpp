@@ -145,7 +145,8 @@ llvm::IntrusiveRefCntPtr<vfs::FileSystem> FileRecorder::watch(llvm::IntrusiveRef
 void FileRecorder::saw_bytes(const std::string& path, llvm::StringRef bytes, const vfs::Status* opened) {
     const auto stamp = stamp_at(path);
     const bool is_same_file = stamp && opened && opened->getUniqueID().getDevice() == stamp->device &&
-                              opened->getUniqueID().getFile() == stamp->inode;
+                              opened->getUniqueID().getFile() == stamp->inode &&
+                              opened->getLastModificationTime().time_since_epoch().count() == stamp->modified;
     if (!stamp || stamp->size != bytes.size() || (opened && !is_same_file))
         return spoil("'" + path + "' changed while it was analysed");
     std::optional<Digest> digest = opened ? hashes_.find(*stamp) : std::nullopt;

@@ -18,13 +18,21 @@
 namespace awaitlint {
 
 class FileRecorder;
+class Preambles;
+class Scanner;
 
-/// The facts of a unit. An error means that nothing could be parsed at all. A recorder is told of everything that the
-/// answer rests on.
-llvm::Expected<UnitFacts> analyse_unit(const UnitRequest& request, FileRecorder* recorder = nullptr);
+/// What a worker keeps from one unit to the next to save work, and who is told of what is read. All may be null.
+struct Workbench {
+    FileRecorder* recorder = nullptr;  // of this one request: is told of everything that the answer rests on
+    Scanner* scanner = nullptr;        // without it no unit is skipped
+    Preambles* preambles = nullptr;    // without it every parse begins at the first byte
+};
+
+/// The facts of a unit. An error means that nothing could be parsed at all.
+llvm::Expected<UnitFacts> analyse_unit(const UnitRequest& request, const Workbench& workbench = {});
 
 /// One proof per candidate, in their order. A candidate is proven when, with its edits applied, the site's errors are
 /// gone, no new one appeared, and the repaired call resolves to what was meant.
-llvm::Expected<std::vector<Proof>> prove(const ProofRequest& request, FileRecorder* recorder = nullptr);
+llvm::Expected<std::vector<Proof>> prove(const ProofRequest& request, const Workbench& workbench = {});
 
 }  // namespace awaitlint

@@ -9,10 +9,9 @@
 
 #include "clang/AST/ASTConsumer.h"
 #include "clang/AST/DeclGroup.h"
+#include "clang/AST/ExternalASTSource.h"
 #include "clang/Basic/DiagnosticFrontend.h"
 #include "clang/Basic/DiagnosticLex.h"
-#include "clang/Driver/CreateInvocationFromArgs.h"
-#include "clang/Frontend/CompilerInvocation.h"
 #include "clang/Frontend/FrontendActions.h"
 #include "clang/Lex/Preprocessor.h"
 #include "clang/Lex/PreprocessorOptions.h"
@@ -22,7 +21,8 @@
 #include "llvm/Support/VirtualFileSystem.h"
 
 #include "frontend/file_recorder.h"
-#include "frontend/flags.h"
+#include "frontend/invocation.h"
+#include "frontend/preamble.h"
 #include "frontend/suppression_comments.h"
 
 namespace awaitlint {
@@ -63,6 +63,47 @@ Place ParsedUnit::place(clang::SourceLocation location) const {
     if (path.empty()) return {};
     return {relative_to_root(request.user_files, path), sources().getLineNumber(file, offset),
             sources().getColumnNumber(file, offset)};
+}
+
+std::vector<std::string> ParsedUnit::find_user_files(
+    const std::function<void(clang::FileID file, bool is_users)>& on_file) const {
+    std::set<std::string> files;
+    // What a preamble stands for is not among the local entries.
+    for (unsigned i = 0; i < sources().local_sloc_entry_size(); ++i) {
+        const clang::SrcMgr::SLocEntry& entry = sources().getLocalSLocEntry(i);
+        if (!entry.isFile()) continue;
+        const auto start = clang::SourceLocation::getFromRawEncoding(entry.getOffset());
+        const clang::FileID file = sources().getFileID(start);
+        if (path_of(file).empty()) continue;
+        const bool is_of_user = is_users(start);
+        if (on_file) on_file(file, is_of_user);
+        if (is_of_user) files.insert(relative_to_root(request.user_files, path_of(file)));
+    }
+    return {files.begin(), files.end()};
+}
+
+std::string own_declarations() {
+    std::string text = fmt::format(
+        "struct {} {{}};\n"
+        "namespace __awaitlint {{ struct anything {{ template <class T> explicit anything(T&&) noexcept;"
+        " template <class T> operator T() const; const anything* begin() const; const anything* end() const; }};\n",
+        unknown_type_name);
+    for (const char* operation :
+         {"+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>", "==", "!=", "<", ">", "<=", ">=", "&&", "||"})
+        text += fmt::format(
+            "template <class T> anything operator{0}(const T&, const anything&);"
+            " template <class T> anything operator{0}(const anything&, const T&);"
+            " anything operator{0}(const anything&, const anything&);\n",
+            operation);
+    for (const char* operation : {"+=", "-=", "*=", "/=", "%=", "|=", "&=", "^=", "<<=", ">>="})
+        text += fmt::format("template <class T> T& operator{0}(T&, const anything&);\n", operation);
+    return text + "}\n";
+}
+
+void add_own_macros(clang::PreprocessorOptions& preprocessor) {
+    preprocessor.addMacroDef(fmt::format("{}=__extension__", spelling_of(BlankForm::plain)));
+    preprocessor.addMacroDef(fmt::format("{}=(void)__extension__", spelling_of(BlankForm::statement)));
+    preprocessor.addMacroDef(fmt::format("{}=({})", spelling_of(BlankForm::anything), anything_type_name));
 }
 
 namespace {
@@ -154,35 +195,15 @@ private:
     ParsedUnit& unit_;
 };
 
-/// Declarations that every unit gets: a type that no promise knows, and one that fits any place of an expression. The
-/// latter's operators are found by its namespace alone (ADL), so that no other expression sees them.
-std::string own_declarations() {
-    std::string text = fmt::format(
-        "struct {} {{}};\n"
-        "namespace __awaitlint {{ struct anything {{ template <class T> explicit anything(T&&) noexcept;"
-        " template <class T> operator T() const; const anything* begin() const; const anything* end() const; }};\n",
-        unknown_type_name);
-    for (const char* operation :
-         {"+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>", "==", "!=", "<", ">", "<=", ">=", "&&", "||"})
-        text += fmt::format(
-            "template <class T> anything operator{0}(const T&, const anything&);"
-            " template <class T> anything operator{0}(const anything&, const T&);"
-            " anything operator{0}(const anything&, const anything&);\n",
-            operation);
-    for (const char* operation : {"+=", "-=", "*=", "/=", "%=", "|=", "&=", "^=", "<<=", ">>="})
-        text += fmt::format("template <class T> T& operator{0}(T&, const anything&);\n", operation);
-    return text + "}\n";
-}
-
 class UnitAction : public clang::ASTFrontendAction {
 public:
-    UnitAction(ParsedUnit& unit, const std::function<void(ParsedUnit&)>& visit)
-        : unit_(unit), visit_(visit), reader_(unit) {}
+    UnitAction(ParsedUnit& unit, bool has_preamble, const std::function<void(ParsedUnit&)>& visit)
+        : unit_(unit), has_preamble_(has_preamble), visit_(visit), reader_(unit) {}
 
 protected:
     bool BeginSourceFileAction(clang::CompilerInstance& compiler) override {
         clang::Preprocessor& preprocessor = compiler.getPreprocessor();
-        if (compiler.getLangOpts().CPlusPlus)
+        if (compiler.getLangOpts().CPlusPlus && !has_preamble_)
             preprocessor.setPredefines(preprocessor.getPredefines() + own_declarations());
         preprocessor.addCommentHandler(&reader_);
         preprocessor.setTokenWatcher([this](const clang::Token& token) {
@@ -200,72 +221,61 @@ protected:
 
 private:
     ParsedUnit& unit_;
+    bool has_preamble_;
     const std::function<void(ParsedUnit&)>& visit_;
     SuppressionReader reader_;
     clang::tok::TokenKind previous_ = clang::tok::unknown;
 };
 
-/// What a database says must not make the parse write, load or remember anything.
-void close_outputs(clang::CompilerInvocation& invocation) {
-    invocation.getDependencyOutputOpts() = clang::DependencyOutputOptions();
-    invocation.getDiagnosticOpts().DiagnosticLogFile.clear();
-    invocation.getDiagnosticOpts().DiagnosticSerializationFile.clear();
-    invocation.getDiagnosticOpts().ErrorLimit = 0;
-    clang::FrontendOptions& frontend = invocation.getFrontendOpts();
-    frontend.OutputFile.clear();
-    frontend.StatsFile.clear();
-    frontend.Plugins.clear();
-    frontend.DisableFree = false;
-    frontend.ProgramAction = clang::frontend::ParseSyntaxOnly;
-    invocation.getPreprocessorOpts().ImplicitPCHInclude.clear();
-    invocation.getHeaderSearchOpts().ModuleCachePath.clear();
+/// Lets the parse begin behind a preamble. Out: a file system that has the precompiled file.
+llvm::Expected<llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>> use_preamble(
+    const Preamble& preamble, clang::CompilerInvocation& invocation,
+    const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>& files) {
+    auto bytes = llvm::MemoryBuffer::getFile(preamble.path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+    if (!bytes)
+        return llvm::createStringError(
+            fmt::format("cannot read the preamble '{}': {}", preamble.path, bytes.getError().message()));
+    // Beside the unit's own files, so that no record of them has it.
+    auto beside = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
+    beside->addFile(preamble.path, 0, std::move(*bytes));
+    auto both = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(files);
+    both->pushOverlay(beside);
+    clang::PreprocessorOptions& preprocessor = invocation.getPreprocessorOpts();
+    preprocessor.PrecompiledPreambleBytes = {preamble.length, preamble.ends_at_start_of_line};
+    preprocessor.ImplicitPCHInclude = preamble.path;
+    preprocessor.DisablePCHOrModuleValidation = clang::DisableValidationForModuleKind::PCH;
+    preprocessor.UsePredefines = false;
+    return both;
 }
 
-void add_user_files(ParsedUnit& unit) {
-    std::set<std::string> files;
-    for (auto entry = unit.sources().fileinfo_begin(); entry != unit.sources().fileinfo_end(); ++entry) {
-        const clang::FileID file = unit.sources().translateFile(entry->first);
-        if (file.isValid() && unit.is_users(unit.sources().getLocForStartOfFile(file)))
-            files.insert(relative_to_root(unit.request.user_files, unit.path_of(file)));
+/// What the parse did not see because the preamble stands for it.
+void add_preamble(ParsedUnit& unit, const Preamble& preamble) {
+    std::set<std::string> names(unit.user_files.begin(), unit.user_files.end());
+    for (const std::string& name : preamble.user_files) {
+        names.insert(name);
+        const std::string path =
+            llvm::sys::path::is_absolute(name) ? name : unit.request.user_files.root + "/" + name;
+        const auto file = unit.compiler.getFileManager().getOptionalFileRef(path);
+        const clang::FileID id = file ? unit.sources().translateFile(*file) : clang::FileID();
+        if (id.isInvalid() || !unit.sources().isLoadedFileID(id)) continue;
+        llvm::SmallVector<clang::Decl*, 32> declared;
+        unit.context().getExternalSource()->FindFileRegionDecls(id, 0, unit.sources().getFileIDSize(id), declared);
+        for (clang::Decl* decl : declared)
+            if (decl->getLexicalDeclContext()->isTranslationUnit()) unit.user_declarations.push_back(decl);
     }
-    unit.user_files.assign(files.begin(), files.end());
+    unit.user_files.assign(names.begin(), names.end());
 }
 
 }  // namespace
 
 llvm::Error parse(const ParseOptions& options, const std::function<void(ParsedUnit&)>& visit) {
-    auto arguments = driver_arguments(options.unit->command, options.with_warnings);
-    if (!arguments) return arguments.takeError();
-
     llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files = llvm::vfs::createPhysicalFileSystem();
     if (options.recorder) files = options.recorder->watch(files);
-    if (std::error_code error = files->setCurrentWorkingDirectory(options.unit->command.directory))
-        return llvm::createStringError(fmt::format("cannot enter the working directory '{}' of the compile command: {}",
-                                                   options.unit->command.directory, error.message()));
-
-    DiagnosticRecorder recorder(options.with_warnings);
-    clang::DiagnosticOptions driver_options;
-    auto driver_diagnostics = clang::CompilerInstance::createDiagnostics(*files, driver_options, &recorder, false);
-    std::vector<const char*> argv;
-    for (const std::string& argument : arguments->argv) argv.push_back(argument.c_str());
-    clang::CreateInvocationOptions create;
-    create.Diags = driver_diagnostics;
-    create.VFS = files;
-    create.RecoverOnError = true;
-    std::shared_ptr<clang::CompilerInvocation> invocation = clang::createInvocation(argv, create);
-    const auto first_message = [&] {
-        const std::vector<Diagnostic> early = recorder.take_early();
-        return early.empty() ? std::string("no reason given") : early.front().error.message;
-    };
-    if (!invocation)
-        return llvm::createStringError(fmt::format("Clang cannot use this compile command: {}", first_message()));
-    close_outputs(*invocation);
-    invocation->getFrontendOpts().SkipFunctionBodies = options.skip_bodies;
-    clang::PreprocessorOptions& preprocessor = invocation->getPreprocessorOpts();
-    preprocessor.addMacroDef(fmt::format("{}=__extension__", spelling_of(BlankForm::plain)));
-    preprocessor.addMacroDef(fmt::format("{}=(void)__extension__", spelling_of(BlankForm::statement)));
-    preprocessor.addMacroDef(fmt::format("{}=({})", spelling_of(BlankForm::anything), anything_type_name));
-    preprocessor.RetainRemappedFileBuffers = false;
+    auto invocation = make_invocation(options.unit->command, options.with_warnings, files);
+    if (!invocation) return invocation.takeError();
+    invocation->options->getFrontendOpts().SkipFunctionBodies = options.skip_bodies;
+    clang::PreprocessorOptions& preprocessor = invocation->options->getPreprocessorOpts();
+    add_own_macros(preprocessor);
     for (const auto& [path, bytes] : options.overlays)
         preprocessor.addRemappedFile(path, llvm::MemoryBuffer::getMemBufferCopy(bytes, path).release());
 
@@ -276,27 +286,39 @@ llvm::Error parse(const ParseOptions& options, const std::function<void(ParsedUn
                 fmt::format("'{}' is encoded in {}: convert it to UTF-8", options.unit->command.file, encoding));
     }
 
-    clang::CompilerInstance compiler(invocation);
+    if (options.preamble) {
+        auto with_preamble = use_preamble(*options.preamble, *invocation->options, files);
+        if (!with_preamble) return with_preamble.takeError();
+        files = *with_preamble;
+        if (options.recorder) options.recorder->merge(options.preamble->seen);
+    }
+
+    DiagnosticRecorder recorder(options.with_warnings);
+    const auto first_message = [&] {
+        const std::vector<Diagnostic> early = recorder.take_early();
+        return early.empty() ? std::string("no reason given") : early.front().error.message;
+    };
+    clang::CompilerInstance compiler(invocation->options);
     compiler.setVirtualFileSystem(files);
     compiler.createDiagnostics(&recorder, false);
     compiler.getDiagnostics().setFatalsAsError(true);
     compiler.getDiagnostics().setSeverity(clang::diag::err_pp_file_not_found, clang::diag::Severity::Error, {});
-    if (!compiler.createTarget())
-        return llvm::createStringError(fmt::format("Clang cannot use this compile command: {}", first_message()));
+    if (!compiler.createTarget()) return cannot_use_command(first_message());
     compiler.createFileManager();
     compiler.createSourceManager();
 
     ParsedUnit unit(compiler, *options.unit);
-    unit.remarks = arguments->remarks;
+    unit.remarks = invocation->remarks;
     recorder.attach(&unit);
     bool was_visited = false;
     const std::function<void(ParsedUnit&)> visit_once = [&](ParsedUnit& parsed) {
         was_visited = true;
-        add_user_files(parsed);
+        parsed.user_files = parsed.find_user_files({});
+        if (options.preamble) add_preamble(parsed, *options.preamble);
         visit(parsed);
     };
-    UnitAction action(unit, visit_once);
-    if (action.BeginSourceFile(compiler, invocation->getFrontendOpts().Inputs.front())) {
+    UnitAction action(unit, options.preamble != nullptr, visit_once);
+    if (action.BeginSourceFile(compiler, invocation->options->getFrontendOpts().Inputs.front())) {
         if (llvm::Error error = action.Execute()) llvm::consumeError(std::move(error));
         action.EndSourceFile();
     }

@@ -22,6 +22,7 @@
 namespace awaitlint {
 
 class FileRecorder;
+struct Preamble;
 
 /// A place in a file as bytes: what stays true when a keyword is blanked.
 struct FileOffset {
@@ -52,6 +53,7 @@ struct ParseOptions {
     const UnitRequest* unit = nullptr;
     FileRecorder* recorder = nullptr;             // told of everything that is read, if there is one
     std::map<std::string, std::string> overlays;  // absolute path -> bytes to parse in its place
+    const Preamble* preamble = nullptr;           // fits the unit's bytes and the overlays
     bool skip_bodies = true;
     bool with_warnings = false;
 };
@@ -78,6 +80,9 @@ struct ParsedUnit {
     FileOffset file_offset(clang::SourceLocation location) const;
     Place place(clang::SourceLocation location) const;
     std::string path_of(clang::FileID file) const;  // absolute, real; empty for builtin buffers
+    /// The user's files that were read, relative and sorted. `on_file` sees every file, as often as it was included.
+    std::vector<std::string> find_user_files(
+        const std::function<void(clang::FileID file, bool is_users)>& on_file) const;
 
 private:
     mutable std::map<clang::FileID, std::pair<std::string, bool>> files_;
@@ -98,6 +103,12 @@ constexpr const char* spelling_of(BlankForm form) {
 inline constexpr const char* unknown_type_name = "__awaitlint_unknown";
 
 inline constexpr const char* anything_type_name = "__awaitlint::anything";
+
+/// Declarations that every unit gets: a type that no promise knows, and one that fits any place of an expression. The
+/// latter's operators are found by its namespace alone (ADL), so that no other expression sees them.
+std::string own_declarations();
+/// What a blanked keyword becomes.
+void add_own_macros(clang::PreprocessorOptions& preprocessor);
 
 llvm::Error parse(const ParseOptions& options, const std::function<void(ParsedUnit&)>& visit);
 

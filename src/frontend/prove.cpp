@@ -19,6 +19,7 @@
 #include "frontend/frontend.h"
 #include "frontend/names.h"
 #include "frontend/parse.h"
+#include "frontend/preamble.h"
 
 namespace awaitlint {
 namespace {
@@ -58,8 +59,11 @@ private:
 
 class Prover {
 public:
-    Prover(const ProofRequest& request, FileRecorder* recorder)
-        : request_(request), recorder_(recorder), known_(request.known_errors.begin(), request.known_errors.end()) {
+    Prover(const ProofRequest& request, const Workbench& workbench)
+        : request_(request),
+          recorder_(workbench.recorder),
+          preambles_(workbench.preambles),
+          known_(request.known_errors.begin(), request.known_errors.end()) {
         proofs_.resize(request.candidates.size());
     }
 
@@ -254,6 +258,8 @@ private:
         options.with_warnings = true;
         for (const auto& [file, bytes] : texts->overlays) options.overlays[file] = bytes;
         for (const auto& [file, text] : edited) options.overlays[file] = text.text();
+        options.preamble =
+            preamble_for(request_.unit, preambles_, options, request_.unit.build_preamble || parses_++ > 0);
         Trial trial;
         llvm::Error error = parse(options, [&](ParsedUnit& unit) {
             look_at_sites(unit, edited, applied, trial);
@@ -323,6 +329,8 @@ private:
 
     const ProofRequest& request_;
     FileRecorder* recorder_;
+    Preambles* preambles_;
+    int parses_ = 0;
     std::set<CompileError> known_;
     std::set<CompileError> baseline_;
     bool best_baseline_known_ = false;
@@ -332,8 +340,8 @@ private:
 
 }  // namespace
 
-llvm::Expected<std::vector<Proof>> prove(const ProofRequest& request, FileRecorder* recorder) {
-    return Prover(request, recorder).run();
+llvm::Expected<std::vector<Proof>> prove(const ProofRequest& request, const Workbench& workbench) {
+    return Prover(request, workbench).run();
 }
 
 }  // namespace awaitlint

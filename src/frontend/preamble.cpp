@@ -1,0 +1,268 @@
+// See preamble.h.
+#include "frontend/preamble.h"
+
+#include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/PrecompiledPreamble.h"
+#include "clang/Lex/Preprocessor.h"
+#include "clang/Lex/PreprocessorOptions.h"
+#include "clang/Serialization/PCHContainerOperations.h"
+#include "llvm/Config/llvm-config.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/Process.h"
+#include "llvm/Support/raw_ostream.h"
+#include "llvm/Support/xxhash.h"
+
+#include "base/write_permit.h"
+#include "files/file_states.h"
+#include "frontend/file_recorder.h"
+#include "frontend/flags.h"
+#include "frontend/invocation.h"
+#include "frontend/parse.h"
+#include "frontend/scan.h"
+
+namespace awaitlint {
+namespace {
+
+clang::PreambleBounds bounds_in(llvm::StringRef text, std::size_t most) {
+    clang::LangOptions options;
+    options.CPlusPlus = options.CPlusPlus11 = options.CPlusPlus20 = options.LineComment = true;
+    return clang::ComputePreambleBounds(options, llvm::MemoryBufferRef(text.substr(0, most), "preamble"), 0);
+}
+
+/// Everything that a preamble depends on but the files that it reads.
+std::optional<std::string> stem_of(const UnitRequest& unit, llvm::StringRef text) {
+    auto arguments = driver_arguments(unit.command, false);
+    if (!arguments) {
+        llvm::consumeError(arguments.takeError());
+        return std::nullopt;
+    }
+    arguments->argv.pop_back();
+    nlohmann::json key = {LLVM_VERSION_STRING,
+                          own_declarations(),
+                          arguments->argv,
+                          unit.command.directory,
+                          unit.user_files.root,
+                          unit.user_files.include,
+                          unit.user_files.exclude};
+    key.push_back(nlohmann::json::binary({text.bytes_begin(), text.bytes_end()}));
+    // A quoted include is looked for beside its file; what is spelled in the text itself is spelled in that very file.
+    if (text.contains('"')) key.push_back(llvm::sys::path::parent_path(unit.command.file).str());
+    if (text.contains("define")) key.push_back(unit.command.file);
+    const std::vector<std::uint8_t> bytes = nlohmann::json::to_cbor(key);
+    return unit.preambles + "/" +
+           to_hex(digest_of({reinterpret_cast<const char*>(bytes.data()), bytes.size()}));
+}
+
+class Building : public clang::PreambleCallbacks {
+public:
+    explicit Building(const UnitRequest& unit) : unit_(unit) {}
+
+    void BeforeExecute(clang::CompilerInstance& compiler) override {
+        parsed_.emplace(compiler, unit_);
+        clang::Preprocessor& preprocessor = compiler.getPreprocessor();
+        preprocessor.setPredefines(preprocessor.getPredefines() + own_declarations());
+        preprocessor.setTokenWatcher([this](const clang::Token& token) {
+            // Out of a macro of a file that is not the user's: the scan could not see it.
+            if (token.isOneOf(clang::tok::kw_co_await, clang::tok::kw_co_yield, clang::tok::kw_co_return))
+                has_keyword |= parsed_->is_users(token.getLocation());
+        });
+    }
+    void AfterExecute(clang::CompilerInstance&) override {
+        user_files = parsed_->find_user_files([&](clang::FileID file, bool) { files.insert(parsed_->path_of(file)); });
+        parsed_.reset();
+    }
+    bool shouldSkipFunctionBody(clang::Decl* decl) override {
+        return !parsed_ || !parsed_->is_users(decl->getLocation());
+    }
+
+    bool has_keyword = false;
+    std::vector<std::string> user_files;
+    std::set<std::string> files;
+
+private:
+    const UnitRequest& unit_;
+    std::optional<ParsedUnit> parsed_;
+};
+
+/// All bytes or nothing, in a file of that name.
+bool write_file(const std::string& path, llvm::StringRef bytes) {
+    const std::string temporary = fmt::format("{}.{}.tmp", path, llvm::sys::Process::getProcessId());
+    const WritePermit permit;
+    std::error_code error;
+    {
+        llvm::raw_fd_ostream out(temporary, error);
+        if (error) return false;
+        out << bytes;
+        out.close();
+        if (out.has_error()) {
+            out.clear_error();
+            llvm::sys::fs::remove(temporary);
+            return false;
+        }
+    }
+    if (!llvm::sys::fs::rename(temporary, path)) return true;
+    llvm::sys::fs::remove(temporary);
+    return false;
+}
+
+std::string record_of(const Preamble& preamble, llvm::StringRef precompiled) {
+    nlohmann::json pieces = nlohmann::json::array();
+    for (const std::string& piece : to_pieces(preamble.seen))
+        pieces.push_back(nlohmann::json::binary({piece.begin(), piece.end()}));
+    const nlohmann::json json = {{"length", preamble.length},         {"line", preamble.ends_at_start_of_line},
+                                 {"user_files", preamble.user_files}, {"files", preamble.files},
+                                 {"seen", pieces},                    {"size", precompiled.size()},
+                                 {"hash", llvm::xxh3_64bits(precompiled)}};
+    const std::vector<std::uint8_t> bytes = nlohmann::json::to_cbor(json);
+    return {bytes.begin(), bytes.end()};
+}
+
+/// One builder of a preamble at a time; whoever comes second does without.
+class BuildLock {
+public:
+    explicit BuildLock(const std::string& stem) {
+        if (llvm::sys::fs::openFileForReadWrite(stem + ".lock", file_, llvm::sys::fs::CD_OpenAlways,
+                                                llvm::sys::fs::OF_None))
+            return;
+        is_held_ = !llvm::sys::fs::tryLockFile(file_);
+    }
+    ~BuildLock() {
+        if (file_ < 0) return;
+        if (is_held_) llvm::sys::fs::unlockFile(file_);
+        llvm::sys::Process::SafelyCloseFileDescriptor(file_);
+    }
+    bool is_held() const { return is_held_; }
+
+private:
+    int file_ = -1;
+    bool is_held_ = false;
+};
+
+}  // namespace
+
+const Preamble* Preambles::find(const UnitRequest& unit, llvm::StringRef text,
+                                const std::map<std::string, std::string>& overlays, bool may_build) {
+    if (unit.preambles.empty() || unit.full_parse) return nullptr;
+    const std::size_t most = unit.preamble_bytes ? unit.preamble_bytes : llvm::StringRef::npos;
+    const llvm::StringRef leading = text.substr(0, bounds_in(text, most).Size);
+    if (!leading.contains("include")) return nullptr;
+    const auto stem = stem_of(unit, leading);
+    if (!stem) return nullptr;
+    auto known = known_.find(*stem);
+    if (known == known_.end() || (!known->second && may_build && !refused_.count(*stem))) {
+        std::unique_ptr<Preamble> found = load(*stem);
+        if (!found && may_build) found = build(unit, leading, *stem);
+        known = known_.insert_or_assign(*stem, std::move(found)).first;
+    }
+    const Preamble* preamble = known->second.get();
+    const auto is_inside = [&](const auto& overlay) {
+        return overlay.first != unit.command.file && preamble->files.count(overlay.first);
+    };
+    if (!preamble || std::any_of(overlays.begin(), overlays.end(), is_inside)) return nullptr;
+    return preamble;
+}
+
+std::unique_ptr<Preamble> Preambles::load(const std::string& stem) {
+    auto record = llvm::MemoryBuffer::getFile(stem + ".record");
+    auto precompiled = llvm::MemoryBuffer::getFile(stem + ".pch", false, false);
+    if (!record || !precompiled) return nullptr;
+    auto preamble = std::make_unique<Preamble>();
+    try {
+        const nlohmann::json json =
+            nlohmann::json::from_cbor((*record)->getBufferStart(), (*record)->getBufferEnd());
+        if (json.at("size") != (*precompiled)->getBufferSize() ||
+            json.at("hash") != llvm::xxh3_64bits((*precompiled)->getBuffer()))
+            return nullptr;
+        json.at("length").get_to(preamble->length);
+        json.at("line").get_to(preamble->ends_at_start_of_line);
+        json.at("user_files").get_to(preamble->user_files);
+        json.at("files").get_to(preamble->files);
+        FileStates states(hashes_);
+        for (const nlohmann::json& piece : json.at("seen")) {
+            const auto& bytes = piece.get_binary();
+            const auto paths = read_piece({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+            if (!paths) return nullptr;
+            for (const auto& [path, seen] : *paths) {
+                if (!states.is_as_seen(path, seen)) return nullptr;
+                preamble->seen.add(path, seen);
+            }
+        }
+    } catch (const std::exception&) {
+        return nullptr;  // damaged: as if it were not there
+    }
+    preamble->path = stem + ".pch";
+    return preamble;
+}
+
+std::unique_ptr<Preamble> Preambles::build(const UnitRequest& unit, llvm::StringRef text, const std::string& stem) {
+    const BuildLock lock(stem);
+    if (!lock.is_held()) return nullptr;
+    refused_.insert(stem);  // unless it comes to a good end
+    Scanner scanner;
+    const std::uint32_t safe = scanner.length_without_keywords(unit, text);
+    const clang::PreambleBounds bounds = bounds_in(text, safe);
+    if (!text.substr(0, bounds.Size).contains("include")) return nullptr;
+
+    FileRecorder recorder(hashes_);
+    llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files = recorder.watch(llvm::vfs::createPhysicalFileSystem());
+    auto invocation = make_invocation(unit.command, false, files);
+    if (!invocation) {
+        llvm::consumeError(invocation.takeError());
+        return nullptr;
+    }
+    invocation->options->getFrontendOpts().SkipFunctionBodies = true;
+    add_own_macros(invocation->options->getPreprocessorOpts());
+    const auto main_file = llvm::MemoryBuffer::getMemBufferCopy(text, unit.command.file);
+    clang::IgnoringDiagConsumer ignored;
+    auto diagnostics = clang::CompilerInstance::createDiagnostics(*files, invocation->options->getDiagnosticOpts(),
+                                                                  &ignored, false);
+    Building building(unit);
+    auto built = clang::PrecompiledPreamble::Build(*invocation->options, main_file.get(), bounds, diagnostics, files,
+                                                   std::make_shared<clang::PCHContainerOperations>(),
+                                                   /*StoreInMemory=*/true, "", building);
+    if (!built || diagnostics->hasErrorOccurred() || building.has_keyword) return nullptr;
+
+    auto preamble = std::make_unique<Preamble>();
+    preamble->path = stem + ".pch";
+    preamble->length = bounds.Size;
+    preamble->ends_at_start_of_line = bounds.PreambleEndsAtStartOfLine;
+    preamble->user_files = std::move(building.user_files);
+    preamble->files = std::move(building.files);
+    // The unit's own file is the parse's business.
+    std::erase(preamble->user_files, relative_to_root(unit.user_files, unit.command.file));
+    preamble->seen = recorder.finish();
+    preamble->seen.paths.erase(unit.command.file);
+    preamble->files.erase(unit.command.file);
+    if (!preamble->seen.unfit.empty()) return nullptr;
+
+    // Clang hands the bytes out only by way of a file system that has them.
+    clang::CompilerInvocation with_preamble(*invocation->options);
+    llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> with_bytes = files;
+    const auto again = llvm::MemoryBuffer::getMemBufferCopy(text, unit.command.file);
+    built->OverridePreamble(with_preamble, with_bytes, again.get());
+    auto bytes = with_bytes->getBufferForFile(with_preamble.getPreprocessorOpts().ImplicitPCHInclude);
+    if (!bytes || !write_file(preamble->path, (*bytes)->getBuffer()) ||
+        !write_file(stem + ".record", record_of(*preamble, (*bytes)->getBuffer())))
+        return nullptr;
+    refused_.erase(stem);
+    return preamble;
+}
+
+const Preamble* preamble_for(const UnitRequest& unit, Preambles* preambles, const ParseOptions& options,
+                             bool may_build) {
+    if (!preambles || !options.skip_bodies) return nullptr;
+    if (const auto own = options.overlays.find(unit.command.file); own != options.overlays.end())
+        return preambles->find(unit, own->second, options.overlays, may_build);
+    const auto own = llvm::MemoryBuffer::getFile(unit.command.file, false, false);
+    return own ? preambles->find(unit, (*own)->getBuffer(), options.overlays, may_build) : nullptr;
+}
+
+}  // namespace awaitlint

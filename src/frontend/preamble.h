@@ -1,0 +1,58 @@
+// Preambles: the leading includes of a unit, parsed once and kept, so that the next parse begins behind them.
+//
+// In: a unit and the bytes of its file. Out: a precompiled preamble (Clang's, built with skipped bodies) that gives the
+// parse the very same declarations, macros and facts; or none, when it cannot be used safely: its includes have
+// errors, or lead to a user's file that holds a coroutine keyword or a NOLINT (such files have to be read each time).
+// Kept as files in a folder, named by everything that they depend on but the files that they read; those are recorded
+// beside them and compared before use. The idea is clangd's.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "llvm/ADT/StringRef.h"
+
+#include "awaitlint/unit.h"
+#include "files/content_hashes.h"
+#include "files/files_read.h"
+
+namespace awaitlint {
+
+struct Preamble {
+    std::string path;                     // of the precompiled file
+    std::uint32_t length = 0;             // bytes of the unit's file that it stands for
+    bool ends_at_start_of_line = false;
+    std::vector<std::string> user_files;  // relative, among those that it read
+    std::set<std::string> files;          // absolute, real: all that it read
+    FilesRead seen;
+};
+
+class Preambles {
+public:
+    explicit Preambles(ContentHashes& hashes) : hashes_(hashes) {}
+
+    /// A preamble for a unit whose file has these bytes, while `overlays` (path -> bytes) stand for others; null if
+    /// there is none that fits. Builds it if `may_build`. Lives as long as this object.
+    const Preamble* find(const UnitRequest& unit, llvm::StringRef text,
+                         const std::map<std::string, std::string>& overlays, bool may_build);
+
+private:
+    std::unique_ptr<Preamble> load(const std::string& stem);
+    std::unique_ptr<Preamble> build(const UnitRequest& unit, llvm::StringRef text, const std::string& stem);
+
+    ContentHashes& hashes_;
+    std::map<std::string, std::unique_ptr<Preamble>> known_;  // by stem; null: not there
+    std::set<std::string> refused_;                           // stems of those that cannot be built
+};
+
+struct ParseOptions;
+
+/// The preamble for one parse of a unit with these options; null where there is none.
+const Preamble* preamble_for(const UnitRequest& unit, Preambles* preambles, const ParseOptions& options,
+                             bool may_build);
+
+}  // namespace awaitlint

@@ -1,0 +1,47 @@
+// Scan: what a unit reads, and whether any of it has to do with coroutines, without parsing it.
+//
+// In: a unit. Out: the user's files among those that its preprocessor directives lead to, and whether one of all the
+// files mentions a coroutine. Only directives are lexed (Clang's dependency scan), and files are read once for all
+// units of a scanner, so that a scan costs some 20 ms where a parse costs seconds. Knows nothing of declarations.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
+
+#include "awaitlint/unit.h"
+
+namespace awaitlint {
+
+class FileRecorder;
+
+struct Scan {
+    std::vector<std::string> user_files;  // relative, sorted
+    bool mentions_coroutines = false;     // any file that the unit reads, of the user or not, or its flags
+    bool mentions_suppressions = false;   // a NOLINT in a user's file that names one of UnitRequest::rules
+    bool has_errors = false;              // a file was not found, a directive is malformed
+};
+
+class Scanner {
+public:
+    Scanner();
+    ~Scanner();
+    Scanner(const Scanner&) = delete;
+    Scanner& operator=(const Scanner&) = delete;
+
+    /// A unit whose own file mentions a coroutine is not looked at any further: the rest of the answer is empty.
+    llvm::Expected<Scan> scan(const UnitRequest& request, FileRecorder* recorder = nullptr);
+    /// How much of the unit's text can stand in a preamble: up to the first include that leads to a user's file with a
+    /// coroutine keyword or a NOLINT, or to the first of these in the text itself.
+    std::uint32_t length_without_keywords(const UnitRequest& request, llvm::StringRef text);
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace awaitlint
