@@ -278,7 +278,7 @@ protected:
 TEST_F(Mishaps, ACrash) {
     for (const char* jobs : {"-j1", "-j2"})
         expect_one_lost(check_beside("#pragma clang __debug crash\n", {jobs}), "crashed (");
-    const Ran fatal = check_beside("int before;\n#pragma clang __debug llvm_fatal_error\n", {});
+    const Ran fatal = check_beside("int before;  // co_await\n#pragma clang __debug llvm_fatal_error\n", {});
     expect_one_lost(fatal, "crashed (Aborted, signal 6): LLVM ERROR: ");
     EXPECT_TRUE(contains(fatal.err, ", at bad.cpp:2\n")) << "where in the code\n" << fatal;
 }
@@ -324,7 +324,7 @@ TEST_F(Mishaps, TooMuchMemory) {
 }
 
 TEST_F(Mishaps, IsSeenAgainWithTheCommandThatIsTold) {
-    project.write("it's bad.cpp", "#pragma clang __debug crash\n");
+    project.write("it's bad.cpp", "#pragma clang __debug crash\n// co_await\n");
     std::vector<std::string> arguments = with_flags({"it's bad.cpp", "--timeout", "100"});
     arguments.insert(arguments.end(), {"-D", "NAME=a b"});
     EXPECT_TRUE(contains(project.check(arguments).err,
@@ -336,9 +336,9 @@ TEST_F(Mishaps, AreToldAlikeWhateverTheFolderAndTheNumberOfWorkers) {
     const CliProject elsewhere;
     const auto report = [](const CliProject& project, const char* jobs) {
         project.write("a.cpp", one_mistake);
-        project.write("crash.cpp", "int before;\n#pragma clang __debug llvm_fatal_error\n");
-        project.write("deep.cpp", "bool deep = " + std::string(600'000, '!') + "1;\n");
-        project.write("trap.cpp", "#pragma clang __debug crash\n");
+        project.write("crash.cpp", "int before;  // co_await\n#pragma clang __debug llvm_fatal_error\n");
+        project.write("deep.cpp", "bool deep = " + std::string(600'000, '!') + "1;  // co_await\n");
+        project.write("trap.cpp", "#pragma clang __debug crash\n// co_await\n");
         json entries = json::array();
         for (const char* file : {"trap.cpp", "crash.cpp", "a.cpp", "deep.cpp"}) {
             const std::string path = project.path(file);
