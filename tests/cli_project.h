@@ -34,6 +34,9 @@ struct Process {
     std::vector<std::string> arguments;
     std::string folder;
     std::string standard_output;  // a file to write to in place of Ran::out
+    /// NAME=VALUE, on top of the test's own. Without one for the cache, the process has an empty one for itself.
+    std::vector<std::string> environment = {};
+    std::uint64_t most_file_bytes = 0;  // 0: no limit
 };
 Ran run(const Process& process);
 

@@ -11,5 +11,6 @@ int rules_command(const Options& options);
 int explain_command(const Options& options);
 int doctor_command(const Options& options);
 int facts_command(const Options& options);
+int cache_command(const Options& options);
 
 }  // namespace awaitlint

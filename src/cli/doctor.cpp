@@ -56,6 +56,7 @@ int doctor_command(const Options& options) {
     tell("ok", fmt::format("{} units selected", run_options.commands.size()));
     if (run_options.commands.size() > units_tried) run_options.commands.resize(units_tried);
     run_options.ignore = rule_ids();
+    run_options.cache = {};
     const Report report = run(run_options);
     bool is_well = true;
     for (const UnitReport& unit : report.units) {

@@ -1,11 +1,13 @@
 // The worker's end of the pipe: one request a line in, one answer a line out, until standard input closes.
 //
 // In: {"analyse": UnitRequest} or {"prove": ProofRequest}. Out: {"facts": ...}, {"proofs": [...]} or {"error": "..."}.
+// With "record": true in the request, the answer has "files": what it rests on (files_json.h).
 // The front end runs on a thread with a large stack: nested code is deep recursion in Clang. Standard output belongs
 // to the protocol alone.
 #include <iostream>
 #include <optional>
 #include <string>
+#include <unordered_set>
 
 #include <unistd.h>
 
@@ -14,7 +16,9 @@
 
 #include "awaitlint/engine.h"
 #include "awaitlint/facts_json.h"
+#include "engine/files_json.h"
 #include "engine/last_words.h"
+#include "frontend/file_recorder.h"
 #include "frontend/frontend.h"
 
 namespace awaitlint {
@@ -26,21 +30,31 @@ nlohmann::json failure(llvm::Error error) {
     return {{"error", json_text(llvm::toString(std::move(error)))}};
 }
 
-nlohmann::json answer_analyse(const nlohmann::json& request) {
-    auto facts = analyse_unit(request.get<UnitRequest>());
+/// What a worker keeps from one request to the next.
+struct Memory {
+    ContentHashes hashes;
+    std::unordered_set<Digest, DigestHash> told;  // pieces of records
+};
+
+nlohmann::json answer_analyse(const nlohmann::json& request, FileRecorder* recorder) {
+    auto facts = analyse_unit(request.get<UnitRequest>(), recorder);
     return facts ? nlohmann::json{{"facts", *facts}} : failure(facts.takeError());
 }
 
-nlohmann::json answer_prove(const nlohmann::json& request) {
-    auto proofs = prove(request.get<ProofRequest>());
+nlohmann::json answer_prove(const nlohmann::json& request, FileRecorder* recorder) {
+    auto proofs = prove(request.get<ProofRequest>(), recorder);
     return proofs ? nlohmann::json{{"proofs", *proofs}} : failure(proofs.takeError());
 }
 
-nlohmann::json answer(const std::string& line) {
+nlohmann::json answer(const std::string& line, Memory& memory) {
     try {
         const nlohmann::json request = nlohmann::json::parse(line);
-        if (request.contains("analyse")) return answer_analyse(request.at("analyse"));
-        return answer_prove(request.at("prove"));
+        FileRecorder watching(memory.hashes);
+        FileRecorder* recorder = request.value("record", false) ? &watching : nullptr;
+        nlohmann::json result = request.contains("analyse") ? answer_analyse(request.at("analyse"), recorder)
+                                                            : answer_prove(request.at("prove"), recorder);
+        if (recorder && !result.contains("error")) result["files"] = files_to_json(recorder->finish(), memory.told);
+        return result;
     } catch (const std::exception& broken) {
         return {{"error", std::string("broken request: ") + broken.what()}};
     }
@@ -50,11 +64,12 @@ nlohmann::json answer(const std::string& line) {
 
 int run_worker() {
     prepare_last_words();
+    Memory memory;
     for (std::string line; std::getline(std::cin, line);) {
         nlohmann::json result;
         llvm::thread frontend(stack_bytes, [&] {
             const CrashStack crash_stack;
-            result = answer(line);
+            result = answer(line, memory);
         });
         frontend.join();
         std::cout << result.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n' << std::flush;
