@@ -1,10 +1,12 @@
 // See cli_project.h.
 #include "cli_project.h"
 
+#include <algorithm>
 #include <csignal>
 #include <sstream>
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -20,7 +22,8 @@ std::string read_file(const std::string& path) {
 }
 
 /// Between fork and exec: only calls that are safe there.
-[[noreturn]] void become(char* const* argv, const char* folder, const char* out, const char* err) {
+[[noreturn]] void become(char* const* argv, char* const* environment, const char* folder, const char* out,
+                         const char* err, std::uint64_t most_file_bytes) {
     const int nothing = ::open("/dev/null", O_RDONLY);
     const int to_out = ::open(out, O_WRONLY | O_CREAT | O_TRUNC, 0600);
     const int to_err = ::open(err, O_WRONLY | O_CREAT | O_TRUNC, 0600);
@@ -28,8 +31,30 @@ std::string read_file(const std::string& path) {
     ::dup2(nothing, STDIN_FILENO);
     ::dup2(to_out, STDOUT_FILENO);
     ::dup2(to_err, STDERR_FILENO);
-    ::execv(argv[0], argv);
+    const rlimit files{most_file_bytes, most_file_bytes};
+    if (most_file_bytes) ::setrlimit(RLIMIT_FSIZE, &files);
+    ::execve(argv[0], argv, environment);
     ::_exit(127);
+}
+
+std::vector<char*> pointers_to(std::vector<std::string>& words) {
+    std::vector<char*> pointers;
+    for (std::string& word : words) pointers.push_back(word.data());
+    pointers.push_back(nullptr);
+    return pointers;
+}
+
+/// This process's environment with some variables in place of their own.
+std::vector<std::string> environment_with(const std::vector<std::string>& variables) {
+    std::vector<std::string> all = variables;
+    for (char** inherited = environ; *inherited; ++inherited) {
+        const std::string_view variable(*inherited);
+        const std::string_view name = variable.substr(0, variable.find('=') + 1);
+        const bool is_replaced = std::any_of(variables.begin(), variables.end(),
+                                             [&](const std::string& own) { return own.starts_with(name); });
+        if (!is_replaced) all.emplace_back(variable);
+    }
+    return all;
 }
 
 }  // namespace
@@ -81,11 +106,15 @@ Running::Running(const Process& process) {
     const std::string err = process.standard_error.empty() ? own_err_ : process.standard_error;
     std::vector<std::string> words = {process.program};
     words.insert(words.end(), process.arguments.begin(), process.arguments.end());
-    std::vector<char*> argv;
-    for (std::string& word : words) argv.push_back(word.data());
-    argv.push_back(nullptr);
+    const std::vector<char*> argv = pointers_to(words);
+    // The developer's own cache is none of a test's business.
+    std::vector<std::string> variables = process.environment;
+    variables.push_back("AWAITLINT_CACHE_DIR=" + streams_.path("cache"));
+    std::vector<std::string> environment = environment_with(variables);
+    const std::vector<char*> envp = pointers_to(environment);
     pid_ = ::fork();
-    if (pid_ == 0) become(argv.data(), process.folder.c_str(), out.c_str(), err.c_str());
+    if (pid_ == 0)
+        become(argv.data(), envp.data(), process.folder.c_str(), out.c_str(), err.c_str(), process.most_file_bytes);
 }
 
 Running::~Running() {

@@ -35,6 +35,9 @@ struct Process {
     std::string folder;
     std::string standard_output;      // a file to write to in place of Ran::out
     std::string standard_error = {};  // the same for Ran::err
+    /// NAME=VALUE, on top of the test's own. Without one for the cache, the process has an empty one for itself.
+    std::vector<std::string> environment = {};
+    std::uint64_t most_file_bytes = 0;  // 0: no limit
 };
 Ran run(const Process& process);
 

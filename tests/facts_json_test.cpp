@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/facts_bytes.h"
 #include "base/facts_fields.h"
 
 namespace awaitlint {
@@ -157,6 +158,33 @@ TEST(FactsJson, RequestsAndProofsComeBackEqual) {
 template <class T>
 void expect_every_member_set(const T& value) {
     EXPECT_EQ(nlohmann::json(value).size(), member_count<T>()) << to_line(value);
+}
+
+TEST(FactsBytes, FactsAndProofsComeBackEqual) {
+    const UnitFacts facts = some_facts();
+    EXPECT_EQ(facts_from_bytes(to_bytes(facts)), facts);
+    EXPECT_EQ(facts_from_bytes(to_bytes(UnitFacts{})), UnitFacts{});
+    const std::vector<Proof> proofs{{true, ""}, {false, std::string("any \0 bytes \xff", 12)}, {}};
+    EXPECT_EQ(proofs_from_bytes(to_bytes(proofs)), proofs);
+}
+
+TEST(FactsBytes, DifferentRequestsHaveDifferentBytes) {
+    const ProofRequest request = some_proof_request();
+    ProofRequest other = request;
+    EXPECT_EQ(to_bytes(request), to_bytes(other));
+    other.unit.command.argv = {"ab", "c"};
+    ProofRequest another = request;
+    another.unit.command.argv = {"a", "bc"};
+    EXPECT_NE(to_bytes(other), to_bytes(another));
+    EXPECT_NE(to_bytes(request.unit), to_bytes(other.unit));
+}
+
+TEST(FactsBytes, DamagedBytesGiveNothingAndAreNotReadPastTheirEnd) {
+    const std::string bytes = to_bytes(some_facts());
+    for (std::size_t length = 0; length < bytes.size(); ++length)
+        EXPECT_FALSE(facts_from_bytes(std::string_view(bytes).substr(0, length)));
+    EXPECT_FALSE(facts_from_bytes(bytes + "x"));
+    EXPECT_FALSE(facts_from_bytes(std::string(100, '\xff')));
 }
 
 TEST(FactsJson, TheSamplesSetEveryMember) {

@@ -6,7 +6,7 @@
 //
 // A worker is this same program, in a process of its own: what crashes or hangs costs its unit and nothing else.
 // Results do not depend on the number of workers or on timing. Ctrl-C ends the run with what is known so far. Reads the
-// user's files, writes none, prints nothing.
+// user's files, writes none outside its cache, prints nothing.
 #pragma once
 
 #include <chrono>
@@ -30,6 +30,22 @@ struct Limits {
     std::uint64_t memory_mib = 0;       // that one unit may use; 0: most of what the machine has
 };
 
+/// Where results are kept from run to run.
+struct CacheOptions {
+    std::string folder;  // empty: no cache
+    std::uint64_t most_bytes = std::uint64_t{4} << 30;
+    bool verify = false;  // analyse all the same, and compare
+};
+
+struct CacheSize {
+    std::uint64_t units = 0, proofs = 0, files = 0;
+    std::uint64_t bytes = 0;  // on disk
+};
+/// What a cache holds; all zero if the folder does not exist.
+Result<CacheSize> measure_cache(const std::string& folder);
+/// Removes all that it holds and says what that was. Runs that use it go on.
+Result<CacheSize> clean_cache(const std::string& folder);
+
 /// How far a run is; called from the thread that called the engine.
 struct Progress {
     std::size_t done = 0;
@@ -51,6 +67,7 @@ struct RunOptions {
     std::string preambles;    // absolute folder for precompiled preambles; empty: none
     bool parse_all = false;   // also units that have nothing to do with coroutines
     Limits limits;
+    CacheOptions cache;
     std::string version;
     std::function<void(const Progress&)> on_progress;
     std::function<void(const UnitFacts&)> on_facts;  // of each unit that was analysed, in the order of the commands

@@ -43,6 +43,8 @@ struct Report {
     std::vector<Finding> findings;   // ordered by place, then rule
     std::vector<UnitReport> units;   // ordered by file
     std::vector<std::string> files;  // the user's files that the units read, sorted; not part of any format
+    std::vector<std::string> remarks;            // on the run itself; not part of any format
+    std::vector<std::string> cache_differences;  // units whose cached results were wrong; not part of any format
     bool is_audit = false;
     std::string audit_symbol;
     std::vector<AuditRow> audit;

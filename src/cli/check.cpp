@@ -39,6 +39,14 @@ void refuse_unread_paths(Report& report, const Prepared& prepared) {
     }
 }
 
+/// What is delivered was computed, and is right; but other runs may have believed what was kept.
+void refuse_differing_cache(Report& report) {
+    for (const std::string& unit : report.cache_differences)
+        say_error(fmt::format(
+            "the cached results of '{}' were wrong: please report this, and run `awaitlint cache clean`", unit));
+    if (!report.cache_differences.empty()) report.exit_code = exit_incomplete;
+}
+
 int analyse(const Options& options) {
     auto prepared = prepare_reported(options);
     if (!prepared) {
@@ -52,6 +60,7 @@ int analyse(const Options& options) {
     if (report.is_audit && report.audit.empty())
         refuse(report,
                fmt::format("no unit uses a function '{}': give its qualified name, as in netra::get_manager", symbol));
+    refuse_differing_cache(report);
     return deliver(report, options, *prepared);
 }
 

@@ -27,6 +27,25 @@ void add_database_options(CLI::App& command, Options& options) {
         ->type_name("BUILD_DIR");
 }
 
+void add_cache_folder(CLI::App& command, Options& options) {
+    command
+        .add_option("--cache-dir", options.cache_dir,
+                    "folder of the cache (default: AWAITLINT_CACHE_DIR, else ~/.cache/awaitlint)")
+        ->type_name("DIR");
+    command
+        .add_option("--cache-limit", options.cache_limit,
+                    "the cache may grow to this (default: AWAITLINT_CACHE_LIMIT, else 4096)")
+        ->type_name("MIB")
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 40));
+}
+
+void add_cache_options(CLI::App& command, Options& options) {
+    command.add_flag("--no-cache", options.no_cache, "neither use nor keep cached results");
+    add_cache_folder(command, options);
+    command.add_flag("--cache-verify", options.cache_verify,
+                     "analyse all the same, and exit 3 if cached results differ");
+}
+
 void add_selection(CLI::App& command, Options& options) {
     command.add_option("PATH", options.paths, "files and folders to report on (default: the working directory)");
     add_database_options(command, options);
@@ -49,7 +68,7 @@ void add_selection(CLI::App& command, Options& options) {
         ->check(CLI::Range(1, 86400));
     command.add_option("--memory", options.memory, "memory limit of one unit (default: three quarters of all)")
         ->type_name("MIB");
-    command.add_flag("--no-cache", options.no_cache, "do not use cached results (there is no cache yet)");
+    add_cache_options(command, options);
     command.add_flag("--allow-incomplete", options.allow_incomplete,
                      "do not exit 3 because some unit could not be analysed fully");
     command.add_flag("--full-parse", options.full_parse, "parse every function body, also in libraries");
@@ -97,7 +116,7 @@ int dispatch(const CLI::App& app, const Options& options) {
         int (*run)(const Options&);
     } commands[] = {{"check", check_command},     {"audit", audit_command},   {"rules", rules_command},
                     {"explain", explain_command}, {"doctor", doctor_command}, {"facts", facts_command},
-                    {"triage", triage_command}};
+                    {"triage", triage_command},   {"cache", cache_command}};
     for (const auto& command : commands)
         if (app.got_subcommand(command.name)) return command.run(options);
     return exit_not_started;
@@ -175,6 +194,12 @@ int run_command_line(int argc, char** argv) {
         app.add_subcommand("facts", "print what the front end sees in a file (for people who write rules)");
     add_selection(*facts, options);
     add_triage(app, options);
+
+    CLI::App* cache = app.add_subcommand("cache", "say what the cache holds, or empty it");
+    cache->add_option("ACTION", options.cache_action, "stat or clean")
+        ->required()
+        ->check(CLI::IsMember({"stat", "clean"}));
+    add_cache_folder(*cache, options);
 
     std::vector<std::string> reversed(ours.rbegin(), ours.rend());  // CLI11 takes them from the back
     try {

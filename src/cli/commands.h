@@ -12,5 +12,6 @@ int explain_command(const Options& options);
 int doctor_command(const Options& options);
 int facts_command(const Options& options);
 int triage_command(const Options& options);
+int cache_command(const Options& options);
 
 }  // namespace awaitlint

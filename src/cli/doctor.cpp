@@ -96,6 +96,7 @@ int doctor_command(const Options& options) {
     Libraries libraries{run_options.config};
     run_options.on_facts = [&](const UnitFacts& facts) { libraries.look_at(facts); };
     run_options.parse_all = true;
+    run_options.cache = {};
     const Report report = run(run_options);
     bool is_well = true;
     for (const UnitReport& unit : report.units) {

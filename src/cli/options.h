@@ -3,6 +3,7 @@
 // Filled in by command_line.cpp from CLI11, read by the commands. Holds nothing that was looked up or computed.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,6 +28,10 @@ struct Options {
     unsigned timeout = 300;  // seconds
     unsigned memory = 0;     // MiB
     bool no_cache = false;
+    std::string cache_dir;
+    std::uint64_t cache_limit = 0;  // MiB; 0: as the environment says
+    bool cache_verify = false;
+    std::string cache_action;  // cache: "stat" or "clean"
     bool allow_incomplete = false;
     bool full_parse = false;
     bool quiet = false;

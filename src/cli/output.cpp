@@ -124,6 +124,7 @@ void say_failures(const Report& report, const Options& options, const Prepared& 
 /// The same remark for many units is one line.
 void say_remarks(const Report& report, const Prepared& prepared) {
     for (const std::string& remark : prepared.remarks) say(remark);
+    for (const std::string& remark : report.remarks) say(remark);
     std::map<std::string, std::vector<std::string>> units;
     for (const UnitReport& unit : report.units)
         if (unit.status != "failed" && !unit.reason.empty()) units[unit.reason].push_back(unit.file);

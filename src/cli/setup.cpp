@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "awaitlint/rule.h"
+#include "cli/cache_folder.h"
 #include "project/paths.h"
 
 namespace awaitlint {
@@ -76,6 +77,19 @@ Result<std::vector<CompileCommand>> pick_units(const Database& database, const s
     return needs_all ? ours : picked;
 }
 
+/// Where there is no place for a cache, the run goes on without.
+Result<bool> prepare_cache(const Options& options, Prepared& prepared) {
+    if (options.no_cache && options.cache_verify)
+        return Error{"--cache-verify needs the cache that --no-cache turns off"};
+    auto limit = cache_limit(options);
+    if (!limit) return limit.error();
+    if (options.no_cache) return true;
+    prepared.run.cache = {cache_folder(options), *limit, options.cache_verify};
+    if (prepared.run.cache.folder.empty())
+        prepared.remarks.push_back("there is no home folder to keep results in: name one with --cache-dir");
+    return true;
+}
+
 }  // namespace
 
 std::vector<std::string> rule_ids() {
@@ -139,6 +153,7 @@ Result<Prepared> prepare(const Options& options) {
     run.limits.timeout = std::chrono::seconds(options.timeout);
     run.limits.memory_mib = options.memory;
     run.version = AWAITLINT_VERSION;
+    if (auto cache = prepare_cache(options, prepared); !cache) return cache.error();
     return prepared;
 }
 

@@ -9,6 +9,7 @@
 #include "awaitlint/facts_json.h"
 #include "awaitlint/rule.h"
 #include "engine/audit.h"
+#include "engine/cache.h"
 #include "engine/merge.h"
 #include "engine/pool.h"
 #include "engine/suppress.h"
@@ -25,6 +26,12 @@ struct Unit {
     std::vector<Suggestion*> asked;  // of its findings: those to be proven
     double cost = 0;                 // expected, in seconds
     bool is_done = false;
+    bool is_cached = false;
+    Digest facts_key, proofs_key;
+    // To be compared with what is computed.
+    std::optional<UnitFacts> cached_facts;
+    std::optional<std::vector<Proof>> cached_proofs;
+    bool differs = false;
 };
 
 constexpr const char* interrupted = "interrupted";
@@ -38,7 +45,8 @@ double expected_cost(const CompileCommand& command) {
 
 class Run {
 public:
-    explicit Run(const RunOptions& options) : options_(options), active_(active_rules(options)) {}
+    explicit Run(const RunOptions& options)
+        : options_(options), active_(active_rules(options)), cache_(options.cache, options.user_files.root) {}
 
     Report go() {
         make_units();
@@ -58,6 +66,10 @@ public:
         for (const Unit& unit : units_) files.insert(unit.facts.user_files.begin(), unit.facts.user_files.end());
         report.files.assign(files.begin(), files.end());
         decide_exit(report);
+        cache_.finish(!was_interrupted_);
+        report.remarks = cache_.remarks();
+        for (const Unit& unit : units_)
+            if (unit.differs) report.cache_differences.push_back(name_of(unit));
         return report;
     }
 
@@ -109,7 +121,12 @@ private:
         for (std::size_t i = 0; i < units_.size(); ++i) {
             units_[i].cost = expected_cost(units_[i].request.command);
             total_cost_ += units_[i].cost;
-            tasks.push_back({i, "{\"analyse\":" + to_line(units_[i].request) + "}", units_[i].cost});
+            if (take_cached(units_[i])) {
+                apply_rules(units_[i], {});
+                for (Task& task : proof_of(units_[i], i + units_.size())) tasks.push_back(std::move(task));
+            } else {
+                tasks.push_back({i, request_line("analyse", units_[i].request), units_[i].cost});
+            }
         }
         Asker asker;
         asker.on_answer = [this](std::size_t id, const Answer& answer) {
@@ -132,6 +149,25 @@ private:
         report_progress();
     }
 
+    template <class Request>
+    std::string request_line(const char* question, const Request& request) const {
+        return fmt::format("{{\"{}\":{},\"record\":{}}}", question, to_line(request), cache_.is_on());
+    }
+
+    bool take_cached(Unit& unit) {
+        if (!cache_.is_on()) return false;
+        unit.facts_key = cache_.key_of(unit.request);
+        auto facts = cache_.find_facts(unit.facts_key);
+        if (!facts) return false;
+        if (options_.cache.verify) {
+            unit.cached_facts = std::move(facts);
+            return false;
+        }
+        unit.facts = std::move(*facts);
+        unit.is_cached = true;
+        return true;
+    }
+
     /// What an interruption has left: a unit without facts, or with suggestions that nobody has looked at.
     void give_up(Unit& unit) {
         finish(unit);
@@ -146,15 +182,19 @@ private:
         return text;
     }
 
-    void read_facts(Unit& unit, const Answer& answer) const {
+    void read_facts(Unit& unit, const Answer& answer) {
         unit.failure = without_root(answer.failure);
         if (!unit.failure.empty()) return;
         try {
             nlohmann::json json = nlohmann::json::parse(answer.line);
-            if (json.contains("facts"))
-                unit.facts = json.at("facts").get<UnitFacts>();
-            else
+            if (!json.contains("facts")) {
                 unit.failure = bytes_of_json_text(json.at("error").get<std::string>());
+                return;
+            }
+            unit.facts = json.at("facts").get<UnitFacts>();
+            unit.differs |= unit.cached_facts && *unit.cached_facts != unit.facts;
+            if (const auto files = files_from_json(json.value("files", nlohmann::json())))
+                cache_.keep(unit.facts_key, unit.facts, *files);
         } catch (const std::exception& broken) {
             unit.failure = fmt::format("the worker's answer cannot be read: {}", broken.what());
         }
@@ -175,9 +215,18 @@ private:
 
     std::vector<Task> proof_of(Unit& unit, std::size_t id) {
         const ProofRequest request = proof_request(unit, unit.asked);
-        if (!request.candidates.empty()) return {{id, "{\"prove\":" + to_line(request) + "}", unit.cost}};
-        finish(unit);
-        return {};
+        if (request.candidates.empty()) {
+            finish(unit);
+            return {};
+        }
+        unit.proofs_key = cache_.key_of(request);
+        auto proofs = cache_.find_proofs(unit.proofs_key);
+        if (proofs && !options_.cache.verify) {
+            take_proofs(unit, *proofs, "");
+            return {};
+        }
+        unit.cached_proofs = std::move(proofs);
+        return {{id, request_line("prove", request), unit.cost}};
     }
 
     static Span body_around(const UnitFacts& facts, const Span& span) {
@@ -210,8 +259,6 @@ private:
     }
 
     void read_proofs(Unit& unit, const Answer& answer) {
-        finish(unit);
-        const std::vector<Suggestion*>& suggestions = unit.asked;
         std::vector<Proof> proofs;
         std::string failure = without_root(answer.failure);
         if (failure.empty()) {
@@ -221,10 +268,19 @@ private:
                     proofs = json.at("proofs").get<std::vector<Proof>>();
                 else
                     failure = bytes_of_json_text(json.at("error").get<std::string>());
+                unit.differs |= unit.cached_proofs && failure.empty() && *unit.cached_proofs != proofs;
+                if (const auto files = files_from_json(json.value("files", nlohmann::json())))
+                    cache_.keep(unit.proofs_key, proofs, *files);
             } catch (const std::exception& broken) {
                 failure = broken.what();
             }
         }
+        take_proofs(unit, proofs, failure);
+    }
+
+    void take_proofs(Unit& unit, const std::vector<Proof>& proofs, const std::string& failure) {
+        finish(unit);
+        const std::vector<Suggestion*>& suggestions = unit.asked;
         for (std::size_t i = 0; i < suggestions.size(); ++i) {
             suggestions[i]->proven = i < proofs.size() && proofs[i].proven;
             if (suggestions[i]->proven) continue;
@@ -301,7 +357,7 @@ private:
             report.reason = unit.failure;
             return report;
         }
-        report.status = unit.facts.errors.empty() ? "analyzed" : "failed";
+        report.status = !unit.facts.errors.empty() ? "failed" : unit.is_cached ? "cached" : "analyzed";
         if (!unit.facts.skipped.empty()) {
             report.status = "skipped";
             report.reason = unit.facts.skipped;
@@ -329,6 +385,7 @@ private:
 
     const RunOptions& options_;
     std::set<std::string> active_;
+    Cache cache_;
     std::vector<Unit> units_;
     std::size_t found_ = 0;
     std::size_t done_ = 0;

@@ -1,11 +1,13 @@
 // The worker's end of the pipe: one request a line in, one answer a line out, until standard input closes.
 //
 // In: {"analyse": UnitRequest} or {"prove": ProofRequest}. Out: {"facts": ...}, {"proofs": [...]} or {"error": "..."}.
+// With "record": true in the request, the answer has "files": what it rests on (files_json.h).
 // The front end runs on a thread with a large stack: nested code is deep recursion in Clang. Standard output belongs
 // to the protocol alone.
 #include <iostream>
 #include <optional>
 #include <string>
+#include <unordered_set>
 
 #include <unistd.h>
 
@@ -14,7 +16,9 @@
 
 #include "awaitlint/engine.h"
 #include "awaitlint/facts_json.h"
+#include "engine/files_json.h"
 #include "engine/last_words.h"
+#include "frontend/file_recorder.h"
 #include "frontend/frontend.h"
 #include "frontend/preamble.h"
 #include "frontend/scan.h"
@@ -28,6 +32,14 @@ nlohmann::json failure(llvm::Error error) {
     return {{"error", json_text(llvm::toString(std::move(error)))}};
 }
 
+/// What a worker keeps from one request to the next.
+struct Memory {
+    ContentHashes hashes;
+    std::unordered_set<Digest, DigestHash> told;  // pieces of records
+    Scanner scanner;
+    Preambles preambles{hashes};
+};
+
 nlohmann::json answer_analyse(const nlohmann::json& request, const Workbench& workbench) {
     auto facts = analyse_unit(request.get<UnitRequest>(), workbench);
     return facts ? nlohmann::json{{"facts", *facts}} : failure(facts.takeError());
@@ -38,11 +50,16 @@ nlohmann::json answer_prove(const nlohmann::json& request, const Workbench& work
     return proofs ? nlohmann::json{{"proofs", *proofs}} : failure(proofs.takeError());
 }
 
-nlohmann::json answer(const std::string& line, const Workbench& workbench) {
+nlohmann::json answer(const std::string& line, Memory& memory) {
     try {
         const nlohmann::json request = nlohmann::json::parse(line);
-        if (request.contains("analyse")) return answer_analyse(request.at("analyse"), workbench);
-        return answer_prove(request.at("prove"), workbench);
+        FileRecorder watching(memory.hashes);
+        FileRecorder* recorder = request.value("record", false) ? &watching : nullptr;
+        const Workbench workbench{recorder, &memory.scanner, &memory.preambles};
+        nlohmann::json result = request.contains("analyse") ? answer_analyse(request.at("analyse"), workbench)
+                                                            : answer_prove(request.at("prove"), workbench);
+        if (recorder && !result.contains("error")) result["files"] = files_to_json(recorder->finish(), memory.told);
+        return result;
     } catch (const std::exception& broken) {
         return {{"error", std::string("broken request: ") + broken.what()}};
     }
@@ -52,14 +69,12 @@ nlohmann::json answer(const std::string& line, const Workbench& workbench) {
 
 int run_worker() {
     prepare_last_words();
-    Scanner scanner;
-    ContentHashes hashes;
-    Preambles preambles(hashes);
+    Memory memory;
     for (std::string line; std::getline(std::cin, line);) {
         nlohmann::json result;
         llvm::thread frontend(stack_bytes, [&] {
             const CrashStack crash_stack;
-            result = answer(line, {nullptr, &scanner, &preambles});
+            result = answer(line, memory);
         });
         frontend.join();
         std::cout << result.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n' << std::flush;

@@ -7,44 +7,39 @@
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/xxhash.h"
 
+#include "base/byte_stream.h"
+
 namespace awaitlint {
 namespace {
 
 constexpr std::uint64_t paths_in_piece = 64;  // on average
 constexpr unsigned char kind_bits = 3, has_content = 4, has_real = 8, real_is_path = 16;
 
-void write_number(std::string& out, std::size_t number) {
-    for (; number >= 0x80; number >>= 7) out.push_back(static_cast<char>(number | 0x80));
-    out.push_back(static_cast<char>(number));
-}
-
 /// The text as its difference from the one before.
-void write_text(std::string& out, const std::string& text, std::string& previous) {
+void write_difference(std::string& out, const std::string& text, std::string& previous) {
     const auto [end, ignored] = std::mismatch(text.begin(), text.end(), previous.begin(), previous.end());
     const auto shared = static_cast<std::size_t>(end - text.begin());
     write_number(out, shared);
-    write_number(out, text.size() - shared);
-    out.append(text, shared);
+    write_text(out, std::string_view(text).substr(shared));
     previous = text;
 }
 
 class PieceReader {
 public:
-    explicit PieceReader(std::string_view bytes) : rest_(bytes) {}
+    explicit PieceReader(std::string_view bytes) : in_(bytes) {}
 
-    bool is_at_end() const { return rest_.empty(); }
+    bool is_at_end() const { return in_.is_at_end(); }
 
     bool read(std::string& path, PathSeen& seen) {
-        if (!read_text(path_) || rest_.empty()) return false;
+        std::uint64_t flags = 0;
+        if (!read_text(path_) || !in_.read_number(flags)) return false;
         path = path_;
-        const auto flags = static_cast<unsigned char>(rest_[0]);
-        rest_.remove_prefix(1);
         seen.kind = static_cast<PathKind>(flags & kind_bits);
         if (flags & has_content) {
             Digest& digest = seen.content.emplace();
-            if (rest_.size() < digest.bytes.size()) return false;
-            std::copy_n(rest_.begin(), digest.bytes.size(), digest.bytes.begin());
-            rest_.remove_prefix(digest.bytes.size());
+            std::string_view bytes;
+            if (!in_.read_bytes(digest.bytes.size(), bytes)) return false;
+            std::copy(bytes.begin(), bytes.end(), digest.bytes.begin());
         }
         if (flags & real_is_path) seen.real = path;
         if (!(flags & has_real)) return true;
@@ -54,27 +49,16 @@ public:
     }
 
 private:
-    bool read_number(std::size_t& number) {
-        number = 0;
-        for (unsigned shift = 0; shift < 35 && !rest_.empty(); shift += 7) {
-            const auto byte = static_cast<unsigned char>(rest_[0]);
-            rest_.remove_prefix(1);
-            number |= static_cast<std::size_t>(byte & 0x7f) << shift;
-            if (byte < 0x80) return true;
-        }
-        return false;
-    }
-
     bool read_text(std::string& text) {
-        std::size_t shared = 0, length = 0;
-        if (!read_number(shared) || !read_number(length) || shared > text.size() || length > rest_.size()) return false;
+        std::uint64_t shared = 0;
+        std::string_view own;
+        if (!in_.read_number(shared) || !in_.read_text(own) || shared > text.size()) return false;
         text.resize(shared);
-        text.append(rest_.substr(0, length));
-        rest_.remove_prefix(length);
+        text += own;
         return true;
     }
 
-    std::string_view rest_;
+    ByteReader in_;
     std::string path_;
     std::string real_;
 };
@@ -111,13 +95,13 @@ std::vector<std::string> to_pieces(const FilesRead& files) {
     for (const auto* entry : sorted) {
         const PathSeen& seen = entry->second;
         const bool is_own = seen.real == entry->first;
-        write_text(piece, entry->first, path);
+        write_difference(piece, entry->first, path);
         piece.push_back(static_cast<char>(static_cast<unsigned char>(seen.kind) | (seen.content ? has_content : 0) |
                                           (is_own               ? real_is_path
                                            : !seen.real.empty() ? has_real
                                                                 : 0)));
         if (seen.content) piece += bytes_of(*seen.content);
-        if (!is_own && !seen.real.empty()) write_text(piece, seen.real, real);
+        if (!is_own && !seen.real.empty()) write_difference(piece, seen.real, real);
         if (llvm::xxh3_64bits(llvm::StringRef(entry->first)) % paths_in_piece == 0) {
             pieces.push_back(std::move(piece));
             piece.clear();

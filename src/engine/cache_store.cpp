@@ -1,0 +1,153 @@
+// See cache_store.h.
+#include "engine/cache_store.h"
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <ctime>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "engine/cache_folder.h"
+
+namespace awaitlint {
+namespace {
+
+// A value's file: these bytes (the last one is the version of this layout), the digest of the value, the value.
+constexpr std::string_view magic = "awaitlint cache\1";
+constexpr std::size_t header_size = magic.size() + sizeof(Digest::bytes);
+constexpr off_t most_value_bytes = off_t{1} << 30;
+constexpr std::time_t use_is_noted_after = 3600;
+
+struct Closing {
+    int file;
+    ~Closing() {
+        if (file >= 0) ::close(file);
+    }
+};
+
+/// Where file sizes are limited (`ulimit -f`), writing on is a signal that ends the program.
+class WithoutSizeSignal {
+public:
+    WithoutSizeSignal() {
+        struct sigaction ignore = {};
+        ignore.sa_handler = SIG_IGN;
+        ::sigaction(SIGXFSZ, &ignore, &before_);
+    }
+    ~WithoutSizeSignal() { ::sigaction(SIGXFSZ, &before_, nullptr); }
+    WithoutSizeSignal(const WithoutSizeSignal&) = delete;
+    WithoutSizeSignal& operator=(const WithoutSizeSignal&) = delete;
+
+private:
+    struct sigaction before_ = {};
+};
+
+bool write_all(int file, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t count = ::write(file, bytes.data(), bytes.size());
+        if (count < 0 && errno == EINTR) continue;
+        if (count <= 0) return false;
+        bytes.remove_prefix(static_cast<std::size_t>(count));
+    }
+    return true;
+}
+
+/// Empty if the file is not there; no value if it cannot be read whole.
+std::optional<std::string> read_whole(const std::string& path, bool& exists) {
+    const Closing in{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)};
+    exists = in.file >= 0 || errno != ENOENT;
+    struct ::stat status;
+    if (in.file < 0 || ::fstat(in.file, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size > most_value_bytes)
+        return std::nullopt;
+    std::string bytes(static_cast<std::size_t>(status.st_size), '\0');
+    for (std::size_t done = 0; done < bytes.size();) {
+        const ssize_t count = ::read(in.file, bytes.data() + done, bytes.size() - done);
+        if (count < 0 && errno == EINTR) continue;
+        if (count <= 0) return std::nullopt;
+        done += static_cast<std::size_t>(count);
+    }
+    // The oldest by this time goes first when room is needed.
+    if (status.st_mtime + use_is_noted_after < std::time(nullptr)) ::futimens(in.file, nullptr);
+    return bytes;
+}
+
+}  // namespace
+
+Result<CacheStore> CacheStore::open(const std::string& folder) {
+    if (auto made = make_cache_folder(folder); !made) return made.error();
+    return CacheStore(folder);
+}
+
+std::string CacheStore::folder_of(const Digest& name) const {
+    return folder_ + "/" + to_hex(name).substr(0, 2);
+}
+
+std::string CacheStore::path_of(std::string_view kind, const Digest& name) const {
+    return fmt::format("{}/{}.{}", folder_of(name), to_hex(name).substr(2), kind);
+}
+
+std::optional<std::string> CacheStore::read(std::string_view kind, const Digest& name) {
+    bool exists = false;
+    std::optional<std::string> bytes = read_whole(path_of(kind, name), exists);
+    if (!exists) return std::nullopt;
+    if (bytes && bytes->size() >= header_size && bytes->starts_with(magic)) {
+        const Digest digest = digest_of(std::string_view(*bytes).substr(header_size));
+        if (std::string_view(*bytes).substr(magic.size(), digest.bytes.size()) == bytes_of(digest)) {
+            bytes->erase(0, header_size);
+            return bytes;
+        }
+    }
+    drop_damaged(kind, name);
+    return std::nullopt;
+}
+
+void CacheStore::drop_damaged(std::string_view kind, const Digest& name) {
+    ++damaged_;
+    ::unlink(path_of(kind, name).c_str());
+}
+
+bool CacheStore::is_written(const std::string& path, std::string_view bytes) {
+    const Closing out{::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600)};
+    if (out.file < 0) return false;
+    std::string whole(magic);
+    whole += bytes_of(digest_of(bytes));
+    whole += bytes;
+    return write_all(out.file, whole);
+}
+
+void CacheStore::write(std::string_view kind, const Digest& name, std::string_view bytes) {
+    if (!write_failure_.empty()) return;
+    const WithoutSizeSignal quiet;
+    const std::string beside = fmt::format("{}/{}-{}.tmp", folder_of(name), ::getpid(), temporaries_++);
+    bool is_done = is_written(beside, bytes);
+    if (!is_done && errno == ENOENT) {
+        ::mkdir(folder_of(name).c_str(), 0700);
+        is_done = is_written(beside, bytes);
+    }
+    if (is_done && ::rename(beside.c_str(), path_of(kind, name).c_str()) == 0) {
+        written_ += bytes.size();
+        return;
+    }
+    write_failure_ = std::strerror(errno);
+    ::unlink(beside.c_str());
+}
+
+void CacheStore::prune(std::uint64_t most_bytes) {
+    if (written_) prune_cache_folder(folder_, most_bytes, written_);
+}
+
+std::vector<std::string> CacheStore::remarks() const {
+    std::vector<std::string> all;
+    if (damaged_)
+        all.push_back(fmt::format("{} damaged {} of the cache in '{}' dropped", damaged_,
+                                  damaged_ == 1 ? "file" : "files", folder_));
+    if (!write_failure_.empty())
+        all.push_back(fmt::format("the cache in '{}' cannot be written ({}): this run keeps no further results",
+                                  folder_, write_failure_));
+    return all;
+}
+
+}  // namespace awaitlint
