@@ -20,12 +20,12 @@ std::string read_file(const std::string& path) {
 }
 
 /// Between fork and exec: only calls that are safe there.
-[[noreturn]] void become(char* const* argv, const char* folder, const char* out, const char* err) {
-    const int nothing = ::open("/dev/null", O_RDONLY);
+[[noreturn]] void become(char* const* argv, const char* folder, const char* in, const char* out, const char* err) {
+    const int from_in = ::open(in, O_RDONLY);
     const int to_out = ::open(out, O_WRONLY | O_CREAT | O_TRUNC, 0600);
     const int to_err = ::open(err, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    if (nothing < 0 || to_out < 0 || to_err < 0 || ::chdir(folder) != 0) ::_exit(126);
-    ::dup2(nothing, STDIN_FILENO);
+    if (from_in < 0 || to_out < 0 || to_err < 0 || ::chdir(folder) != 0) ::_exit(126);
+    ::dup2(from_in, STDIN_FILENO);
     ::dup2(to_out, STDOUT_FILENO);
     ::dup2(to_err, STDERR_FILENO);
     ::execv(argv[0], argv);
@@ -78,13 +78,14 @@ Running::Running(const Process& process) {
     own_out_ = process.standard_output.empty() ? streams_.path("out") : "";
     const std::string out = process.standard_output.empty() ? own_out_ : process.standard_output;
     const std::string err = streams_.path("err");
+    const std::string in = process.standard_input.empty() ? "/dev/null" : streams_.write("in", process.standard_input);
     std::vector<std::string> words = {process.program};
     words.insert(words.end(), process.arguments.begin(), process.arguments.end());
     std::vector<char*> argv;
     for (std::string& word : words) argv.push_back(word.data());
     argv.push_back(nullptr);
     pid_ = ::fork();
-    if (pid_ == 0) become(argv.data(), process.folder.c_str(), out.c_str(), err.c_str());
+    if (pid_ == 0) become(argv.data(), process.folder.c_str(), in.c_str(), out.c_str(), err.c_str());
 }
 
 Running::~Running() {

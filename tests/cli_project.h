@@ -34,6 +34,7 @@ struct Process {
     std::vector<std::string> arguments;
     std::string folder;
     std::string standard_output;  // a file to write to in place of Ran::out
+    std::string standard_input = {};
 };
 Ran run(const Process& process);
 

@@ -21,6 +21,7 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
+#include "files/digest.h"
 #include "frontend/file_recorder.h"
 #include "frontend/flags.h"
 #include "frontend/suppression_comments.h"
@@ -222,13 +223,12 @@ void close_outputs(clang::CompilerInvocation& invocation) {
 }
 
 void add_user_files(ParsedUnit& unit) {
-    std::set<std::string> files;
     for (auto entry = unit.sources().fileinfo_begin(); entry != unit.sources().fileinfo_end(); ++entry) {
         const clang::FileID file = unit.sources().translateFile(entry->first);
         if (file.isValid() && unit.is_users(unit.sources().getLocForStartOfFile(file)))
-            files.insert(relative_to_root(unit.request.user_files, unit.path_of(file)));
+            unit.user_files[relative_to_root(unit.request.user_files, unit.path_of(file))] =
+                to_hex(digest_of(unit.sources().getBufferData(file)));
     }
-    unit.user_files.assign(files.begin(), files.end());
 }
 
 }  // namespace

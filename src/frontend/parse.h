@@ -64,7 +64,7 @@ struct ParsedUnit {
     std::vector<Keyword> keywords;                // in the user's files, in the order of preprocessing
     std::vector<clang::Decl*> user_declarations;  // top-level ones
     std::vector<Suppression> suppressions;
-    std::vector<std::string> user_files;  // relative, sorted
+    std::map<std::string, std::string> user_files;  // relative -> digest of the bytes that were parsed
     std::vector<Diagnostic> diagnostics;
     std::vector<Diagnostic>* probe_diagnostics = nullptr;  // while set, diagnostics go there
     std::vector<std::string> remarks;
