@@ -22,13 +22,13 @@ std::string read_file(const std::string& path) {
 }
 
 /// Between fork and exec: only calls that are safe there.
-[[noreturn]] void become(char* const* argv, char* const* environment, const char* folder, const char* out,
-                         const char* err, std::uint64_t most_file_bytes) {
-    const int nothing = ::open("/dev/null", O_RDONLY);
+[[noreturn]] void become(char* const* argv, char* const* environment, const char* folder, const char* in,
+                         const char* out, const char* err, std::uint64_t most_file_bytes) {
+    const int from_in = ::open(in, O_RDONLY);
     const int to_out = ::open(out, O_WRONLY | O_CREAT | O_TRUNC, 0600);
     const int to_err = ::open(err, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    if (nothing < 0 || to_out < 0 || to_err < 0 || ::chdir(folder) != 0) ::_exit(126);
-    ::dup2(nothing, STDIN_FILENO);
+    if (from_in < 0 || to_out < 0 || to_err < 0 || ::chdir(folder) != 0) ::_exit(126);
+    ::dup2(from_in, STDIN_FILENO);
     ::dup2(to_out, STDOUT_FILENO);
     ::dup2(to_err, STDERR_FILENO);
     const rlimit files{most_file_bytes, most_file_bytes};
@@ -104,6 +104,7 @@ Running::Running(const Process& process) {
     const std::string out = process.standard_output.empty() ? own_out_ : process.standard_output;
     own_err_ = process.standard_error.empty() ? streams_.path("err") : "";
     const std::string err = process.standard_error.empty() ? own_err_ : process.standard_error;
+    const std::string in = process.standard_input.empty() ? "/dev/null" : streams_.write("in", process.standard_input);
     std::vector<std::string> words = {process.program};
     words.insert(words.end(), process.arguments.begin(), process.arguments.end());
     const std::vector<char*> argv = pointers_to(words);
@@ -114,7 +115,8 @@ Running::Running(const Process& process) {
     const std::vector<char*> envp = pointers_to(environment);
     pid_ = ::fork();
     if (pid_ == 0)
-        become(argv.data(), envp.data(), process.folder.c_str(), out.c_str(), err.c_str(), process.most_file_bytes);
+        become(argv.data(), envp.data(), process.folder.c_str(), in.c_str(), out.c_str(), err.c_str(),
+               process.most_file_bytes);
 }
 
 Running::~Running() {

@@ -38,6 +38,7 @@ struct Process {
     /// NAME=VALUE, on top of the test's own. Without one for the cache, the process has an empty one for itself.
     std::vector<std::string> environment = {};
     std::uint64_t most_file_bytes = 0;  // 0: no limit
+    std::string standard_input = {};
 };
 Ran run(const Process& process);
 

@@ -58,6 +58,7 @@ Enclosing some_enclosing() {
     enclosing.closing_brace_is_alone = true;
     enclosing.closing_brace_indent = "\t";
     enclosing.body_indent = "    ";
+    enclosing.line_end = "\r\n";
     return enclosing;
 }
 Await some_await() {
@@ -102,6 +103,7 @@ UnitFacts some_facts() {
     UnitFacts facts;
     facts.file = "src/span.cpp";
     facts.user_files = {"src/place1.h", "src/span.cpp"};
+    facts.digests = {"00ff", "17"};
     facts.awaits = {some_await(), Await{}};
     facts.uses = {some_use(), Use{}};
     for (const auto kind :

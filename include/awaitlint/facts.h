@@ -67,6 +67,7 @@ struct Enclosing {
     bool closing_brace_is_alone = false;  // only white space stands before it on its line
     std::string closing_brace_indent;     // that white space, when it is alone
     std::string body_indent;              // the white space before the body's first statement, when it opens a line
+    std::string line_end = "\n";          // how the lines around the closing brace end
     friend bool operator==(const Enclosing& a, const Enclosing& b) = default;
 };
 
@@ -169,6 +170,7 @@ struct Blank {
 struct UnitFacts {
     std::string file;
     std::vector<std::string> user_files;  // the user's files that the unit read, sorted
+    std::vector<std::string> digests;     // of their bytes, in the same order
     std::vector<Await> awaits;            // in source order
     std::vector<Use> uses;
     std::vector<Suppression> suppressions;

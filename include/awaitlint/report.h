@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,7 +43,9 @@ struct Report {
     int exit_code = 0;
     std::vector<Finding> findings;   // ordered by place, then rule
     std::vector<UnitReport> units;   // ordered by file
-    std::vector<std::string> files;  // the user's files that the units read, sorted; not part of any format
+    // The user's files that the units read -> the digest of their bytes, empty where units read different ones. Not
+    // part of any format.
+    std::map<std::string, std::string> files;
     std::vector<std::string> remarks;            // on the run itself; not part of any format
     std::vector<std::string> cache_differences;  // units whose cached results were wrong; not part of any format
     bool is_audit = false;

@@ -45,7 +45,7 @@ AWAITLINT_FIELDS(Sibling, F(symbol), F(spelling), F(found_by), F(is_awaitable), 
 AWAITLINT_FIELDS(Enclosing, F(qualified_name), F(usr), F(return_type), F(task_type), F(is_lambda), F(is_coroutine),
                  F(can_be_coroutine), F(why_not_coroutine), F(promise_type), F(promise_has_return_void),
                  F(has_return_statement), F(sound_keywords), F(body), F(closing_brace), F(closing_brace_is_alone),
-                 F(closing_brace_indent), F(body_indent))
+                 F(closing_brace_indent), F(body_indent), F(line_end))
 AWAITLINT_FIELDS(Protocol, F(promise_has_await_transform), F(await_transform_accepts), F(operand_is_awaitable_itself),
                  F(is_awaitable_as_rvalue), F(awaiter_members), F(failed_step), F(failure), F(hidden_operator),
                  F(hidden_operator_place), F(names_function), F(is_callable_without_arguments),
@@ -58,8 +58,8 @@ AWAITLINT_FIELDS(Use, F(span), F(text), F(callee), F(enclosing), F(is_awaitable)
 AWAITLINT_FIELDS(Suppression, F(place), F(kind), F(rules))
 AWAITLINT_FIELDS(CompileError, F(place), F(message))
 AWAITLINT_FIELDS(Blank, F(file), F(offset), F(fits_anything))
-AWAITLINT_FIELDS(UnitFacts, F(file), F(user_files), F(awaits), F(uses), F(suppressions), F(errors), F(first_errors),
-                 F(blanks), F(remarks), F(coroutines), F(skipped), F(was_fully_parsed))
+AWAITLINT_FIELDS(UnitFacts, F(file), F(user_files), F(digests), F(awaits), F(uses), F(suppressions), F(errors),
+                 F(first_errors), F(blanks), F(remarks), F(coroutines), F(skipped), F(was_fully_parsed))
 AWAITLINT_FIELDS(CompileCommand, F(directory), F(file), F(argv), F(remarks))
 AWAITLINT_FIELDS(UserFiles, F(root), F(include), F(exclude))
 AWAITLINT_FIELDS(UnitRequest, F(command), F(user_files), F(names), F(tokens), F(symbols), F(rules), F(full_parse),

@@ -1,14 +1,11 @@
 // `awaitlint check` and `awaitlint audit`: analyse the selected units and deliver the report.
 //
 // What was asked for and not looked at is told and fails the run: a gate that checks nothing must not pass.
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/setup.h"
-#include "project/paths.h"
 
 namespace awaitlint {
 namespace {
@@ -18,25 +15,6 @@ Result<Prepared> prepare_reported(const Options& options) {
     auto prepared = prepare(options);
     if (prepared) prepared->run.on_progress = progress_printer(options);
     return prepared;
-}
-
-/// Says what is wrong with a run that did not see what it should have seen. An incomplete one says so anyway.
-void refuse(Report& report, const std::string& message) {
-    say_error(message);
-    if (report.exit_code != exit_incomplete) report.exit_code = exit_not_started;
-}
-
-void refuse_unread_paths(Report& report, const Prepared& prepared) {
-    for (const std::string& path : prepared.headers) {
-        const bool is_read = std::any_of(report.files.begin(), report.files.end(), [&](const std::string& file) {
-            return is_at_or_below(absolute_path(file, prepared.run.user_files.root), path);
-        });
-        if (is_read) continue;
-        refuse(report,
-               fmt::format("no analysed unit reads '{}' (or it is excluded, or a system header): nothing to "
-                           "analyse there\n  include it in a source file of the project, or name the files to check",
-                           path));
-    }
 }
 
 /// What is delivered was computed, and is right; but other runs may have believed what was kept.

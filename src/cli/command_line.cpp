@@ -110,13 +110,23 @@ void add_triage(CLI::App& app, Options& options) {
     triage->add_flag("-q,--quiet", options.quiet, "no progress and no remarks; errors and the summary remain");
 }
 
+void add_repair_options(CLI::App& command, Options& options) {
+    command
+        .add_option("--prefer", options.prefer,
+                    "in a coroutine: await the sibling, or call the function (default: async)")
+        ->check(CLI::IsMember({"sync", "async"}));
+    CLI::Option* diff = command.add_flag("--diff", options.diff,
+                                         "print a patch and change nothing; exit 1 if there is anything to change");
+    command.add_flag("--interactive", options.interactive, "show each repair and ask")->excludes(diff);
+}
+
 int dispatch(const CLI::App& app, const Options& options) {
     const struct {
         const char* name;
         int (*run)(const Options&);
-    } commands[] = {{"check", check_command},     {"audit", audit_command},   {"rules", rules_command},
-                    {"explain", explain_command}, {"doctor", doctor_command}, {"facts", facts_command},
-                    {"triage", triage_command},   {"cache", cache_command}};
+    } commands[] = {{"check", check_command}, {"audit", audit_command},     {"fix", fix_command},
+                    {"rules", rules_command}, {"explain", explain_command}, {"doctor", doctor_command},
+                    {"facts", facts_command}, {"triage", triage_command},   {"cache", cache_command}};
     for (const auto& command : commands)
         if (app.got_subcommand(command.name)) return command.run(options);
     return exit_not_started;
@@ -184,6 +194,9 @@ int run_command_line(int argc, char** argv) {
         ->check([](const std::string& symbol) { return symbol.empty() ? "it is empty" : ""; });
     add_selection(*audit, options);
     add_outputs(*audit, options);
+    CLI::App* fix = app.add_subcommand("fix", "apply what the compiler has proven, then check again");
+    add_selection(*fix, options);
+    add_repair_options(*fix, options);
     CLI::App* rules = app.add_subcommand("rules", "list the rules");
     rules->add_option("--format", options.format, "text or json")->check(CLI::IsMember({"text", "json"}));
     CLI::App* explain = app.add_subcommand("explain", "print one rule's page");

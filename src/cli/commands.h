@@ -7,6 +7,7 @@ namespace awaitlint {
 
 int check_command(const Options& options);
 int audit_command(const Options& options);
+int fix_command(const Options& options);
 int rules_command(const Options& options);
 int explain_command(const Options& options);
 int doctor_command(const Options& options);

@@ -38,6 +38,9 @@ struct Options {
     bool has_flags = false;          // `--` was given
     std::vector<std::string> flags;  // behind `--`
     std::string symbol;              // audit
+    std::string prefer;              // fix; empty: as configured
+    bool diff = false;               // fix
+    bool interactive = false;        // fix
     std::string rule;                // explain
     std::string since, now, zone;    // triage
 };

@@ -1,6 +1,7 @@
 // See output.h.
 #include "cli/output.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -11,6 +12,8 @@
 
 #include <fmt/format.h>
 #include <unistd.h>
+
+#include "project/paths.h"
 
 namespace awaitlint {
 namespace {
@@ -167,6 +170,30 @@ Result<bool> check_outputs(const Options& options, const std::vector<std::string
     return true;
 }
 
+void refuse(Report& report, const std::string& message) {
+    say_error(message);
+    if (report.exit_code != exit_incomplete) report.exit_code = exit_not_started;
+}
+
+void refuse_unread_paths(Report& report, const Prepared& prepared) {
+    for (const std::string& path : prepared.headers) {
+        const bool is_read = std::any_of(report.files.begin(), report.files.end(), [&](const auto& file) {
+            return is_at_or_below(absolute_path(file.first, prepared.run.user_files.root), path);
+        });
+        if (is_read) continue;
+        refuse(report,
+               fmt::format("no analysed unit reads '{}' (or it is excluded, or a system header): nothing to "
+                           "analyse there\n  include it in a source file of the project, or name the files to check",
+                           path));
+    }
+}
+
+void say_what_was_analysed(const Report& report, const Options& options, const Prepared& prepared) {
+    if (!options.quiet) say_remarks(report, prepared);
+    say_failures(report, options, prepared);
+    say(summary_line(report));
+}
+
 Result<bool> write_rendered(const Options& options, const Rendering& rendering) {
     for (const std::string& output : options.outputs) {
         const auto [format, path] = split_output(output);
@@ -190,9 +217,7 @@ int deliver(const Report& report, const Options& options, const Prepared& prepar
         say_error(written.error().message);
         status = exit_not_started;
     }
-    if (!options.quiet) say_remarks(report, prepared);
-    say_failures(report, options, prepared);
-    say(summary_line(report));
+    say_what_was_analysed(report, options, prepared);
     return status;
 }
 

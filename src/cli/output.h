@@ -27,6 +27,14 @@ using Rendering = std::function<Result<std::string>(const std::string& format)>;
 /// Writes the --output files and standard output.
 Result<bool> write_rendered(const Options& options, const Rendering& rendering);
 
+/// Says what is wrong with a run that did not see what it should have seen. An incomplete one says so anyway.
+void refuse(Report& report, const std::string& message);
+/// Refuses a run in which no unit read a header or a folder that it was asked about.
+void refuse_unread_paths(Report& report, const Prepared& prepared);
+
+/// Remarks, failed units and the summary line, on standard error.
+void say_what_was_analysed(const Report& report, const Options& options, const Prepared& prepared);
+
 /// Writes the report everywhere it is wanted, then remarks, failed units and the summary line. The exit status.
 int deliver(const Report& report, const Options& options, const Prepared& prepared);
 

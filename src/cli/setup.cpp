@@ -74,7 +74,11 @@ Result<std::vector<CompileCommand>> pick_units(const Database& database, const s
         prepared.headers.push_back(path);
         needs_all = true;
     }
-    return needs_all ? ours : picked;
+    if (needs_all) return ours;
+    std::copy_if(ours.begin(), ours.end(), std::back_inserter(prepared.others), [&](const CompileCommand& command) {
+        return std::find(picked.begin(), picked.end(), command) == picked.end();
+    });
+    return picked;
 }
 
 /// Where there is no place for a cache, the run goes on without.

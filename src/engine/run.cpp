@@ -62,9 +62,7 @@ public:
         add_audit(report);
         add_fingerprints(report.findings);
         add_units(report);
-        std::set<std::string> files;
-        for (const Unit& unit : units_) files.insert(unit.facts.user_files.begin(), unit.facts.user_files.end());
-        report.files.assign(files.begin(), files.end());
+        add_files(report);
         decide_exit(report);
         cache_.finish(!was_interrupted_);
         report.remarks = cache_.remarks();
@@ -347,6 +345,15 @@ private:
         for (std::size_t i = 0; i < units_.size(); ++i) order.emplace_back(name_of(units_[i]), i);
         std::sort(order.begin(), order.end());
         for (const auto& [file, index] : order) report.units.push_back(report_of(units_[index]));
+    }
+
+    void add_files(Report& report) const {
+        for (const Unit& unit : units_)
+            for (std::size_t i = 0; i < unit.facts.user_files.size() && i < unit.facts.digests.size(); ++i) {
+                const std::string& digest = unit.facts.digests[i];
+                const auto [entry, is_new] = report.files.emplace(unit.facts.user_files[i], digest);
+                if (!is_new && entry->second != digest) entry->second.clear();
+            }
     }
 
     UnitReport report_of(const Unit& unit) const {

@@ -12,6 +12,7 @@
 #include "clang/Basic/LangOptions.h"
 #include "clang/Lex/Lexer.h"
 
+#include "files/digest.h"
 #include "frontend/blanks.h"
 #include "frontend/collect.h"
 #include "frontend/frontend.h"
@@ -96,9 +97,13 @@ private:
         CollectOptions collecting;
         collecting.originals = std::move(texts->originals);
         collecting.bodies_skipped = skip_bodies_;
-        return parse(options, [&](ParsedUnit& unit) {
+        std::string changed;
+        llvm::Error failure = parse(options, [&](ParsedUnit& unit) {
             collected_ = collect(unit, collecting);
-            collected_.facts.user_files = unit.user_files;
+            for (const auto& [path, bytes] : collecting.originals)
+                unit.user_files[relative_to_root(request_.user_files, path)] = to_hex(digest_of(bytes));
+            for (const auto& [file, digest] : unit.user_files)
+                if (digests_.emplace(file, digest).first->second != digest) changed = file;
             collected_.facts.suppressions = unit.suppressions;
             collected_.facts.remarks = unit.remarks;
             errors_ = unit.diagnostics;
@@ -110,6 +115,8 @@ private:
                     ranges_.push_back({key, end_of_operand(text.bytes(key.spelling.file), key.spelling.offset)});
             for (const auto& [key, end] : collected_.seen) ranges_.push_back({key, std::max(end, key.spelling.offset)});
         });
+        if (failure || changed.empty()) return failure;
+        return llvm::createStringError(fmt::format("'{}' changed while it was analysed", changed));
     }
 
     bool can_blank(const TokenKey& key) const {
@@ -197,6 +204,10 @@ private:
         UnitFacts facts = std::move(collected_.facts);
         doubt_standard_types(facts);
         facts.file = relative_to_root(request_.user_files, request_.command.file);
+        for (const auto& [file, digest] : digests_) {
+            facts.user_files.push_back(file);
+            facts.digests.push_back(digest);
+        }
         facts.was_fully_parsed = !skip_bodies_;
         facts.remarks.insert(facts.remarks.begin(), request_.command.remarks.begin(), request_.command.remarks.end());
         std::set<CompileError> last;
@@ -230,7 +241,8 @@ private:
     bool skip_bodies_;
     bool tried_all_lost_ = false;
     Blanks blanks_;
-    std::set<FileOffset> settled_;  // looked at and found awaitable, or beyond finding out
+    std::map<std::string, std::string> digests_;  // of the user's files, as they are on disk
+    std::set<FileOffset> settled_;                // looked at and found awaitable, or beyond finding out
     Collected collected_;
     std::vector<Diagnostic> errors_;
     std::vector<Diagnostic> first_errors_;
@@ -248,7 +260,10 @@ std::optional<UnitFacts> facts_without_parsing(const UnitRequest& request, FileR
     if (scan->has_errors || scan->mentions_coroutines || scan->mentions_suppressions) return std::nullopt;
     UnitFacts facts;
     facts.file = relative_to_root(request.user_files, request.command.file);
-    facts.user_files = std::move(scan->user_files);
+    for (const auto& [file, digest] : scan->user_files) {
+        facts.user_files.push_back(file);
+        facts.digests.push_back(digest);
+    }
     facts.skipped = "no file that it reads mentions coroutines";
     facts.remarks = request.command.remarks;
     return facts;

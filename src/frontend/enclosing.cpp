@@ -38,6 +38,14 @@ std::optional<std::string> indent_before(std::string_view text, std::uint32_t of
     return std::string(space);
 }
 
+/// How the line before that of the offset ends, or the nearest one after it.
+std::string line_end_around(std::string_view text, std::uint32_t offset) {
+    std::size_t end = text.substr(0, offset).rfind('\n');
+    if (end == std::string_view::npos) end = text.find('\n', offset);
+    const bool has_return = end != std::string_view::npos && end > 0 && text[end - 1] == '\r';
+    return has_return ? "\r\n" : "\n";
+}
+
 }  // namespace
 
 const clang::FunctionDecl* function_around(clang::ASTContext& context, clang::DynTypedNode node) {
@@ -92,6 +100,7 @@ void FunctionBodies::add(const clang::FunctionDecl* function) {
     if (!body->getEndLoc().isMacroID()) entry.brace = text_.token_span(body->getEndLoc());
     const std::string_view text = text_.bytes(end.file);
     entry.brace_indent = indent_before(text, end.offset);
+    entry.line_end = line_end_around(text, end.offset);
     if (const auto* block = llvm::dyn_cast<clang::CompoundStmt>(body); block && !block->body_empty())
         entry.body_indent =
             indent_before(text, unit_.file_offset(block->body_front()->getBeginLoc()).offset).value_or("");
@@ -169,6 +178,7 @@ Enclosing FunctionBodies::describe(const clang::FunctionDecl* function, Prober& 
     enclosing.closing_brace_is_alone = body->brace_indent.has_value();
     enclosing.closing_brace_indent = body->brace_indent.value_or("");
     enclosing.body_indent = body->body_indent;
+    enclosing.line_end = body->line_end;
     return enclosing;
 }
 

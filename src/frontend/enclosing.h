@@ -50,6 +50,7 @@ private:
         Span brace;
         std::optional<std::string> brace_indent;  // none: something else stands before it on its line
         std::string body_indent;
+        std::string line_end;
     };
     const Body* innermost(const FileOffset& at) const;
     const Body* body_of(const clang::FunctionDecl* function) const;

@@ -20,6 +20,7 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
+#include "files/digest.h"
 #include "frontend/file_recorder.h"
 #include "frontend/invocation.h"
 #include "frontend/preamble.h"
@@ -65,9 +66,9 @@ Place ParsedUnit::place(clang::SourceLocation location) const {
             sources().getColumnNumber(file, offset)};
 }
 
-std::vector<std::string> ParsedUnit::find_user_files(
+std::map<std::string, std::string> ParsedUnit::find_user_files(
     const std::function<void(clang::FileID file, bool is_users)>& on_file) const {
-    std::set<std::string> files;
+    std::map<std::string, std::string> files;
     // What a preamble stands for is not among the local entries.
     for (unsigned i = 0; i < sources().local_sloc_entry_size(); ++i) {
         const clang::SrcMgr::SLocEntry& entry = sources().getLocalSLocEntry(i);
@@ -77,9 +78,11 @@ std::vector<std::string> ParsedUnit::find_user_files(
         if (path_of(file).empty()) continue;
         const bool is_of_user = is_users(start);
         if (on_file) on_file(file, is_of_user);
-        if (is_of_user) files.insert(relative_to_root(request.user_files, path_of(file)));
+        if (!is_of_user) continue;
+        std::string& digest = files[relative_to_root(request.user_files, path_of(file))];
+        if (digest.empty()) digest = to_hex(digest_of(sources().getBufferData(file)));
     }
-    return {files.begin(), files.end()};
+    return files;
 }
 
 std::string own_declarations() {
@@ -250,9 +253,8 @@ llvm::Expected<llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>> use_preamble(
 
 /// What the parse did not see because the preamble stands for it.
 void add_preamble(ParsedUnit& unit, const Preamble& preamble) {
-    std::set<std::string> names(unit.user_files.begin(), unit.user_files.end());
-    for (const std::string& name : preamble.user_files) {
-        names.insert(name);
+    for (const auto& [name, digest] : preamble.user_files) {
+        unit.user_files.emplace(name, digest);
         const std::string path =
             llvm::sys::path::is_absolute(name) ? name : unit.request.user_files.root + "/" + name;
         const auto file = unit.compiler.getFileManager().getOptionalFileRef(path);
@@ -263,7 +265,6 @@ void add_preamble(ParsedUnit& unit, const Preamble& preamble) {
         for (clang::Decl* decl : declared)
             if (decl->getLexicalDeclContext()->isTranslationUnit()) unit.user_declarations.push_back(decl);
     }
-    unit.user_files.assign(names.begin(), names.end());
 }
 
 }  // namespace

@@ -66,7 +66,7 @@ struct ParsedUnit {
     std::vector<Keyword> keywords;                // in the user's files, in the order of preprocessing
     std::vector<clang::Decl*> user_declarations;  // top-level ones
     std::vector<Suppression> suppressions;
-    std::vector<std::string> user_files;  // relative, sorted
+    std::map<std::string, std::string> user_files;  // relative -> digest of the bytes that were parsed
     std::vector<Diagnostic> diagnostics;
     std::vector<Diagnostic>* probe_diagnostics = nullptr;  // while set, diagnostics go there
     std::vector<std::string> remarks;
@@ -80,8 +80,8 @@ struct ParsedUnit {
     FileOffset file_offset(clang::SourceLocation location) const;
     Place place(clang::SourceLocation location) const;
     std::string path_of(clang::FileID file) const;  // absolute, real; empty for builtin buffers
-    /// The user's files that were read, relative and sorted. `on_file` sees every file, as often as it was included.
-    std::vector<std::string> find_user_files(
+    /// The user's files that were read: relative -> digest of the bytes. `on_file` sees every file, as often as it was included.
+    std::map<std::string, std::string> find_user_files(
         const std::function<void(clang::FileID file, bool is_users)>& on_file) const;
 
 private:

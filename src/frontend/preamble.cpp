@@ -84,7 +84,7 @@ public:
     }
 
     bool has_keyword = false;
-    std::vector<std::string> user_files;
+    std::map<std::string, std::string> user_files;
     std::set<std::string> files;
 
 private:
@@ -237,7 +237,7 @@ std::unique_ptr<Preamble> Preambles::build(const UnitRequest& unit, llvm::String
     preamble->user_files = std::move(building.user_files);
     preamble->files = std::move(building.files);
     // The unit's own file is the parse's business.
-    std::erase(preamble->user_files, relative_to_root(unit.user_files, unit.command.file));
+    preamble->user_files.erase(relative_to_root(unit.user_files, unit.command.file));
     preamble->seen = recorder.finish();
     preamble->seen.paths.erase(unit.command.file);
     preamble->files.erase(unit.command.file);

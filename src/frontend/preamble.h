@@ -26,7 +26,7 @@ struct Preamble {
     std::string path;                     // of the precompiled file
     std::uint32_t length = 0;             // bytes of the unit's file that it stands for
     bool ends_at_start_of_line = false;
-    std::vector<std::string> user_files;  // relative, among those that it read
+    std::map<std::string, std::string> user_files;  // relative -> digest, among those that it read
     std::set<std::string> files;          // absolute, real: all that it read
     FilesRead seen;
 };

@@ -65,6 +65,10 @@ public:
           preambles_(workbench.preambles),
           known_(request.known_errors.begin(), request.known_errors.end()) {
         proofs_.resize(request.candidates.size());
+        for (const Candidate& candidate : request.candidates) {
+            site_files_.push_back(absolute(request.unit.user_files, candidate.span.file));
+            body_files_.push_back(absolute(request.unit.user_files, body_around(candidate).file));
+        }
     }
 
     llvm::Expected<std::vector<Proof>> run() {
@@ -85,9 +89,13 @@ public:
 private:
     const Candidate& candidate(std::size_t index) const { return request_.candidates[index]; }
 
-    bool is_inside(const FileOffset& at, const Candidate& of) const {
-        return at.file == absolute(request_.unit.user_files, of.span.file) && at.offset >= of.span.offset &&
-               at.offset < of.span.end_offset();
+    static const Span& body_around(const Candidate& candidate) {
+        return candidate.body.length ? candidate.body : candidate.span;
+    }
+
+    bool is_inside(const FileOffset& at, std::size_t index) const {
+        const Span& span = candidate(index).span;
+        return at.offset >= span.offset && at.offset < span.end_offset() && at.file == site_files_[index];
     }
 
     /// Sites outside the group that have a proven repair keep it: their blanks may not even compile.
@@ -119,27 +127,46 @@ private:
             std::optional<std::size_t> blamed;
             for (std::size_t index : group)
                 if (std::any_of(problem->original.begin(), problem->original.end(),
-                                [&](const FileOffset& at) { return is_inside(at, candidate(index)); }))
+                                [&](const FileOffset& at) { return is_inside(at, index); }))
                     blamed = index;
             // A blank's error can silence warnings elsewhere: a warning counts only where a candidate could cause it.
             const bool is_elsewhere = !is_near(*problem, group) || is_of_others(*problem, group);
             if (!blamed && is_elsewhere && (problem->is_warning || baseline_.count(problem->error))) continue;
             is_clean = false;
+            std::vector<std::size_t> near;
             for (std::size_t index : group)
-                if (is_near(*problem, {index})) suspected.insert(index);
+                if (is_near(*problem, {index})) near.push_back(index);
+            suspected.insert(near.begin(), near.end());
+            if (!blamed && near.size() == 1) blamed = near[0];
             if (blamed || group.size() == 1) failed.emplace(blamed.value_or(group[0]), problem->error.message);
         }
         if (is_clean && failed.empty()) {
             for (std::size_t index : group) accept(index);
             return llvm::Error::success();
         }
-        if (group.size() == 1) {
-            proofs_[group[0]] = {false, failed.begin()->second};
-            return llvm::Error::success();
-        }
+        if (failed.size() == group.size()) return refute(failed);
         if (!failed.empty() && failed.size() < group.size()) suspected.clear();
         for (const auto& [index, why] : failed) suspected.insert(index);
         return split(group, suspected);
+    }
+
+    /// Each has something against it that is its own. Within a function the first may have caused what is wrong with
+    /// the others: they are tried again without it.
+    llvm::Error refute(const std::map<std::size_t, std::string>& failed) {
+        std::map<std::pair<std::string, std::uint32_t>, std::size_t> first;
+        for (const auto& [index, why] : failed) {
+            const auto [entry, is_new] =
+                first.emplace(std::pair(body_files_[index], body_around(candidate(index)).offset), index);
+            if (!is_new && candidate(index).span.offset < candidate(entry->second).span.offset) entry->second = index;
+        }
+        std::vector<std::size_t> others;
+        for (const auto& [index, why] : failed) {
+            if (first.at({body_files_[index], body_around(candidate(index)).offset}) == index)
+                proofs_[index] = {false, why};
+            else
+                others.push_back(index);
+        }
+        return others.empty() ? llvm::Error::success() : test(others);
     }
 
     /// First those that nothing is known against; else function by function, since repairs in one may need each other;
@@ -197,9 +224,8 @@ private:
         const FileOffset& at = problem.original[0];
         return std::any_of(group.begin(), group.end(), [&](std::size_t index) {
             const Span& span = candidate(index).span;
-            const Span& body = candidate(index).body.length ? candidate(index).body : span;
-            if (at.file != absolute(request_.unit.user_files, body.file)) return false;
-            if (at.offset < body.offset || at.offset > body.end_offset()) return false;
+            const Span& body = body_around(candidate(index));
+            if (at.offset < body.offset || at.offset > body.end_offset() || at.file != body_files_[index]) return false;
             const std::uint32_t line = problem.error.place.line;
             return !problem.is_warning || at.offset + 1 >= body.end_offset() ||
                    (line >= span.line && line <= span.end_line);
@@ -211,13 +237,14 @@ private:
         if (problem.original.empty()) return false;
         const FileOffset& at = problem.original[0];
         for (std::size_t index : group)
-            if (is_inside(at, candidate(index))) return false;
+            if (is_inside(at, index)) return false;
         const auto is_blank = [&](const Blank& blank) {
-            return absolute(request_.unit.user_files, blank.file) == at.file && blank.offset == at.offset;
+            return blank.offset == at.offset && absolute(request_.unit.user_files, blank.file) == at.file;
         };
-        return std::any_of(request_.blanks.begin(), request_.blanks.end(), is_blank) ||
-               std::any_of(request_.candidates.begin(), request_.candidates.end(),
-                           [&](const Candidate& other) { return is_inside(at, other); });
+        if (std::any_of(request_.blanks.begin(), request_.blanks.end(), is_blank)) return true;
+        for (std::size_t index = 0; index < request_.candidates.size(); ++index)
+            if (is_inside(at, index)) return true;
+        return false;
     }
 
     llvm::Expected<Trial> attempt(const std::vector<std::size_t>& applied) {
@@ -299,7 +326,7 @@ private:
             const FileOffset at =
                 original({absolute(request_.unit.user_files, await.span.file), await.span.offset}, edited);
             for (std::size_t index : applied) {
-                if (!is_inside(at, candidate(index)) || at.offset != candidate(index).span.offset) continue;
+                if (!is_inside(at, index) || at.offset != candidate(index).span.offset) continue;
                 trial.failures[index] = await.outcome == Outcome::dependent
                                             ? "whether it is awaitable depends on a template parameter"
                                         : await.protocol.failure.empty() ? "it is still not awaitable here"
@@ -312,7 +339,7 @@ private:
             if (!callee) return;
             const FileOffset at = original(unit.file_offset(call->getBeginLoc()), edited);
             for (std::size_t index : applied)
-                if (is_inside(at, candidate(index))) called[index].insert(usr_of(written_pattern(callee)));
+                if (is_inside(at, index)) called[index].insert(usr_of(written_pattern(callee)));
         };
         CallsAtSites calls(on_call);
         match::MatchFinder finder;
@@ -331,6 +358,7 @@ private:
     FileRecorder* recorder_;
     Preambles* preambles_;
     int parses_ = 0;
+    std::vector<std::string> site_files_, body_files_;  // absolute, of each candidate
     std::set<CompileError> known_;
     std::set<CompileError> baseline_;
     bool best_baseline_known_ = false;

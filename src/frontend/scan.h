@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,7 +21,7 @@ namespace awaitlint {
 class FileRecorder;
 
 struct Scan {
-    std::vector<std::string> user_files;  // relative, sorted
+    std::map<std::string, std::string> user_files;  // relative -> digest of the bytes
     bool mentions_coroutines = false;     // any file that the unit reads, of the user or not, or its flags
     bool mentions_suppressions = false;   // a NOLINT in a user's file that names one of UnitRequest::rules
     bool has_errors = false;              // a file was not found, a directive is malformed

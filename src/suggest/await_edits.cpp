@@ -83,7 +83,7 @@ std::optional<Edit> end_with_co_return(const Enclosing& enclosing) {
     if (indent.size() > brace.offset) return std::nullopt;
     const std::string& body = enclosing.body_indent.empty() ? one_deeper(indent) : enclosing.body_indent;
     const auto line_start = brace.offset - static_cast<std::uint32_t>(indent.size());
-    return Edit{brace.file, line_start, 0, body + "co_return;\n"};
+    return Edit{brace.file, line_start, 0, body + "co_return;" + enclosing.line_end};
 }
 
 std::string text_after(const Await& await, const std::vector<Edit>& edits, const std::string& otherwise) {

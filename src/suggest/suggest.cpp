@@ -131,7 +131,7 @@ Suggestion made_visible(const Await& await) {
         suggestion.why_not = fmt::format("add '{}' before this line by hand", declaration);
         return suggestion;
     }
-    const std::string separator = enclosing.body_indent.empty() ? " " : "\n" + enclosing.body_indent;
+    const std::string separator = enclosing.body_indent.empty() ? " " : enclosing.line_end + enclosing.body_indent;
     suggestion.edits = {{enclosing.body.file, enclosing.body.offset + 1, 0, separator + declaration}};
     suggestion.title = fmt::format("make '{}' visible: {}", protocol.hidden_operator, declaration);
     return suggestion;

@@ -1,0 +1,193 @@
+// `awaitlint fix`: analyse, apply the best proven repair of each finding, and analyse again.
+//
+// Standard output: what `check` would print after the repairs; with --diff, the patch and nothing else. All that was
+// done, and what was left and why, is told on standard error. Asks before it writes anything, and writes at the end.
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+
+#include <fmt/format.h>
+
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/setup.h"
+#include "fix/apply.h"
+#include "fix/source_files.h"
+#include "fix/unified_diff.h"
+#include "project/paths.h"
+
+namespace awaitlint {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// On one line, whatever its own line ends are.
+std::string on_one_line(const std::string& code) {
+    std::string line;
+    for (const char c : code) {
+        const bool is_space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+        if (!is_space)
+            line += c;
+        else if (!line.empty() && line.back() != ' ')
+            line += ' ';
+    }
+    return line;
+}
+
+std::string told(const Repair& repair) {
+    return fmt::format("{}: {} -> {} [{}]", place_of(repair.finding), on_one_line(repair.finding.current),
+                       on_one_line(repair.suggestion.replacement), repair.finding.rule);
+}
+
+/// What patches call files: relative to where git would apply them.
+class PatchNames {
+public:
+    explicit PatchNames(const std::string& root) : root_(root) {
+        std::error_code failure;
+        const fs::path here = fs::current_path(failure);
+        for (fs::path folder = root; base_.empty(); folder = folder.parent_path()) {
+            if (fs::exists(folder / ".git", failure)) base_ = folder.string();
+            if (folder == folder.root_path()) break;
+        }
+        if (base_.empty()) base_ = real_path(here.string());
+    }
+
+    std::string of(const FileChange& change) const {
+        const std::string& base = is_at_or_below(change.path, base_) ? base_ : root_;
+        return fs::path(change.path).lexically_relative(base).string();
+    }
+
+private:
+    std::string root_;
+    std::string base_;
+};
+
+std::string patch_of(const RepairPlan& plan, const PatchNames& names) {
+    std::string patch;
+    for (const FileChange& change : plan.changes) patch += unified_diff(names.of(change), change.before, change.edits);
+    return patch;
+}
+
+/// Asks about each repair. The end of the input stops the asking; what was agreed to by then stays agreed.
+class Questions {
+public:
+    Questions(const OpenFile& open, const PatchNames& names) : open_(open), names_(names) {}
+
+    void ask(ChosenRepairs& chosen) {
+        std::vector<Repair> wanted;
+        for (Repair& repair : chosen.repairs) {
+            if (wants(repair))
+                wanted.push_back(std::move(repair));
+            else
+                chosen.left.push_back({std::move(repair.finding), "it was not wanted"});
+        }
+        chosen.repairs = std::move(wanted);
+    }
+
+private:
+    bool wants(const Repair& repair) {
+        if (takes_rest_) return *takes_rest_;
+        const RepairPlan plan = plan_repairs({repair}, open_);
+        if (plan.changes.empty()) return true;  // the plan of all says why it cannot be
+        say(fmt::format("{}: {} [{}]\n{}", place_of(repair.finding), repair.finding.message, repair.finding.rule,
+                        patch_of(plan, names_)));
+        while (true) {
+            fmt::print(stderr, "{}? [y]es, [n]o, [a]ll from here, [q]uit asking: ", repair.suggestion.title);
+            std::fflush(stderr);
+            std::string answer;
+            if (!std::getline(std::cin, answer)) {
+                say("");
+                answer = "q";
+            }
+            if (answer == "y" || answer == "n") return answer == "y";
+            if (answer == "a" || answer == "q") {
+                takes_rest_ = answer == "a";
+                return *takes_rest_;
+            }
+        }
+    }
+
+    const OpenFile& open_;
+    const PatchNames& names_;
+    std::optional<bool> takes_rest_;
+};
+
+void say_left(const std::vector<LeftFinding>& left) {
+    for (const LeftFinding& finding : left)
+        say(fmt::format("left {}: {} [{}]: {}", place_of(finding.finding), on_one_line(finding.finding.current),
+                        finding.finding.rule, finding.why));
+}
+
+/// A header that is repaired must be proven in units beyond those that PATHs select.
+bool is_proven_in_too_few_units(const Prepared& prepared, const std::vector<Repair>& repairs) {
+    if (prepared.others.empty()) return false;
+    const auto is_compiled = [&](const std::string& file) {
+        return std::any_of(prepared.run.commands.begin(), prepared.run.commands.end(), [&](const CompileCommand& unit) {
+            return relative_to_root(prepared.run.user_files, real_path(unit.file)) == file;
+        });
+    };
+    return std::any_of(repairs.begin(), repairs.end(), [&](const Repair& repair) {
+        return std::any_of(repair.suggestion.edits.begin(), repair.suggestion.edits.end(),
+                           [&](const Edit& edit) { return !is_compiled(edit.file); });
+    });
+}
+
+Report analyse_for_repair(Prepared& prepared) {
+    Report report = run(prepared.run);
+    if (!is_proven_in_too_few_units(prepared, choose_repairs(report.findings).repairs)) return report;
+    auto& commands = prepared.run.commands;
+    commands.insert(commands.end(), prepared.others.begin(), prepared.others.end());
+    prepared.others.clear();
+    return run(prepared.run);
+}
+
+int print_patch(const RepairPlan& plan, const PatchNames& names, Report& report, const Options& options,
+                const Prepared& prepared) {
+    const std::string patch = patch_of(plan, names);
+    say_left(plan.left);
+    say(fmt::format("{} of {} findings would be repaired in {} files", plan.repairs.size(),
+                    plan.repairs.size() + plan.left.size(), plan.changes.size()));
+    say_what_was_analysed(report, options, prepared);
+    if (std::fwrite(patch.data(), 1, patch.size(), stdout) != patch.size() || std::fflush(stdout) != 0) {
+        say_error("the patch cannot be written to standard output");
+        return exit_not_started;
+    }
+    if (report.exit_code == exit_incomplete || report.exit_code == exit_not_started) return report.exit_code;
+    return plan.changes.empty() ? exit_clean : exit_findings;
+}
+
+}  // namespace
+
+int fix_command(const Options& options) {
+    auto prepared = prepare(options);
+    if (!prepared) {
+        say_error(prepared.error().message);
+        return exit_not_started;
+    }
+    prepared->run.on_progress = progress_printer(options);
+    if (!options.prefer.empty()) prepared->run.config.prefer = options.prefer;
+    Report report = analyse_for_repair(*prepared);
+    refuse_unread_paths(report, *prepared);
+
+    const SourceFiles files(prepared->run.user_files, report.files);
+    const OpenFile open = [&](const std::string& file) { return files.open(file); };
+    const PatchNames names(prepared->run.user_files.root);
+    ChosenRepairs chosen = choose_repairs(report.findings);
+    if (options.interactive) Questions(open, names).ask(chosen);
+    RepairPlan plan = plan_repairs(std::move(chosen.repairs), open);
+    plan.left.insert(plan.left.end(), chosen.left.begin(), chosen.left.end());
+    if (options.diff) return print_patch(plan, names, report, options, *prepared);
+
+    const AppliedRepairs applied = apply_plan(plan);
+    for (const Repair& repair : applied.repairs) say("repaired " + told(repair));
+    say_left(applied.left);
+    say(fmt::format("repaired {} of {} findings in {} files", applied.repairs.size(),
+                    applied.repairs.size() + applied.left.size(), applied.files.size()));
+    if (!applied.files.empty()) {
+        report = run(prepared->run);
+        refuse_unread_paths(report, *prepared);
+    }
+    return deliver(report, options, *prepared);
+}
+
+}  // namespace awaitlint

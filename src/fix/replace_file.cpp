@@ -1,0 +1,138 @@
+// See replace_file.h.
+#include "fix/replace_file.h"
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <vector>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <signal.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include "fix/open_file.h"
+
+namespace awaitlint {
+namespace {
+
+std::string folder_of(const std::string& path) {
+    const std::size_t slash = path.rfind('/');
+    return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+/// Hidden, and with no ending of a source file: nobody's build takes it for one.
+std::string pattern_beside(const std::string& path) {
+    return fmt::format("{}/.{}.awaitlint-XXXXXX", folder_of(path), path.substr(path.rfind('/') + 1));
+}
+
+Result<bool> write_all(int file, std::string_view bytes, const std::string& path) {
+    while (!bytes.empty()) {
+        const ssize_t count = ::write(file, bytes.data(), bytes.size());
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) return system_error(path, "cannot be written");
+        bytes.remove_prefix(static_cast<std::size_t>(count));
+    }
+    return true;
+}
+
+/// Access lists, security labels and whatever else is attached to a file.
+Result<bool> copy_attributes(const std::string& from, int to) {
+    std::vector<char> names(1 << 16), value(1 << 16);
+    const ssize_t length = ::llistxattr(from.c_str(), names.data(), names.size());
+    if (length < 0) {
+        if (errno == ENOTSUP) return true;
+        return system_error(from, "has attributes that cannot be read");
+    }
+    for (const char* name = names.data(); name < names.data() + length; name += std::strlen(name) + 1) {
+        const ssize_t size = ::lgetxattr(from.c_str(), name, value.data(), value.size());
+        if (size >= 0 && ::fsetxattr(to, name, value.data(), static_cast<std::size_t>(size), 0) == 0) continue;
+        // The system gives a new file its labels, and lets nobody else do so.
+        const std::string_view kind(name);
+        if (kind.starts_with("security.") || kind.starts_with("trusted.")) continue;
+        return system_error(from, "has attributes that cannot be kept");
+    }
+    return true;
+}
+
+Result<bool> fill(int file, const std::string& path, const struct ::stat& old, std::string_view bytes) {
+    if (auto written = write_all(file, bytes, path); !written) return written;
+    struct ::stat made = {};
+    if (::fstat(file, &made) != 0) return system_error(path, "cannot be written");
+    const bool has_same_owner = made.st_uid == old.st_uid && made.st_gid == old.st_gid;
+    if (!has_same_owner && ::fchown(file, old.st_uid, old.st_gid) != 0)
+        return Error{fmt::format("'{}' belongs to somebody else, and would not after writing it", path)};
+    if (::fchmod(file, old.st_mode & 07777) != 0) return system_error(path, "has a mode that cannot be kept");
+    if (auto copied = copy_attributes(path, file); !copied) return copied;
+    if (::fsync(file) != 0) return system_error(path, "cannot be written");
+    return true;
+}
+
+}  // namespace
+
+Result<StagedFile> StagedFile::stage(const std::string& path, std::string_view before, std::string_view after) {
+    auto old = OpenedFile::open(path);
+    if (!old) return old.error();
+    if (old->bytes != before)
+        return Error{fmt::format("'{}' changed after it was analysed: run awaitlint again", path)};
+    if (old->status.st_nlink > 1)
+        return Error{
+            fmt::format("'{}' has {} hard links, and writing it would split them: use --diff and a tool that "
+                        "writes in place",
+                        path, old->status.st_nlink)};
+    // Renaming would replace it all the same: what is read-only, even for root, is so for a reason.
+    if ((old->status.st_mode & 0222) == 0 || ::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) != 0)
+        return Error{fmt::format("'{}' is read-only", path)};
+    std::string beside = pattern_beside(path);
+    const int file = ::mkostemp(beside.data(), O_CLOEXEC);
+    if (file < 0) return system_error(path, "needs a new file beside it, which cannot be made");
+    StagedFile staged(path, beside);
+    staged.old_ = old->status;
+    auto filled = fill(file, path, old->status, after);
+    const bool is_closed = ::close(file) == 0;
+    if (!filled) return filled.error();
+    if (!is_closed) return system_error(path, "cannot be written");
+    return staged;
+}
+
+StagedFile::StagedFile(StagedFile&& other) noexcept
+    : path_(std::move(other.path_)), beside_(std::exchange(other.beside_, "")), old_(other.old_) {}
+
+StagedFile::~StagedFile() {
+    if (!beside_.empty()) ::unlink(beside_.c_str());
+}
+
+Result<bool> StagedFile::put_in_place() {
+    struct ::stat now = {};
+    if (::lstat(path_.c_str(), &now) != 0) return system_error(path_, "has gone");
+    if (!is_same_state(old_, now))
+        return Error{fmt::format("'{}' changed after it was analysed: run awaitlint again", path_)};
+    if (::rename(beside_.c_str(), path_.c_str()) != 0) return system_error(path_, "cannot be replaced");
+    beside_.clear();
+    const int folder = ::open(folder_of(path_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder >= 0) {
+        ::fsync(folder);
+        ::close(folder);
+    }
+    return true;
+}
+
+UninterruptedWriting::UninterruptedWriting() {
+    sigset_t waiting;
+    sigemptyset(&waiting);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXFSZ, SIGPIPE}) sigaddset(&waiting, signal);
+    ::pthread_sigmask(SIG_BLOCK, &waiting, &before_);
+}
+
+UninterruptedWriting::~UninterruptedWriting() {
+    // One that came from a write of ours has been dealt with.
+    sigset_t ours;
+    sigemptyset(&ours);
+    sigaddset(&ours, SIGXFSZ);
+    const timespec at_once = {};
+    ::sigtimedwait(&ours, nullptr, &at_once);
+    ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+}
+
+}  // namespace awaitlint

@@ -1,0 +1,255 @@
+// `awaitlint fix` from outside: what it applies, what it leaves and why, its patch, its questions, its exit status.
+#include <sstream>
+
+#include <gtest/gtest.h>
+
+#include "cli_project.h"
+
+namespace awaitlint {
+namespace {
+
+std::string read(const std::string& path) {
+    std::ostringstream text;
+    text << std::ifstream(path, std::ios::binary).rdbuf();
+    return text.str();
+}
+
+const std::string declarations =
+    "#include \"task.h\"\n"
+    "int get_user(int id);\n"
+    "task<int> get_user_async(int id);\n";
+
+/// A coroutine of its own for each, so that each finding has one line.
+std::string greetings(int count, const char* operand = "co_await get_user") {
+    std::string text = declarations;
+    for (int i = 0; i < count; ++i)
+        text +=
+            "task<int> greet" + std::to_string(i) + "() { co_return " + operand + "(" + std::to_string(i) + "); }\n";
+    return text;
+}
+
+class Fix : public testing::Test {
+protected:
+    Ran fix(std::vector<std::string> arguments = {}, const std::string& answers = "") const {
+        arguments.insert(arguments.begin(), {"fix", "--quiet"});
+        return run({.arguments = std::move(arguments),
+                    .folder = project.path(),
+                    .standard_output = "",
+                    .standard_input = answers});
+    }
+    std::string text(const std::string& file = "a.cpp") const { return read(project.path(file)); }
+
+    CliProject project;
+};
+
+TEST_F(Fix, RepairsAndChecksAgain) {
+    project.only_unit("a.cpp", one_mistake);
+    const Ran ran = fix();
+    EXPECT_EQ(ran.status, 0) << ran;
+    EXPECT_EQ(ran.out, "");
+    EXPECT_EQ(ran.err,
+              "repaired a.cpp:4:31: co_await get_user(1) -> co_await get_user_async(1) [await-on-non-awaitable]\n"
+              "repaired 1 of 1 findings in 1 files\n"
+              "analysed 1/1 units (0 cached, 0 skipped, 0 failed): 0 findings (0 errors, 0 warnings, 0 suppressed)\n");
+    EXPECT_TRUE(contains(text(), "co_return co_await get_user_async(1);"));
+    EXPECT_EQ(project.check().status, 0);
+}
+
+TEST_F(Fix, TwiceIsOnce) {
+    project.only_unit("a.cpp", greetings(3));
+    EXPECT_EQ(fix().status, 0);
+    const std::string once = text();
+    const auto time = std::filesystem::last_write_time(project.path("a.cpp"));
+    const Ran again = fix();
+    EXPECT_EQ(again.status, 0) << again;
+    EXPECT_TRUE(contains(again.err, "repaired 0 of 0 findings in 0 files\n"));
+    EXPECT_EQ(text(), once);
+    EXPECT_EQ(std::filesystem::last_write_time(project.path("a.cpp")), time);
+}
+
+TEST_F(Fix, SaysWhatItLeavesAndWhy) {
+    project.only_unit("a.cpp", greetings(1) +
+                                   "task<int> load() { co_return co_await 7; }\n"
+                                   "void legacy() { co_await get_user(9); }\n"
+                                   "void lost() { co_await load(); }\n");
+    const Ran ran = fix();
+    EXPECT_EQ(ran.status, 1) << ran;
+    EXPECT_TRUE(contains(ran.err, "repaired 3 of 4 findings in 1 files\n")) << ran;
+    EXPECT_TRUE(contains(ran.err, "left a.cpp:7:15: co_await load() [await-outside-coroutine]: no repair is known\n"))
+        << ran;
+    EXPECT_TRUE(contains(text(), "void legacy() { get_user(9); }")) << text();
+    EXPECT_TRUE(contains(ran.out, "a.cpp:7:15: error: ")) << ran;
+    EXPECT_EQ(ran.out, project.check().out) << "standard output is what check prints now";
+}
+
+TEST_F(Fix, PreferDecidesInCoroutines) {
+    project.only_unit("a.cpp", one_mistake);
+    EXPECT_EQ(fix({"--prefer", "sync"}).status, 0);
+    EXPECT_TRUE(contains(text(), "co_return get_user(1);"));
+    project.only_unit("a.cpp", one_mistake);
+    project.write(".awaitlint.json", "{\"prefer\": \"sync\"}");
+    EXPECT_EQ(fix({"--prefer", "async"}).status, 0);
+    EXPECT_TRUE(contains(text(), "co_return co_await get_user_async(1);"));
+    EXPECT_EQ(fix({"--prefer", "both"}).status, 2);
+}
+
+TEST_F(Fix, RulesNarrowIt) {
+    const std::string code = greetings(1) + "void legacy() { co_await get_user(9); }\n";
+    project.only_unit("a.cpp", code);
+    EXPECT_EQ(fix({"--select", "await-outside-coroutine"}).status, 0);
+    EXPECT_EQ(text(), greetings(1) + "void legacy() { get_user(9); }\n");
+    project.only_unit("a.cpp", code);
+    EXPECT_EQ(fix({"--ignore", "await-outside-coroutine"}).status, 0);
+    EXPECT_EQ(text(), greetings(1, "co_await get_user_async") + "void legacy() { co_await get_user(9); }\n");
+}
+
+TEST_F(Fix, PathsNarrowIt) {
+    project.write("src/a.cpp", greetings(1));
+    project.write("src/net/b.cpp", greetings(1));
+    project.write_database({Entry{"src/a.cpp"}, Entry{"src/net/b.cpp"}});
+    EXPECT_EQ(fix({"src/net"}).status, 0);
+    EXPECT_EQ(text("src/a.cpp"), greetings(1));
+    EXPECT_EQ(text("src/net/b.cpp"), greetings(1, "co_await get_user_async"));
+}
+
+TEST_F(Fix, SuppressedFindingsStay) {
+    const std::string code = declarations +
+                             "task<int> greet() {\n"
+                             "    co_return co_await get_user(1);  // NOLINT(await-on-non-awaitable): on purpose\n"
+                             "}\n";
+    project.only_unit("a.cpp", code);
+    const Ran ran = fix();
+    EXPECT_EQ(ran.status, 0) << ran;
+    EXPECT_EQ(text(), code);
+}
+
+TEST_F(Fix, WithoutADatabase) {
+    project.write("a.cpp", one_mistake);
+    const Ran ran = fix(with_flags({"a.cpp"}));
+    EXPECT_EQ(ran.status, 0) << ran;
+    EXPECT_TRUE(contains(text(), "get_user_async(1)"));
+}
+
+TEST_F(Fix, BrokenUnitsMakeItIncomplete) {
+    project.write("a.cpp", one_mistake);
+    project.write("b.cpp", broken_code);
+    project.write_database({Entry{"a.cpp"}, Entry{"b.cpp"}});
+    const Ran ran = fix();
+    EXPECT_EQ(ran.status, 3) << ran;
+    EXPECT_TRUE(contains(text(), "get_user_async(1)")) << "what is proven is applied";
+    EXPECT_EQ(fix({"--diff"}).status, 3) << "a gate never passes by accident";
+    EXPECT_EQ(fix({"--diff", "--allow-incomplete"}).status, 0);
+}
+
+TEST_F(Fix, CannotStart) {
+    EXPECT_EQ(fix().status, 2) << "no database";
+    project.only_unit("a.cpp", one_mistake);
+    EXPECT_EQ(fix({"--select", "await-on-nothing"}).status, 2);
+    EXPECT_EQ(fix({"--diff", "--interactive"}).status, 2);
+    EXPECT_EQ(fix({"unread.h"}).status, 2);
+    EXPECT_EQ(text(), one_mistake);
+}
+
+TEST_F(Fix, TheDiffIsAPatchAndChangesNothing) {
+    project.write("src/a.cpp", greetings(3));
+    project.write("src/b.cpp", greetings(1));
+    project.write_database({Entry{"src/a.cpp"}, Entry{"src/b.cpp"}});
+    const Ran diff = fix({"--diff"});
+    EXPECT_EQ(diff.status, 1) << diff;
+    EXPECT_EQ(text("src/a.cpp"), greetings(3));
+    EXPECT_TRUE(contains(diff.err, "4 of 4 findings would be repaired in 2 files\n")) << diff;
+    EXPECT_TRUE(contains(diff.out, "-task<int> greet0() { co_return co_await get_user(0); }\n")) << diff;
+    const Ran git = run({.program = "/usr/bin/git",
+                         .arguments = {"apply", project.write("patch", diff.out)},
+                         .folder = project.path(),
+                         .standard_output = ""});
+    EXPECT_EQ(git.status, 0) << git;
+    EXPECT_EQ(text("src/a.cpp"), greetings(3, "co_await get_user_async"));
+    EXPECT_EQ(text("src/b.cpp"), greetings(1, "co_await get_user_async"));
+    const Ran clean = fix({"--diff"});
+    EXPECT_EQ(clean.status, 0) << clean;
+    EXPECT_EQ(clean.out, "");
+}
+
+TEST_F(Fix, ThePatchFitsTheRepositoryWhereverItIsMade) {
+    project.write("sub/.awaitlint.json", "{}");
+    project.write("sub/src/a.cpp", one_mistake);
+    project.write(
+        "sub/compile_commands.json",
+        "[{\"directory\": \"" + project.path("sub") +
+            "\", \"file\": \"src/a.cpp\", \"arguments\": [\"c++\", \"-std=c++20\", \"-nostdinc++\", \"-isystem\", "
+            "\"../lib\", \"src/a.cpp\"]}]");
+    const auto in = [&](const std::string& folder, const std::string& program, std::vector<std::string> arguments) {
+        return run({.program = program,
+                    .arguments = std::move(arguments),
+                    .folder = project.path(folder),
+                    .standard_output = ""});
+    };
+    const std::vector<std::string> diff = {"fix", "--quiet", "--diff"};
+    EXPECT_TRUE(contains(in("sub/src", AWAITLINT_BINARY, diff).out, "--- a/a.cpp\n")) << "no repository: from here";
+    ASSERT_EQ(in("", "/usr/bin/git", {"init", "-q"}).status, 0);
+    const Ran made = in("sub/src", AWAITLINT_BINARY, diff);
+    EXPECT_TRUE(contains(made.out, "--- a/sub/src/a.cpp\n")) << made;
+    const Ran git = in("sub/src", "/usr/bin/git", {"apply", project.write("patch", made.out)});
+    EXPECT_EQ(git.status, 0) << git;
+    EXPECT_TRUE(contains(text("sub/src/a.cpp"), "get_user_async(1)"));
+}
+
+TEST_F(Fix, AsksForEachRepair) {
+    project.only_unit("a.cpp", greetings(3));
+    const Ran ran = fix({"--interactive"}, "n\nwhat?\ny\nn\n");
+    EXPECT_EQ(ran.status, 1) << ran;
+    EXPECT_EQ(text(), declarations +
+                          "task<int> greet0() { co_return co_await get_user(0); }\n"
+                          "task<int> greet1() { co_return co_await get_user_async(1); }\n"
+                          "task<int> greet2() { co_return co_await get_user(2); }\n");
+    EXPECT_TRUE(contains(ran.err, "a.cpp:4:32: 'get_user' is synchronous")) << ran;
+    EXPECT_TRUE(contains(ran.err, "+task<int> greet2() { co_return co_await get_user_async(2); }\n")) << ran;
+    EXPECT_TRUE(
+        contains(ran.err, "left a.cpp:4:32: co_await get_user(0) [await-on-non-awaitable]: it was not wanted\n"));
+    EXPECT_TRUE(contains(ran.err, "repaired 1 of 3 findings in 1 files\n")) << ran;
+}
+
+TEST_F(Fix, AllAndQuitEndTheAsking) {
+    project.only_unit("a.cpp", greetings(3));
+    EXPECT_TRUE(contains(fix({"--interactive"}, "n\nq\n").err, "repaired 0 of 3 findings"));
+    EXPECT_EQ(text(), greetings(3));
+    EXPECT_TRUE(contains(fix({"--interactive"}, "n\na\n").err, "repaired 2 of 3 findings"));
+    EXPECT_TRUE(contains(text(), "co_await get_user(0)"));
+    EXPECT_EQ(fix({"--interactive"}, "a\n").status, 0);
+}
+
+TEST_F(Fix, TheEndOfTheInputLosesNothing) {
+    project.only_unit("a.cpp", greetings(3));
+    EXPECT_TRUE(contains(fix({"--interactive"}).err, "repaired 0 of 3 findings"));
+    EXPECT_EQ(text(), greetings(3));
+    EXPECT_TRUE(contains(fix({"--interactive"}, "y\n").err, "repaired 1 of 3 findings")) << "what was agreed to holds";
+    EXPECT_TRUE(contains(text(), "co_await get_user_async(0)"));
+    EXPECT_TRUE(contains(text(), "co_await get_user(1)"));
+}
+
+TEST_F(Fix, AThousandRepairsInOneFile) {
+    project.only_unit("a.cpp", greetings(1000));
+    const Ran ran = fix();
+    EXPECT_EQ(ran.status, 0) << ran.last_error_line();
+    EXPECT_TRUE(contains(ran.err, "repaired 1000 of 1000 findings in 1 files\n"));
+    EXPECT_TRUE(text() == greetings(1000, "co_await get_user_async"));
+}
+
+/// Every third sibling takes something else: the rest is not proven one by one.
+TEST_F(Fix, AThousandRepairsOfWhichManyDoNotFit) {
+    std::string code = declarations + "int put(int id);\ntask<int> put_async(const char* name);\n", expected = code;
+    for (int i = 1; i <= 1000; ++i) {
+        const std::string start = "task<int> f" + std::to_string(i) + "() { int x = ",
+                          end = "(" + std::to_string(i) + "); co_return x; }\n";
+        code += start + (i % 3 ? "co_await get_user" : "co_await put") + end;
+        expected += start + (i % 3 ? "co_await get_user_async" : "put") + end;
+    }
+    project.only_unit("a.cpp", code);
+    const Ran ran = fix();
+    EXPECT_EQ(ran.status, 0) << ran.last_error_line();
+    EXPECT_TRUE(text() == expected);
+}
+
+}  // namespace
+}  // namespace awaitlint
