@@ -114,6 +114,15 @@ TEST(FileRecorderTest, AFileThatChangesBetweenTwoParsesMakesTheRecordUnfit) {
     EXPECT_NE(recorder.finish().unfit, "");
 }
 
+TEST(FileRecorderTest, TheTimeIsNoInput) {
+    const UnitFacts facts = UnitOnDisk(
+                                "static_assert(__DATE__[9] == '7' && __DATE__[10] == '0');\n"
+                                "static_assert(__TIME__[0] == '0' && __TIME__[7] == '0');\n"
+                                "static_assert(__TIMESTAMP__[22] == '7' && __TIMESTAMP__[23] == '0');\n")
+                                .analyse();
+    for (const CompileError& error : facts.errors) ADD_FAILURE() << error.place.line << ": " << error.message;
+}
+
 TEST(FileRecorderTest, WhatIsNoRegularFileMakesTheRecordUnfit) {
     UnitOnDisk unit("int main() {}\n");
     unit.with_flags({"-include", "/dev/null"});

@@ -74,8 +74,8 @@ bool may_search_path(const CompileCommand& command) {
            (!command.argv.empty() && (ends_in(command.argv[0], "cl") || ends_in(command.argv[0], "cl.exe")));
 }
 
-/// A preamble changes how fast an answer comes, and nothing of it.
-UnitRequest without_preamble(UnitRequest request) {
+/// What makes an answer come faster and no different.
+UnitRequest without_means(UnitRequest request) {
     request.preambles.clear();
     request.preamble_bytes = 0;
     request.build_preamble = false;
@@ -125,13 +125,13 @@ std::string CacheKeys::common(const CompileCommand& command) {
 }
 
 Digest CacheKeys::of(const UnitRequest& request) {
-    return digest_of(common(request.command) + "facts" + to_bytes(without_preamble(request)));
+    return digest_of(common(request.command) + "facts" + to_bytes(without_means(request)));
 }
 
 Digest CacheKeys::of(const ProofRequest& request) {
-    ProofRequest alike = request;
-    alike.unit = without_preamble(request.unit);
-    return digest_of(common(request.unit.command) + "proofs" + to_bytes(alike));
+    ProofRequest plain = request;
+    plain.unit = without_means(request.unit);
+    return digest_of(common(request.unit.command) + "proofs" + to_bytes(plain));
 }
 
 }  // namespace awaitlint

@@ -29,6 +29,8 @@ void close_outputs(clang::CompilerInvocation& invocation) {
     invocation.getPreprocessorOpts().ImplicitPCHInclude.clear();
     invocation.getPreprocessorOpts().RetainRemappedFileBuffers = false;
     invocation.getHeaderSearchOpts().ModuleCachePath.clear();
+    // __DATE__, __TIME__ and __TIMESTAMP__: neither the day nor a file's time is what an answer may depend on.
+    if (!invocation.getPreprocessorOpts().SourceDateEpoch) invocation.getPreprocessorOpts().SourceDateEpoch = 0;
 }
 
 }  // namespace
