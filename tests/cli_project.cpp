@@ -77,7 +77,8 @@ std::ostream& operator<<(std::ostream& stream, const Ran& ran) {
 Running::Running(const Process& process) {
     own_out_ = process.standard_output.empty() ? streams_.path("out") : "";
     const std::string out = process.standard_output.empty() ? own_out_ : process.standard_output;
-    const std::string err = streams_.path("err");
+    own_err_ = process.standard_error.empty() ? streams_.path("err") : "";
+    const std::string err = process.standard_error.empty() ? own_err_ : process.standard_error;
     std::vector<std::string> words = {process.program};
     words.insert(words.end(), process.arguments.begin(), process.arguments.end());
     std::vector<char*> argv;
@@ -100,7 +101,7 @@ Ran Running::finish() {
     pid_ = -1;
     ran.status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
     if (!own_out_.empty()) ran.out = read_file(own_out_);
-    ran.err = read_file(streams_.path("err"));
+    if (!own_err_.empty()) ran.err = read_file(own_err_);
     return ran;
 }
 

@@ -33,7 +33,8 @@ struct Process {
     std::string program = AWAITLINT_BINARY;
     std::vector<std::string> arguments;
     std::string folder;
-    std::string standard_output;  // a file to write to in place of Ran::out
+    std::string standard_output;      // a file to write to in place of Ran::out
+    std::string standard_error = {};  // the same for Ran::err
 };
 Ran run(const Process& process);
 
@@ -51,6 +52,7 @@ public:
 private:
     TemporaryFolder streams_;
     std::string own_out_;  // empty: the test reads standard output itself
+    std::string own_err_;
     pid_t pid_ = -1;
 };
 

@@ -51,6 +51,13 @@ std::vector<pid_t> children_of(pid_t parent) {
     return children;
 }
 
+/// Adds what a terminal gets to see until it shows this, or the last process on it has ended.
+void read_until(int terminal, std::string_view wanted, std::string& shown) {
+    char buffer[4096];
+    for (ssize_t got = 0; !contains(shown, wanted) && (got = ::read(terminal, buffer, sizeof buffer)) > 0;)
+        shown.append(buffer, static_cast<std::size_t>(got));
+}
+
 class Signals : public testing::Test {
 protected:
     Signals() {
@@ -141,6 +148,30 @@ TEST_F(Signals, AKilledSupervisorLeavesNoWorkerBehind) {
             return state == 'X' || state == 'Z';
         });
     }));
+}
+
+TEST_F(Signals, ProgressOnATerminal) {
+    const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    ASSERT_TRUE(terminal >= 0 && ::grantpt(terminal) == 0 && ::unlockpt(terminal) == 0);
+    Process process = check({"-j1"});
+    process.standard_error = ::ptsname(terminal);
+    Running running(process);
+    ASSERT_TRUE(is_hanging());
+    std::string shown;
+    read_until(terminal, "[1/2] 1 findings, ", shown);
+    read_until(terminal, " left", shown);
+    EXPECT_TRUE(contains(shown, "\r\033[K[1/2] 1 findings, 0:0")) << "one line, rewritten: " << shown;
+    ::kill(running.pid(), SIGINT);
+    read_until(terminal, "analysed 1/2", shown);
+    EXPECT_EQ(running.finish().status, 3);
+    EXPECT_TRUE(contains(shown, "\r\033[Kfailed: ")) << "the line is gone before anything else is said: " << shown;
+    ::close(terminal);
+}
+
+TEST_F(Signals, NoProgressElsewhere) {
+    project.write_database({Entry{"a.cpp"}});
+    Running running(check({"-j1"}));
+    EXPECT_TRUE(running.finish().err.starts_with("analysed 1/1"));
 }
 
 }  // namespace

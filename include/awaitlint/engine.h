@@ -5,11 +5,13 @@
 //   findings -> suggestions -> worker: prove by compiling
 //
 // A worker is this same program, in a process of its own: what crashes or hangs costs its unit and nothing else.
-// Results do not depend on the number of workers or on timing. Ctrl-C ends the run with what is known so far. Reads the user's files, writes none, prints nothing.
+// Results do not depend on the number of workers or on timing. Ctrl-C ends the run with what is known so far. Reads the
+// user's files, writes none, prints nothing.
 #pragma once
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -33,7 +35,7 @@ struct Progress {
     std::size_t done = 0;
     std::size_t total = 0;
     std::size_t findings = 0;
-    double seconds_left = 0;  // a guess
+    std::optional<double> seconds_left;  // a guess, once there is something to guess from
 };
 
 struct RunOptions {

@@ -192,9 +192,11 @@ std::function<void(const Progress&)> progress_printer(const Options& options) {
             is_terminal ? Clock::duration(std::chrono::milliseconds(100)) : Clock::duration(plain_interval);
         if (now - *last < interval && !(is_terminal && is_over)) return;
         *last = now;
-        const auto left = static_cast<long>(progress.seconds_left + 0.5);
-        const std::string line = fmt::format("[{}/{}] {} findings, {}:{:02} left", progress.done, progress.total,
-                                             progress.findings, left / 60, left % 60);
+        std::string line = fmt::format("[{}/{}] {} findings", progress.done, progress.total, progress.findings);
+        if (progress.seconds_left) {
+            const auto left = static_cast<long>(*progress.seconds_left + 0.5);
+            line += fmt::format(", {}:{:02} left", left / 60, left % 60);
+        }
         if (is_terminal)
             fmt::print(stderr, "\r\033[K{}", is_over ? "" : line);
         else

@@ -84,7 +84,8 @@ private:
     void report_progress() const {
         if (!options_.on_progress) return;
         const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - started_;
-        const double left = done_cost_ > 0 ? spent.count() * (total_cost_ - done_cost_) / done_cost_ : 0;
+        std::optional<double> left;
+        if (done_cost_ > 0) left = spent.count() * (total_cost_ - done_cost_) / done_cost_;
         options_.on_progress({done_, units_.size(), found_, left});
     }
 
@@ -122,7 +123,8 @@ private:
     }
 
     /// What an interruption has left: a unit without facts, or with suggestions that nobody has looked at.
-    static void give_up(Unit& unit) {
+    void give_up(Unit& unit) {
+        finish(unit);
         unit.failure = interrupted;
         for (Suggestion* suggestion : unit.asked) suggestion->why_not = fmt::format("the proof was {}", interrupted);
     }

@@ -1,0 +1,297 @@
+#!/usr/bin/env python3
+"""Measures awaitlint against the compiler and clang-tidy, side by side on the same units, and prints a table.
+
+In: options, see --help. Out: Markdown on standard output (docs/performance.md embeds it), what is going on on standard
+error. Every figure is a ratio of two medians taken in turns in one run, on at most two cores. Refuses to go on when
+awaitlint does not find exactly the mistakes that were planted: speed without findings is nothing.
+"""
+import argparse
+import concurrent.futures
+import json
+import os
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+from generate_project import generate
+
+TOP = pathlib.Path(__file__).resolve().parent.parent
+TIDY_CHECKS = ("-*,cppcoreguidelines-avoid-capturing-lambda-coroutines,"
+               "cppcoreguidelines-avoid-reference-coroutine-parameters,cppcoreguidelines-no-suspend-with-lock,"
+               "misc-coroutine-hostile-raii")
+
+
+class Cost:
+    """What commands took: wall clock, processor time, the largest process."""
+
+    def __init__(self, wall=0.0, cpu=0.0, memory=0.0):
+        self.wall, self.cpu, self.memory = wall, cpu, memory
+
+
+def say(text):
+    print(f"bench: {text}", file=sys.stderr, flush=True)
+
+
+def run(command, folder, allowed=(0, 1), environment=None):
+    """Runs one command to its end; its own children count, as they are waited for."""
+    start = time.monotonic()
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        process = subprocess.Popen([str(word) for word in command], cwd=folder, stdin=subprocess.DEVNULL, stdout=out,
+                                   stderr=err, env={**os.environ, **(environment or {})})
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        wall = time.monotonic() - start
+        out.seek(0)
+        err.seek(0)
+        output, errors = out.read().decode(), err.read().decode()
+    if process.returncode not in allowed:
+        sys.exit(f"bench: status {process.returncode} of {' '.join(map(str, command))}\n{errors[-3000:]}")
+    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024), output, errors
+
+
+class Project:
+    """A folder with a database, and what the bench does to it."""
+
+    def __init__(self, folder, awaitlint):
+        self.folder, self.awaitlint = pathlib.Path(folder), awaitlint
+        self.commands = json.loads((self.folder / "compile_commands.json").read_text())
+        facts = self.folder / "bench.json"
+        self.facts = json.loads(facts.read_text()) if facts.exists() else None
+        self.cache = tempfile.mkdtemp(prefix="awaitlint-bench-cache-")
+
+    def forget(self):
+        shutil.rmtree(self.cache, ignore_errors=True)
+
+    def check(self, *arguments, planted=None):
+        """One run of awaitlint with this project's cache folder; the planted mistakes must be its findings."""
+        cost, output, errors = run([self.awaitlint, "check", "--quiet", "--format", "json", *arguments], self.folder,
+                                   allowed=(0, 1) if self.facts else (0, 1, 3),
+                                   environment={"AWAITLINT_CACHE_DIR": self.cache})
+        summary = json.loads(output)["summary"]
+        found = summary["findings"]["total"]
+        if planted is not None and found != planted:
+            sys.exit(f"bench: {found} findings where {planted} mistakes were planted\n{errors[-3000:]}")
+        self.last_units = summary["units"]
+        return cost
+
+    def compile(self, files):
+        """clang++-22 -fsyntax-only of each file, two at a time."""
+        return self.each(files, lambda words, file: [*words[:-4], "-fsyntax-only", "-w", file])
+
+    def tidy(self, files):
+        return self.each(files, lambda words, file: ["clang-tidy-22", f"-checks={TIDY_CHECKS}", "--quiet", "-p",
+                                                     self.folder, file])
+
+    def tidy_all(self):
+        return run(["run-clang-tidy-22", "-quiet", "-j2", f"-checks={TIDY_CHECKS}", "-p", self.folder], self.folder)[0]
+
+    def each(self, files, command_of):
+        words = {command["file"]: command["arguments"] for command in self.commands}
+        total, lock = Cost(), threading.Lock()
+
+        def one(file):
+            cost = run(command_of(words[file], file), self.folder)[0]
+            with lock:
+                total.cpu += cost.cpu
+                total.memory = max(total.memory, cost.memory)
+
+        start = time.monotonic()
+        with concurrent.futures.ThreadPoolExecutor(1 if len(files) == 1 else 2) as pool:
+            list(pool.map(one, files))
+        total.wall = time.monotonic() - start
+        return total
+
+
+def median(costs):
+    return Cost(*(statistics.median(getattr(cost, name) for cost in costs) for name in ("wall", "cpu", "memory")))
+
+
+def in_turns(runs, ours, theirs, prepare=lambda: None):
+    """Medians of both, taken alternately so that a slower minute of the machine hits both."""
+    mine, other = [], []
+    for _ in range(runs):
+        prepare()
+        mine.append(ours())
+        other.append(theirs())
+    return median(mine), median(other)
+
+
+class Row:
+    def __init__(self, what, against, at_most, ours, theirs, measure="wall"):
+        self.what, self.against, self.at_most = what, against, at_most
+        self.ours, self.theirs, self.measure = ours, theirs, measure
+
+    def text(self):
+        unit = "MiB" if self.measure == "memory" else "s"
+        mine, other = getattr(self.ours, self.measure), getattr(self.theirs, self.measure)
+        ratio = mine / other
+        cpu = "" if unit == "MiB" or not self.theirs.cpu else f"{self.ours.cpu / self.theirs.cpu:.3f}"
+        at_most = f"{self.at_most:.2f}" if self.at_most is not None else ""
+        verdict = "" if self.at_most is None else "yes" if ratio <= self.at_most else "**no**"
+        return (f"| {self.what} | {self.against} | {at_most} | {ratio:.3f} | {cpu} | {mine:.2f} {unit} | "
+                f"{other:.2f} {unit} | {verdict} |")
+
+
+HEADER = """\
+| what | against | at most | measured | by processor time | awaitlint | the other | reached |
+|---|---|---|---|---|---|---|---|"""
+
+
+def one_clean(project):
+    """A coroutine unit without a mistake: nothing to prove, and the compiler accepts it."""
+    return project.facts["coroutines"][1]
+
+
+def row_unit(project, options):
+    file = one_clean(project)
+    ours, theirs = in_turns(options.runs, lambda: project.check("--no-cache", file, planted=0),
+                            lambda: project.compile([file]))
+    name = "one Beast coroutine unit, cold"
+    yield Row(name, "`clang++-22 -fsyntax-only`", 0.42, ours, theirs)
+    yield Row(f"{name}: memory", "`clang++-22 -fsyntax-only`", 0.70, ours, theirs, "memory")
+
+
+def row_tidy(project, options):
+    file = one_clean(project)
+    ours, theirs = in_turns(options.runs, lambda: project.check("--no-cache", file, planted=0),
+                            lambda: project.tidy([file]))
+    yield Row("one Beast coroutine unit, cold", "`clang-tidy-22` with its coroutine checks", 0.33, ours, theirs)
+
+
+def row_project(project, options):
+    planted = project.facts and project.facts["planted"]
+    # clang-tidy takes minutes here: once is what it gets.
+    theirs = project.tidy_all()
+    ours = []
+    for _ in range(options.runs):
+        project.forget()
+        ours.append(project.check("-j2", planted=planted))
+    units = project.last_units
+    yield Row(f"whole project, cold, 2 cores ({units['total']} units, {units['skipped']} skipped)",
+              "`run-clang-tidy-22` with its coroutine checks", 0.06, median(ours), theirs)
+
+
+def row_shared(project, options):
+    files = project.facts["coroutines"]
+    ours, theirs = in_turns(max(1, options.runs // 2), lambda: project.check("-j2", *files,
+                                                                             planted=project.facts["planted"]),
+                            lambda: project.compile(files), project.forget)
+    yield Row(f"{len(files)} coroutine units that share their library includes, cold, 2 cores",
+              "`clang++-22 -fsyntax-only` of each", 0.20, ours, theirs)
+
+
+def row_unchanged(project, options):
+    planted = project.facts and project.facts["planted"]
+    project.forget()
+    cold = project.check("-j2", planted=planted)
+    warm = median([project.check("-j2", planted=planted) for _ in range(options.runs)])
+    yield Row(f"whole project ({project.last_units['total']} units), nothing changed", "cold", 0.01, warm, cold)
+    thousand = Cost(warm.wall * 1000 / project.last_units["total"], 0, 0)
+    yield Row("the same, per 1,000 units", "one second", 1.0, thousand, Cost(1.0, 0, 0))
+
+
+def row_edited(project, options):
+    file = one_clean(project)
+    path = project.folder / file
+    text = path.read_text()
+    project.forget()
+    project.check("-j2")
+    project.check("-j2", file)
+    edits = iter(range(1000))
+
+    def edit():
+        path.write_text(text + f"\nint edited_{next(edits)};\n")
+
+    edit()
+    project.check(file)  # what is kept for an edited file may be built at its first edit
+    ours, theirs = in_turns(options.runs, lambda: project.check(file, planted=0), lambda: project.compile([file]), edit)
+    path.write_text(text)
+    yield Row("one source file edited", "`clang++-22 -fsyntax-only` of that file", 0.06, ours, theirs)
+
+
+def row_overhead(project, options):
+    file = one_clean(project)
+    ours, theirs = in_turns(options.runs, lambda: project.check("--no-cache", file, planted=0),
+                            lambda: run([project.awaitlint, "facts", file], project.folder)[0])
+    yield Row("supervisor and worker", "one unit in process (`awaitlint facts`)", 1.05, ours, theirs)
+
+
+def row_cores(project, options):
+    files = project.facts["coroutines"]
+    ours, theirs = in_turns(max(1, options.runs // 2), lambda: project.check("--no-cache", "-j2", *files),
+                            lambda: project.check("--no-cache", "-j1", *files))
+    yield Row(f"two cores ({len(files)} coroutine units)", "one", 0.53, ours, theirs)
+
+
+ROWS = {"unit": row_unit, "tidy": row_tidy, "project": row_project, "shared": row_shared, "unchanged": row_unchanged,
+        "edited": row_edited, "overhead": row_overhead, "cores": row_cores}
+ROWS_OF_ANY_PROJECT = ("project", "unchanged")
+
+
+def parse_options():
+    parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__.splitlines()[0])
+    parser.add_argument("--rows", default=",".join(ROWS), help=f"which of them: {', '.join(ROWS)}")
+    parser.add_argument("--units", type=int, default=400, help="size of the generated project")
+    parser.add_argument("--quick", action="store_true", help="60 units, one run each: does it work at all")
+    parser.add_argument("--runs", type=int, default=5, help="of which the median is taken")
+    parser.add_argument("--repository", action="append", default=[], metavar="FOLDER",
+                        help="a project of yours with a compile_commands.json, as a further table; may repeat")
+    parser.add_argument("--awaitlint", default=TOP / "build/awaitlint", help="the program to measure")
+    parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
+    options = parser.parse_args()
+    options.rows = options.rows.split(",")
+    if unknown := [row for row in options.rows if row not in ROWS]:
+        parser.error(f"there is no row {', '.join(unknown)}; there are {', '.join(ROWS)}")
+    if options.quick:
+        options.units, options.runs = 60, 1
+    options.awaitlint = pathlib.Path(options.awaitlint).resolve()
+    return options
+
+
+def table(project, options, rows):
+    lines = [HEADER]
+    for name in rows:
+        say(f"row {name}")
+        for row in ROWS[name](project, options):
+            lines.append(row.text())
+            say(lines[-1])
+    project.forget()
+    return "\n".join(lines)
+
+
+def write_page(text):
+    page = TOP / "docs/performance.md"
+    begin, end = "<!-- bench: begin -->\n", "<!-- bench: end -->"
+    head, rest = page.read_text().split(begin)
+    page.write_text(head + begin + text + "\n" + end + rest.split(end)[1])
+
+
+def main():
+    options = parse_options()
+    cores = sorted(os.sched_getaffinity(0))[:2]
+    os.sched_setaffinity(0, cores)  # everything that is started inherits it
+    load = os.getloadavg()[0]
+    if load > 0.5:
+        say(f"the machine is busy (load {load:.1f}): trust processor time more than the clock")
+    with tempfile.TemporaryDirectory(prefix="awaitlint-bench-") as folder:
+        facts = generate(pathlib.Path(folder).resolve(), options.units)
+        lines = [f"Generated project: {facts['units']} units, {len(facts['coroutines'])} of them with coroutines, "
+                 f"{facts['lines']:,} lines, {facts['planted']} planted mistakes, all found. {len(cores)} cores, "
+                 f"median of {options.runs}, load {load:.1f} at the start.", "",
+                 table(Project(folder, options.awaitlint), options, options.rows)]
+    for number, repository in enumerate(options.repository, 1):
+        rows = [row for row in options.rows if row in ROWS_OF_ANY_PROJECT]
+        lines += ["", f"Repository {number}:", "", table(Project(repository, options.awaitlint), options, rows)]
+    text = "\n".join(lines)
+    print(text)
+    if options.write:
+        write_page(text)
+
+
+if __name__ == "__main__":
+    main()

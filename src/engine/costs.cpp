@@ -1,0 +1,67 @@
+// See costs.h. One JSON file, written beside its place and renamed: of two runs at a time, the last one is believed.
+#include "engine/costs.h"
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+#include "awaitlint/facts_json.h"
+
+namespace awaitlint {
+namespace {
+
+constexpr const char* version = "awaitlint-costs/1";
+constexpr double seconds_at_least = 0.2;
+constexpr double bytes_per_second = 50'000;
+// Of projects that are no more; a hundred bytes each.
+constexpr std::size_t most_units = 100'000;
+
+std::map<std::string, double> read(const std::string& path) {
+    std::ifstream in(path, std::ios::binary);
+    const nlohmann::json json = nlohmann::json::parse(in, nullptr, /*allow_exceptions=*/false);
+    try {
+        if (json.is_object() && json.value("version", "") == version)
+            return json.at("seconds").get<std::map<std::string, double>>();
+    } catch (const nlohmann::json::exception&) {
+        return {};
+    }
+    return {};
+}
+
+}  // namespace
+
+Costs::Costs(const std::string& folder) {
+    if (folder.empty()) return;
+    path_ = folder + "/costs";
+    known_ = read(path_);
+}
+
+double Costs::expected(const CompileCommand& command) const {
+    if (const auto known = known_.find(json_text(command.file)); known != known_.end()) return known->second;
+    std::error_code unknown;
+    const auto bytes = std::filesystem::file_size(command.file, unknown);
+    return seconds_at_least + (unknown ? 0 : static_cast<double>(bytes) / bytes_per_second);
+}
+
+void Costs::add(const CompileCommand& command, double seconds) {
+    added_[json_text(command.file)] += seconds;
+}
+
+void Costs::keep() const {
+    if (path_.empty() || added_.empty()) return;
+    std::map<std::string, double> all = added_;
+    all.insert(known_.begin(), known_.end());
+    while (all.size() > most_units) all.erase(all.begin());
+    const std::string beside = fmt::format("{}.{}.tmp", path_, ::getpid());
+    std::ofstream out(beside, std::ios::binary);
+    out << nlohmann::json{{"version", version}, {"seconds", all}}.dump() << std::flush;
+    const bool is_written = static_cast<bool>(out);
+    out.close();
+    if (!is_written || std::rename(beside.c_str(), path_.c_str()) != 0) std::remove(beside.c_str());
+}
+
+}  // namespace awaitlint

@@ -1,0 +1,33 @@
+// How long units took the last time, so that the next run begins with those that take longest.
+//
+// In: the cache's folder, and seconds per unit as they come. Out: a guess per unit; without an earlier run, from the
+// size of its source. A file that is missing, broken or of another version says nothing. Never decides what comes out
+// of a run, only when.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "awaitlint/unit.h"
+
+namespace awaitlint {
+
+class Costs {
+public:
+    /// Reads what there is. An empty folder's name: remembers nothing.
+    explicit Costs(const std::string& folder);
+
+    /// In seconds, more or less.
+    double expected(const CompileCommand& command) const;
+    /// Several commands of one file count together.
+    void add(const CompileCommand& command, double seconds);
+    /// Writes what was added in place of what was known of these units. A failure to write is nobody's concern.
+    void keep() const;
+
+private:
+    std::string path_;
+    std::map<std::string, double> known_;
+    std::map<std::string, double> added_;
+};
+
+}  // namespace awaitlint
