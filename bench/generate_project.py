@@ -14,7 +14,7 @@ import textwrap
 NOUNS = """account alarm batch beacon buffer cargo channel circuit cluster contract courier cursor device dispatch
 drone engine fleet forecast gauge harbour invoice journal kiosk ledger lock manifest market meter metric node order
 parcel payment permit pipeline planner platform pump quota radar receipt region relay report request reserve route
-sample schedule sensor session shelf shipment signal snapshot stock storage supply switch tariff ticket token track
+sample schedule sensor session shelf shipment snapshot stock storage supply tariff ticket token track
 trade transfer turbine valve vessel volume voucher warehouse window zone""".split()
 VERBS = """accept adjust admit archive assign balance bind clear collect compare confirm count deliver derive drain
 estimate expand expire filter find fold gather grade group hold issue join limit load mark match measure merge move
@@ -67,7 +67,7 @@ def ordinary_function(rng, number, header, fields):
             }}
             std::int64_t result = {rng.randint(0, 999)};
             for (const auto& [name, count] : by_name) {{
-                switch (name.size() % 4) {{
+                 switch (name.size() % 4) {{
                     case 0: result += count; break;
                     case 1: result -= count / 2; break;
                     case 2: result ^= count << 1; break;

@@ -2,6 +2,7 @@
 #include "cli/output.h"
 
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -194,7 +195,7 @@ std::function<void(const Progress&)> progress_printer(const Options& options) {
         *last = now;
         std::string line = fmt::format("[{}/{}] {} findings", progress.done, progress.total, progress.findings);
         if (progress.seconds_left) {
-            const auto left = static_cast<long>(*progress.seconds_left + 0.5);
+            const long left = std::lround(*progress.seconds_left);
             line += fmt::format(", {}:{:02} left", left / 60, left % 60);
         }
         if (is_terminal)

@@ -1,11 +1,12 @@
 // See job_slots.h. LLVM's client speaks the protocol; it is asked only where make has left one that can be used.
 #include "engine/job_slots.h"
 
-#include <cstdio>
 #include <cstdlib>
 #include <string>
 
 #include <fcntl.h>
+
+#include "llvm/ADT/StringRef.h"
 
 namespace awaitlint {
 namespace {
@@ -20,9 +21,11 @@ bool has_jobserver() {
     if (at == std::string::npos) return false;
     const std::string value = text.substr(at + word.size(), text.find(' ', at) - at - word.size());
     if (value.starts_with("fifo:")) return true;
-    int from = -1, to = -1;
-    return std::sscanf(value.c_str(), "%d,%d", &from, &to) == 2 && ::fcntl(from, F_GETFD) >= 0 &&
-           ::fcntl(to, F_GETFD) >= 0;
+    llvm::StringRef from, to;
+    std::tie(from, to) = llvm::StringRef(value).split(',');
+    int read_end = -1, write_end = -1;
+    return !from.getAsInteger(10, read_end) && !to.getAsInteger(10, write_end) && ::fcntl(read_end, F_GETFD) >= 0 &&
+           ::fcntl(write_end, F_GETFD) >= 0;
 }
 
 }  // namespace

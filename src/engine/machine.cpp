@@ -2,6 +2,7 @@
 #include "engine/machine.h"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <limits>
@@ -95,7 +96,7 @@ void bound_memory(const std::string& root, Machine& machine) {
 void bound_cores(const std::string& root, Machine& machine) {
     const auto bound = [&](double quota, double period) {
         if (quota <= 0 || period <= 0) return;
-        const auto cores = static_cast<unsigned>(std::max(1.0, quota / period + 0.5));
+        const auto cores = static_cast<unsigned>(std::max(1L, std::lround(quota / period)));
         machine.cores = std::min(machine.cores, cores);
     };
     for_each_group(root, "", "", [&](const fs::path& group) {
