@@ -122,6 +122,15 @@ TEST_F(Signals, TheReportOfAnInterruptedRunIsAReport) {
     EXPECT_EQ(ran.json()["units"][1]["reason"], "interrupted");
 }
 
+TEST_F(Signals, ManyInterruptedUnitsAreOneLine) {
+    project.write_database({Entry{"a.cpp"}, Entry{"hangs.cpp"}, Entry{"hangs.cpp", {"-DSECOND"}}});
+    Running running(check({"-j1"}));
+    ASSERT_TRUE(is_hanging());
+    ::kill(running.pid(), SIGINT);
+    const Ran ran = running.finish();
+    EXPECT_TRUE(contains(ran.err, "failed: 2 units (first: hangs.cpp): interrupted\n")) << ran;
+}
+
 TEST_F(Signals, ASecondCtrlCKills) {
     Running running(check({"-j1"}));
     ASSERT_TRUE(is_hanging());

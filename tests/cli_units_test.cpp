@@ -332,6 +332,31 @@ TEST_F(Mishaps, IsSeenAgainWithTheCommandThatIsTold) {
                          "-- -std=c++20 -nostdinc++ -isystem lib -D 'NAME=a b'\n"));
 }
 
+TEST_F(Mishaps, AreToldAlikeWhateverTheFolderAndTheNumberOfWorkers) {
+    const CliProject elsewhere;
+    const auto report = [](const CliProject& project, const char* jobs) {
+        project.write("a.cpp", one_mistake);
+        project.write("crash.cpp", "int before;\n#pragma clang __debug llvm_fatal_error\n");
+        project.write("deep.cpp", "bool deep = " + std::string(600'000, '!') + "1;\n");
+        project.write("trap.cpp", "#pragma clang __debug crash\n");
+        json entries = json::array();
+        for (const char* file : {"trap.cpp", "crash.cpp", "a.cpp", "deep.cpp"}) {
+            const std::string path = project.path(file);
+            entries.push_back({{"directory", project.path()},
+                               {"file", path},
+                               {"arguments", {"c++", "-std=c++20", "-nostdinc++", "-isystem", "lib", "-c", path}}});
+        }
+        project.write_json_database(entries);
+        const Ran ran = project.check({"--format", "json", "-j", jobs});
+        EXPECT_EQ(ran.status, 3) << ran;
+        return ran.out;
+    };
+    const std::string here = report(project, "1");
+    EXPECT_TRUE(contains(here, ", at crash.cpp:2\"")) << here;
+    EXPECT_EQ(here, report(project, "2"));
+    EXPECT_EQ(here, report(elsewhere, "4"));
+}
+
 TEST_F(Mishaps, EveryUnitLost) {
     project.only_unit("a.cpp", "#pragma clang __debug crash\n");
     const Ran ran = project.check({"--format", "json"});

@@ -107,6 +107,20 @@ void say_failed(const UnitReport& unit, const Options& options, const Prepared& 
         say(fmt::format("  and {} more", unit.errors.size() - most_errors_shown));
 }
 
+/// A Ctrl-C may leave hundreds: they are one line.
+void say_failures(const Report& report, const Options& options, const Prepared& prepared) {
+    const UnitReport* first = nullptr;
+    std::size_t interrupted = 0;
+    for (const UnitReport& unit : report.units) {
+        if (unit.status == "failed" && unit.reason != "interrupted") say_failed(unit, options, prepared);
+        if (unit.status != "failed" || unit.reason != "interrupted") continue;
+        if (!first) first = &unit;
+        ++interrupted;
+    }
+    if (interrupted == 1) say_failed(*first, options, prepared);
+    if (interrupted > 1) say(fmt::format("failed: {} units (first: {}): interrupted", interrupted, first->file));
+}
+
 /// The same remark for many units is one line.
 void say_remarks(const Report& report, const Prepared& prepared) {
     for (const std::string& remark : prepared.remarks) say(remark);
@@ -176,8 +190,7 @@ int deliver(const Report& report, const Options& options, const Prepared& prepar
         status = exit_not_started;
     }
     if (!options.quiet) say_remarks(report, prepared);
-    for (const UnitReport& unit : report.units)
-        if (unit.status == "failed") say_failed(unit, options, prepared);
+    say_failures(report, options, prepared);
     say(summary_line(report));
     return status;
 }
