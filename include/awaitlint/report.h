@@ -41,8 +41,8 @@ struct Report {
     std::string llvm_version;
     bool complete = true;
     int exit_code = 0;
-    std::vector<Finding> findings;   // ordered by place, then rule
-    std::vector<UnitReport> units;   // ordered by file
+    std::vector<Finding> findings;  // ordered by place, then rule
+    std::vector<UnitReport> units;  // ordered by file
     // The user's files that the units read -> the digest of their bytes, empty where units read different ones. Not
     // part of any format.
     std::map<std::string, std::string> files;

@@ -40,8 +40,8 @@ std::string hint_for(const std::string& message) {
 /// Which libraries' tasks the tried units know, and which tasks no profile does.
 struct Libraries {
     const Config& config;
-    std::map<const LibraryProfile*, std::size_t> units = {};
-    std::set<std::string> unknown = {};
+    std::map<const LibraryProfile*, std::size_t> units;
+    std::set<std::string> unknown;
 
     void look_at(const UnitFacts& facts) {
         std::set<const LibraryProfile*> seen;
@@ -93,7 +93,7 @@ int doctor_command(const Options& options) {
     tell("ok", fmt::format("{} units selected", run_options.commands.size()));
     if (run_options.commands.size() > units_tried) run_options.commands.resize(units_tried);
     run_options.ignore = rule_ids();
-    Libraries libraries{run_options.config};
+    Libraries libraries{run_options.config, {}, {}};
     run_options.on_facts = [&](const UnitFacts& facts) { libraries.look_at(facts); };
     run_options.parse_all = true;
     run_options.cache = {};

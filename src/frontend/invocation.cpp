@@ -40,7 +40,7 @@ llvm::Error cannot_use_command(const std::string& why) {
 }
 
 llvm::Expected<Invocation> make_invocation(const CompileCommand& command, bool with_warnings,
-                                           llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files) {
+                                           const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>& files) {
     auto arguments = driver_arguments(command, with_warnings);
     if (!arguments) return arguments.takeError();
     if (std::error_code error = files->setCurrentWorkingDirectory(command.directory))

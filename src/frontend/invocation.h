@@ -25,7 +25,7 @@ struct Invocation {
 
 /// `with_warnings` turns on the warnings that a proof looks at. Enters the command's working directory in `files`.
 llvm::Expected<Invocation> make_invocation(const CompileCommand& command, bool with_warnings,
-                                           llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files);
+                                           const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>& files);
 
 /// What follows an error that kept Clang from even starting on a unit.
 llvm::Error cannot_use_command(const std::string& why);

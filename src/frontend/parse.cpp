@@ -258,8 +258,7 @@ llvm::Expected<llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>> use_preamble(
 void add_preamble(ParsedUnit& unit, const Preamble& preamble) {
     for (const auto& [name, digest] : preamble.user_files) {
         unit.user_files.emplace(name, digest);
-        const std::string path =
-            llvm::sys::path::is_absolute(name) ? name : unit.request.user_files.root + "/" + name;
+        const std::string path = llvm::sys::path::is_absolute(name) ? name : unit.request.user_files.root + "/" + name;
         const auto file = unit.compiler.getFileManager().getOptionalFileRef(path);
         const clang::FileID id = file ? unit.sources().translateFile(*file) : clang::FileID();
         if (id.isInvalid() || !unit.sources().isLoadedFileID(id)) continue;

@@ -80,7 +80,8 @@ struct ParsedUnit {
     FileOffset file_offset(clang::SourceLocation location) const;
     Place place(clang::SourceLocation location) const;
     std::string path_of(clang::FileID file) const;  // absolute, real; empty for builtin buffers
-    /// The user's files that were read: relative -> digest of the bytes. `on_file` sees every file, as often as it was included.
+    /// The user's files that were read: relative -> digest of the bytes. `on_file` sees every file, as often as it was
+    /// included.
     std::map<std::string, std::string> find_user_files(
         const std::function<void(clang::FileID file, bool is_users)>& on_file) const;
 

@@ -35,7 +35,8 @@ namespace {
 clang::PreambleBounds bounds_in(llvm::StringRef text, std::size_t most) {
     clang::LangOptions options;
     options.CPlusPlus = options.CPlusPlus11 = options.CPlusPlus20 = options.LineComment = true;
-    return clang::ComputePreambleBounds(options, llvm::MemoryBufferRef(text.substr(0, most), "preamble"), 0);
+    const std::string bytes = text.substr(0, most).str();  // a lexer reads on to the terminating zero
+    return clang::ComputePreambleBounds(options, llvm::MemoryBufferRef(bytes, "preamble"), 0);
 }
 
 /// Everything that a preamble depends on but the files that it reads.
@@ -46,20 +47,14 @@ std::optional<std::string> stem_of(const UnitRequest& unit, llvm::StringRef text
         return std::nullopt;
     }
     arguments->argv.pop_back();
-    nlohmann::json key = {LLVM_VERSION_STRING,
-                          own_declarations(),
-                          arguments->argv,
-                          unit.command.directory,
-                          unit.user_files.root,
-                          unit.user_files.include,
-                          unit.user_files.exclude};
+    nlohmann::json key = {LLVM_VERSION_STRING,  own_declarations(),      arguments->argv,        unit.command.directory,
+                          unit.user_files.root, unit.user_files.include, unit.user_files.exclude};
     key.push_back(nlohmann::json::binary({text.bytes_begin(), text.bytes_end()}));
     // A quoted include is looked for beside its file; what is spelled in the text itself is spelled in that very file.
     if (text.contains('"')) key.push_back(llvm::sys::path::parent_path(unit.command.file).str());
     if (text.contains("define")) key.push_back(unit.command.file);
     const std::vector<std::uint8_t> bytes = nlohmann::json::to_cbor(key);
-    return unit.preambles + "/" +
-           to_hex(digest_of({reinterpret_cast<const char*>(bytes.data()), bytes.size()}));
+    return unit.preambles + "/" + to_hex(digest_of({reinterpret_cast<const char*>(bytes.data()), bytes.size()}));
 }
 
 class Building : public clang::PreambleCallbacks {
@@ -105,12 +100,12 @@ bool write_file(const std::string& path, llvm::StringRef bytes) {
         out.close();
         if (out.has_error()) {
             out.clear_error();
-            llvm::sys::fs::remove(temporary);
+            static_cast<void>(llvm::sys::fs::remove(temporary));
             return false;
         }
     }
     if (!llvm::sys::fs::rename(temporary, path)) return true;
-    llvm::sys::fs::remove(temporary);
+    static_cast<void>(llvm::sys::fs::remove(temporary));
     return false;
 }
 
@@ -118,9 +113,12 @@ std::string record_of(const Preamble& preamble, llvm::StringRef precompiled) {
     nlohmann::json pieces = nlohmann::json::array();
     for (const std::string& piece : to_pieces(preamble.seen))
         pieces.push_back(nlohmann::json::binary({piece.begin(), piece.end()}));
-    const nlohmann::json json = {{"length", preamble.length},         {"line", preamble.ends_at_start_of_line},
-                                 {"user_files", preamble.user_files}, {"files", preamble.files},
-                                 {"seen", pieces},                    {"size", precompiled.size()},
+    const nlohmann::json json = {{"length", preamble.length},
+                                 {"line", preamble.ends_at_start_of_line},
+                                 {"user_files", preamble.user_files},
+                                 {"files", preamble.files},
+                                 {"seen", pieces},
+                                 {"size", precompiled.size()},
                                  {"hash", llvm::xxh3_64bits(precompiled)}};
     const std::vector<std::uint8_t> bytes = nlohmann::json::to_cbor(json);
     return {bytes.begin(), bytes.end()};
@@ -137,8 +135,8 @@ public:
     }
     ~BuildLock() {
         if (file_ < 0) return;
-        if (is_held_) llvm::sys::fs::unlockFile(file_);
-        llvm::sys::Process::SafelyCloseFileDescriptor(file_);
+        // Closing it gives it back, too.
+        static_cast<void>(llvm::sys::Process::SafelyCloseFileDescriptor(file_));
     }
     bool is_held() const { return is_held_; }
 
@@ -177,8 +175,7 @@ std::unique_ptr<Preamble> Preambles::load(const std::string& stem) {
     if (!record || !precompiled) return nullptr;
     auto preamble = std::make_unique<Preamble>();
     try {
-        const nlohmann::json json =
-            nlohmann::json::from_cbor((*record)->getBufferStart(), (*record)->getBufferEnd());
+        const nlohmann::json json = nlohmann::json::from_cbor((*record)->getBufferStart(), (*record)->getBufferEnd());
         if (json.at("size") != (*precompiled)->getBufferSize() ||
             json.at("hash") != llvm::xxh3_64bits((*precompiled)->getBuffer()))
             return nullptr;
@@ -225,8 +222,8 @@ std::unique_ptr<Preamble> Preambles::build(const UnitRequest& unit, llvm::String
     add_own_macros(invocation->options->getPreprocessorOpts());
     const auto main_file = llvm::MemoryBuffer::getMemBufferCopy(text, unit.command.file);
     clang::IgnoringDiagConsumer ignored;
-    auto diagnostics = clang::CompilerInstance::createDiagnostics(*files, invocation->options->getDiagnosticOpts(),
-                                                                  &ignored, false);
+    auto diagnostics =
+        clang::CompilerInstance::createDiagnostics(*files, invocation->options->getDiagnosticOpts(), &ignored, false);
     Building building(unit);
     auto built = clang::PrecompiledPreamble::Build(*invocation->options, main_file.get(), bounds, diagnostics, files,
                                                    std::make_shared<clang::PCHContainerOperations>(),

@@ -23,11 +23,11 @@
 namespace awaitlint {
 
 struct Preamble {
-    std::string path;                     // of the precompiled file
-    std::uint32_t length = 0;             // bytes of the unit's file that it stands for
+    std::string path;          // of the precompiled file
+    std::uint32_t length = 0;  // bytes of the unit's file that it stands for
     bool ends_at_start_of_line = false;
     std::map<std::string, std::string> user_files;  // relative -> digest, among those that it read
-    std::set<std::string> files;          // absolute, real: all that it read
+    std::set<std::string> files;                    // absolute, real: all that it read
     FilesRead seen;
 };
 

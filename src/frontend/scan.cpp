@@ -95,8 +95,7 @@ public:
         if (!compiler.createTarget()) return cannot_use_command("its target is unknown");
         compiler.createFileManager();
         compiler.createSourceManager();
-        compiler.setDependencyDirectivesGetter(
-            std::make_unique<Directives>(*run->shared_, compiler.getFileManager()));
+        compiler.setDependencyDirectivesGetter(std::make_unique<Directives>(*run->shared_, compiler.getFileManager()));
         run->unit_.emplace(compiler, request);
         run->input_ = invocation->options->getFrontendOpts().Inputs.front();
         return run;
@@ -119,8 +118,8 @@ public:
 
 private:
     explicit DirectivesRun(DependencyScanningFilesystemSharedCache& texts)
-        : shared_(llvm::makeIntrusiveRefCnt<DependencyScanningWorkerFilesystem>(
-              texts, llvm::vfs::createPhysicalFileSystem())),
+        : shared_(llvm::makeIntrusiveRefCnt<DependencyScanningWorkerFilesystem>(texts,
+                                                                                llvm::vfs::createPhysicalFileSystem())),
           files_(shared_) {}
 
     llvm::IntrusiveRefCntPtr<DependencyScanningWorkerFilesystem> shared_;

@@ -22,9 +22,9 @@ class FileRecorder;
 
 struct Scan {
     std::map<std::string, std::string> user_files;  // relative -> digest of the bytes
-    bool mentions_coroutines = false;     // any file that the unit reads, of the user or not, or its flags
-    bool mentions_suppressions = false;   // a NOLINT in a user's file that names one of UnitRequest::rules
-    bool has_errors = false;              // a file was not found, a directive is malformed
+    bool mentions_coroutines = false;               // any file that the unit reads, of the user or not, or its flags
+    bool mentions_suppressions = false;             // a NOLINT in a user's file that names one of UnitRequest::rules
+    bool has_errors = false;                        // a file was not found, a directive is malformed
 };
 
 class Scanner {

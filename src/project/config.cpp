@@ -106,8 +106,7 @@ void read_libraries(Reading& reading, const json& value) {
         Result<LibraryProfile> profile = read_profile(absolute);
         if (profile) reading.config.profiles.push_back(std::move(*profile));
         std::istringstream problems(profile ? "" : profile.error().message);
-        for (std::string problem; std::getline(problems, problem);)
-            reading.refuse(where, "cannot be used: " + problem);
+        for (std::string problem; std::getline(problems, problem);) reading.refuse(where, "cannot be used: " + problem);
         reading.config.libraries.push_back(absolute);
     }
 }

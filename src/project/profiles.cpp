@@ -52,7 +52,7 @@ std::vector<std::string> whole_names(Reading& reading, const std::string& where,
     }
     if (is_whole || reading.profile.namespaces.empty()) return {plain};
     std::vector<std::string> names;
-    for (const std::string& space : reading.profile.namespaces) names.push_back(space + "::" + plain);
+    for (const std::string& space : reading.profile.namespaces) names.push_back(fmt::format("{}::{}", space, plain));
     return names;
 }
 

@@ -1,0 +1,147 @@
+// Preambles: the same facts with and without, and none where one would not be safe.
+#include "frontend/preamble.h"
+
+#include <filesystem>
+
+#include <gtest/gtest.h>
+
+#include "frontend/scan.h"
+#include "unit_on_disk.h"
+
+namespace awaitlint::test {
+namespace {
+
+/// Facts as a worker gets them, which keeps preambles in a folder; each call is a new worker.
+class Preambled {
+public:
+    explicit Preambled(UnitOnDisk& unit) : unit_(unit) {
+        unit.request().preambles = folder_.path();
+        unit.request().build_preamble = true;
+    }
+
+    UnitFacts analyse() {
+        ContentHashes hashes;
+        Preambles preambles(hashes);
+        auto facts = analyse_unit(unit_.request(), {nullptr, nullptr, &preambles});
+        if (facts) return std::move(*facts);
+        ADD_FAILURE() << llvm::toString(facts.takeError());
+        return {};
+    }
+
+    /// How many of them are kept.
+    std::size_t count() const {
+        std::size_t count = 0;
+        for (const auto& file : std::filesystem::directory_iterator(folder_.path()))
+            count += file.path().extension() == ".pch";
+        return count;
+    }
+
+    /// The facts are those of a parse of everything, when it is built and when it is used.
+    void expect_equal_facts() {
+        const UnitFacts plain = unit_.analyse();
+        EXPECT_EQ(plain, analyse()) << "built";
+        EXPECT_EQ(plain, analyse()) << "used";
+    }
+
+private:
+    TemporaryFolder folder_;
+    UnitOnDisk& unit_;
+};
+
+const char* const mistakes =
+    "task<int> get_async(int);\n"
+    "task<int> greet() { co_await get_async(1); co_return co_await get(2); }\n"
+    "void f() { co_await get(3); }  // NOLINT(await-outside-coroutine)\n";
+
+TEST(PreambleTest, TheFactsAreTheSame) {
+    UnitOnDisk unit("#include <task.h>\n#include \"app.h\"\n" + std::string(mistakes));
+    unit.with_file("app.h", "#pragma once\ninline int get(int key) { return key; }\n");
+    Preambled preambled(unit);
+    preambled.expect_equal_facts();
+    EXPECT_EQ(preambled.count(), 1u);
+    EXPECT_EQ(unit.analyse().user_files, (std::vector<std::string>{"app.h", "unit.cpp"}));
+}
+
+TEST(PreambleTest, UsesInItsHeadersAreSeen) {
+    UnitOnDisk unit("#include <task.h>\n#include \"app.h\"\n" + std::string(mistakes));
+    unit.with_file("app.h",
+                   "#pragma once\nint get(int);\nnamespace app { inline int twice() { return get(1) + get(2); } }\n");
+    unit.request().symbols = {"get"};
+    Preambled preambled(unit);
+    preambled.expect_equal_facts();
+    EXPECT_EQ(preambled.count(), 1u);
+    EXPECT_EQ(preambled.analyse().uses.size(), unit.analyse().uses.size());
+    EXPECT_GE(preambled.analyse().uses.size(), 4u);
+}
+
+TEST(PreambleTest, EndsBeforeAUsersFileWithAKeywordOrASuppression) {
+    for (const char* line : {"inline task<int> wait() { co_return 1; }\n", "int x;  // NOLINT(unused-suppression)\n"}) {
+        UnitOnDisk unit("#include <task.h>\nint get(int);\n#include \"app.h\"\n#include <std_coroutine.h>\n" +
+                        std::string(mistakes));
+        unit.with_file("app.h", "#pragma once\n#include \"inner.h\"\n").with_file("inner.h", line);
+        Preambled preambled(unit);
+        preambled.expect_equal_facts();
+        UnitOnDisk only("#include \"app.h\"\n" + std::string(line));
+        only.with_file("app.h", "#pragma once\n#include <task.h>\n#include \"inner.h\"\n").with_file("inner.h", line);
+        Preambled nothing(only);
+        nothing.expect_equal_facts();
+        EXPECT_EQ(nothing.count(), 0u) << line;
+    }
+}
+
+TEST(PreambleTest, AKeywordOutOfALibrarysMacroIsNoUsersFileToSkip) {
+    UnitOnDisk unit(
+        "#include <task.h>\n#include <await.h>\n#include \"app.h\"\ntask<int> g() { AWAIT(get(1)); co_return 1; }\n");
+    unit.with_file("lib/await.h", "#define AWAIT(x) co_await x\n");
+    unit.with_file("app.h", "#include <task.h>\nint get(int);\ninline task<int> in_header() { AWAIT(get(2)); }\n");
+    unit.with_flags({"-isystem", unit.folder().path("lib")});
+    Preambled preambled(unit);
+    preambled.expect_equal_facts();
+    EXPECT_EQ(preambled.count(), 0u);
+}
+
+TEST(PreambleTest, AChangedHeaderIsReadAgain) {
+    UnitOnDisk unit("#include <task.h>\n#include \"app.h\"\n" + std::string(mistakes));
+    unit.with_file("app.h", "int get(int);\n");
+    Preambled preambled(unit);
+    EXPECT_EQ(preambled.analyse().awaits.size(), 3u);
+    unit.with_file("app.h", "#include <task.h>\ntask<int> get(int);\n");
+    preambled.expect_equal_facts();
+    unit.with_file("task.h", "#error shadows the library\n").with_flags({"-I", unit.folder().path()});
+    preambled.expect_equal_facts();
+}
+
+TEST(PreambleTest, BrokenIncludesHaveNone) {
+    UnitOnDisk unit("#include <task.h>\n#include \"missing.h\"\nint get(int);\n" + std::string(mistakes));
+    Preambled preambled(unit);
+    preambled.expect_equal_facts();
+    EXPECT_EQ(preambled.count(), 0u);
+}
+
+TEST(PreambleTest, ADamagedOneIsNotUsed) {
+    UnitOnDisk unit("#include <task.h>\nint get(int);\n" + std::string(mistakes));
+    Preambled preambled(unit);
+    preambled.expect_equal_facts();
+    for (const auto& file : std::filesystem::directory_iterator(unit.request().preambles))
+        if (file.path().extension() == ".pch") std::filesystem::resize_file(file.path(), 1000);
+    preambled.expect_equal_facts();
+}
+
+TEST(PreambleTest, IsSharedByUnitsThatBeginAlike) {
+    UnitOnDisk unit("#include <task.h>\nint get(int);\n" + std::string(mistakes));
+    Preambled preambled(unit);
+    preambled.expect_equal_facts();
+    UnitOnDisk other("#include <task.h>\nvoid more();\nint get(int);\n" + std::string(mistakes), "other.cpp");
+    other.request().user_files = unit.request().user_files;
+    other.request().command.directory = unit.request().command.directory;
+    other.request().preambles = unit.request().preambles;
+    ContentHashes hashes;
+    Preambles preambles(hashes);
+    auto facts = analyse_unit(other.request(), {nullptr, nullptr, &preambles});
+    ASSERT_TRUE(static_cast<bool>(facts));
+    EXPECT_EQ(*facts, other.analyse());
+    EXPECT_EQ(preambled.count(), 1u);
+}
+
+}  // namespace
+}  // namespace awaitlint::test
