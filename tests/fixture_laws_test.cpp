@@ -289,12 +289,12 @@ TEST(FixtureLaws, RepairsMustRepair) {
     EXPECT_NE(errors.find("does not compile: law.cpp:12: use of undeclared identifier"), std::string::npos) << errors;
 }
 
-TEST(FixtureLaws, OverlappingRepairsTakeTurns) {
+TEST(FixtureLaws, RepairsOfNestedAwaits) {
     const Fixture fixture = fixture_of(in_coroutine("ticket one; co_await get(co_await get(1)); co_await one;"));
     const Outcome before = outcome_of(fixture);
     EXPECT_EQ(before.findings.size(), 3u);
     const Repaired repair = repaired(fixture, before);
-    EXPECT_EQ(repair.applied.size() + repair.postponed.size(), 3u);
+    EXPECT_EQ(repair.applied.size() + repair.left.size(), 3u);
     EXPECT_EQ(joined(complaints_when_repaired(before, repair, outcome_of(repair.fixture))), "");
 }
 

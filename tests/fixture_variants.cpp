@@ -2,11 +2,12 @@
 #include "fixture_variants.h"
 
 #include <algorithm>
-#include <optional>
 #include <set>
 #include <sstream>
 
 #include <fmt/format.h>
+
+#include "fix/plan.h"
 
 namespace awaitlint::fixtures {
 namespace {
@@ -62,27 +63,6 @@ std::string described(const Finding& finding) {
                        finding.message);
 }
 
-const Suggestion* best_proven(const Finding& finding) {
-    const auto best = std::find_if(finding.suggestions.begin(), finding.suggestions.end(),
-                                   [](const Suggestion& suggestion) { return suggestion.proven; });
-    return best == finding.suggestions.end() ? nullptr : &*best;
-}
-
-using EditsOfFiles = std::map<std::string, std::vector<Edit>>;
-
-/// The texts after the edits, or nothing when some overlap.
-std::optional<std::map<std::string, EditedText>> edited(const Fixture& fixture, const EditsOfFiles& edits) {
-    std::map<std::string, EditedText> texts;
-    for (const auto& [file, of_file] : edits) {
-        const auto original = fixture.files.find(file);
-        if (original == fixture.files.end()) return std::nullopt;
-        auto text = EditedText::apply(original->second, of_file);
-        if (!text) return std::nullopt;
-        texts.emplace(file, std::move(*text));
-    }
-    return texts;
-}
-
 std::vector<Finding> active(const Outcome& outcome) {
     std::vector<Finding> found;
     std::copy_if(outcome.findings.begin(), outcome.findings.end(), std::back_inserter(found),
@@ -97,9 +77,8 @@ bool stands_in(const Finding& finding, const Finding& repaired, const Repaired& 
     if (text == repair.edited.end()) return false;
     const std::uint32_t offset = text->second.original_offset(finding.span.offset);
     if (offset < repaired.span.offset || offset >= repaired.span.end_offset()) return false;
-    return std::none_of(repair.postponed.begin(), repair.postponed.end(), [&](const Finding& postponed) {
-        return postponed.rule == finding.rule && postponed.span.offset == offset;
-    });
+    return std::none_of(repair.left.begin(), repair.left.end(),
+                        [&](const Finding& left) { return left.rule == finding.rule && left.span.offset == offset; });
 }
 
 std::vector<std::string> new_errors(const Outcome& before, const Outcome& after) {
@@ -155,40 +134,38 @@ std::vector<std::string> complaints_without_awaits(const Outcome& after) {
 }
 
 Repaired repaired(const Fixture& fixture, const Outcome& outcome) {
+    const OpenFile open = [&](const std::string& file) -> Result<SourceFile> {
+        const auto found = fixture.files.find(file);
+        if (found == fixture.files.end()) return Error{"no file of the fixture"};
+        return SourceFile{file, file, found->second};
+    };
+    const RepairPlan plan = plan_repairs(choose_repairs(outcome.findings).repairs, open);
     Repaired repair;
     repair.fixture = fixture;
-    EditsOfFiles edits;
-    for (const Finding& finding : active(outcome)) {
-        const Suggestion* suggestion = best_proven(finding);
-        if (!suggestion) continue;
-        EditsOfFiles more = edits;
-        for (const Edit& edit : suggestion->edits) more[edit.file].push_back(edit);
-        if (auto texts = edited(fixture, more)) {
-            repair.edited = std::move(*texts);
-            repair.applied.push_back(finding);
-            edits = std::move(more);
-        } else {
-            repair.postponed.push_back(finding);
-        }
+    for (const Repair& applied : plan.repairs) repair.applied.push_back(applied.finding);
+    for (const LeftFinding& left : plan.left) repair.left.push_back(left.finding);
+    for (const FileChange& change : plan.changes) {
+        repair.fixture.files[change.file] = change.after;
+        if (auto edited = EditedText::apply(change.before, change.edits))
+            repair.edited.emplace(change.file, std::move(*edited));
     }
-    for (const auto& [file, text] : repair.edited) repair.fixture.files[file] = text.text();
     return repair;
 }
 
 std::vector<std::string> complaints_when_repaired(const Outcome& before, const Repaired& repair, const Outcome& after) {
     std::vector<std::string> complaints = new_errors(before, after);
-    const std::vector<Finding> left = active(after);
-    for (const Finding& finding : left) {
+    const std::vector<Finding> remaining = active(after);
+    for (const Finding& finding : remaining) {
         for (const Finding& applied : repair.applied)
             if (stands_in(finding, applied, repair))
                 complaints.push_back(fmt::format("repaired, but still found: {}", described(finding)));
-        if (repair.postponed.empty() && best_proven(finding))
+        if (repair.left.empty() && !choose_repairs({finding}).repairs.empty())
             complaints.push_back(fmt::format("repairs do not come to rest: {}", described(finding)));
     }
     const std::size_t expected = active(before).size() - repair.applied.size();
-    if (left.size() != expected)
+    if (remaining.size() != expected)
         complaints.push_back(fmt::format("{} findings before, {} repaired, {} left", active(before).size(),
-                                         repair.applied.size(), left.size()));
+                                         repair.applied.size(), remaining.size()));
     return complaints;
 }
 

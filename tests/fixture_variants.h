@@ -23,12 +23,12 @@ std::vector<std::string> complaints_when_suppressed(const Outcome& before, const
 Fixture without_awaits(const Fixture& fixture);
 std::vector<std::string> complaints_without_awaits(const Outcome& after);
 
-/// The best proven suggestion of each finding applied, as far as they do not overlap.
+/// What `awaitlint fix` makes of the fixture.
 struct Repaired {
     Fixture fixture;
     std::map<std::string, EditedText> edited;  // file -> its new text and the way back
     std::vector<Finding> applied;
-    std::vector<Finding> postponed;  // proven, but overlapping with another repair
+    std::vector<Finding> left;  // proven, but overlapping with another repair
 
     bool changed() const { return !applied.empty(); }
 };

@@ -156,6 +156,11 @@ int print_patch(const RepairPlan& plan, const PatchNames& names, Report& report,
     return plan.changes.empty() ? exit_clean : exit_findings;
 }
 
+bool is_interrupted(const Report& report) {
+    return std::any_of(report.units.begin(), report.units.end(),
+                       [](const UnitReport& unit) { return unit.reason == "interrupted"; });
+}
+
 }  // namespace
 
 int fix_command(const Options& options) {
@@ -168,6 +173,11 @@ int fix_command(const Options& options) {
     if (!options.prefer.empty()) prepared->run.config.prefer = options.prefer;
     Report report = analyse_for_repair(*prepared);
     refuse_unread_paths(report, *prepared);
+
+    if (is_interrupted(report)) {
+        say("interrupted: nothing is repaired");
+        return deliver(report, options, *prepared);
+    }
 
     const SourceFiles files(prepared->run.user_files, report.files);
     const OpenFile open = [&](const std::string& file) { return files.open(file); };

@@ -109,10 +109,12 @@ void FunctionBodies::add(const clang::FunctionDecl* function) {
 
 void FunctionBodies::add_return(const clang::Stmt* statement) {
     returns_.push_back(unit_.file_offset(statement->getBeginLoc()));
+    counts_.reset();
 }
 
 void FunctionBodies::add_keyword(const TokenKey& key, clang::tok::TokenKind kind) {
     keywords_.emplace(key, kind);
+    counts_.reset();
 }
 
 const FunctionBodies::Body* FunctionBodies::innermost(const FileOffset& at) const {
@@ -135,6 +137,19 @@ const FunctionBodies::Body* FunctionBodies::body_of(const clang::FunctionDecl* f
     if (!body) return nullptr;
     const auto found = bodies_.find(unit_.file_offset(body->getBeginLoc()));
     return found == bodies_.end() ? nullptr : &found->second;
+}
+
+const FunctionBodies::Counts& FunctionBodies::counts_of(const Body* body) const {
+    if (!counts_) {
+        counts_.emplace();
+        for (const auto& [key, kind] : keywords_) {
+            // A keyword of a macro's argument belongs where the macro is used: both lie in the same body.
+            Counts& counts = (*counts_)[innermost(key.expansion)];
+            ++(rejected_.count(key) ? counts.rejected_keywords : counts.sound_keywords);
+        }
+        for (const FileOffset& at : returns_) ++(*counts_)[innermost(at)].returns;
+    }
+    return (*counts_)[body];
 }
 
 std::uint32_t FunctionBodies::coroutine_count() const {
@@ -165,14 +180,10 @@ Enclosing FunctionBodies::describe(const clang::FunctionDecl* function, Prober& 
     enclosing.promise_has_return_void = prober.promise_has_return_void(function);
     const Body* body = body_of(function);
     if (!body) return enclosing;
-    for (const auto& [key, kind] : keywords_) {
-        // A keyword of a macro's argument belongs where the macro is used: both lie in the same body.
-        if (innermost(key.expansion) != body) continue;
-        enclosing.is_coroutine = true;
-        if (!rejected_.count(key)) ++enclosing.sound_keywords;
-    }
-    for (const FileOffset& at : returns_)
-        if (innermost(at) == body) enclosing.has_return_statement = true;
+    const Counts& counts = counts_of(body);
+    enclosing.is_coroutine = counts.sound_keywords + counts.rejected_keywords > 0;
+    enclosing.sound_keywords = counts.sound_keywords;
+    enclosing.has_return_statement = counts.returns > 0;
     enclosing.body = body->span;
     enclosing.closing_brace = body->brace;
     enclosing.closing_brace_is_alone = body->brace_indent.has_value();

@@ -37,7 +37,10 @@ public:
     void add_return(const clang::Stmt* statement);
     void add_keyword(const TokenKey& key, clang::tok::TokenKind kind);
     /// To be called once per co_await that the compiler rejects.
-    void mark_rejected(const TokenKey& key) { rejected_.insert(key); }
+    void mark_rejected(const TokenKey& key) {
+        rejected_.insert(key);
+        counts_.reset();
+    }
 
     std::uint32_t coroutine_count() const;
     Enclosing describe(const clang::FunctionDecl* function, Prober& prober) const;
@@ -52,7 +55,13 @@ private:
         std::string body_indent;
         std::string line_end;
     };
+    struct Counts {
+        std::uint32_t sound_keywords = 0;
+        std::uint32_t rejected_keywords = 0;
+        std::uint32_t returns = 0;
+    };
     const Body* innermost(const FileOffset& at) const;
+    const Counts& counts_of(const Body* body) const;
     const Body* body_of(const clang::FunctionDecl* function) const;
 
     const ParsedUnit& unit_;
@@ -61,6 +70,7 @@ private:
     std::vector<FileOffset> returns_;
     std::map<TokenKey, clang::tok::TokenKind> keywords_;
     std::set<TokenKey> rejected_;
+    mutable std::optional<std::map<const Body*, Counts>> counts_;  // as of the last question
 };
 
 }  // namespace awaitlint
