@@ -168,6 +168,7 @@ int fix_command(const Options& options) {
     if (!options.prefer.empty()) prepared->run.config.prefer = options.prefer;
     Report report = analyse_for_repair(*prepared);
     refuse_unread_paths(report, *prepared);
+    refuse_differing_cache(report);
 
     const SourceFiles files(prepared->run.user_files, report.files);
     const OpenFile open = [&](const std::string& file) { return files.open(file); };
