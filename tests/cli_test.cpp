@@ -125,7 +125,6 @@ TEST_F(Exit, TwoForBadUsage) {
     project.only_unit("a.cpp", one_mistake);
     expect_not_started(project.awaitlint({}), "commands: check, audit");
     expect_not_started(project.awaitlint({"chek"}), "there is no command 'chek'. Did you mean 'check'?");
-    expect_not_started(project.awaitlint({"fix"}), "there is no command 'fix'");
     expect_not_started(project.check({"--selct", "x"}), "there is no option '--selct'. Did you mean '--select'?");
     expect_not_started(project.check({"--jbs=3"}), "there is no option '--jbs'. Did you mean '--jobs'?");
     expect_not_started(project.check({"-j", "many"}), "--jobs");

@@ -64,7 +64,6 @@ struct RunOptions {
     std::vector<std::string> audit;  // qualified names; empty: no audit
     bool allow_incomplete = false;
     bool full_parse = false;  // every function body of every unit
-    std::string preambles;    // absolute folder for precompiled preambles; empty: none
     bool parse_all = false;   // also units that have nothing to do with coroutines
     Limits limits;
     CacheOptions cache;

@@ -11,6 +11,10 @@ void forbid_file_writes() {
 }
 
 WritePermit::WritePermit() {
+    // A hard limit shows as a failed write, not as the end of the process.
+    struct sigaction ignore = {};
+    ignore.sa_handler = SIG_IGN;
+    ::sigaction(SIGXFSZ, &ignore, &signal_before_);
     if (::getrlimit(RLIMIT_FSIZE, &before_) != 0) before_ = {RLIM_INFINITY, RLIM_INFINITY};
     const rlimit open{before_.rlim_max, before_.rlim_max};
     ::setrlimit(RLIMIT_FSIZE, &open);
@@ -18,6 +22,7 @@ WritePermit::WritePermit() {
 
 WritePermit::~WritePermit() {
     ::setrlimit(RLIMIT_FSIZE, &before_);
+    ::sigaction(SIGXFSZ, &signal_before_, nullptr);
 }
 
 }  // namespace awaitlint

@@ -5,6 +5,8 @@
 // any thread of the process: the limit is the whole process's. Elsewhere than in a worker it changes nothing.
 #pragma once
 
+#include <csignal>
+
 #include <sys/resource.h>
 
 namespace awaitlint {
@@ -21,6 +23,7 @@ public:
 
 private:
     rlimit before_{};
+    struct sigaction signal_before_ = {};
 };
 
 }  // namespace awaitlint

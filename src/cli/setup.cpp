@@ -152,7 +152,6 @@ Result<Prepared> prepare(const Options& options) {
 
     run.allow_incomplete = options.allow_incomplete;
     run.full_parse = options.full_parse;
-    if (const char* folder = getenv("AWAITLINT_PREAMBLES")) run.preambles = folder;
     run.limits.jobs = options.jobs;
     run.limits.timeout = std::chrono::seconds(options.timeout);
     run.limits.memory_mib = options.memory;

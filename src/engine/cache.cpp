@@ -2,6 +2,9 @@
 #include "engine/cache.h"
 
 #include <algorithm>
+#include <cerrno>
+
+#include <sys/stat.h>
 
 #include "base/byte_stream.h"
 #include "base/facts_bytes.h"
@@ -24,6 +27,16 @@ Cache::Cache(const CacheOptions& options, const std::string& project_root)
     store_ = std::move(*store);
     if (const auto bytes = store_->read(hashes_kind, project_)) hashes_.add_bytes(*bytes);
     keys_.emplace(files_);
+}
+
+std::string Cache::preamble_folder() const {
+    if (!is_on()) return "";
+    const std::string folder = options_.folder + "/preambles";
+    return ::mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST ? folder : "";
+}
+
+bool Cache::was_kept(const Digest& key) const {
+    return is_on() && store_->has(facts_kind, key);
 }
 
 bool Cache::is_as_seen(const Digest& piece) {

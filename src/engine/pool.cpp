@@ -129,7 +129,7 @@ private:
         if (!worker.process.is_running() && !worker.process.start(memory_mib_))
             return settle(task, {"", fmt::format("no worker could be started: {}", std::strerror(errno))});
         worker.task = task;
-        worker.process.ask(task->request);
+        worker.process.ask(task == retried_ && !task->again.empty() ? task->again : task->request);
     }
 
     void deliver() {

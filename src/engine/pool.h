@@ -18,6 +18,7 @@ namespace awaitlint {
 struct Task {
     std::size_t id = 0;   // the asker's own
     std::string request;  // one line
+    std::string again;    // what to ask when that cost a worker its life; empty: the same
     double cost = 0;      // expected, in any unit: the most expensive goes first
 };
 

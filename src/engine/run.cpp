@@ -12,10 +12,13 @@
 #include "engine/cache.h"
 #include "engine/merge.h"
 #include "engine/pool.h"
+#include "engine/shared_includes.h"
 #include "engine/suppress.h"
 
 namespace awaitlint {
 namespace {
+
+constexpr unsigned most_edited = 4;
 
 /// One unit on its way through the run.
 struct Unit {
@@ -94,9 +97,15 @@ private:
         std::vector<std::string> rules;
         for (const Rule* rule : all_rules()) rules.emplace_back(rule->info.id);
         for (const CompileCommand& command : options_.commands)
-            units_.emplace_back().request = {command, options_.user_files, names, tokens, symbols, rules,
-                                             options_.full_parse, !options_.parse_all, options_.preambles, 0,
-                                             getenv("AWAITLINT_BUILD") != nullptr};
+            units_.emplace_back().request = {.command = command,
+                                             .user_files = options_.user_files,
+                                             .names = names,
+                                             .tokens = tokens,
+                                             .symbols = symbols,
+                                             .rules = rules,
+                                             .full_parse = options_.full_parse,
+                                             .may_skip = !options_.parse_all,
+                                             .preambles = ""};
     }
 
     void report_progress() const {
@@ -122,10 +131,11 @@ private:
             if (take_cached(units_[i])) {
                 apply_rules(units_[i], {});
                 for (Task& task : proof_of(units_[i], i + units_.size())) tasks.push_back(std::move(task));
-            } else {
-                tasks.push_back({i, request_line("analyse", units_[i].request), units_[i].cost});
             }
         }
+        choose_preambles();
+        for (std::size_t i = 0; i < units_.size(); ++i)
+            if (!units_[i].is_cached) tasks.push_back(task("analyse", units_[i].request, i, units_[i].cost));
         Asker asker;
         asker.on_answer = [this](std::size_t id, const Answer& answer) {
             Unit& unit = units_[id % units_.size()];
@@ -145,6 +155,39 @@ private:
         for (const Unit& unit : units_)
             if (options_.on_facts && unit.failure.empty()) options_.on_facts(unit.facts);
         report_progress();
+    }
+
+    /// Whose leading includes are worth being precompiled: what was edited will be edited again, and what begins like
+    /// others is needed again in this very run.
+    void choose_preambles() {
+        const std::string folder = cache_.preamble_folder();
+        if (folder.empty() || options_.full_parse) return;
+        std::vector<UnitRequest*> requests;
+        unsigned edited = 0;
+        for (Unit& unit : units_) {
+            unit.request.preambles = folder;
+            if (unit.is_cached) continue;
+            requests.push_back(&unit.request);
+            edited += unit.request.build_preamble = cache_.was_kept(unit.facts_key);
+        }
+        const std::vector<std::uint32_t> shared = shared_includes({requests.begin(), requests.end()});
+        for (std::size_t i = 0; i < requests.size(); ++i) {
+            // After an edit of a header that many read, few of them will be edited next.
+            if (requests[i]->build_preamble && edited <= most_edited) continue;
+            requests[i]->build_preamble = shared[i] > 0;
+            requests[i]->preamble_bytes = shared[i];
+        }
+    }
+
+    static UnitRequest& unit_of(UnitRequest& request) { return request; }
+    static UnitRequest& unit_of(ProofRequest& request) { return request.unit; }
+
+    /// Once tried in vain, it is tried as if there were no preambles: whatever is wrong is not theirs then.
+    template <class Request>
+    Task task(const char* question, const Request& request, std::size_t id, double cost) const {
+        Request plain = request;
+        unit_of(plain).preambles.clear();
+        return {id, request_line(question, request), request_line(question, plain), cost};
     }
 
     template <class Request>
@@ -224,7 +267,7 @@ private:
             return {};
         }
         unit.cached_proofs = std::move(proofs);
-        return {{id, request_line("prove", request), unit.cost}};
+        return {task("prove", request, id, unit.cost)};
     }
 
     static Span body_around(const UnitFacts& facts, const Span& span) {

@@ -9,6 +9,7 @@
 #include <string>
 #include <unordered_set>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "llvm/Config/llvm-config.h"
@@ -69,6 +70,7 @@ nlohmann::json answer(const std::string& line, Memory& memory) {
 
 int run_worker() {
     prepare_last_words();
+    ::umask(077);  // what it writes is nobody else's
     Memory memory;
     for (std::string line; std::getline(std::cin, line);) {
         nlohmann::json result;

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <sys/time.h>
 
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/PrecompiledPreamble.h"
@@ -199,6 +200,8 @@ std::unique_ptr<Preamble> Preambles::load(const std::string& stem) {
         return nullptr;  // damaged: as if it were not there
     }
     preamble->path = stem + ".pch";
+    // The cache drops what was not used for the longest time.
+    for (const char* ending : {".pch", ".record"}) ::utimes((stem + ending).c_str(), nullptr);
     return preamble;
 }
 

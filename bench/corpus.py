@@ -1,0 +1,142 @@
+#!/usr/bin/env python3
+"""What awaitlint finds in real repositories, against what people have judged by hand.
+
+  corpus.py check  FOLDER[:DATABASE]... [--save]     every finding: judged true, judged false, or not judged yet
+  corpus.py mutate FOLDER[:DATABASE]... [-n 40] [--seed 1] [--save]
+                                                     removes co_await at sampled places: how many does awaitlint find?
+  corpus.py judge  FOLDER[:DATABASE] --fingerprint F --verdict true|false --why "..."
+                                                     keeps a verdict on one finding
+  corpus.py table                                    the table of docs/evidence.md, from what --save has kept
+
+FOLDER is a checkout named <owner>+<name>; DATABASE is the folder of its compile_commands.json, below FOLDER unless absolute
+(default: build). FOLDER must be a project root to awaitlint: it has a .git, or nothing above it does. Judgements are in bench/judged/<owner>+<name>.json: for each finding its fingerprint, rule and place, a
+verdict and why, in our own words. No code of others is kept, and nothing that would build it.
+
+Exit status of `check`: 0 if every finding is judged and no judged one is gone, else 1.
+"""
+import argparse
+import json
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+import mutants  # noqa: E402
+from repository import Repository, facts_of, figures_of, run_awaitlint
+
+HERE = Path(__file__).resolve().parent
+
+
+def place(finding):
+    return f"{finding['file']}:{finding['line']}"
+
+
+def check(repository, options):
+    with tempfile.TemporaryDirectory() as scratch:
+        text, last_line = run_awaitlint(options.awaitlint, repository, repository.folder, repository.database,
+                                        ["check", "--format", "json", "--fail-on", "never"], scratch)
+        report = json.loads(text)
+        if options.save:
+            figures = figures_of(repository, facts_of(options.awaitlint, repository, scratch))
+    known = {judged["fingerprint"]: judged for judged in repository.judged.get("findings", [])}
+    found = {finding["fingerprint"]: finding for finding in report["findings"]}
+    verdicts = Counter(known[mark]["verdict"] for mark in found if mark in known)
+    new = [finding for mark, finding in found.items() if mark not in known]
+    gone = [judged for mark, judged in known.items() if mark not in found]
+    print(f"{repository.name}: {' '.join(last_line)}")
+    print(f"  {verdicts['true']} true, {verdicts['false']} false, {len(new)} not judged, {len(gone)} gone")
+    for finding in new:
+        proven = any(suggestion["proven"] for suggestion in finding["suggestions"])
+        print(f"  new: {place(finding)}:{finding['column']}: {finding['message']} [{finding['rule']}]"
+              f"{' (proven)' if proven else ''}\n       {finding['fingerprint']}  {finding['current'].splitlines()[0][:100]}")
+    for judged in gone:
+        print(f"  gone: {judged['file']}:{judged['line']} [{judged['rule']}], judged {judged['verdict']}: {judged['why']}")
+    if options.save:
+        figures |= {"failed": report["summary"]["units"]["failed"], "findings": len(found), "true": verdicts["true"],
+                    "false": verdicts["false"]}
+        repository.save(commit=repository.commit(), figures=figures)
+    return not new and not gone
+
+
+def judge(repository, options):
+    """Adds a verdict on one finding; --why in our own words."""
+    with tempfile.TemporaryDirectory() as scratch:
+        text, _ = run_awaitlint(options.awaitlint, repository, repository.folder, repository.database,
+                                ["check", "--format", "json", "--fail-on", "never"], scratch)
+    for finding in json.loads(text)["findings"]:
+        if finding["fingerprint"] != options.fingerprint:
+            continue
+        entry = {key: finding[key] for key in ("fingerprint", "rule", "file", "line")}
+        others = [f for f in repository.judged.get("findings", []) if f["fingerprint"] != options.fingerprint]
+        repository.save(findings=sorted(others + [entry | {"verdict": options.verdict, "why": options.why}],
+                                        key=lambda f: (f["file"], f["line"], f["rule"])))
+        return True
+    print(f"{repository.name}: no finding has the fingerprint {options.fingerprint}", file=sys.stderr)
+    return False
+
+
+def mutate(repository, options):
+    with tempfile.TemporaryDirectory() as scratch:
+        result = mutants.measure(repository, options, scratch)
+    kept, proven, found = result["kept"], result["proven"], result["found"]
+    print(f"{repository.name}: {result['sampled']} sampled, {kept} kept ({result['compiling']} still compile), {found} found, "
+          f"{proven} with a proven co_await" + (f": {100 * proven / kept:.1f} %" if kept else ""))
+    if options.save:
+        repository.save(commit=repository.commit(), mutation=result)
+    return True
+
+
+def table(folder):
+    """One row per repository, and their sums."""
+    columns = ["units", "coroutines", "awaits", "findings", "true", "false"]
+    print("| repository | commit | " + " | ".join(columns) + " | recall |")
+    print("|---|---|" + "---:|" * (len(columns) + 1))
+    sums, kept, proven, lines = Counter(), 0, 0, 0
+    for file in sorted(folder.glob("*.json")):
+        judged = json.loads(file.read_text())
+        figures, mutation = judged.get("figures"), judged.get("mutation")
+        if not figures:
+            continue
+        recall = f"{mutation['proven']} of {mutation['kept']}" if mutation else ""
+        row = " | ".join(str(figures[column]) for column in columns)
+        print(f"| {judged['repository']} | {judged['commit'][:10]} | {row} | {recall} |")
+        sums.update({column: figures[column] for column in columns})
+        lines += figures["lines"]
+        kept += mutation["kept"] if mutation else 0
+        proven += mutation["proven"] if mutation else 0
+    total = " | ".join(str(sums[column]) for column in columns)
+    print(f"| all, {lines} lines in files with coroutines | | {total} | {proven} of {kept} |")
+    return True
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--awaitlint", default=HERE.parent / "build/awaitlint", type=Path,
+                        help="the program (default: build/awaitlint)")
+    parser.add_argument("--judged", default=HERE / "judged", type=Path, help="the judgements (default: bench/judged)")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name in ("check", "mutate", "judge"):
+        command = commands.add_parser(name)
+        command.add_argument("folders", nargs="+", metavar="FOLDER[:DATABASE]")
+        command.add_argument("--save", action="store_true", help="keep the figures in bench/judged")
+        if name == "mutate":
+            command.add_argument("-n", "--number", type=int, default=40, help="places to sample (default: 40)")
+            command.add_argument("--seed", type=int, default=1)
+            command.add_argument("--units", type=int, default=12, help="units to sample them from (default: 12)")
+            command.add_argument("--verbose", action="store_true", help="one line per place")
+        if name == "judge":
+            command.add_argument("--fingerprint", required=True)
+            command.add_argument("--verdict", required=True, choices=["true", "false"])
+            command.add_argument("--why", required=True)
+    commands.add_parser("table")
+    options = parser.parse_args()
+    options.awaitlint = options.awaitlint.resolve()
+    if options.command == "table":
+        return 0 if table(options.judged) else 1
+    run = {"check": check, "mutate": mutate, "judge": judge}[options.command]
+    return 0 if all([run(Repository(folder, options.judged), options) for folder in options.folders]) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
