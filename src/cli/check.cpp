@@ -17,14 +17,6 @@ Result<Prepared> prepare_reported(const Options& options) {
     return prepared;
 }
 
-/// What is delivered was computed, and is right; but other runs may have believed what was kept.
-void refuse_differing_cache(Report& report) {
-    for (const std::string& unit : report.cache_differences)
-        say_error(fmt::format(
-            "the cached results of '{}' were wrong: please report this, and run `awaitlint cache clean`", unit));
-    if (!report.cache_differences.empty()) report.exit_code = exit_incomplete;
-}
-
 int analyse(const Options& options) {
     auto prepared = prepare_reported(options);
     if (!prepared) {

@@ -173,6 +173,7 @@ int fix_command(const Options& options) {
     if (!options.prefer.empty()) prepared->run.config.prefer = options.prefer;
     Report report = analyse_for_repair(*prepared);
     refuse_unread_paths(report, *prepared);
+    refuse_differing_cache(report);
 
     if (is_interrupted(report)) {
         say("interrupted: nothing is repaired");

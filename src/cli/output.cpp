@@ -175,6 +175,13 @@ void refuse(Report& report, const std::string& message) {
     if (report.exit_code != exit_incomplete) report.exit_code = exit_not_started;
 }
 
+void refuse_differing_cache(Report& report) {
+    for (const std::string& unit : report.cache_differences)
+        say_error(fmt::format(
+            "the cached results of '{}' were wrong: please report this, and run `awaitlint cache clean`", unit));
+    if (!report.cache_differences.empty()) report.exit_code = exit_incomplete;
+}
+
 void refuse_unread_paths(Report& report, const Prepared& prepared) {
     for (const std::string& path : prepared.headers) {
         const bool is_read = std::any_of(report.files.begin(), report.files.end(), [&](const auto& file) {

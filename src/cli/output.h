@@ -31,6 +31,9 @@ Result<bool> write_rendered(const Options& options, const Rendering& rendering);
 void refuse(Report& report, const std::string& message);
 /// Refuses a run in which no unit read a header or a folder that it was asked about.
 void refuse_unread_paths(Report& report, const Prepared& prepared);
+/// Units whose cached results were wrong, with --cache-verify. What is delivered was computed, and is right; but other
+/// runs may have believed what was kept.
+void refuse_differing_cache(Report& report);
 
 /// Remarks, failed units and the summary line, on standard error.
 void say_what_was_analysed(const Report& report, const Options& options, const Prepared& prepared);
