@@ -260,7 +260,8 @@ protected:
         project.write("a.cpp", one_mistake);
         project.write("bad.cpp", code + "// co_await: a unit that mentions it is parsed\n");
         project.write("z.cpp", std::string(one_mistake));
-        project.write_database({Entry{"a.cpp"}, Entry{"bad.cpp", flags}, Entry{"z.cpp"}});
+        // The bad one is last: on a busy machine the others, too, may need their second try.
+        project.write_database({Entry{"a.cpp"}, Entry{"z.cpp"}, Entry{"bad.cpp", flags}});
         return project.check(arguments);
     }
 
