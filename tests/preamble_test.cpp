@@ -89,6 +89,16 @@ TEST(PreambleTest, EndsBeforeAUsersFileWithAKeywordOrASuppression) {
     }
 }
 
+TEST(PreambleTest, GoesOnWithADirective) {
+    UnitOnDisk unit("#include <task.h>\n#include \"app.h\"\n" + std::string(mistakes));
+    unit.with_file("app.h", "int get(int);\ntask<int> in_header() { co_return co_await get(4); }\n");
+    Preambled preambled(unit);
+    preambled.expect_equal_facts();
+    EXPECT_EQ(preambled.count(), 1u);
+    unit.request().preamble_bytes = sizeof "#include <task.h>";
+    preambled.expect_equal_facts();
+}
+
 TEST(PreambleTest, AKeywordOutOfALibrarysMacroIsNoUsersFileToSkip) {
     UnitOnDisk unit(
         "#include <task.h>\n#include <await.h>\n#include \"app.h\"\ntask<int> g() { AWAIT(get(1)); co_return 1; }\n");

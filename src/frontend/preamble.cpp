@@ -36,7 +36,10 @@ clang::PreambleBounds bounds_in(llvm::StringRef text, std::size_t most) {
     clang::LangOptions options;
     options.CPlusPlus = options.CPlusPlus11 = options.CPlusPlus20 = options.LineComment = true;
     const std::string bytes = text.substr(0, most).str();  // a lexer reads on to the terminating zero
-    return clang::ComputePreambleBounds(options, llvm::MemoryBufferRef(bytes, "preamble"), 0);
+    clang::PreambleBounds bounds = clang::ComputePreambleBounds(options, llvm::MemoryBufferRef(bytes, "preamble"), 0);
+    // Clang asks this of the token behind, and behind a part of a file there is none.
+    bounds.PreambleEndsAtStartOfLine = bounds.Size > 0 && bytes[bounds.Size - 1] == '\n';
+    return bounds;
 }
 
 /// Everything that a preamble depends on but the files that it reads.
@@ -47,8 +50,9 @@ std::optional<std::string> stem_of(const UnitRequest& unit, llvm::StringRef text
         return std::nullopt;
     }
     arguments->argv.pop_back();
-    nlohmann::json key = {LLVM_VERSION_STRING,  own_declarations(),      arguments->argv,        unit.command.directory,
-                          unit.user_files.root, unit.user_files.include, unit.user_files.exclude};
+    nlohmann::json key = {"awaitlint-preamble/2",  LLVM_VERSION_STRING,    own_declarations(),
+                          arguments->argv,         unit.command.directory, unit.user_files.root,
+                          unit.user_files.include, unit.user_files.exclude};
     key.push_back(nlohmann::json::binary({text.bytes_begin(), text.bytes_end()}));
     // A quoted include is looked for beside its file; what is spelled in the text itself is spelled in that very file.
     if (text.contains('"')) key.push_back(llvm::sys::path::parent_path(unit.command.file).str());
