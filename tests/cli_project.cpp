@@ -185,11 +185,11 @@ bool contains(std::string_view text, std::string_view part) {
     return text.find(part) != std::string_view::npos;
 }
 
-std::string schema_complaint(const std::string& report) {
+std::string schema_complaint(const std::string& report, const std::string& schema) {
     const TemporaryFolder folder;
     const Ran ran = run({.program = "/usr/bin/python3",
                          .arguments = {"-W", "ignore", "-m", "jsonschema", "-i", folder.write("report.json", report),
-                                       AWAITLINT_SOURCE_DIR "/docs/schema/report.schema.json"},
+                                       AWAITLINT_SOURCE_DIR "/docs/schema/" + schema},
                          .folder = folder.path(),
                          .standard_output = ""});
     if (ran.status == 0) return "";

@@ -98,6 +98,6 @@ extern const char* const summary_pattern;
 bool contains(std::string_view text, std::string_view part);
 
 /// What Debian's JSON Schema validator says about a report: empty when it fits the published schema.
-std::string schema_complaint(const std::string& report);
+std::string schema_complaint(const std::string& report, const std::string& schema = "report.schema.json");
 
 }  // namespace awaitlint

@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::size_t most_open = 32;
 constexpr std::size_t most_stops = 32;
+constexpr std::size_t most_waiting = 8;    // fewer than open errors: what waits is open
+constexpr std::uint64_t longest_wait = 8;  // lines
 constexpr std::size_t most_contexts = 256;
 constexpr std::size_t most_folders = 1024;
 constexpr std::size_t longest_kept = 4000;  // of one message or source line
@@ -50,8 +52,7 @@ std::string BuildLog::path_of(std::string_view file) const {
     const bool is_absolute = path.starts_with('/') || (path.size() > 1 && path[1] == ':');
     if (!is_absolute && !make_folders_.empty() && !is_make_unclear_) path = make_folders_.back() + "/" + path;
     path = std::filesystem::path(path).lexically_normal().generic_string();
-    if (path.starts_with(folder_ + "/")) path.erase(0, folder_.size() + 1);
-    return path;
+    return below_folder(std::move(path), folder_);
 }
 
 bool BuildLog::is_library(const std::string& file) const {
@@ -97,9 +98,13 @@ void BuildLog::add_context(const CompilerLine& line) {
     current_context_ = file;
 }
 
+/// The compiler prints the line of each place next. Other jobs' lines may come in between, but not many.
+void BuildLog::await_source(Stop* stop, const CompilerLine& line) {
+    if (awaiting_source_.size() == most_waiting) awaiting_source_.pop_front();
+    awaiting_source_.push_back({stop, line.line, line.column, now_});
+}
+
 void BuildLog::open_error(const CompilerLine& line, std::optional<Seconds> time) {
-    awaits_marks_ = nullptr;
-    awaits_source_ = nullptr;
     OpenError error;
     error.message = line.text.substr(0, longest_kept);
     error.code = line.code;
@@ -112,7 +117,7 @@ void BuildLog::open_error(const CompilerLine& line, std::optional<Seconds> time)
         const Context& context = found->second;
         if (context.is_substitution) {  // belongs to the candidates of the error before
             contexts_.erase(found);
-            return;
+            return await_source(nullptr, line);
         }
         if (error.unit.empty()) error.unit = context.unit;
         error.function = context.function;
@@ -124,36 +129,81 @@ void BuildLog::open_error(const CompilerLine& line, std::optional<Seconds> time)
         open_.pop_front();
     }
     open_.push_back(std::move(error));
-    awaits_source_ = &open_.back().stops.front().snippet;
+    await_source(&open_.back().stops.front(), line);
+}
+
+/// The latest error; with jobs mixed, the latest one that has to do with the file.
+BuildLog::OpenError& BuildLog::error_of_note(const std::string& file) {
+    std::size_t looked_at = 0;
+    for (auto error = open_.rbegin(); error != open_.rend() && looked_at < most_waiting; ++error, ++looked_at) {
+        if (error->unit == file) return *error;
+        for (const Stop& stop : error->stops)
+            if (stop.place.file == file) return *error;
+    }
+    return open_.back();
 }
 
 void BuildLog::add_note(const CompilerLine& line) {
-    awaits_marks_ = nullptr;
-    awaits_source_ = nullptr;
     unit_.clear();
     if (open_.empty()) return;
-    OpenError& error = open_.back();
+    const std::string file = path_of(line.file);
+    OpenError& error = error_of_note(file);
     if (error.argument_type.empty()) error.argument_type = argument_in_note(line.text);
     const bool is_on_the_way = contains(line.text, "requested here") || contains(line.text, "implicitly required") ||
                                contains(line.text, "being compiled") || contains(line.text, "required from here");
-    if (!is_on_the_way || error.stops.size() >= most_stops) return;
-    // Snippets are pointed to: no stop may move while one waits for its source line.
-    error.stops.push_back({{path_of(line.file), line.line, line.column}, {}, names_await(line.text)});
-    awaits_source_ = &error.stops.back().snippet;
+    if (!is_on_the_way || error.stops.size() >= most_stops) return await_source(nullptr, line);
+    error.stops.push_back({{file, line.line, line.column}, {}, names_await(line.text)});
+    await_source(&error.stops.back(), line);
 }
 
-/// A numbered source line goes to the latest place with that number that has none yet.
-bool BuildLog::add_source(const CompilerLine& line) {
-    for (auto error = open_.rbegin(); error != open_.rend(); ++error)
-        for (auto stop = error->stops.rbegin(); stop != error->stops.rend(); ++stop)
-            if (stop->place.line == line.line && !stop->snippet.is_known()) {
-                stop->snippet.text = line.text.substr(0, longest_kept);
-                stop->snippet.caret = stop->snippet.first = stop->place.column == 0 ? 0 : stop->place.column - 1;
-                awaits_marks_ = &stop->snippet;
-                return true;
-            }
-    awaits_marks_ = nullptr;
-    return false;
+/// A numbered source line goes to the place with that number that has waited longest.
+void BuildLog::add_source(const CompilerLine& line) {
+    const auto found = std::find_if(awaiting_source_.begin(), awaiting_source_.end(), [&](const Waiting& waiting) {
+        return waiting.line == line.line && now_ - waiting.since <= longest_wait;
+    });
+    if (found == awaiting_source_.end()) return;
+    Waiting waiting = *found;
+    awaiting_source_.erase(found);
+    if (waiting.stop) {
+        Snippet& snippet = waiting.stop->snippet;
+        snippet.text = line.text.substr(0, longest_kept);
+        snippet.caret = snippet.first = waiting.column == 0 ? 0 : waiting.column - 1;
+    }
+    waiting.since = now_;
+    if (awaiting_marks_.size() == most_waiting) awaiting_marks_.pop_front();
+    awaiting_marks_.push_back(waiting);
+}
+
+/// Marks point to the column that the message named. (Tabs move them: then the last source line is theirs.)
+void BuildLog::add_marks(std::string_view marks) {
+    while (!awaiting_marks_.empty() && now_ - awaiting_marks_.front().since > longest_wait) awaiting_marks_.pop_front();
+    if (awaiting_marks_.empty()) return;
+    auto found = std::find_if(awaiting_marks_.begin(), awaiting_marks_.end(), [&](const Waiting& waiting) {
+        return waiting.column != 0 && waiting.column - 1 == marks.find('^');
+    });
+    if (found == awaiting_marks_.end()) found = std::prev(found);
+    if (found->stop) mark(found->stop->snippet, marks);
+    awaiting_marks_.erase(found);
+}
+
+/// Clang before 17 prints source lines without numbers: what they are is known when the marks come.
+void BuildLog::add_bare_marks(std::string_view marks) {
+    while (!awaiting_source_.empty() && now_ - awaiting_source_.front().since > longest_wait)
+        awaiting_source_.pop_front();
+    if (awaiting_source_.empty()) return;
+    auto found = std::find_if(awaiting_source_.begin(), awaiting_source_.end(), [&](const Waiting& waiting) {
+        return waiting.column != 0 && waiting.column - 1 == marks.find('^');
+    });
+    if (found == awaiting_source_.end()) found = std::prev(found);
+    const auto line = std::find_if(bare_lines_.begin(), bare_lines_.end(),
+                                   [&](const auto& bare) { return bare.first > found->since; });
+    if (line == bare_lines_.end()) return;
+    if (found->stop) {
+        found->stop->snippet.text = line->second;
+        mark(found->stop->snippet, marks);
+    }
+    awaiting_source_.erase(found);
+    bare_lines_.erase(line);
 }
 
 void BuildLog::add_included_from(std::string_view line) {
@@ -164,9 +214,22 @@ void BuildLog::add_included_from(std::string_view line) {
     unit_ = path_of(place.substr(0, place.find(':', 2)));
 }
 
+void BuildLog::add_other(std::string_view line) {
+    const std::size_t from = line.find("from ");
+    if (from != std::string_view::npos &&
+        (line.starts_with("In file included from ") || line.find_first_not_of(' ') == from))
+        return add_included_from(line);
+    if (are_bare_marks(line)) return add_bare_marks(line);
+    if (contains(line, " -isystem"))
+        for (const std::string& folder : system_folders_in(line))
+            if (system_folders_.size() < most_folders) system_folders_.insert(path_of(folder));
+    if (bare_lines_.size() == most_waiting) bare_lines_.pop_front();
+    bare_lines_.emplace_back(now_, line.substr(0, longest_kept));
+}
+
 void BuildLog::add_line(std::string_view line, std::optional<Seconds> time) {
+    ++now_;
     const CompilerLine parsed = parse_compiler_line(line);
-    Snippet* const bare = awaits_source_;
     switch (parsed.kind) {
         case LineKind::error:
             return open_error(parsed, time);
@@ -174,40 +237,22 @@ void BuildLog::add_line(std::string_view line, std::optional<Seconds> time) {
             return add_note(parsed);
         case LineKind::warning:
             unit_.clear();
-            awaits_marks_ = awaits_source_ = nullptr;
-            return;
+            return await_source(nullptr, parsed);
         case LineKind::in_function:
         case LineKind::in_instantiation:
         case LineKind::in_substitution:
         case LineKind::required_from:
             return add_context(parsed);
         case LineKind::source:
-            add_source(parsed);
-            return;
+            return add_source(parsed);
         case LineKind::marks:
-            if (awaits_marks_ && !awaits_marks_->has_marks) mark(*awaits_marks_, parsed.text);
-            return;
+            return add_marks(parsed.text);
         case LineKind::entering:
         case LineKind::leaving:
             return follow_make(parsed);
         case LineKind::other:
-            break;
+            return add_other(line);
     }
-    if (line.starts_with("In file included from ") || line.find_first_not_of(' ') == line.find("from ")) {
-        if (contains(line, "from ")) add_included_from(line);
-        return;
-    }
-    if (awaits_marks_ && !awaits_marks_->has_marks && are_bare_marks(line)) return mark(*awaits_marks_, line);
-    if (bare && !bare->is_known()) {
-        bare->text = line.substr(0, longest_kept);
-        awaits_marks_ = bare;
-        awaits_source_ = nullptr;
-        return;
-    }
-    awaits_marks_ = nullptr;
-    if (contains(line, " -isystem"))
-        for (const std::string& folder : system_folders_in(line))
-            if (system_folders_.size() < most_folders) system_folders_.insert(path_of(folder));
 }
 
 /// The first place that is the user's. An error in a library leads up to whoever made the library do it; so does one
@@ -218,7 +263,8 @@ const BuildLog::Stop& BuildLog::users_stop(const OpenError& error) const {
     if (!is_library(own.place.file) && (is_own_await || error.stops.size() == 1)) return own;
     for (const Stop& stop : error.stops)
         if (&stop != &own && !is_library(stop.place.file) &&
-            (stop.place.file != own.place.file || (stop.snippet.is_known() && nearest_await(stop.snippet))))
+            (stop.place.file != own.place.file || stop.is_await_call ||
+             (stop.snippet.is_known() && nearest_await(stop.snippet))))
             return stop;
     return is_library(own.place.file) ? error.stops.back() : own;
 }
@@ -228,7 +274,7 @@ void BuildLog::close(OpenError& error) {
     line.text = error.message;
     line.code = error.code;
     const Stop& own = error.stops.front();
-    Fault fault = judge(line, own.snippet);
+    AwaitFault fault = judge(line, own.snippet);
     const Stop& stop = users_stop(error);
     // A library that says it in its own words: the compiler was at an await when it got there.
     if (fault.about == About::other && &stop != &own && stop.is_await_call && is_library(own.place.file)) {
@@ -268,7 +314,9 @@ void BuildLog::finish() {
     contexts_.clear();
     make_folders_.clear();
     is_make_unclear_ = false;
-    awaits_marks_ = awaits_source_ = nullptr;
+    awaiting_source_.clear();
+    awaiting_marks_.clear();
+    bare_lines_.clear();
     unit_.clear();
 }
 

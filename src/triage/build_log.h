@@ -34,9 +34,14 @@ private:
     };
     struct OpenError {
         std::string message, code, function, unit;
-        std::vector<Stop> stops;  // the error's own place first
+        std::deque<Stop> stops;  // the error's own place first; none moves while it waits for its source line
         std::string argument_type;
         std::optional<Seconds> time;
+    };
+    struct Waiting {
+        Stop* stop = nullptr;  // null: the source line of something that is not kept
+        std::uint32_t line = 0, column = 0;
+        std::uint64_t since = 0;
     };
     struct Context {  // what GCC prints before an error
         std::string function;
@@ -48,8 +53,13 @@ private:
     void open_error(const CompilerLine& line, std::optional<Seconds> time);
     void add_note(const CompilerLine& line);
     void add_context(const CompilerLine& line);
-    bool add_source(const CompilerLine& line);
+    void await_source(Stop* stop, const CompilerLine& line);
+    void add_source(const CompilerLine& line);
+    void add_marks(std::string_view marks);
+    void add_bare_marks(std::string_view marks);
+    OpenError& error_of_note(const std::string& file);
     void add_included_from(std::string_view line);
+    void add_other(std::string_view line);
     void close(OpenError& error);
     const Stop& users_stop(const OpenError& error) const;
     bool is_library(const std::string& file) const;
@@ -61,9 +71,11 @@ private:
     std::deque<OpenError> open_;
     std::map<std::string, Context, std::less<>> contexts_;
     std::string current_context_;
-    std::string unit_;                 // of the last "In file included from" chain
-    Snippet* awaits_marks_ = nullptr;  // the source line that came last
-    Snippet* awaits_source_ = nullptr;
+    std::string unit_;                     // of the last "In file included from" chain
+    std::deque<Waiting> awaiting_source_;  // the latest places, oldest first
+    std::deque<Waiting> awaiting_marks_;
+    std::deque<std::pair<std::uint64_t, std::string>> bare_lines_;  // the latest lines that were nothing else
+    std::uint64_t now_ = 0;                                         // counts lines
     std::set<std::string> system_folders_;
     std::vector<std::string> make_folders_;
     bool is_make_unclear_ = false;

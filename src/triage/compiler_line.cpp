@@ -69,13 +69,35 @@ bool read_msvc_place(std::string_view head, CompilerLine& parsed) {
 }
 
 struct Marker {
-    std::string_view text;
+    std::string_view text;  // behind a colon
     LineKind kind;
 };
 // The longer before the shorter that it contains.
-constexpr Marker markers[] = {{": fatal error", LineKind::error}, {": error", LineKind::error},
-                              {": warning", LineKind::warning},   {": note: ", LineKind::note},
-                              {": message : ", LineKind::note},   {": message: ", LineKind::note}};
+constexpr Marker markers[] = {{" fatal error", LineKind::error},
+                              {" error", LineKind::error},
+                              {" warning", LineKind::warning},
+                              {" note: ", LineKind::note},
+                              {" message : ", LineKind::note},
+                              {" message: ", LineKind::note},
+                              {" In substitution of ", LineKind::in_substitution},
+                              {" In instantiation of ", LineKind::in_instantiation},
+                              {" In function ", LineKind::in_function},
+                              {" In member function ", LineKind::in_function},
+                              {" In static member function ", LineKind::in_function},
+                              {" In constructor ", LineKind::in_function},
+                              {" In destructor ", LineKind::in_function},
+                              {" In lambda function", LineKind::in_function},
+                              {" At global scope:", LineKind::in_function},
+                              {"   required ", LineKind::required_from},
+                              {" Entering directory ", LineKind::entering},
+                              {" Leaving directory ", LineKind::leaving}};
+
+const Marker* marker_at(std::string_view rest) {
+    if (rest.size() < 6 || rest[0] != ' ') return nullptr;
+    for (const Marker& marker : markers)
+        if (rest[1] == marker.text[1] && rest.starts_with(marker.text)) return &marker;
+    return nullptr;
+}
 
 /// What follows "error": a message, or MSVC's number and its message.
 bool read_message(std::string_view rest, CompilerLine& parsed) {
@@ -96,49 +118,43 @@ bool read_message(std::string_view rest, CompilerLine& parsed) {
     return true;
 }
 
-bool read_diagnostic(std::string_view line, CompilerLine& parsed) {
-    for (const Marker& marker : markers) {
-        const std::size_t at = line.find(marker.text);
-        if (at == std::string_view::npos || at == 0) continue;
-        CompilerLine found;
-        const std::string_view head = trimmed(line.substr(0, at));
-        if (!read_place(head, found) && !read_msvc_place(head, found)) continue;
-        found.kind = marker.kind;
-        const std::string_view rest = line.substr(at + marker.text.size());
-        if (marker.kind == LineKind::note)
+/// What the marker behind the colon at `colon` announces, if the rest of the line fits it.
+bool read_marked(std::string_view line, std::size_t colon, const Marker& marker, CompilerLine& parsed) {
+    const std::string_view head = trimmed(line.substr(0, colon));
+    const std::string_view rest = line.substr(colon + 1 + marker.text.size());
+    CompilerLine found;
+    found.kind = marker.kind;
+    switch (marker.kind) {
+        case LineKind::error:
+        case LineKind::warning:
+        case LineKind::note:
+            if (!read_place(head, found) && !read_msvc_place(head, found)) return false;
             found.text = trimmed(rest);
-        else if (!read_message(rest, found))
-            continue;
-        parsed = found;
-        return true;
+            if (marker.kind != LineKind::note && !read_message(rest, found)) return false;
+            break;
+        case LineKind::required_from:
+            if (!read_place(head, found)) return false;
+            found.text = trimmed(line.substr(colon + 1));
+            break;
+        case LineKind::entering:
+        case LineKind::leaving:
+            found.text = quoted(rest, 0);
+            if (found.text.empty()) return false;
+            break;
+        default:
+            found.file = path_at_end_of(head);
+            found.text = trimmed(line.substr(colon + 1));
+            if (found.file.empty()) return false;
     }
-    return false;
+    parsed = found;
+    return true;
 }
 
-/// GCC's lines before an error: where it is, and for templates who wanted them.
-bool read_context(std::string_view line, CompilerLine& parsed) {
-    constexpr Marker contexts[] = {{": In substitution of ", LineKind::in_substitution},
-                                   {": In instantiation of ", LineKind::in_instantiation},
-                                   {": In function ", LineKind::in_function},
-                                   {": In member function ", LineKind::in_function},
-                                   {": In static member function ", LineKind::in_function},
-                                   {": In constructor ", LineKind::in_function},
-                                   {": In destructor ", LineKind::in_function},
-                                   {": In lambda function", LineKind::in_function},
-                                   {": At global scope:", LineKind::in_function}};
-    for (const Marker& context : contexts) {
-        const std::size_t at = line.find(context.text);
-        if (at == std::string_view::npos || at == 0) continue;
-        parsed.kind = context.kind;
-        parsed.file = path_at_end_of(line.substr(0, at));
-        parsed.text = trimmed(line.substr(at + 2));
-        return !parsed.file.empty();
-    }
-    const std::size_t at = line.find(":   required ");
-    if (at == std::string_view::npos || !read_place(line.substr(0, at), parsed)) return false;
-    parsed.kind = LineKind::required_from;
-    parsed.text = trimmed(line.substr(at + 1));
-    return true;
+bool read_diagnostic(std::string_view line, CompilerLine& parsed) {
+    for (std::size_t colon = line.find(':', 1); colon != std::string_view::npos; colon = line.find(':', colon + 1))
+        if (const Marker* marker = marker_at(line.substr(colon + 1)))
+            if (read_marked(line, colon, *marker, parsed)) return true;
+    return false;
 }
 
 /// "   12 | code" and "      | ^~~"
@@ -161,22 +177,11 @@ bool read_snippet(std::string_view line, CompilerLine& parsed) {
     return parsed.text.find('^') != std::string_view::npos;
 }
 
-bool read_make(std::string_view line, CompilerLine& parsed) {
-    const std::size_t entering = line.find(": Entering directory ");
-    const std::size_t at = entering != std::string_view::npos ? entering : line.find(": Leaving directory ");
-    if (at == std::string_view::npos) return false;
-    parsed.kind = entering != std::string_view::npos ? LineKind::entering : LineKind::leaving;
-    parsed.text = quoted(line.substr(at), 0);
-    return !parsed.text.empty();
-}
-
 }  // namespace
 
 CompilerLine parse_compiler_line(std::string_view line) {
     CompilerLine parsed;
-    if (read_snippet(line, parsed) || read_diagnostic(line, parsed) || read_context(line, parsed) ||
-        read_make(line, parsed))
-        return parsed;
+    if (read_snippet(line, parsed) || read_diagnostic(line, parsed)) return parsed;
     return {};
 }
 

@@ -22,7 +22,7 @@ bool is_word(char c) {
 }
 
 bool is_token_at(std::string_view text, std::size_t at, std::string_view word) {
-    if (text.substr(at, word.size()) != word) return false;
+    if (at > text.size() || text.substr(at, word.size()) != word) return false;
     const bool starts = at == 0 || !is_word(text[at - 1]);
     return starts && (at + word.size() >= text.size() || !is_word(text[at + word.size()]));
 }
@@ -60,7 +60,7 @@ std::string type_text(std::string_view message, std::string_view type) {
     return shortened(type);
 }
 
-Fault about(std::string reason, std::string type = "") {
+AwaitFault about(std::string reason, std::string type = "") {
     return {About::await, std::move(reason), std::move(type), "", ""};
 }
 
@@ -69,7 +69,7 @@ bool is_function_type(std::string_view type) {
     return type.ends_with(')') || type.ends_with(") const") || type.ends_with(") noexcept");
 }
 
-Fault not_awaitable(std::string_view message, std::string_view type) {
+AwaitFault not_awaitable(std::string_view message, std::string_view type) {
     std::string text = type_text(message, type);
     if (is_function_type(text) && !contains(text, "(*)") && !text.starts_with('('))
         return about("not-called", std::move(text));
@@ -78,7 +78,7 @@ Fault not_awaitable(std::string_view message, std::string_view type) {
 
 /// Clang: no member named 'await_ready' in 'X'. GCC also: 'class X' has no member named 'await_ready'.
 /// MSVC: 'await_ready': is not a member of 'X'; left of '.await_ready' must have class/struct/union.
-std::optional<Fault> missing_member(std::string_view message) {
+std::optional<AwaitFault> missing_member(std::string_view message) {
     const std::string_view first = quoted(message, 0), second = quoted(message, 1);
     std::string_view member, type;
     if (contains(message, "has no member named"))
@@ -91,7 +91,7 @@ std::optional<Fault> missing_member(std::string_view message) {
     if (!is_await_member(member)) return std::nullopt;
     if (member == "await_ready" || contains(message, "no callable") || type.empty())
         return not_awaitable(message, type);
-    Fault fault = about("incomplete-awaiter", type_text(message, type));
+    AwaitFault fault = about("incomplete-awaiter", type_text(message, type));
     fault.where = member;
     return fault;
 }
@@ -112,7 +112,7 @@ std::string type_of_argument(std::string_view message) {
     return "";
 }
 
-std::optional<Fault> rejected_by_promise(std::string_view message) {
+std::optional<AwaitFault> rejected_by_promise(std::string_view message) {
     if (!contains(message, "await_transform")) return std::nullopt;
     constexpr std::array<std::string_view, 8> wordings = {
         "no matching", "cannot convert argument", "no overloaded function", "deleted", "is ambiguous",
@@ -130,14 +130,14 @@ bool is_marked_at_other_keyword(const Snippet& snippet) {
            is_token_at(snippet.text, snippet.caret, "co_yield");
 }
 
-std::optional<Fault> outside_coroutine(std::string_view message, const Snippet& snippet) {
+std::optional<AwaitFault> outside_coroutine(std::string_view message, const Snippet& snippet) {
     if (const std::string_view first = quoted(message, 0); first == keyword && contains(message, "cannot be used ")) {
-        Fault fault = about("misplaced-await");
+        AwaitFault fault = about("misplaced-await");
         fault.where = plain_quotes(message.substr(message.find("cannot be used ") + 15));
         return fault;
     }
     if (contains(message, "await expressions are not permitted in handlers")) {
-        Fault fault = about("misplaced-await");
+        AwaitFault fault = about("misplaced-await");
         fault.where = "in the handler of a try block";
         return fault;
     }
@@ -163,22 +163,22 @@ std::optional<Fault> outside_coroutine(std::string_view message, const Snippet& 
     return lacks_header ? std::optional(about("missing-header")) : std::nullopt;
 }
 
-std::optional<Fault> bad_suspend(std::string_view message) {
+std::optional<AwaitFault> bad_suspend(std::string_view message) {
     const bool is_bad = contains(message, "await_suspend") &&
                         (contains(message, "must return") || contains(message, "is required to be"));
     if (!is_bad) return std::nullopt;
-    Fault fault = about("incomplete-awaiter");
+    AwaitFault fault = about("incomplete-awaiter");
     fault.said = "its 'await_suspend' must return void, bool or a coroutine handle";
     return fault;
 }
 
-std::optional<Fault> asserted_by_library(const CompilerLine& error) {
+std::optional<AwaitFault> asserted_by_library(const CompilerLine& error) {
     const std::string_view message = error.text;
     const bool is_assertion = error.code == "C2338" || contains(message, "static assertion failed") ||
                               contains(message, "static_assert failed") || contains(message, "static_assert(");
     if (!is_assertion || (!contains(message, "wait") || !(contains(message, "await") || contains(message, "Await"))))
         return std::nullopt;
-    Fault fault = about("not-awaitable");
+    AwaitFault fault = about("not-awaitable");
     const std::size_t colon = message.find(": ");
     fault.said = shortened(error.code.empty() && colon != std::string_view::npos ? message.substr(colon + 2) : message);
     return fault;
@@ -191,8 +191,8 @@ bool is_at_member_access(const Snippet& snippet) {
     return at.starts_with('.') || at.starts_with("->");
 }
 
-std::optional<Fault> by_marks(std::string_view message, const Snippet& snippet) {
-    const auto decide = [&](bool is_await, Fault fault) {
+std::optional<AwaitFault> by_marks(std::string_view message, const Snippet& snippet) {
+    const auto decide = [&](bool is_await, AwaitFault fault) {
         fault.about = !snippet.is_known() ? About::unclear : is_await ? About::await : About::other;
         return fault;
     };
@@ -240,7 +240,7 @@ bool is_never_awaitable(std::string_view type) {
     return type.ends_with('*') || std::find(fundamental.begin(), fundamental.end(), type) != fundamental.end();
 }
 
-std::string not_awaitable_words(const Fault& fault, std::string_view operand) {
+std::string not_awaitable_words(const AwaitFault& fault, std::string_view operand) {
     const std::string callee = callee_of(operand, fault.type);
     if (!fault.said.empty()) return fmt::format("this cannot be awaited; the library says: {}", fault.said);
     if (fault.type.empty())
@@ -249,7 +249,7 @@ std::string not_awaitable_words(const Fault& fault, std::string_view operand) {
     return fmt::format("'{}' is synchronous: '{}' cannot be awaited", callee, fault.type);
 }
 
-std::string not_a_coroutine_words(const Fault& fault, std::string_view function) {
+std::string not_a_coroutine_words(const AwaitFault& fault, std::string_view function) {
     const std::string_view name = quoted(function, 0);
     const std::string in = name.empty() ? "a function that" : fmt::format("'{}', which", name);
     const std::string type = fault.type.empty() ? "" : fmt::format(" '{}'", fault.type);
@@ -317,7 +317,7 @@ std::string operand_at(std::string_view text, std::size_t await) {
     return std::string(text.substr(start, at - start));
 }
 
-Fault judge(const CompilerLine& error, const Snippet& snippet) {
+AwaitFault judge(const CompilerLine& error, const Snippet& snippet) {
     const std::string_view message = error.text;
     if (contains(message, "awaitable type") && contains(message, "is not a structure"))
         return not_awaitable(message, quoted(message, 0));
@@ -330,17 +330,17 @@ Fault judge(const CompilerLine& error, const Snippet& snippet) {
     return {};
 }
 
-void add_type(Fault& fault, const std::string& type) {
+void add_type(AwaitFault& fault, const std::string& type) {
     if (fault.type.empty()) fault.type = type;
     if (fault.reason == "not-in-this-coroutine" && is_never_awaitable(fault.type)) fault.reason = "not-awaitable";
 }
 
-std::string in_words(const Fault& fault, std::string_view operand, std::string_view function) {
+std::string in_words(const AwaitFault& fault, std::string_view operand, std::string_view function) {
     if (fault.reason == "not-called")
         return operand.empty() ? "a function is awaited without being called"
                                : fmt::format("'{0}' is awaited without being called: write {0}()", operand);
     if (fault.reason == "not-in-this-coroutine") {
-        const std::string type = fault.type.empty() ? "what is awaited" : fmt::format("'{}'", fault.type);
+        const std::string type = fault.type.empty() ? "this" : fmt::format("'{}'", fault.type);
         const std::string callee = callee_of(operand, fault.type);
         return fmt::format("{} cannot be awaited in this coroutine: its promise does not accept it{}", type,
                            callee.empty() ? "" : fmt::format(" (the result of '{}')", callee));

@@ -36,7 +36,7 @@ std::string operand_at(std::string_view text, std::size_t await);
 
 enum class About { await, other, unclear };
 
-struct Fault {
+struct AwaitFault {
     About about = About::other;
     std::string reason;
     std::string type;
@@ -44,12 +44,12 @@ struct Fault {
     std::string said;   // of a library's own assertion: its text
 };
 
-Fault judge(const CompilerLine& error, const Snippet& snippet);
+AwaitFault judge(const CompilerLine& error, const Snippet& snippet);
 
 /// What the notes told of the awaited value's type, where the error does not.
-void add_type(Fault& fault, const std::string& type);
+void add_type(AwaitFault& fault, const std::string& type);
 
 /// The sentence. `function`: GCC's words for the function around it, or empty.
-std::string in_words(const Fault& fault, std::string_view operand, std::string_view function);
+std::string in_words(const AwaitFault& fault, std::string_view operand, std::string_view function);
 
 }  // namespace awaitlint

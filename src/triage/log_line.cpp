@@ -112,7 +112,7 @@ std::size_t compose_prefix(std::string_view line) {
 
 /// [branch] (Jenkins), [12/340] (ninja): a short word in brackets at the start
 std::size_t bracket_prefix(std::string_view line) {
-    if (!line.starts_with('[')) return 0;
+    if (!line.starts_with('[') || line.starts_with("[[")) return 0;  // an attribute is code
     const std::size_t end = line.substr(0, 80).find("] ");
     return end == std::string_view::npos ? 0 : end + 2;
 }

@@ -18,17 +18,55 @@ namespace {
 
 constexpr std::size_t chunk_size = 256 * 1024;
 constexpr std::size_t longest_line = 1024 * 1024;
-constexpr std::size_t overlap = 4096;       // of the pieces of a line that is longer
-constexpr std::size_t sampled_lines = 400;  // looked at for a time, at each end of a chunk
+constexpr std::size_t overlap = 4096;            // of the pieces of a line that is longer
+constexpr std::size_t stretch_size = 32 * 1024;  // what is looked at line by line when something is in it
+constexpr std::size_t sampled_lines = 400;       // looked at for a time, at each end of a chunk
 
-/// Each await error and each compile error has one of these on its line.
-constexpr std::array<std::string_view, 5> needles = {"error: ", "error C", "be used in ", "be awaited",
-                                                     "never awaited"};
+/// Each await error and each compile error has one of these on its line. The folders of make are needed all along.
+struct Needle {
+    std::string_view text;
+    std::size_t rare;      // where two of its characters stand that are seldom seen so in logs
+    std::size_t distance;  // between the two
+};
+constexpr std::array<Needle, 6> needles = {{{"error: ", 4, 1},            // r:
+                                            {"error C", 4, 2},            // r C
+                                            {"be used in ", 0, 3},        // be u
+                                            {"be awaited", 4, 5},         // w....d
+                                            {"never awaited", 7, 5},      // the same
+                                            {"ing directory '", 2, 2}}};  // g d
+
+constexpr std::size_t block_size = 64;
+
+/// Two characters of some needle stand in the block: most blocks have none, and the compiler makes vector code of this.
+bool may_hold_needle(const char* at) {
+    unsigned char found = 0;
+    for (std::size_t i = 0; i < block_size; ++i) {
+        const unsigned char r = at[i] == 'r', b = at[i] == 'b', w = at[i] == 'w', g = at[i] == 'g';
+        found |=
+            static_cast<unsigned char>((r & (at[i + 1] == ':')) | (r & (at[i + 2] == 'C')) | (b & (at[i + 3] == 'u')) |
+                                       (w & (at[i + 5] == 'd')) | (g & (at[i + 2] == 'd')));
+    }
+    return found != 0;
+}
+
+/// The start of a needle that is in the block or around it, from `from` on; npos without any.
+std::size_t needle_in(std::string_view text, std::size_t from, std::size_t to) {
+    for (std::size_t at = from; at < to; ++at) {
+        for (const Needle& needle : needles) {
+            if (text[at] != needle.text[needle.rare] || at < needle.rare) continue;
+            if (text.substr(at - needle.rare, needle.text.size()) == needle.text) return at - needle.rare;
+        }
+    }
+    return std::string_view::npos;
+}
 
 bool has_needle(std::string_view text) {
-    return std::any_of(needles.begin(), needles.end(), [&](std::string_view needle) {
-        return ::memmem(text.data(), text.size(), needle.data(), needle.size()) != nullptr;
-    });
+    constexpr std::size_t farthest = 5;
+    std::size_t at = 0;
+    for (; at + block_size + farthest <= text.size(); at += block_size)
+        if (may_hold_needle(text.data() + at) && needle_in(text, at, at + block_size) != std::string_view::npos)
+            return true;
+    return needle_in(text, at, text.size()) != std::string_view::npos;
 }
 
 class OpenFile {
@@ -55,7 +93,9 @@ void for_each_line(std::string_view text, const std::function<void(std::string_v
     }
 }
 
-void see(LogSpan& span, Seconds time) {
+/// What lies in the future is a date that a line speaks of, or a clock that is wrong: it proves nothing.
+void see(LogSpan& span, Seconds time, const Clock& clock) {
+    if (clock.now != 0 && time > clock.now + 86400) return;
     span.oldest = span.oldest ? std::min(*span.oldest, time) : time;
     span.newest = span.newest ? std::max(*span.newest, time) : time;
 }
@@ -66,7 +106,7 @@ void sample_times(std::string_view text, const Clock& clock, LogSpan& span) {
     for (std::size_t i = 0; i < sampled_lines && !rest.empty(); ++i) {
         const std::size_t end = std::min(rest.find('\n'), rest.size());
         if (const auto time = time_of_line(rest.substr(0, end), clock)) {
-            see(span, *time);
+            see(span, *time, clock);
             break;
         }
         rest.remove_prefix(std::min(end + 1, rest.size()));
@@ -77,7 +117,7 @@ void sample_times(std::string_view text, const Clock& clock, LogSpan& span) {
         const std::size_t before = rest.rfind('\n');
         const std::size_t start = before == std::string_view::npos ? 0 : before + 1;
         if (const auto time = time_of_line(rest.substr(start), clock)) {
-            see(span, *time);
+            see(span, *time, clock);
             break;
         }
         rest = rest.substr(0, start);
@@ -115,19 +155,35 @@ public:
     Stretches(const Clock& clock, const std::function<void(std::string_view)>& on_line, LogSpan& span)
         : clock_(clock), on_line_(on_line), span_(span) {}
 
-    void add(std::string_view text) {
+    /// Whole lines; a chunk of them. True if something is in it.
+    bool add(std::string_view text) {
         sample_times(text, clock_, span_);
-        const bool has_something = has_needle(text);
-        if (has_something && !was_told_) for_each_line(before_, on_line_);
-        const bool is_told = has_something || had_something_;
-        if (is_told) for_each_line(text, on_line_);
-        if (!is_told) before_.assign(text.data(), text.size());
-        was_told_ = is_told;
-        had_something_ = has_something;
-        if (is_told) before_.clear();
+        bool has_something = false;
+        while (text.size() > stretch_size) {
+            const std::size_t line_end = text.find('\n', stretch_size);
+            if (line_end == std::string_view::npos) break;
+            has_something |= add_stretch(text.substr(0, line_end + 1));
+            text.remove_prefix(line_end + 1);
+        }
+        return (!text.empty() && add_stretch(text)) || has_something;
     }
 
 private:
+    bool add_stretch(std::string_view text) {
+        const bool has_something = has_needle(text);
+        if (has_something && !was_told_) for_each_line(before_, on_line_);
+        const bool is_told = has_something || had_something_;
+        if (is_told) {
+            for_each_line(text, on_line_);
+            before_.clear();
+        } else {
+            before_.assign(text.data(), text.size());
+        }
+        was_told_ = is_told;
+        had_something_ = has_something;
+        return has_something;
+    }
+
     const Clock& clock_;
     const std::function<void(std::string_view)>& on_line_;
     LogSpan& span_;
@@ -148,25 +204,40 @@ Result<LogSpan> read_log(const std::string& path, const Clock& clock,
     LogSpan span;
     Stretches stretches(clock, on_line, span);
     std::vector<char> buffer(longest_line + chunk_size);
-    std::size_t kept = 0;  // bytes of a line that has not ended
+    std::size_t kept = 0;          // bytes of a line that has not ended
+    bool is_inside_long = false;   // of a line that is handed over in pieces
+    bool is_long_counted = false;  // it is one event, however often it says so
     while (true) {
         const ssize_t count = ::read(file.descriptor(), buffer.data() + kept, chunk_size);
         if (count < 0 && errno == EINTR) continue;
         if (count < 0) return unreadable(path, std::strerror(errno));
-        const std::string_view text(buffer.data(), kept + static_cast<std::size_t>(count));
+        std::string_view text(buffer.data(), kept + static_cast<std::size_t>(count));
         if (span.bytes == 0)
             if (const auto why = not_text(text, path)) return unreadable(path, *why);
         span.bytes += static_cast<std::size_t>(count);
+        if (is_inside_long) {
+            const std::size_t line_end = text.find('\n');
+            if (line_end != std::string_view::npos || count == 0) {
+                const std::size_t length = line_end == std::string_view::npos ? text.size() : line_end + 1;
+                if (!is_long_counted) stretches.add(text.substr(0, length));
+                text.remove_prefix(length);
+                is_inside_long = is_long_counted = false;
+            }
+        }
         if (count == 0) {
             if (!text.empty()) stretches.add(text);
             return span;
         }
-        std::size_t end = text.rfind('\n', text.size());
-        end = end == std::string_view::npos ? 0 : end + 1;
-        if (end == 0 && text.size() >= longest_line) end = text.size() - overlap;
-        if (end != 0) stretches.add(text.substr(0, end));
+        std::size_t end = text.rfind('\n') + 1;  // npos + 1 is 0
+        if (end == 0 && text.size() >= longest_line) {
+            is_inside_long = true;
+            if (!is_long_counted) is_long_counted = stretches.add(text);
+            end = text.size() - overlap;
+        } else if (end != 0) {
+            stretches.add(text.substr(0, end));
+        }
         kept = text.size() - end;
-        std::memmove(buffer.data(), buffer.data() + end, kept);
+        std::memmove(buffer.data(), text.data() + end, kept);
     }
 }
 

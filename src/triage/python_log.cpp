@@ -42,8 +42,7 @@ void gather(const nlohmann::json& value, std::string& text) {
 
 std::string path_text(std::string_view file, const std::string& folder) {
     std::string path = std::filesystem::path(std::string(file)).lexically_normal().generic_string();
-    if (path.starts_with(folder + "/")) path.erase(0, folder.size() + 1);
-    return path;
+    return below_folder(std::move(path), folder);
 }
 
 }  // namespace
@@ -132,13 +131,11 @@ void PythonLog::tell(const Phrase& phrase, std::string_view text, std::optional<
         sighting.place = frames_.back().place;
         sighting.function = frames_.back().function;
     }
-    if (sighting.place.is_known()) {
-        pending_.reset();
+    flush();
+    if (sighting.place.is_known())
         tally_.add(sighting);
-    } else {
-        flush();
+    else
         pending_ = std::move(sighting);
-    }
 }
 
 /// What was told without a place stays so.

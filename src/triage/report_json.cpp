@@ -69,7 +69,7 @@ std::string triage_json(const TriageReport& report) {
           {"await_errors", report.sightings},
           {"places", report.errors.size()},
           {"without_time", report.without_time},
-          {"before_window", report.before_window},
+          {"outside_window", report.outside_window},
           {"left_out", report.left_out},
           {"other_errors", report.other_errors},
           {"unclear", report.unclear}}},

@@ -30,7 +30,8 @@ std::string times(std::uint64_t count) {
 }
 
 std::string units_text(const AwaitError& error) {
-    if (error.units.size() == 1 && error.units[0] == error.place.file) return "";
+    if (error.units.size() == 1 && (error.units[0] == error.place.file || error.units[0] == error.inside.file))
+        return "";
     std::string text;
     for (std::size_t i = 0; i < error.units.size() && i < most_units_shown; ++i)
         text += fmt::format("{}{}", i == 0 ? "" : ", ", shown(error.units[i]));
@@ -67,6 +68,7 @@ std::string hours_text(const AwaitError& error) {
 std::string finding_lines(const Finding& finding) {
     Report report;
     report.findings.push_back(finding);
+    report.findings[0].notes.clear();  // they say again why: one line has to do
     const auto text = render("text", report, nullptr);
     return text ? text->substr(std::min(text->find('\n') + 1, text->size())) : "";
 }
@@ -102,7 +104,8 @@ std::string triage_summary(const TriageReport& report) {
                                    report.sightings == 1 ? "error" : "errors", report.errors.size(),
                                    report.errors.size() == 1 ? "place" : "places");
     if (report.left_out > 0) text += fmt::format(" ({} more at further places)", report.left_out);
-    if (report.since) text += fmt::format(" since {}, {} before", time_text(*report.since), report.before_window);
+    if (report.since)
+        text += fmt::format(" since {}, {} outside the window", time_text(*report.since), report.outside_window);
     return text +
            fmt::format("; {} other compile {}", report.other_errors, report.other_errors == 1 ? "error" : "errors");
 }

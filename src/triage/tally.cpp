@@ -31,6 +31,16 @@ int telling(const std::string& reason, const std::string& type) {
 
 }  // namespace
 
+std::string below_folder(std::string path, const std::string& folder) {
+    if (!folder.empty() && path.starts_with(folder + "/")) path.erase(0, folder.size() + 1);
+    return path;
+}
+
+bool Tally::is_outside_window(std::optional<Seconds> time) const {
+    if (!time) return false;
+    return (options_.since && *time < *options_.since) || (options_.until && *time > *options_.until);
+}
+
 AwaitError* Tally::find_or_make(const Sighting& sighting) {
     const std::string key = fmt::format("{}\n{}\n{}", sighting.source, sighting.place.file, sighting.place.line);
     const auto found = entries_.find(key);
@@ -64,8 +74,8 @@ AwaitError* Tally::find_or_make(const Sighting& sighting) {
 }
 
 void Tally::add(const Sighting& sighting) {
-    if (is_before_window(sighting.time)) {
-        ++counts_.before_window;
+    if (is_outside_window(sighting.time)) {
+        ++counts_.outside_window;
         return;
     }
     ++counts_.sightings;
@@ -94,14 +104,14 @@ void Tally::add(const Sighting& sighting) {
 }
 
 void Tally::add_other_error(std::optional<Seconds> time, bool is_unclear) {
-    if (is_before_window(time)) return;
+    if (is_outside_window(time)) return;
     ++(is_unclear ? counts_.unclear : counts_.other_errors);
 }
 
 void Tally::finish(TriageReport& report) {
     report.sightings = counts_.sightings;
     report.without_time = counts_.without_time;
-    report.before_window = counts_.before_window;
+    report.outside_window = counts_.outside_window;
     report.left_out = counts_.left_out;
     report.other_errors = counts_.other_errors;
     report.unclear = counts_.unclear;

@@ -13,6 +13,9 @@ struct Sighting {
     std::optional<Seconds> time;
 };
 
+/// The path relative to the folder, where it is below it.
+std::string below_folder(std::string path, const std::string& folder);
+
 class Tally {
 public:
     explicit Tally(const TriageOptions& options) : options_(options) {}
@@ -23,9 +26,7 @@ public:
     void finish(TriageReport& report);
 
 private:
-    bool is_before_window(std::optional<Seconds> time) const {
-        return options_.since && time && *time < *options_.since;
-    }
+    bool is_outside_window(std::optional<Seconds> time) const;
     AwaitError* find_or_make(const Sighting& sighting);
 
     struct Entry {

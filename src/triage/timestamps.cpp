@@ -12,6 +12,7 @@ namespace awaitlint {
 namespace {
 
 constexpr std::size_t looked_at = 100;  // bytes of a line in which its time is sought
+constexpr Seconds likely_age = Seconds(5) * 366 * 86400;
 constexpr std::array<std::string_view, 12> months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
@@ -151,7 +152,7 @@ std::optional<Seconds> read_syslog(Reader& reader, const Clock& clock) {
 }
 
 /// Ten digits or more, and a fraction.
-std::optional<Seconds> read_epoch(Reader& reader) {
+std::optional<Seconds> read_epoch(Reader& reader, const Clock& clock) {
     std::size_t digits = 0;
     while (digits < reader.rest.size() && is_digit(reader.rest[digits])) ++digits;
     if (digits < 10 || digits > 19) return std::nullopt;
@@ -163,19 +164,23 @@ std::optional<Seconds> read_epoch(Reader& reader) {
         reader.rest.remove_prefix(1);
         reader.skip_digits();
     }
-    return time_of_epoch(number);
+    return time_of_epoch(number, clock);
 }
 
+/// Tells by two characters which form it could be: most of a log is none.
 std::optional<Seconds> read_any(Reader& reader, const Clock& clock) {
-    const auto attempt = [&](auto read) -> std::optional<Seconds> {
-        Reader copy = reader;
-        const auto time = read(copy);
-        if (time) reader = copy;
-        return time;
-    };
-    if (auto time = attempt([&](Reader& r) { return read_iso(r, clock); })) return time;
-    if (auto time = attempt([&](Reader& r) { return read_web(r, clock); })) return time;
-    return attempt([&](Reader& r) { return read_syslog(r, clock); });
+    const std::string_view text = reader.rest;
+    if (text.size() < 12) return std::nullopt;
+    Reader copy = reader;
+    std::optional<Seconds> time;
+    if (is_digit(text[0]) && (text[4] == '-' || text[4] == '/'))
+        time = read_iso(copy, clock);
+    else if (is_digit(text[0]) && text[2] == '/')
+        time = read_web(copy, clock);
+    else if (text[0] >= 'A' && text[0] <= 'S' && text[3] == ' ')
+        time = read_syslog(copy, clock);
+    if (time) reader = copy;
+    return time;
 }
 
 /// The value of a key of a line of JSON, as it stands there, without its quotes.
@@ -199,18 +204,21 @@ std::optional<Seconds> time_of_json(std::string_view line, const Clock& clock) {
         Reader reader{value};
         if (auto time = read_any(reader, clock)) return time;
         reader = {value};
-        if (auto time = read_epoch(reader)) return time;
+        if (auto time = read_epoch(reader, clock)) return time;
     }
     return std::nullopt;
 }
 
 }  // namespace
 
-std::optional<Seconds> time_of_epoch(double number) {
+std::optional<Seconds> time_of_epoch(double number, const Clock& clock) {
     if (!std::isfinite(number) || number < 1e8) return std::nullopt;
     for (int i = 0; i < 3 && number >= 1e11; ++i) number /= 1000;
     if (number >= 1e11) return std::nullopt;
-    return static_cast<Seconds>(number);
+    const auto time = static_cast<Seconds>(number);
+    // Other large numbers stand at the start of lines too.
+    const bool is_likely = clock.now == 0 || (time > clock.now - likely_age && time < clock.now + 2 * 86400);
+    return is_likely ? std::optional(time) : std::nullopt;
 }
 
 std::optional<Seconds> time_of_line(std::string_view line, const Clock& clock) {
@@ -221,7 +229,7 @@ std::optional<Seconds> time_of_line(std::string_view line, const Clock& clock) {
         if (auto time = time_of_json(line.substr(0, 65536), clock)) return time;
     const std::string_view head = line.substr(0, looked_at + 40);
     Reader first{head.substr(head[0] == '[' ? 1 : 0)};
-    if (auto time = read_epoch(first);
+    if (auto time = read_epoch(first, clock);
         time && (first.rest.empty() || std::string_view(" ]:\t,").find(first.rest[0]) != std::string_view::npos))
         return time;
     for (std::size_t i = 0; i < head.size() && i < looked_at; ++i) {
@@ -237,7 +245,7 @@ std::optional<Seconds> parse_time(std::string_view text, const Clock& clock) {
     Reader reader{text};
     if (auto time = read_any(reader, clock); time && reader.rest.empty()) return time;
     reader = {text};
-    if (auto time = read_epoch(reader); time && reader.rest.empty()) return time;
+    if (auto time = read_epoch(reader, clock); time && reader.rest.empty()) return time;
     if (text.size() == 10) {  // a date alone is its midnight
         const std::string midnight = std::string(text) + "T00:00:00";
         reader = {midnight};

@@ -15,7 +15,7 @@ namespace awaitlint {
 using Seconds = std::int64_t;
 
 struct Clock {
-    Seconds now = 0;   // the year of times that have none
+    Seconds now = 0;   // the year of times that have none; 0: not known
     Seconds zone = 0;  // east of UTC; of times that have none
 };
 
@@ -26,8 +26,8 @@ std::optional<Seconds> time_of_line(std::string_view line, const Clock& clock);
 /// The whole text is one time.
 std::optional<Seconds> parse_time(std::string_view text, const Clock& clock);
 
-/// An epoch as logs have it, in seconds or any usual fraction.
-std::optional<Seconds> time_of_epoch(double number);
+/// An epoch as logs have it, in seconds or any usual fraction; none that is not of the last years before now.
+std::optional<Seconds> time_of_epoch(double number, const Clock& clock);
 
 /// "90s", "15m", "24h", "7d", "2w"
 std::optional<Seconds> parse_duration(std::string_view text);

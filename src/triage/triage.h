@@ -22,6 +22,7 @@ namespace awaitlint {
 
 struct TriageOptions {
     std::optional<Seconds> since;  // sightings before it do not count
+    std::optional<Seconds> until;  // nor those after it
     Clock clock;
     std::string folder;  // absolute; paths below it are shown relative to it
 };
@@ -51,13 +52,13 @@ struct TriageReport {
     std::optional<Seconds> since, now;
     std::optional<Seconds> oldest, newest;  // times seen in the logs
     std::uint64_t bytes = 0;
-    std::uint64_t sightings = 0;      // counted ones
-    std::uint64_t without_time = 0;   // of these
-    std::uint64_t before_window = 0;  // not counted: older than `since`
-    std::uint64_t left_out = 0;       // counted, but of more places than are kept
-    std::uint64_t other_errors = 0;   // compile errors that are not about an await
-    std::uint64_t unclear = 0;        // compile errors that may be about an await: the log has no source lines
-    std::vector<AwaitError> errors;   // ordered by source, place, reason
+    std::uint64_t sightings = 0;       // counted ones
+    std::uint64_t without_time = 0;    // of these
+    std::uint64_t outside_window = 0;  // not counted
+    std::uint64_t left_out = 0;        // counted, but of more places than are kept
+    std::uint64_t other_errors = 0;    // compile errors that are not about an await
+    std::uint64_t unclear = 0;         // compile errors that may be about an await: the log has no source lines
+    std::vector<AwaitError> errors;    // ordered by source, place, reason
 };
 
 /// Reads the logs one after the other; "-" is standard input. A log that cannot be read is an error at once.
