@@ -37,7 +37,8 @@ Symbol some_symbol(const std::string& name) {
     return {"c:@F@" + name, name, "netra::" + name, "std::shared_ptr<netra::Manager>", some_place(11), true};
 }
 Sibling some_sibling(const std::string& name) {
-    return {some_symbol(name), "netra::" + name, "adl", Certainty::maybe, "boost::asio::use_awaitable", true, true};
+    return {
+        some_symbol(name), "netra::" + name, "adl", Certainty::maybe, "int", "boost::asio::use_awaitable", true, true};
 }
 Enclosing some_enclosing() {
     Enclosing enclosing;
@@ -95,6 +96,59 @@ Await some_await() {
     await.macro = "AWAIT";
     return await;
 }
+AwaitableType some_awaitable_type() {
+    return {"task<int>", "netra::task<int>", "netra::task", some_place(3), "int", true, true, true, true, true, true,
+            true};
+}
+Value some_value() {
+    Value value;
+    value.span = some_span(50);
+    value.text = "get_units(1)";
+    value.type = some_awaitable_type();
+    value.fate = Fate::local;
+    value.how = "(void)";
+    value.made = "call";
+    value.callee = some_symbol("get_units");
+    value.is_callee_nodiscard = true;
+    value.may_callee_discard = true;
+    value.is_callee_awaited = true;
+    value.variable = "units";
+    value.variable_type = some_span(51);
+    value.declaration = some_span(52);
+    value.is_never_used = true;
+    value.is_marked_unused = true;
+    value.errors = {{some_place(60), "no viable conversion"}};
+    value.enclosing = some_enclosing();
+    value.is_awaitable = Certainty::yes;
+    value.why_no_await = "no co_await may stand in a catch handler";
+    value.dropped_form = some_span(53);
+    value.needs_parentheses = true;
+    value.macro = "TRY";
+    value.callee_name = some_span(54);
+    value.callee_qualified_name = some_span(55);
+    value.call_close = some_span(56);
+    value.argument_count = 3;
+    value.siblings = {some_sibling("try_get_units")};
+    return value;
+}
+Call some_call() {
+    Call call;
+    call.span = some_span(70);
+    call.text = "load(1)";
+    call.enclosing = some_enclosing();
+    call.callee = some_symbol("load");
+    call.result_type = "int";
+    call.why_no_await = "no co_await may stand in a catch handler";
+    call.held_lock = "guard";
+    call.needs_parentheses = true;
+    call.macro = "TRY";
+    call.callee_name = some_span(71);
+    call.callee_qualified_name = some_span(72);
+    call.call_close = some_span(73);
+    call.argument_count = 1;
+    call.siblings = {some_sibling("load_async")};
+    return call;
+}
 Use some_use() {
     return {some_span(9), "get()", some_symbol("get"),         some_enclosing(), Certainty::yes, true, true, true,
             "passed",     true,    {some_sibling("get_async")}};
@@ -105,6 +159,8 @@ UnitFacts some_facts() {
     facts.user_files = {"src/place1.h", "src/span.cpp"};
     facts.digests = {"00ff", "17"};
     facts.awaits = {some_await(), Await{}};
+    facts.values = {some_value(), Value{}};
+    facts.calls = {some_call(), Call{}};
     facts.uses = {some_use(), Use{}};
     for (const auto kind :
          {Suppression::Kind::line, Suppression::Kind::next_line, Suppression::Kind::begin, Suppression::Kind::end})
@@ -123,6 +179,7 @@ ProofRequest some_proof_request() {
     request.unit.command = {"/home/me", "/home/me/a.cpp", {"clang++", "-DX=\"1 2\"", "a.cpp"}, {"dropped @x.modmap"}};
     request.unit.user_files = {"/home/me", {"src/**"}, {"third_party"}};
     request.unit.names = {"netra::get", "netra::get_async"};
+    request.unit.naming = {"{}_async"};
     request.unit.tokens = {"asio::use_awaitable"};
     request.unit.symbols = {"netra::get"};
     request.unit.full_parse = true;
@@ -133,7 +190,7 @@ ProofRequest some_proof_request() {
     request.unit.rules = {"await-on-non-awaitable"};
     request.blanks = {{"a.cpp", 9}};
     request.known_errors = {{some_place(1), "known"}};
-    request.candidates = {{4, {"a.cpp", 9}, some_span(1), {{"a.cpp", 9, 8, "text"}}, "c:@F@get", some_span(2)},
+    request.candidates = {{4, {"a.cpp", 9}, some_span(1), {{"a.cpp", 9, 8, "text"}}, "c:@F@get", true, some_span(2)},
                           Candidate{}};
     return request;
 }

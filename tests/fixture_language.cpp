@@ -20,7 +20,7 @@
 namespace awaitlint::fixtures {
 namespace {
 
-constexpr std::array suggestion_kinds = {"async", "sync", "call", "move", "using"};
+constexpr std::array suggestion_kinds = {"async", "sync", "await", "call", "move", "using"};
 
 bool is_suggestion_kind(std::string_view word) {
     return std::find(suggestion_kinds.begin(), suggestion_kinds.end(), word) != suggestion_kinds.end();

@@ -42,6 +42,7 @@ struct Sibling {
     std::string spelling;  // what to write in place of the callee's name, qualified only if it must be
     std::string found_by;  // "scope", "base", "adl", "named"
     Certainty is_awaitable = Certainty::no;  // its result, in the coroutine of the site
+    std::string awaited_type;                // of a call's siblings: what co_await makes of its result, canonical
     std::string extra_argument;              // completion token to append, else empty
     bool is_enclosing_function = false;      // calling it here would be recursion
     bool replaces_qualifier = false;         // `spelling` replaces the qualifier too, not the name alone
@@ -137,15 +138,6 @@ struct Use {
     friend bool operator==(const Use& a, const Use& b) = default;
 };
 
-/// A NOLINT comment that names at least one rule of ours or anybody's.
-struct Suppression {
-    enum class Kind { line, next_line, begin, end };
-    Place place;  // of the comment's directive
-    Kind kind = Kind::line;
-    std::vector<std::string> rules;  // as written between the parentheses
-    friend bool operator==(const Suppression& a, const Suppression& b) = default;
-};
-
 /// An error of the compiler that no lost await explains.
 struct CompileError {
     Place place;
@@ -154,6 +146,104 @@ struct CompileError {
     friend bool operator<(const CompileError& a, const CompileError& b) {
         return std::tie(a.place, a.message) < std::tie(b.place, b.message);
     }
+};
+
+/// A type whose values are there to be awaited: tasks, and operations that start when they are awaited.
+struct AwaitableType {
+    std::string name;           // as written, for messages
+    std::string full_name;      // fully qualified, for JSON
+    std::string template_name;  // qualified, without template arguments: how profiles name it
+    Place declared;
+    std::string result;    // what co_await makes of it: "void", "int"; empty where it depends on a template parameter
+    bool is_task = false;  // a coroutine may return it
+    bool is_awaiter = false;     // has await_ready, await_suspend and await_resume itself
+    bool is_generator = false;   // its coroutines yield values
+    bool starts_lazily = false;  // its coroutines start when they are awaited (both false: not known)
+    bool starts_eagerly = false;
+    bool is_nodiscard = false;
+    bool may_discard = false;  // marked so in the source: [[clang::annotate("awaitlint::may_discard")]]
+    friend bool operator==(const AwaitableType& a, const AwaitableType& b) = default;
+};
+
+/// What becomes of a value where it is made.
+enum class Fate {
+    used,       // in a way that no other word here fits
+    discarded,  // by the form of its statement
+    local,      // kept in a local variable
+    stored,     // kept elsewhere
+    returned,
+    yielded,
+    captured,   // by a lambda
+    passed,     // to a function
+    member,     // a member of it is used
+    condition,  // converted to bool without asking
+    misused,    // used as its result would be, and rejected by the compiler
+    erased,     // a callable that returns it becomes one that returns nothing
+    converted,  // to another type
+};
+
+/// An awaitable value that the user's code makes and that is not the operand of a co_await there; or a callable that
+/// would make one for whoever it is given to.
+struct Value {
+    Span span;
+    std::string text;
+    AwaitableType type;
+    Fate fate = Fate::used;
+    std::string how;   // the form that discards it ("statement", "(void)"), tests it ("if", "!"), the function that it
+                       // is passed to, the member that is used, the type that it is converted to
+    std::string made;  // by what: "call", "constructor", "co_await", "binding"; callables: "lambda", "function"
+    std::optional<Symbol> callee;  // when it is the result of a call
+    bool is_callee_nodiscard = false;
+    bool may_callee_discard = false;   // its result is marked as AwaitableType::may_discard is
+    bool is_callee_awaited = false;    // the result of another call of it is awaited in this unit
+    std::string variable;              // fate `local`: its name
+    Span variable_type;                // as written, when it can be replaced by itself
+    Span declaration;                  // the statement up to the value, when it declares nothing else
+    bool is_never_used = false;        // the variable is neither mentioned, or only to silence the compiler
+    bool is_marked_unused = false;     // [[maybe_unused]]
+    std::vector<CompileError> errors;  // fate `misused`: those that it explains
+
+    // The rest is filled in where something may be wrong: discarded, condition, local and never used.
+    Enclosing enclosing;
+    Certainty is_awaitable = Certainty::no;  // here, if the function is or became a coroutine
+    std::string why_no_await;                // no co_await may stand right here, in plain words; empty: it may
+    Span dropped_form;                       // what discards the value in front of it: "std::ignore ="
+    bool needs_parentheses = false;          // co_await binds more tightly than the value's own operator
+    std::string macro;                       // as Await::macro
+    Span callee_name;                        // these as in Await
+    Span callee_qualified_name;
+    Span call_close;
+    std::uint32_t argument_count = 0;
+    std::vector<Sibling> siblings;
+    friend bool operator==(const Value& a, const Value& b) = default;
+};
+
+/// A call in a coroutine of a synchronous function beside which stands one that is awaitable there, by its name.
+struct Call {
+    Span span;
+    std::string text;
+    Enclosing enclosing;
+    Symbol callee;
+    std::string result_type;   // canonical
+    std::string why_no_await;  // as in Value
+    std::string held_lock;     // a guard that is alive there
+    bool needs_parentheses = false;
+    std::string macro;
+    Span callee_name;  // these as in Await
+    Span callee_qualified_name;
+    Span call_close;
+    std::uint32_t argument_count = 0;
+    std::vector<Sibling> siblings;  // awaitable ones only
+    friend bool operator==(const Call& a, const Call& b) = default;
+};
+
+/// A NOLINT comment that names at least one rule of ours or anybody's.
+struct Suppression {
+    enum class Kind { line, next_line, begin, end };
+    Place place;  // of the comment's directive
+    Kind kind = Kind::line;
+    std::vector<std::string> rules;  // as written between the parentheses
+    friend bool operator==(const Suppression& a, const Suppression& b) = default;
 };
 
 /// A keyword that has to be blanked before the unit can be parsed with all its operands.
@@ -172,6 +262,8 @@ struct UnitFacts {
     std::vector<std::string> user_files;  // the user's files that the unit read, sorted
     std::vector<std::string> digests;     // of their bytes, in the same order
     std::vector<Await> awaits;            // in source order
+    std::vector<Value> values;            // in source order
+    std::vector<Call> calls;              // in source order
     std::vector<Use> uses;
     std::vector<Suppression> suppressions;
     std::vector<CompileError> errors;        // unexplained ones only

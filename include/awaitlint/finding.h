@@ -19,7 +19,7 @@ std::string_view severity_name(Severity severity);
 std::optional<Severity> severity_named(std::string_view name);
 
 /// One possible repair. `kind` is what the repair does: "async" (await the async sibling), "sync" (call the
-/// synchronous function), "call", "move", "using".
+/// synchronous function), "await" (add the missing co_await), "call", "move", "using".
 struct Suggestion {
     std::string kind;
     std::string title;        // a verb phrase
@@ -47,6 +47,7 @@ struct Finding {
     std::vector<Note> notes;
     std::string fingerprint;
     bool suppressed = false;
+    bool must_be_proven = false;  // dropped when no suggestion is proven; not reported
 };
 
 }  // namespace awaitlint

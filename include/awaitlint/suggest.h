@@ -14,6 +14,7 @@
 #include "awaitlint/config.h"
 #include "awaitlint/facts.h"
 #include "awaitlint/finding.h"
+#include "awaitlint/naming.h"
 
 namespace awaitlint {
 
@@ -35,8 +36,7 @@ bool is_marked_async(std::string_view sync_name, std::string_view async_name, co
 /// True if either is the synchronous or asynchronous twin of the other, in any library. Scopes are not compared.
 bool are_siblings(std::string_view a_name, std::string_view b_name, const Config& config);
 
-/// What the naming pattern makes of a synchronous name: "{}_async" turns `get` into `get_async`. Where a lower-case
-/// letter stands directly before "{}", the name's first letter is put in upper case: "co{}" makes `coGet`.
-std::string apply_naming(std::string_view pattern, std::string_view sync_name);
+/// Every pattern that makes the name of an async sibling: the configuration's, those of profiles, the built-in ones.
+std::vector<std::string> async_namings(const Config& config);
 
 }  // namespace awaitlint

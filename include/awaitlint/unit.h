@@ -41,6 +41,7 @@ struct UnitRequest {
     CompileCommand command;
     UserFiles user_files;
     std::vector<std::string> names;    // qualified names whose declarations siblings may come from (explicit pairs)
+    std::vector<std::string> naming;   // patterns of async siblings' names, for Call facts; empty: there are none
     std::vector<std::string> tokens;   // qualified names of completion tokens, best first (library profiles)
     std::vector<std::string> symbols;  // qualified names whose uses are recorded (audit)
     std::vector<std::string> rules;    // ids of rules: a NOLINT that names one of them has to be seen
@@ -55,11 +56,12 @@ struct UnitRequest {
 /// A suggestion to be proven. `site` names the finding (same for its alternatives: they are never tried together).
 struct Candidate {
     std::uint32_t site = 0;
-    Blank blank;  // the site's blanked keyword, to be restored before the edits
+    Blank blank;  // the site's blanked keyword, to be restored before the edits; no file: it has none
     Span span;    // of the flagged expression
     std::vector<Edit> edits;
-    std::string target_usr;  // what the call at the site must resolve to; empty: anything
-    Span body;               // of the function around the site: problems there are the candidate's own
+    std::string target_usr;   // what the call at the site must resolve to; empty: anything
+    bool adds_await = false;  // the edits put a co_await in front of the flagged expression: it must be accepted
+    Span body;                // of the function around the site: problems there are the candidate's own
     friend bool operator==(const Candidate& a, const Candidate& b) = default;
 };
 

@@ -40,7 +40,7 @@ AWAITLINT_FIELDS(Span, F(file), F(line), F(column), F(end_line), F(end_column), 
 AWAITLINT_FIELDS(Note, F(message), F(place))
 AWAITLINT_FIELDS(Edit, F(file), F(offset), F(length), F(text))
 AWAITLINT_FIELDS(Symbol, F(usr), F(name), F(qualified_name), F(return_type), F(declared), F(is_deprecated))
-AWAITLINT_FIELDS(Sibling, F(symbol), F(spelling), F(found_by), F(is_awaitable), F(extra_argument),
+AWAITLINT_FIELDS(Sibling, F(symbol), F(spelling), F(found_by), F(is_awaitable), F(awaited_type), F(extra_argument),
                  F(is_enclosing_function), F(replaces_qualifier))
 AWAITLINT_FIELDS(Enclosing, F(qualified_name), F(usr), F(return_type), F(task_type), F(is_lambda), F(is_coroutine),
                  F(can_be_coroutine), F(why_not_coroutine), F(promise_type), F(promise_has_return_void),
@@ -55,16 +55,27 @@ AWAITLINT_FIELDS(Await, F(span), F(keyword), F(text), F(operand_text), F(operand
                  F(callee_qualified_name), F(call_close), F(argument_count), F(siblings), F(is_statement), F(macro))
 AWAITLINT_FIELDS(Use, F(span), F(text), F(callee), F(enclosing), F(is_awaitable), F(is_call), F(is_awaited),
                  F(is_await_accepted), F(result), F(is_dependent), F(siblings))
+AWAITLINT_FIELDS(AwaitableType, F(name), F(full_name), F(template_name), F(declared), F(result), F(is_task),
+                 F(is_awaiter), F(is_generator), F(starts_lazily), F(starts_eagerly), F(is_nodiscard), F(may_discard))
+AWAITLINT_FIELDS(Value, F(span), F(text), F(type), F(fate), F(how), F(made), F(callee), F(is_callee_nodiscard),
+                 F(may_callee_discard), F(is_callee_awaited), F(variable), F(variable_type), F(declaration),
+                 F(is_never_used), F(is_marked_unused), F(errors), F(enclosing), F(is_awaitable), F(why_no_await),
+                 F(dropped_form), F(needs_parentheses), F(macro), F(callee_name), F(callee_qualified_name),
+                 F(call_close), F(argument_count), F(siblings))
+AWAITLINT_FIELDS(Call, F(span), F(text), F(enclosing), F(callee), F(result_type), F(why_no_await), F(held_lock),
+                 F(needs_parentheses), F(macro), F(callee_name), F(callee_qualified_name), F(call_close),
+                 F(argument_count), F(siblings))
 AWAITLINT_FIELDS(Suppression, F(place), F(kind), F(rules))
 AWAITLINT_FIELDS(CompileError, F(place), F(message))
 AWAITLINT_FIELDS(Blank, F(file), F(offset), F(fits_anything))
-AWAITLINT_FIELDS(UnitFacts, F(file), F(user_files), F(digests), F(awaits), F(uses), F(suppressions), F(errors),
-                 F(first_errors), F(blanks), F(remarks), F(coroutines), F(skipped), F(was_fully_parsed))
+AWAITLINT_FIELDS(UnitFacts, F(file), F(user_files), F(digests), F(awaits), F(values), F(calls), F(uses),
+                 F(suppressions), F(errors), F(first_errors), F(blanks), F(remarks), F(coroutines), F(skipped),
+                 F(was_fully_parsed))
 AWAITLINT_FIELDS(CompileCommand, F(directory), F(file), F(argv), F(remarks))
 AWAITLINT_FIELDS(UserFiles, F(root), F(include), F(exclude))
-AWAITLINT_FIELDS(UnitRequest, F(command), F(user_files), F(names), F(tokens), F(symbols), F(rules), F(full_parse),
-                 F(may_skip), F(preambles), F(preamble_bytes), F(build_preamble))
-AWAITLINT_FIELDS(Candidate, F(site), F(blank), F(span), F(edits), F(target_usr), F(body))
+AWAITLINT_FIELDS(UnitRequest, F(command), F(user_files), F(names), F(naming), F(tokens), F(symbols), F(rules),
+                 F(full_parse), F(may_skip), F(preambles), F(preamble_bytes), F(build_preamble))
+AWAITLINT_FIELDS(Candidate, F(site), F(blank), F(span), F(edits), F(target_usr), F(adds_await), F(body))
 AWAITLINT_FIELDS(ProofRequest, F(unit), F(blanks), F(known_errors), F(candidates))
 AWAITLINT_FIELDS(Proof, F(proven), F(why_not))
 
@@ -85,6 +96,13 @@ template <>
 inline constexpr std::array names<Outcome>{
     Named{Outcome::accepted, "accepted"}, Named{Outcome::pass_through, "pass_through"},
     Named{Outcome::rejected, "rejected"}, Named{Outcome::outside, "outside"}, Named{Outcome::dependent, "dependent"}};
+template <>
+inline constexpr std::array names<Fate>{
+    Named{Fate::used, "used"},           Named{Fate::discarded, "discarded"}, Named{Fate::local, "local"},
+    Named{Fate::stored, "stored"},       Named{Fate::returned, "returned"},   Named{Fate::yielded, "yielded"},
+    Named{Fate::captured, "captured"},   Named{Fate::passed, "passed"},       Named{Fate::member, "member"},
+    Named{Fate::condition, "condition"}, Named{Fate::converted, "converted"}, Named{Fate::misused, "misused"},
+    Named{Fate::erased, "erased"}};
 template <>
 inline constexpr std::array names<Suppression::Kind>{
     Named{Suppression::Kind::line, "line"}, Named{Suppression::Kind::next_line, "next_line"},

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "awaitlint/facts_json.h"
+#include "awaitlint/suggest.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/setup.h"
@@ -20,6 +21,7 @@ int facts_command(const Options& options) {
         UnitRequest request;
         request.command = command;
         request.user_files = prepared->run.user_files;
+        request.naming = async_namings(prepared->run.config);
         request.full_parse = options.full_parse;
         auto facts = analyse_unit(request);
         if (facts) {

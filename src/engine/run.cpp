@@ -8,6 +8,7 @@
 #include "awaitlint/engine.h"
 #include "awaitlint/facts_json.h"
 #include "awaitlint/rule.h"
+#include "awaitlint/suggest.h"
 #include "engine/audit.h"
 #include "engine/cache.h"
 #include "engine/merge.h"
@@ -60,6 +61,7 @@ public:
         std::vector<UnitFindings> found;
         for (Unit& unit : units_) found.push_back({name_of(unit), std::move(unit.findings)});
         report.findings = merge(found);
+        drop_unproven(report.findings);
         add_unused(report.findings);
         keep_selected_places(report.findings);
         add_audit(report);
@@ -100,6 +102,9 @@ private:
             units_.emplace_back().request = {.command = command,
                                              .user_files = options_.user_files,
                                              .names = names,
+                                             .naming = active_.count("sync-call-in-coroutine")
+                                                           ? async_namings(options_.config)
+                                                           : std::vector<std::string>(),
                                              .tokens = tokens,
                                              .symbols = symbols,
                                              .rules = rules,
@@ -270,9 +275,32 @@ private:
         return {task("prove", request, id, unit.cost)};
     }
 
+    /// A rule may be sure only when a repair is proven.
+    static void drop_unproven(std::vector<Finding>& findings) {
+        std::erase_if(findings, [](const Finding& finding) {
+            return finding.must_be_proven &&
+                   std::none_of(finding.suggestions.begin(), finding.suggestions.end(),
+                                [](const Suggestion& suggestion) { return suggestion.proven; });
+        });
+    }
+
+    /// Where nothing can be tried, what is wrong stays wrong, beside whatever is tried elsewhere.
+    static void add_hopeless(ProofRequest& request, const UnitFacts& facts) {
+        for (const Value& value : facts.values) {
+            const bool is_tried = std::any_of(request.candidates.begin(), request.candidates.end(),
+                                              [&](const Candidate& candidate) { return candidate.span == value.span; });
+            if (!is_tried)
+                request.known_errors.insert(request.known_errors.end(), value.errors.begin(), value.errors.end());
+        }
+    }
+
     static Span body_around(const UnitFacts& facts, const Span& span) {
         for (const Await& await : facts.awaits)
             if (await.span == span) return await.enclosing.body;
+        for (const Value& value : facts.values)
+            if (value.span == span && value.enclosing.body.length != 0) return value.enclosing.body;
+        for (const Call& call : facts.calls)
+            if (call.span == span) return call.enclosing.body;
         return {};
     }
 
@@ -293,9 +321,11 @@ private:
                                               finding.span,
                                               suggestion.edits,
                                               suggestion.target_usr,
+                                              suggestion.kind == "await",
                                               body_around(unit.facts, finding.span)});
             }
         }
+        add_hopeless(request, unit.facts);
         return request;
     }
 

@@ -4,6 +4,7 @@
 // one is already blanked, and it is called rejected only when Sema agrees on its operand. So an await that is lost
 // because of its surroundings never becomes a finding.
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <set>
 
@@ -16,6 +17,7 @@
 #include "frontend/blanks.h"
 #include "frontend/collect.h"
 #include "frontend/frontend.h"
+#include "frontend/lost_returns.h"
 #include "frontend/parse.h"
 #include "frontend/preamble.h"
 #include "frontend/scan.h"
@@ -78,9 +80,11 @@ public:
                 if (blanks_.is_empty()) round = -1;
                 continue;
             }
-            if (!revise(round)) return finish();
+            if (!revise(round)) break;
+            if (round + 1 == most_rounds)
+                collected_.facts.remarks.push_back("gave up looking for further awaits after many parses");
         }
-        collected_.facts.remarks.push_back("gave up looking for further awaits after many parses");
+        if (llvm::Error error = find_lost_returns()) return std::move(error);
         return finish();
     }
 
@@ -97,6 +101,7 @@ private:
         CollectOptions collecting;
         collecting.originals = std::move(texts->originals);
         collecting.bodies_skipped = skip_bodies_;
+        collecting.with_values = true;
         std::string changed;
         llvm::Error failure = parse(options, [&](ParsedUnit& unit) {
             collected_ = collect(unit, collecting);
@@ -200,6 +205,30 @@ private:
         }
     }
 
+    /// Errors of the user's files that no value explains yet may be those of a returned one.
+    llvm::Error find_lost_returns() {
+        std::set<CompileError> explained;
+        for (const Value& value : collected_.facts.values) explained.insert(value.errors.begin(), value.errors.end());
+        std::vector<Diagnostic> open;
+        for (const Diagnostic& error : errors_)
+            if (!explained.count(error.error) &&
+                std::any_of(error.places.begin(), error.places.end(),
+                            [&](const FileOffset& at) { return is_users_file(request_.user_files, at.file); }))
+                open.push_back(error);
+        if (open.empty()) return llvm::Error::success();
+        auto texts = blanks_.texts(recorder_);
+        if (!texts) return texts.takeError();
+        auto values = values_of_lost_returns({request_, std::move(*texts), skip_bodies_, std::move(open), recorder_});
+        if (!values) return values.takeError();
+        std::vector<Value>& all = collected_.facts.values;
+        all.insert(all.end(), std::make_move_iterator(values->begin()), std::make_move_iterator(values->end()));
+        std::sort(all.begin(), all.end(), [](const Value& a, const Value& b) {
+            return std::tie(a.span.file, a.span.offset, a.span.length) <
+                   std::tie(b.span.file, b.span.offset, b.span.length);
+        });
+        return llvm::Error::success();
+    }
+
     UnitFacts finish() {
         UnitFacts facts = std::move(collected_.facts);
         doubt_standard_types(facts);
@@ -215,6 +244,8 @@ private:
         std::set<CompileError> first;
         for (const Diagnostic& error : first_errors_) first.insert(error.error);
         facts.first_errors.assign(first.begin(), first.end());
+        for (const Value& value : facts.values)
+            for (const CompileError& error : value.errors) last.erase(error);
         std::set_intersection(first.begin(), first.end(), last.begin(), last.end(), std::back_inserter(facts.errors));
         for (const auto& [at, form] : blanks_.all())
             facts.blanks.push_back(

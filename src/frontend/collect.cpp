@@ -11,11 +11,14 @@
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
 
+#include "frontend/call_names.h"
+#include "frontend/calls.h"
 #include "frontend/enclosing.h"
 #include "frontend/names.h"
 #include "frontend/protocol.h"
 #include "frontend/siblings.h"
 #include "frontend/uses.h"
+#include "frontend/values.h"
 
 namespace awaitlint {
 namespace {
@@ -45,6 +48,10 @@ public:
         for (const Keyword& keyword : unit_.keywords) bodies_.add_keyword(text_.key(keyword.location), keyword.kind);
         for (const auto& [key, site] : sites_)
             if (site.is_blanked) bodies_.add_keyword(key, clang::tok::kw_co_await);
+        for (const FileOffset& at : options_.lost_returns) {
+            const bool is_of_coroutine = text_.bytes(at.file).substr(at.offset).starts_with("co_return");
+            is_of_coroutine ? bodies_.add_keyword({at, at}, clang::tok::kw_co_return) : bodies_.add_return(at);
+        }
         for (auto& [key, site] : sites_) judge(key, site);
         for (auto& [key, await] : awaits_)
             if (await.outcome == Outcome::rejected || await.outcome == Outcome::outside) bodies_.mark_rejected(key);
@@ -53,6 +60,7 @@ public:
             out_.facts.awaits.push_back(std::move(await));
         }
         find_lost();
+        if (options_.with_values) add_values();
         out_.facts.coroutines = bodies_.coroutine_count();
         if (!unit_.request.symbols.empty()) out_.facts.uses = collect_uses(unit_, text_, bodies_, prober_);
         return std::move(out_);
@@ -307,24 +315,24 @@ private:
     }
 
     void place_callee(Await& await, const clang::CallExpr* call) const {
-        const clang::Expr* named = call->getCallee()->IgnoreImplicit()->IgnoreParens();
-        clang::SourceLocation name, qualified;
-        if (const auto* reference = llvm::dyn_cast<clang::DeclRefExpr>(named)) {
-            name = reference->getLocation();
-            qualified = reference->getBeginLoc();
-        } else if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(named)) {
-            name = qualified = member->getMemberLoc();
+        if (!await.macro.empty()) return;
+        const CallNames names = names_of_call(text_, call);
+        if (names.name.file != await.span.file) return;
+        await.callee_name = names.name;
+        await.callee_qualified_name = names.qualified_name;
+        await.call_close = names.close;
+        await.argument_count = names.argument_count;
+    }
+
+    void add_values() {
+        ValueContext around{unit_, text_, bodies_, prober_, options_.lost_returns, false, {}};
+        for (const auto& [key, site] : sites_) {
+            around.has_blanks |= site.is_blanked;
+            around.awaited.push_back(site.operand);
+            for (const auto& [operand, function] : site.instantiated_operands) around.awaited.push_back(operand);
         }
-        if (name.isInvalid() || !await.macro.empty()) return;
-        const std::optional<Span> whole = text_.span({qualified, name});
-        const std::optional<Span> alone = text_.span({name, name});
-        const std::optional<Span> close = text_.span({call->getRParenLoc(), call->getRParenLoc()});
-        if (!whole || !alone || !close || alone->file != await.span.file) return;
-        await.callee_name = *alone;
-        await.callee_qualified_name = *whole;
-        await.call_close = *close;
-        for (const clang::Expr* argument : call->arguments())
-            await.argument_count += !llvm::isa<clang::CXXDefaultArgExpr>(argument);
+        out_.facts.values = collect_values(around);
+        out_.facts.calls = collect_calls(around);
     }
 
     void find_lost() {

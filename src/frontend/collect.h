@@ -31,6 +31,8 @@ struct Collected {
 struct CollectOptions {
     std::map<std::string, std::string> originals;  // bytes on disk of the files with blanks
     bool bodies_skipped = true;
+    bool with_values = false;
+    std::set<FileOffset> lost_returns;  // `return` and `co_return` that are replaced by a cast to void
 };
 
 Collected collect(ParsedUnit& unit, const CollectOptions& options);

@@ -2,6 +2,7 @@
 #include "frontend/enclosing.h"
 
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 
@@ -55,6 +56,17 @@ const clang::FunctionDecl* function_around(clang::ASTContext& context, clang::Dy
         if (at.get<clang::ParmVarDecl>()) return nullptr;  // a default argument is evaluated by the caller
     }
     return nullptr;
+}
+
+bool is_in_instantiation(const clang::FunctionDecl* function) {
+    for (const clang::DeclContext* scope = function; scope; scope = scope->getParent()) {
+        if (const auto* outer = llvm::dyn_cast<clang::FunctionDecl>(scope); outer && outer->isTemplateInstantiation())
+            return true;
+        if (const auto* record = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(scope);
+            record && !record->isExplicitSpecialization())
+            return true;
+    }
+    return false;
 }
 
 std::string role_of_value(clang::ASTContext& context, const clang::Expr* expression) {

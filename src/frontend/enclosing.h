@@ -26,6 +26,9 @@ namespace awaitlint {
 /// The function whose body (or constructor initialiser) holds the node, or null at namespace or class scope.
 const clang::FunctionDecl* function_around(clang::ASTContext& context, clang::DynTypedNode node);
 
+/// True for an instantiation and what lies in one: it repeats what its pattern says.
+bool is_in_instantiation(const clang::FunctionDecl* function);
+
 /// "dropped", "stored", "returned", "passed", "used": what happens to a value where it is made.
 std::string role_of_value(clang::ASTContext& context, const clang::Expr* expression);
 
@@ -35,6 +38,7 @@ public:
     FunctionBodies(const ParsedUnit& unit, const SourceText& text) : unit_(unit), text_(text) {}
     void add(const clang::FunctionDecl* function);
     void add_return(const clang::Stmt* statement);
+    void add_return(const FileOffset& at) { returns_.push_back(at); }
     void add_keyword(const TokenKey& key, clang::tok::TokenKind kind);
     /// To be called once per co_await that the compiler rejects.
     void mark_rejected(const TokenKey& key) {

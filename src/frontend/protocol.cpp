@@ -10,6 +10,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/Lex/Lexer.h"
 #include "clang/Sema/EnterExpressionEvaluationContext.h"
+#include "clang/Sema/Initialization.h"
 #include "clang/Sema/Lookup.h"
 #include "clang/Sema/Overload.h"
 #include "clang/Sema/ScopeInfo.h"
@@ -290,7 +291,7 @@ QualType Prober::promise_type(QualType result, llvm::ArrayRef<QualType> paramete
     return found;
 }
 
-std::vector<QualType> Prober::witnesses(QualType result) {
+std::vector<QualType> Prober::sample_types(QualType result) {
     while (const auto* alias = result->getAs<clang::TemplateSpecializationType>()) {
         if (!alias->isTypeAlias()) break;
         result = alias->getAliasedType();
@@ -316,11 +317,67 @@ std::vector<QualType> Prober::witnesses(QualType result) {
                                                        {}, arguments, nullptr, false);
             return !specialisation.isNull();
         });
-        if (specialisation.isNull() || specialisation->isDependentType()) continue;
-        const QualType promise = promise_type(specialisation, {});
-        if (!promise.isNull()) found.push_back(promise);
+        if (!specialisation.isNull() && !specialisation->isDependentType()) found.push_back(specialisation);
     }
     return found;
+}
+
+std::vector<QualType> Prober::witnesses(QualType result) {
+    std::vector<QualType> found;
+    for (QualType sample : sample_types(result))
+        if (const QualType promise = promise_type(sample, {}); !promise.isNull()) found.push_back(promise);
+    return found;
+}
+
+QualType Prober::awaiter_of(QualType type) {
+    const OperandShape shape{type, clang::VK_PRValue};
+    const auto complete = [&](const Attempt& tried) {
+        return !tried.awaiter.isNull() && awaiter_members(tried.awaiter).size() == std::size(protocol_members);
+    };
+    const Attempt own = attempt(nullptr, plain_promise_, shape);
+    if (complete(own)) return own.awaiter;
+    const QualType promise = promise_type(type, {});
+    if (promise.isNull()) return {};
+    const Attempt among_its_own = attempt(nullptr, promise, shape);
+    if (!among_its_own.accepted || attempt(nullptr, promise, {plain_promise_, clang::VK_PRValue}).accepted) return {};
+    return among_its_own.awaiter;
+}
+
+QualType Prober::awaited_type(const clang::FunctionDecl* function, OperandShape operand) {
+    const PromiseLookup& lookup = promise_of(function);
+    if (lookup.state != PromiseLookup::State::known || operand.type.isNull() || operand.type->isDependentType())
+        return {};
+    const Attempt tried = attempt(function, lookup.promises.front(), operand);
+    return tried.accepted ? member_result(tried.awaiter, "await_resume") : QualType();
+}
+
+bool Prober::is_constructible(QualType type, OperandShape operand) {
+    return probe(nullptr, {}, [&] {
+        const clang::SourceLocation at = context_.getTranslationUnitDecl()->getLocation();
+        clang::Expr* arguments[] = {opaque(operand)};
+        const QualType plain = type.getNonReferenceType().getUnqualifiedType();
+        const clang::InitializedEntity entity = clang::InitializedEntity::InitializeTemporary(plain);
+        const clang::InitializationKind kind = clang::InitializationKind::CreateDirect(at, at, at);
+        clang::InitializationSequence steps(sema_, entity, kind, arguments);
+        return !steps.Failed();
+    });
+}
+
+QualType Prober::member_result(QualType object, llvm::StringRef member) {
+    QualType result;
+    probe(nullptr, {}, [&] {
+        const clang::SourceLocation at = context_.getTranslationUnitDecl()->getLocation();
+        clang::CXXScopeSpec scope;
+        clang::ExprResult callee = sema_.BuildMemberReferenceExpr(
+            opaque({object, clang::VK_LValue}), object, at, /*IsArrow=*/false, scope, {}, nullptr,
+            clang::DeclarationNameInfo(&context_.Idents.get(member), at), nullptr, nullptr);
+        if (callee.isInvalid()) return false;
+        clang::ExprResult call = sema_.BuildCallExpr(nullptr, callee.get(), at, {}, at);
+        if (call.isInvalid()) return false;
+        result = context_.getReferenceQualifiedType(call.get());
+        return true;
+    });
+    return result;
 }
 
 PromiseLookup Prober::look_up_promise(const clang::FunctionDecl* function) {

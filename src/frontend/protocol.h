@@ -60,6 +60,22 @@ public:
     /// The operand by itself (operator co_await, then the three members), without any promise.
     bool has_own_protocol(const clang::FunctionDecl* function, OperandShape operand);
 
+    /// The promise of a coroutine that returns this type, whatever its parameters; null when there is none.
+    clang::QualType promise_of_result(clang::QualType result) { return promise_type(result, {}); }
+    /// What co_await asks await_ready of, for a value of this type in a coroutine that returns the same type or, where
+    /// there is none, in any; null where it cannot be awaited. Values of all types do not count (pass-through).
+    clang::QualType awaiter_of(clang::QualType type);
+    /// What co_await makes of the operand in this function; null where it is not known or not awaitable there.
+    clang::QualType awaited_type(const clang::FunctionDecl* function, OperandShape operand);
+    /// What a member function returns when it is called without arguments; null when it cannot be called.
+    clang::QualType member_result(clang::QualType object, llvm::StringRef member);
+    /// `T(operand)` would compile.
+    bool is_constructible(clang::QualType type, OperandShape operand);
+    bool has_member(clang::QualType type, llvm::StringRef name);
+    std::vector<std::string> awaiter_members(clang::QualType type);
+    /// A dependent specialisation with sample arguments (int, void) in place of the unknown ones.
+    std::vector<clang::QualType> sample_types(clang::QualType dependent);
+
     Protocol explain(const clang::FunctionDecl* function, OperandShape operand, const clang::Expr* written);
 
     /// Result of calling a function expression with arguments of these shapes; null type when it cannot be called.
@@ -88,14 +104,12 @@ private:
                bool instantiates = false);
     clang::Expr* opaque(OperandShape operand);
     clang::Expr* operator_lookup(const clang::FunctionDecl* function, const clang::NamedDecl* only = nullptr);
-    std::vector<std::string> awaiter_members(clang::QualType type);
     const clang::NamedDecl* find_hidden_operator(const clang::FunctionDecl* function, OperandShape operand);
     /// Awaitable where no promise interferes, or in a coroutine that returns the operand's own type.
     bool is_awaitable_elsewhere(const clang::FunctionDecl* function, OperandShape operand);
     std::string step_in_words(const Attempt& attempt, clang::QualType promise, clang::QualType operand);
     Certainty is_awaitable_by_witnesses(const clang::FunctionDecl* function, const PromiseLookup& lookup,
                                         OperandShape operand);
-    bool has_member(clang::QualType type, llvm::StringRef name);
     const clang::FunctionDecl* context_of(const clang::FunctionDecl* function);
 
     ParsedUnit& unit_;

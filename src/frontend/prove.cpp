@@ -320,19 +320,24 @@ private:
     /// The AST must agree: no await at the site is rejected any more, and the call there is the one that was meant.
     void look_at_sites(ParsedUnit& unit, const std::map<std::string, EditedText>& edited,
                        const std::vector<std::size_t>& applied, Trial& trial) const {
-        const Collected collected = collect(unit, {{}, options_skip()});
+        const Collected collected = collect(unit, {{}, options_skip(), false, {}});
+        std::set<std::size_t> awaited;
         for (const Await& await : collected.facts.awaits) {
-            if (await.outcome == Outcome::accepted) continue;
             const FileOffset at =
                 original({absolute(request_.unit.user_files, await.span.file), await.span.offset}, edited);
             for (std::size_t index : applied) {
                 if (!is_inside(at, index) || at.offset != candidate(index).span.offset) continue;
+                awaited.insert(index);
+                if (await.outcome == Outcome::accepted) continue;
                 trial.failures[index] = await.outcome == Outcome::dependent
                                             ? "whether it is awaitable depends on a template parameter"
                                         : await.protocol.failure.empty() ? "it is still not awaitable here"
                                                                          : await.protocol.failure;
             }
         }
+        for (std::size_t index : applied)
+            if (candidate(index).adds_await && !awaited.count(index))
+                trial.failures.emplace(index, "it cannot be awaited here");
         std::map<std::size_t, std::set<std::string>> called;
         const std::function<void(const clang::CallExpr*)> on_call = [&](const clang::CallExpr* call) {
             const clang::FunctionDecl* callee = call->getDirectCallee();

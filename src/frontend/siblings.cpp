@@ -162,6 +162,8 @@ struct Search {
                 prober.call_result(around, named, shapes, target, on, has_written ? &written : nullptr);
             if (result.isNull() || !target || written_pattern(target) != written_pattern(candidate))
                 return Certainty::no;
+            const clang::QualType awaited = prober.awaited_type(around, {result, clang::VK_PRValue});
+            sibling.awaited_type = awaited.isNull() ? "" : awaited.getCanonicalType().getAsString();
             return prober.is_awaitable(around, {result, clang::VK_PRValue});
         };
         if (is_template) sibling.is_awaitable = call_with(arguments);
@@ -259,6 +261,42 @@ struct Search {
 };
 
 }  // namespace
+
+std::vector<Sibling> find_awaitable_siblings(ParsedUnit& unit, Prober& prober, const clang::FunctionDecl* callee,
+                                             const clang::CallExpr* call, const clang::FunctionDecl* around,
+                                             const std::vector<std::string>& names) {
+    Search search{unit, prober, callee, call, around, {}, {}};
+    for (clang::NamedDecl* decl : functions_beside(unit.context(), callee, names)) search.add(decl, "scope", false);
+    std::erase_if(search.found, [](const Sibling& sibling) { return sibling.is_awaitable != Certainty::yes; });
+    std::sort(search.found.begin(), search.found.end(), [](const Sibling& a, const Sibling& b) {
+        return std::tie(a.symbol.qualified_name, a.symbol.usr) < std::tie(b.symbol.qualified_name, b.symbol.usr);
+    });
+    return std::move(search.found);
+}
+
+std::vector<clang::NamedDecl*> functions_beside(clang::ASTContext& context, const clang::FunctionDecl* callee,
+                                                const std::vector<std::string>& names) {
+    std::vector<clang::NamedDecl*> found;
+    std::vector<const clang::DeclContext*> scopes;
+    if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee)) {
+        const clang::CXXRecordDecl* record = method->getParent()->getDefinition();
+        if (!record) return found;
+        scopes.push_back(record);
+        record->forallBases([&](const clang::CXXRecordDecl* base) {
+            scopes.push_back(base);
+            return true;
+        });
+    } else {
+        const clang::DeclContext* space = written_pattern(callee)->getDeclContext()->getEnclosingNamespaceContext();
+        while (space->isInlineNamespace()) space = space->getParent();
+        scopes.push_back(space->getPrimaryContext());
+    }
+    for (const std::string& name : names)
+        for (const clang::DeclContext* scope : scopes)
+            for (clang::NamedDecl* decl : scope->lookup(&context.Idents.get(name)))
+                if (function_of(decl)) found.push_back(decl);
+    return found;
+}
 
 bool is_name_alike(llvm::StringRef a, llvm::StringRef b) {
     if (a.size() > b.size()) std::swap(a, b);

@@ -20,6 +20,16 @@ namespace awaitlint {
 std::vector<Sibling> find_siblings(ParsedUnit& unit, Prober& prober, const clang::FunctionDecl* callee,
                                    const clang::CallExpr* call, const clang::FunctionDecl* around);
 
+/// The functions of these names in the callee's class and its bases, or in its namespace.
+std::vector<clang::NamedDecl*> functions_beside(clang::ASTContext& context, const clang::FunctionDecl* callee,
+                                                const std::vector<std::string>& names);
+
+/// The functions of these names that are awaitable in the call's place with its very arguments, each with what
+/// co_await makes of it. Looked up by name: cheap where there is none.
+std::vector<Sibling> find_awaitable_siblings(ParsedUnit& unit, Prober& prober, const clang::FunctionDecl* callee,
+                                             const clang::CallExpr* call, const clang::FunctionDecl* around,
+                                             const std::vector<std::string>& names);
+
 /// True if one name could be the async form of the other: equal without case, underscores and async/sync words, or
 /// one within the other.
 bool is_name_alike(llvm::StringRef a, llvm::StringRef b);

@@ -80,14 +80,16 @@ bool is_named_async(std::string_view sync, std::string_view async, const Config&
 
 }  // namespace
 
-std::string apply_naming(std::string_view pattern, std::string_view sync_name) {
-    const std::size_t at = pattern.find(hole);
-    if (at == std::string_view::npos) return {};
-    std::string name(sync_name);
-    if (at > 0 && !name.empty() && std::islower(static_cast<unsigned char>(pattern[at - 1]))) {
-        name.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(name.front())));
-    }
-    return std::string(pattern.substr(0, at)) + name + std::string(pattern.substr(at + hole.size()));
+std::vector<std::string> async_namings(const Config& config) {
+    std::vector<std::string> patterns = config.naming;
+    const auto add = [&](std::string_view pattern) {
+        if (std::find(patterns.begin(), patterns.end(), pattern) == patterns.end()) patterns.emplace_back(pattern);
+    };
+    for (const LibraryProfile& profile : config.profiles)
+        for (const std::string& pattern : profile.naming) add(pattern);
+    for (const Naming& naming : built_in)
+        if (naming.sync == hole) add(naming.async);
+    return patterns;
 }
 
 std::optional<std::size_t> pair_rank(std::string_view sync_name, std::string_view async_name, const Config& config,

@@ -1,0 +1,48 @@
+// awaitable-as-condition: a task is tested in place of what it will give.
+//
+// Flags `if`, `while`, `!`, `&&`, `?:` and every other place that converts a freshly made awaitable to bool without
+// being asked: its operator bool says whether there is a task at all, which is always so. Ignores explicit casts, and a
+// variable (`if (pending)`), where the question makes sense. What does not compile is awaitable-as-value's.
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "awaitlint/rule.h"
+#include "awaitlint/value_site.h"
+
+namespace awaitlint {
+
+extern const Rule awaitable_as_condition;
+
+namespace {
+
+std::string message_of(const Value& value) {
+    const bool is_named = value.how == "bool";
+    return fmt::format("{}, which {} before it is awaited: it says that there is a task, not what the task says",
+                       origin_of(value), is_named ? "is taken for 'bool'" : fmt::format("'{}' tests", value.how));
+}
+
+std::vector<Finding> check(const RuleInput& input) {
+    std::vector<Finding> findings;
+    for (const Value& value : input.unit.values) {
+        if (value.fate != Fate::condition || value.type.is_generator || value.made == "constructor") continue;
+        Finding finding = finding_at(value, awaitable_as_condition.info, input.config);
+        finding.message = message_of(value);
+        finding.suggestions = suggestions_for(value, input.config);
+        findings.push_back(std::move(finding));
+    }
+    return findings;
+}
+
+}  // namespace
+
+constinit const Rule awaitable_as_condition = {
+    .info = {.id = "awaitable-as-condition",
+             .summary = "an awaitable is tested where its result was meant",
+             .severity = Severity::error,
+             .reasons = {}},
+    .check = check,
+};
+
+}  // namespace awaitlint

@@ -1,0 +1,126 @@
+// See awaitable_types.h.
+#include "frontend/awaitable_types.h"
+
+#include <algorithm>
+
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+
+#include "frontend/names.h"
+
+namespace awaitlint {
+namespace {
+
+/// A promise says this on its first day: std::suspend_always or std::suspend_never.
+bool is_std_type(clang::QualType type, llvm::StringRef name) {
+    const auto* record = type.isNull() ? nullptr : type.getNonReferenceType()->getAsCXXRecordDecl();
+    return record && record->isInStdNamespace() && record->getDeclName().isIdentifier() && record->getName() == name;
+}
+
+const clang::CXXRecordDecl* written_class(const clang::CXXRecordDecl* record) {
+    if (const clang::CXXRecordDecl* pattern = record->getTemplateInstantiationPattern()) return pattern;
+    return record;
+}
+
+bool is_nodiscard(const clang::CXXRecordDecl* record) {
+    return record->hasAttr<clang::WarnUnusedResultAttr>() ||
+           written_class(record)->hasAttr<clang::WarnUnusedResultAttr>();
+}
+
+/// Without template arguments and inline namespaces, at every level.
+std::string plain_name(const clang::CXXRecordDecl* record) {
+    std::string name = record->getNameAsString();
+    for (const clang::DeclContext* scope = record->getDeclContext(); scope; scope = scope->getParent()) {
+        const auto* named = llvm::dyn_cast<clang::NamedDecl>(scope);
+        if (!named || named->getDeclName().isEmpty() || scope->isInlineNamespace()) continue;
+        if (scope->isNamespace() || scope->isRecord()) name = named->getNameAsString() + "::" + name;
+    }
+    return name;
+}
+
+/// Types of the standard library are awaitable because somebody made them so, and are dropped as they always were.
+bool is_excluded(const clang::CXXRecordDecl* record) {
+    return record->isLambda() || (record->isInStdNamespace() && !record->getName().contains("future"));
+}
+
+}  // namespace
+
+bool is_marked_may_discard(const clang::Decl* decl) {
+    if (!decl) return false;
+    return std::any_of(
+        decl->specific_attr_begin<clang::AnnotateAttr>(), decl->specific_attr_end<clang::AnnotateAttr>(),
+        [](const clang::AnnotateAttr* mark) { return mark->getAnnotation() == "awaitlint::may_discard"; });
+}
+
+AwaitableTypes::AwaitableTypes(const ParsedUnit& unit, Prober& prober) : unit_(unit), prober_(prober) {
+    clang::ASTContext& context = unit.context();
+    for (clang::NamedDecl* space : context.getTranslationUnitDecl()->lookup(&context.Idents.get("std")))
+        if (auto* standard = llvm::dyn_cast<clang::NamespaceDecl>(space))
+            are_possible_ |= !standard->getPrimaryContext()->lookup(&context.Idents.get("coroutine_handle")).empty();
+}
+
+const std::optional<AwaitableType>& AwaitableTypes::find(clang::QualType type) {
+    static const std::optional<AwaitableType> none;
+    if (!are_possible_ || type.isNull()) return none;
+    // An alias says more than what it stands for: the name as written is part of the answer.
+    const clang::QualType bare = type.getNonReferenceType().getUnqualifiedType();
+    const auto [entry, is_new] = known_.try_emplace(bare.getAsOpaquePtr());
+    if (is_new) entry->second = bare->isDependentType() ? look_at_samples(bare) : look_at(bare);
+    return entry->second;
+}
+
+clang::QualType AwaitableTypes::result_of(clang::QualType type) {
+    if (!find(type) || type->isDependentType()) return {};
+    const clang::QualType plain = unit_.context().getCanonicalType(type.getNonReferenceType().getUnqualifiedType());
+    const clang::QualType awaiter = prober_.awaiter_of(plain);
+    return awaiter.isNull() ? clang::QualType() : prober_.member_result(awaiter, "await_resume");
+}
+
+std::optional<AwaitableType> AwaitableTypes::look_at(clang::QualType type) {
+    const clang::CXXRecordDecl* record = type->getAsCXXRecordDecl();
+    if (!record || record->isInvalidDecl() || is_excluded(record)) return std::nullopt;
+    const clang::QualType plain = unit_.context().getCanonicalType(type);
+    const clang::QualType awaiter = prober_.awaiter_of(plain);
+    if (awaiter.isNull()) return std::nullopt;
+    AwaitableType found;
+    found.name = type_as_written(unit_.context(), type);
+    found.full_name = type_fully_qualified(unit_.context(), type);
+    found.template_name = plain_name(record);
+    found.declared = unit_.place(record->getLocation());
+    const clang::QualType result = prober_.member_result(awaiter, "await_resume");
+    if (!result.isNull()) found.result = type_as_written(unit_.context(), result);
+    found.is_awaiter = prober_.awaiter_members(plain).size() == 3;
+    found.is_nodiscard = is_nodiscard(record);
+    found.may_discard = is_marked_may_discard(record) || is_marked_may_discard(written_class(record));
+    const clang::QualType promise = prober_.promise_of_result(plain);
+    if (promise.isNull()) return found;
+    found.is_task = true;
+    const clang::QualType start = prober_.member_result(promise, "initial_suspend");
+    found.starts_lazily = is_std_type(start, "suspend_always");
+    found.starts_eagerly = is_std_type(start, "suspend_never");
+    // Some tasks yield too, to give an error or a result; what is iterated over is a generator.
+    const bool is_iterated = prober_.has_member(plain, "begin") || prober_.has_member(plain, "next") ||
+                             llvm::StringRef(found.template_name).ends_with_insensitive("generator");
+    found.is_generator = prober_.has_member(promise, "yield_value") && is_iterated;
+    return found;
+}
+
+/// `task<T>`: what is so for every T is so.
+std::optional<AwaitableType> AwaitableTypes::look_at_samples(clang::QualType dependent) {
+    const std::vector<clang::QualType> samples = prober_.sample_types(dependent);
+    if (samples.empty()) return std::nullopt;
+    std::optional<AwaitableType> common;
+    for (clang::QualType sample : samples) {
+        std::optional<AwaitableType> found = look_at(unit_.context().getCanonicalType(sample));
+        if (!found || !found->is_task) return std::nullopt;
+        found->name = type_as_written(unit_.context(), dependent);
+        found->full_name = found->name;
+        found->result.clear();
+        if (common && !(*common == *found)) return std::nullopt;
+        common = std::move(found);
+    }
+    return common;
+}
+
+}  // namespace awaitlint

@@ -1,0 +1,161 @@
+// See calls.h.
+#include "frontend/calls.h"
+
+#include <map>
+#include <set>
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/ASTMatchers/ASTMatchFinder.h"
+#include "clang/ASTMatchers/ASTMatchers.h"
+
+#include "awaitlint/naming.h"
+#include "frontend/call_names.h"
+#include "frontend/fate.h"
+#include "frontend/names.h"
+#include "frontend/siblings.h"
+
+namespace awaitlint {
+namespace {
+
+namespace match = clang::ast_matchers;
+
+/// The names that async siblings of a function may have.
+std::vector<std::string> async_names(llvm::StringRef name, const std::vector<std::string>& patterns) {
+    std::vector<llvm::StringRef> stems = {name};
+    llvm::StringRef rest = name;
+    if (rest.consume_front("sync_") || rest.consume_back("_sync") || rest.consume_back("Sync")) stems.push_back(rest);
+    std::vector<std::string> names;
+    for (llvm::StringRef stem : stems) {
+        if (stem.empty()) continue;
+        for (const std::string& pattern : patterns) names.push_back(apply_naming(pattern, stem.str()));
+    }
+    if (stems.size() > 1) names.push_back(rest.str());
+    return names;
+}
+
+bool is_guard(const clang::VarDecl* variable) {
+    const auto* record = variable->getType()->getAsCXXRecordDecl();
+    if (!record || !record->getDeclName().isIdentifier() || !record->hasDefinition()) return false;
+    const std::string name = record->getName().lower();
+    return !record->hasTrivialDestructor() &&
+           (name.find("lock") != std::string::npos || name.find("guard") != std::string::npos);
+}
+
+/// A local guard that is alive at this place, or null.
+const clang::VarDecl* held_guard(clang::ASTContext& context, const clang::Stmt* place) {
+    const clang::Stmt* child = place;
+    while (true) {
+        const auto parents = context.getParents(*child);
+        const auto* parent = parents.empty() ? nullptr : parents[0].get<clang::Stmt>();
+        if (!parent) {
+            const auto* variable = parents.empty() ? nullptr : parents[0].get<clang::VarDecl>();
+            const auto above =
+                variable ? context.getParents(*variable) : clang::DynTypedNodeList(clang::DynTypedNode());
+            parent = above.empty() ? nullptr : above[0].get<clang::Stmt>();
+            if (!parent) return nullptr;
+        }
+        if (llvm::isa<clang::LambdaExpr>(parent)) return nullptr;
+        if (const auto* block = llvm::dyn_cast<clang::CompoundStmt>(parent)) {
+            for (const clang::Stmt* before : block->body()) {
+                if (before == child) break;
+                if (const auto* declarations = llvm::dyn_cast<clang::DeclStmt>(before))
+                    for (const clang::Decl* decl : declarations->decls())
+                        if (const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl); variable && is_guard(variable))
+                            return variable;
+            }
+        }
+        child = parent;
+    }
+}
+
+class CallCollector : public match::MatchFinder::MatchCallback {
+public:
+    explicit CallCollector(const ValueContext& context) : around_(context), ast_(context.unit.context()) {
+        for (const clang::Expr* operand : context.awaited)
+            if (operand) awaited_.insert(operand->IgnoreParens()->IgnoreImplicit());
+    }
+
+    void run(const match::MatchFinder::MatchResult& result) override {
+        const auto* call = result.Nodes.getNodeAs<clang::CallExpr>("call");
+        const clang::FunctionDecl* callee = call->getDirectCallee();
+        if (!callee || call->isTypeDependent() || llvm::isa<clang::CXXOperatorCallExpr>(call)) return;
+        if (!callee->getDeclName().isIdentifier() || callee->isInStdNamespace()) return;
+        if (!around_.looks_at(call->getExprLoc()) || awaited_.count(call) || names_beside(callee).empty()) return;
+        add(call, callee);
+    }
+
+    std::vector<Call> take() {
+        std::vector<Call> calls;
+        for (auto& [key, call] : calls_) calls.push_back(std::move(call));
+        return calls;
+    }
+
+private:
+    /// Those of the possible names that exist beside the callee.
+    const std::vector<std::string>& names_beside(const clang::FunctionDecl* callee) {
+        const auto [entry, is_new] = beside_.try_emplace(callee->getCanonicalDecl());
+        if (!is_new) return entry->second;
+        for (std::string& name : async_names(callee->getName(), around_.unit.request.naming))
+            if (!functions_beside(ast_, callee, {name}).empty()) entry->second.push_back(std::move(name));
+        return entry->second;
+    }
+
+    void add(const clang::CallExpr* written, const clang::FunctionDecl* callee) {
+        const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*written));
+        if (!function || is_in_instantiation(function)) return;
+        Call call;
+        call.enclosing = around_.bodies.describe(function, around_.prober);
+        if (!call.enclosing.is_coroutine || !call.enclosing.can_be_coroutine) return;
+        const FateOfValue fate = fate_of(ast_, written, awaited_);
+        if (fate.is_awaited || fate.is_unevaluated) return;
+        call.siblings =
+            find_awaitable_siblings(around_.unit, around_.prober, callee, written, function, names_beside(callee));
+        if (call.siblings.empty()) return;
+        const Certainty awaitable =
+            around_.prober.is_awaitable(function, {written->getCallReturnType(ast_), clang::VK_PRValue});
+        if (awaitable != Certainty::no) return;
+        call.callee = symbol_of(around_.unit, callee);
+        call.result_type = written->getCallReturnType(ast_).getCanonicalType().getAsString();
+        call.why_no_await = why_no_await_at(ast_, written);
+        if (const clang::VarDecl* guard = held_guard(ast_, written)) call.held_lock = guard->getNameAsString();
+        call.needs_parentheses = fate.fate == Fate::member;
+        place(call, written);
+        calls_.try_emplace(std::tuple(call.span.file, call.span.offset, call.span.length), std::move(call));
+    }
+
+    void place(Call& call, const clang::CallExpr* written) const {
+        const clang::SourceLocation begin = written->getBeginLoc();
+        call.macro = around_.text.macro_body(begin);
+        const std::optional<Span> span = around_.text.span(written->getSourceRange());
+        if (!span && call.macro.empty()) call.macro = "?";
+        call.span = span && call.macro.empty() ? *span : around_.text.macro_use(begin);
+        call.text = around_.text.text(call.span);
+        const CallNames names = names_of_call(around_.text, written);
+        if (!call.macro.empty() || names.name.file != call.span.file) return;
+        call.callee_name = names.name;
+        call.callee_qualified_name = names.qualified_name;
+        call.call_close = names.close;
+        call.argument_count = names.argument_count;
+    }
+
+    const ValueContext& around_;
+    clang::ASTContext& ast_;
+    std::set<const clang::Stmt*> awaited_;
+    std::map<const clang::FunctionDecl*, std::vector<std::string>> beside_;
+    std::map<std::tuple<std::string, std::uint32_t, std::uint32_t>, Call> calls_;
+};
+
+}  // namespace
+
+std::vector<Call> collect_calls(const ValueContext& context) {
+    if (context.unit.request.naming.empty()) return {};
+    CallCollector collector(context);
+    match::MatchFinder finder;
+    finder.addMatcher(match::callExpr().bind("call"), &collector);
+    finder.matchAST(context.unit.context());
+    return collector.take();
+}
+
+}  // namespace awaitlint

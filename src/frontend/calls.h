@@ -1,0 +1,17 @@
+// Calls of synchronous functions in coroutines, beside which stands an async sibling by name.
+//
+// In: a parsed unit whose request has naming patterns. Out: Call facts, in source order. Cheap where there is nothing
+// to find: per callee, a few lookups by name; only a hit has its arguments tried. A call in a template counts as it is
+// written, and only if nothing about it depends on a parameter.
+#pragma once
+
+#include <vector>
+
+#include "awaitlint/facts.h"
+#include "frontend/values.h"
+
+namespace awaitlint {
+
+std::vector<Call> collect_calls(const ValueContext& context);
+
+}  // namespace awaitlint

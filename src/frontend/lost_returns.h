@@ -1,0 +1,35 @@
+// Returned values that Clang dropped together with their statement, because the compiler rejects them.
+//
+// In: a unit's bytes with blanks, and the errors that nothing explains. Out: the values that would have been returned
+// and are awaitable, with the errors that this explains. `return` and `co_return` around an error are replaced by a
+// cast to void of their length, and the unit is parsed once more: the operand is then in the AST. Only where there is
+// such an error: sound units cost nothing.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "llvm/Support/Error.h"
+
+#include "awaitlint/facts.h"
+#include "frontend/blanks.h"
+#include "frontend/parse.h"
+
+namespace awaitlint {
+
+/// The keywords whose operand holds one of these places. `text` is the file's bytes.
+std::vector<FileOffset> returns_around(const std::string& file, std::string_view text,
+                                       const std::vector<Diagnostic>& errors);
+
+struct LostReturns {
+    const UnitRequest& request;
+    Blanks::Texts texts;
+    bool skip_bodies = true;
+    std::vector<Diagnostic> errors;  // of the user's files
+    FileRecorder* recorder = nullptr;
+};
+
+llvm::Expected<std::vector<Value>> values_of_lost_returns(LostReturns lost);
+
+}  // namespace awaitlint

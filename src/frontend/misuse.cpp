@@ -1,0 +1,89 @@
+// See misuse.h.
+#include "frontend/misuse.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/ParentMapContext.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Lex/Lexer.h"
+
+namespace awaitlint {
+namespace {
+
+bool is_name_part(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
+}
+
+bool has_word(std::string_view text, std::string_view word) {
+    for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+        const std::size_t end = at + word.size();
+        if ((at == 0 || !is_name_part(text[at - 1])) && (end == text.size() || !is_name_part(text[end]))) return true;
+    }
+    return false;
+}
+
+/// "task" of "lib::task<int>".
+std::string_view last_name(std::string_view type) {
+    type = type.substr(0, type.find('<'));
+    const std::size_t colons = type.rfind("::");
+    return colons == std::string_view::npos ? type : type.substr(colons + 2);
+}
+
+bool names_type(const Diagnostic& error, const AwaitableType& type) {
+    const auto is_named_in = [&](const std::string& text) {
+        return has_word(text, last_name(type.template_name)) || has_word(text, last_name(type.name));
+    };
+    return is_named_in(error.error.message) || std::any_of(error.notes.begin(), error.notes.end(), is_named_in);
+}
+
+/// The statement of the value, or the head of the control statement whose condition it is in.
+clang::SourceRange blamed_range(clang::ASTContext& context, const clang::Expr* value) {
+    const clang::Stmt* child = value;
+    while (true) {
+        const auto parents = context.getParents(*child);
+        if (parents.empty()) return child->getSourceRange();
+        const auto* parent = parents[0].get<clang::Stmt>();
+        if (!parent) {
+            const auto* decl = parents[0].get<clang::Decl>();
+            if (!decl) return child->getSourceRange();
+            const auto above = context.getParents(*decl);
+            const auto* statement = above.empty() ? nullptr : above[0].get<clang::DeclStmt>();
+            return statement ? statement->getSourceRange() : decl->getSourceRange();
+        }
+        if (llvm::isa<clang::IfStmt, clang::WhileStmt, clang::DoStmt, clang::ForStmt, clang::SwitchStmt>(parent))
+            return {std::min(parent->getBeginLoc(), child->getBeginLoc()), child->getEndLoc()};
+        if (llvm::isa<clang::CoreturnStmt, clang::ReturnStmt>(parent)) return parent->getSourceRange();
+        if (!llvm::isa<clang::Expr>(parent)) return child->getSourceRange();
+        child = parent;
+    }
+}
+
+}  // namespace
+
+std::vector<CompileError> errors_about(const ParsedUnit& unit, const clang::Expr* value, const AwaitableType& type,
+                                       bool in_library) {
+    std::vector<CompileError> errors;
+    if (unit.diagnostics.empty()) return errors;
+    const clang::SourceRange range = blamed_range(unit.context(), value);
+    const FileOffset begin = unit.file_offset(range.getBegin());
+    const clang::SourceLocation last = clang::Lexer::getLocForEndOfToken(unit.sources().getFileLoc(range.getEnd()), 0,
+                                                                         unit.sources(), unit.compiler.getLangOpts());
+    const FileOffset end = unit.file_offset(last);
+    if (begin.file.empty() || begin.file != end.file) return errors;
+    const auto is_inside = [&](const FileOffset& at) {
+        return at.file == begin.file && at.offset >= begin.offset && at.offset <= end.offset;
+    };
+    for (const Diagnostic& error : unit.diagnostics) {
+        if (error.is_warning || error.places.empty() || !names_type(error, type)) continue;
+        const bool is_here = is_inside(error.places[0]);
+        const bool is_in_library = !is_users_file(unit.request.user_files, error.places[0].file);
+        const bool leads_here =
+            !is_here && is_in_library && std::any_of(error.places.begin(), error.places.end(), is_inside);
+        if (in_library ? leads_here : is_here || leads_here) errors.push_back(error.error);
+    }
+    return errors;
+}
+
+}  // namespace awaitlint

@@ -1,0 +1,21 @@
+// Awaitable values that the compiler rejects where their result was meant, and the errors that this explains.
+//
+// In: a value in the AST of a unit with errors. Out: the errors of its statement that name its type. Clang keeps the
+// operands of what it rejects under a RecoveryExpr; what it drops altogether is not found here. An error that does not
+// name the type has another reason, and explains nothing.
+#pragma once
+
+#include <vector>
+
+#include "clang/AST/Expr.h"
+
+#include "awaitlint/facts.h"
+#include "frontend/parse.h"
+
+namespace awaitlint {
+
+/// Errors about the value in its full statement; `in_library` asks for those that stand elsewhere and lead there.
+std::vector<CompileError> errors_about(const ParsedUnit& unit, const clang::Expr* value, const AwaitableType& type,
+                                       bool in_library);
+
+}  // namespace awaitlint

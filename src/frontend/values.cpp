@@ -1,0 +1,407 @@
+// See values.h.
+#include "frontend/values.h"
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <set>
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/ASTMatchers/ASTMatchFinder.h"
+#include "clang/ASTMatchers/ASTMatchers.h"
+
+#include "frontend/awaitable_types.h"
+#include "frontend/call_names.h"
+#include "frontend/erasure.h"
+#include "frontend/fate.h"
+#include "frontend/misuse.h"
+#include "frontend/names.h"
+#include "frontend/siblings.h"
+
+namespace awaitlint {
+namespace {
+
+namespace match = clang::ast_matchers;
+
+/// In a class template Clang calls `load()` dependent because of `this`; what it declares is known all the same.
+clang::QualType type_of(const clang::Expr* expression) {
+    const auto* call = llvm::dyn_cast<clang::CallExpr>(expression);
+    if (call && call->isTypeDependent()) {
+        const auto* callee = llvm::dyn_cast_or_null<clang::FunctionDecl>(call->getCalleeDecl());
+        if (callee && !callee->getReturnType()->isUndeducedType()) return callee->getReturnType();
+    }
+    return expression->getType();
+}
+
+/// Made here: a reference to something that lives elsewhere is not.
+bool is_made_here(const clang::Expr* expression, clang::QualType type) {
+    return !type->isReferenceType() && (expression->isPRValue() || expression->isTypeDependent());
+}
+
+class ValueCollector : public match::MatchFinder::MatchCallback {
+public:
+    explicit ValueCollector(const ValueContext& context)
+        : around_(context), ast_(context.unit.context()), types_(context.unit, context.prober) {}
+
+    bool is_needed() const { return types_.are_possible(); }
+
+    void run(const match::MatchFinder::MatchResult& result) override {
+        if (const auto* await = result.Nodes.getNodeAs<clang::CoroutineSuspendExpr>("suspend")) {
+            add_awaited(await->getOperand());
+            add_machinery(await);
+            if (llvm::isa<clang::CoawaitExpr>(await) && !llvm::cast<clang::CoawaitExpr>(await)->isImplicit())
+                made_.push_back(await);
+        } else if (const auto* mention = result.Nodes.getNodeAs<clang::DeclRefExpr>("mention")) {
+            mentions_[mention->getDecl()].insert(mention);
+        } else if (const auto* unpacked = result.Nodes.getNodeAs<clang::DecompositionDecl>("unpacked")) {
+            unpacked_.push_back(unpacked);
+        } else if (const auto* taker = result.Nodes.getNodeAs<clang::CXXConstructExpr>("taker")) {
+            takers_.push_back(taker);
+        } else if (const auto* value = result.Nodes.getNodeAs<clang::Expr>("value")) {
+            made_.push_back(value);
+            if (llvm::isa<clang::CallExpr>(value)) takers_.push_back(value);
+        }
+    }
+
+    std::vector<Value> take() {
+        for (const clang::Expr* operand : around_.awaited) add_awaited(operand);
+        for (const clang::Expr* expression : made_) add(expression);
+        for (const clang::DecompositionDecl* unpacked : unpacked_) add_bindings(unpacked);
+        for (const clang::Expr* taker : takers_) add_callables(taker);
+        std::vector<Value> values;
+        for (auto& [key, value] : values_) {
+            value.is_callee_awaited = value.callee && awaited_callees_.count(value.callee->usr);
+            values.push_back(std::move(value));
+        }
+        return values;
+    }
+
+private:
+    /// The operand with all that is wrapped around the value in it.
+    void add_awaited(const clang::Expr* operand) {
+        if (!operand) return;
+        const clang::Expr* inner = operand;
+        while (true) {
+            awaited_.insert(inner);
+            const clang::Expr* next = inner->IgnoreParens()->IgnoreImplicit();
+            if (next == inner) break;
+            for (const clang::Expr* step = inner; step != next;) {
+                awaited_.insert(step);
+                const clang::Expr* deeper =
+                    step->IgnoreParens() != step ? step->IgnoreParens() : step->IgnoreImplicit();
+                if (deeper == step) break;
+                step = deeper;
+            }
+            inner = next;
+        }
+        awaited_.insert(inner);
+        if (const auto* call = llvm::dyn_cast<clang::CallExpr>(inner))
+            if (const clang::FunctionDecl* callee = call->getDirectCallee())
+                awaited_callees_.insert(usr_of(written_pattern(callee)));
+    }
+
+    /// await_transform, operator co_await and the awaiter: the compiler's calls, not the user's.
+    void add_machinery(const clang::CoroutineSuspendExpr* await) {
+        std::vector<const clang::Stmt*> open = {await->getCommonExpr(), await->getReadyExpr(), await->getSuspendExpr(),
+                                                await->getResumeExpr()};
+        const clang::Expr* operand = await->getOperand()->IgnoreParens()->IgnoreImplicit();
+        while (!open.empty()) {
+            const clang::Stmt* statement = open.back();
+            open.pop_back();
+            if (!statement) continue;
+            const auto* expression = llvm::dyn_cast<clang::Expr>(statement);
+            if (expression && expression->IgnoreParens()->IgnoreImplicit() == operand) continue;
+            machinery_.insert(statement);
+            for (const clang::Stmt* child : statement->children()) open.push_back(child);
+        }
+    }
+
+    void add(const clang::Expr* expression) {
+        if (machinery_.count(expression) || !around_.looks_at(expression->getExprLoc())) return;
+        const clang::QualType type = type_of(expression);
+        if (!is_made_here(expression, type)) return;
+        if (!type->isDependentType() && !type->getAsCXXRecordDecl()) return;
+        const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*expression));
+        if (function && is_in_instantiation(function)) return;
+        const std::optional<AwaitableType>& awaitable = types_.find(type);
+        if (!awaitable || is_of_blanks(expression)) return;
+        const FateOfValue fate = fate_of(ast_, expression, awaited_);
+        if (fate.is_awaited || fate.is_unevaluated) return;
+        Value value;
+        value.type = *awaitable;
+        value.fate = fate.fate;
+        value.how = fate.how;
+        place(value, expression);
+        describe_maker(value, expression);
+        if (fate.variable) describe_variable(value, expression, fate);
+        find_misuse(value, expression, fate);
+        if (value.fate == Fate::discarded && is_expected_to_throw(around_.unit, expression)) value.fate = Fate::used;
+        const bool is_doubtful = value.fate == Fate::discarded || value.fate == Fate::misused ||
+                                 value.fate == Fate::condition || (fate.variable && value.is_never_used);
+        if (is_doubtful) describe_surroundings(value, expression, function, fate);
+        const auto key = std::tuple(value.span.file, value.span.offset, value.span.length);
+        values_.try_emplace(key, std::move(value));
+    }
+
+    void add_callables(const clang::Expr* taker) {
+        const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*taker));
+        if (function && is_in_instantiation(function)) return;
+        for (Value& value : erased_callables(around_, types_, taker)) {
+            const auto key = std::tuple(value.span.file, value.span.offset, value.span.length);
+            // Passed on and erased by conversion: the conversion says more.
+            const auto [entry, is_new] = values_.try_emplace(key, value);
+            if (!is_new && entry->second.fate == Fate::passed && value.fate == Fate::erased) entry->second = value;
+        }
+    }
+
+    /// What does not compile because its result was meant: here, or where the variable that keeps it is used.
+    void find_misuse(Value& value, const clang::Expr* expression, const FateOfValue& fate) {
+        if (fate.fate == Fate::returned && is_returned_as_value(expression)) {
+            value.fate = Fate::misused;
+            value.how = "return";
+            return;
+        }
+        if (around_.unit.diagnostics.empty()) return;
+        const bool is_lost_return =
+            fate.dropping && around_.lost_returns.count(around_.unit.file_offset(fate.dropping->getBeginLoc()));
+        if (is_lost_return) {
+            value.errors = errors_about(around_.unit, fate.dropping, value.type, false);
+            value.fate = value.errors.empty() ? Fate::used : Fate::misused;
+            value.how = "return";
+            return;
+        }
+        const bool is_lost_in_library = fate.fate == Fate::returned || fate.fate == Fate::passed;
+        if (fate.fate == Fate::misused || is_lost_in_library)
+            value.errors = errors_about(around_.unit, expression, value.type, is_lost_in_library);
+        if (fate.variable && fate.how.empty() && !fate.field) add_errors_of_mentions(value, fate.variable);
+        value.fate = !value.errors.empty() ? Fate::misused : fate.fate == Fate::misused ? Fate::used : fate.fate;
+        if (value.fate != Fate::misused || !value.variable.empty()) return;
+        const std::optional<std::string> member = accessed_member(value);
+        if (!member) return;
+        value.how = "member access";
+        // An error about a member that the result does not have either is another mistake.
+        clang::QualType object = types_.result_of(type_of(expression));
+        if (object.isNull()) return;
+        object = object.getNonReferenceType();
+        if (object->isPointerType()) object = object->getPointeeType();
+        const bool has_operators = object->getAsCXXRecordDecl() != nullptr;
+        const bool is_plausible = member->empty()
+                                      ? has_operators || object->isPointerType()
+                                      : has_operators && (around_.prober.has_member(object, *member) ||
+                                                          !around_.prober.member_result(object, "operator->").isNull());
+        if (is_plausible) return;
+        value.fate = Fate::used;
+        value.errors.clear();
+    }
+
+    /// `co_return load();` where the task's result is to be returned: the promise takes anything, and only a body of
+    /// the library, which is skipped, would reject it.
+    bool is_returned_as_value(const clang::Expr* expression) {
+        const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*expression));
+        if (!function || !llvm::isa_and_nonnull<clang::CoroutineBodyStmt>(function->getBody())) return false;
+        const clang::QualType wanted = types_.result_of(function->getReturnType());
+        if (wanted.isNull() || wanted->isVoidType() || wanted->isDependentType() || expression->isTypeDependent())
+            return false;
+        return !around_.prober.is_constructible(wanted, {expression->getType(), clang::VK_PRValue});
+    }
+
+    void add_errors_of_mentions(Value& value, const clang::VarDecl* variable) {
+        std::vector<CompileError> errors;
+        for (const clang::DeclRefExpr* mention : mentions_[variable]) {
+            const FateOfValue fate = fate_of(ast_, mention, awaited_);
+            // It is awaited elsewhere: who is right?
+            if (fate.is_awaited) return;
+            if (fate.fate != Fate::misused) continue;
+            for (CompileError& error : errors_about(around_.unit, mention, value.type, false))
+                errors.push_back(std::move(error));
+        }
+        value.errors = std::move(errors);
+    }
+
+    /// `load().size()`, `load()->next`, `load()[0]`: co_await binds less tightly. The member's name, or nothing for
+    /// an operator.
+    std::optional<std::string> accessed_member(const Value& value) const {
+        if (!value.macro.empty()) return std::nullopt;
+        Span behind = value.span;
+        behind.offset = value.span.end_offset();
+        behind.length = 80;
+        const std::string all = around_.text.text(behind);
+        llvm::StringRef text = llvm::StringRef(all).ltrim();
+        if (text.starts_with("[")) return "";
+        if (!text.consume_front("->") && !text.consume_front(".")) return std::nullopt;
+        text = text.ltrim();
+        return text.take_while([](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }).str();
+    }
+
+    /// What a structured binding makes of an object that is made there.
+    void add_bindings(const clang::DecompositionDecl* unpacked) {
+        const clang::Expr* from = unpacked->getInit();
+        if (!from || unpacked->getType()->isReferenceType() || !from->IgnoreImplicit()->isPRValue()) return;
+        const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*unpacked));
+        if (!around_.looks_at(unpacked->getLocation()) || (function && is_in_instantiation(function))) return;
+        for (const clang::BindingDecl* binding : unpacked->bindings()) {
+            if (binding->getType().isNull() || is_mentioned(binding)) continue;
+            const std::optional<AwaitableType>& awaitable = types_.find(binding->getType());
+            const std::optional<Span> name = around_.text.span({binding->getLocation(), binding->getLocation()});
+            if (!awaitable || !name) continue;
+            Value value;
+            value.type = *awaitable;
+            value.fate = Fate::local;
+            value.made = "binding";
+            value.span = *name;
+            value.text = value.variable = binding->getNameAsString();
+            value.macro = around_.text.macro_body(binding->getLocation());
+            value.is_never_used = true;
+            value.is_marked_unused = unpacked->hasAttr<clang::UnusedAttr>();
+            value.enclosing = around_.bodies.describe(function, around_.prober);
+            values_.try_emplace(std::tuple(name->file, name->offset, name->length), std::move(value));
+        }
+    }
+
+    /// Made by what stands in place of a rejected co_await: the call that Clang adds to a bare function's name behind
+    /// it, and the task that a lambda or function returns whose type is deduced without it.
+    bool is_of_blanks(const clang::Expr* expression) const {
+        if (!around_.has_blanks) return false;
+        if (around_.text.macro_body(expression->getBeginLoc()).starts_with("__awl")) return true;
+        const auto* call = llvm::dyn_cast<clang::CallExpr>(expression);
+        const clang::FunctionDecl* callee = call ? call->getDirectCallee() : nullptr;
+        return callee && callee->getDeclaredReturnType()->getContainedAutoType() &&
+               around_.unit.is_users(callee->getLocation());
+    }
+
+    void place(Value& value, const clang::Expr* expression) const {
+        const clang::SourceLocation begin = expression->getBeginLoc();
+        value.macro = around_.text.macro_body(begin);
+        const std::optional<Span> span = around_.text.span(expression->getSourceRange());
+        if (!span && value.macro.empty()) value.macro = "?";
+        value.span = span && value.macro.empty() ? *span : around_.text.macro_use(begin);
+        value.text = around_.text.text(value.span);
+    }
+
+    void describe_maker(Value& value, const clang::Expr* expression) const {
+        value.needs_parentheses = llvm::isa<clang::CXXOperatorCallExpr>(expression) &&
+                                  llvm::cast<clang::CXXOperatorCallExpr>(expression)->isInfixBinaryOp();
+        const auto* call = llvm::dyn_cast<clang::CallExpr>(expression);
+        value.made = call ? "call" : llvm::isa<clang::CoroutineSuspendExpr>(expression) ? "co_await" : "constructor";
+        const auto* callee = call ? llvm::dyn_cast_or_null<clang::FunctionDecl>(call->getCalleeDecl()) : nullptr;
+        if (!callee) return;
+        value.callee = symbol_of(around_.unit, callee);
+        const clang::FunctionDecl* pattern = written_pattern(callee);
+        value.is_callee_nodiscard =
+            callee->hasAttr<clang::WarnUnusedResultAttr>() || pattern->hasAttr<clang::WarnUnusedResultAttr>();
+        value.may_callee_discard = is_marked_may_discard(callee) || is_marked_may_discard(pattern);
+    }
+
+    void describe_variable(Value& value, const clang::Expr* expression, const FateOfValue& fate) {
+        const clang::VarDecl* variable = fate.variable;
+        value.variable = variable->getNameAsString();
+        if (fate.field) value.variable += "." + fate.field->getNameAsString();
+        value.is_marked_unused = variable->hasAttr<clang::UnusedAttr>();
+        value.is_never_used = !is_used(variable, fate.field);
+        const auto parents = ast_.getParents(*variable);
+        const auto* statement = parents.empty() ? nullptr : parents[0].get<clang::DeclStmt>();
+        if (!statement || !statement->isSingleDecl() || fate.field || !fate.how.empty() || !value.macro.empty()) return;
+        if (const auto before = around_.text.span({statement->getBeginLoc(), expression->getBeginLoc()});
+            before && before->file == value.span.file && before->offset < value.span.offset) {
+            value.declaration = *before;
+            value.declaration.length = value.span.offset - before->offset;
+            value.declaration.end_line = value.span.line;
+            value.declaration.end_column = value.span.column;
+        }
+        if (const auto* written = variable->getTypeSourceInfo())
+            if (const auto span = around_.text.span(written->getTypeLoc().getSourceRange()))
+                value.variable_type = *span;
+    }
+
+    bool is_mentioned(const clang::ValueDecl* variable) {
+        const auto mentions = mentions_.find(variable);
+        return mentions != mentions_.end() &&
+               std::any_of(mentions->second.begin(), mentions->second.end(), [&](const clang::DeclRefExpr* mention) {
+                   return !is_idle_mention(ast_, mention, awaited_);
+               });
+    }
+
+    bool is_used(const clang::VarDecl* variable, const clang::FieldDecl* field) {
+        const auto mentions = mentions_.find(variable);
+        if (mentions == mentions_.end()) return false;
+        return std::any_of(mentions->second.begin(), mentions->second.end(), [&](const clang::DeclRefExpr* mention) {
+            if (is_idle_mention(ast_, mention, awaited_) || is_overwritten_by(ast_, mention)) return false;
+            if (!field) return true;
+            const auto parents = ast_.getParents(*mention);
+            const auto* member = parents.empty() ? nullptr : parents[0].get<clang::MemberExpr>();
+            return !member || member->getMemberDecl() == field || !llvm::isa<clang::FieldDecl>(member->getMemberDecl());
+        });
+    }
+
+    void describe_surroundings(Value& value, const clang::Expr* expression, const clang::FunctionDecl* function,
+                               const FateOfValue& fate) {
+        value.enclosing = around_.bodies.describe(function, around_.prober);
+        const clang::QualType type = type_of(expression);
+        value.is_awaitable = around_.prober.is_awaitable(function, {type, clang::VK_PRValue});
+        value.why_no_await = why_no_await_at(ast_, expression);
+        if (fate.dropping && value.fate == Fate::discarded) place_dropping(value, fate.dropping);
+        const auto* call = llvm::dyn_cast<clang::CallExpr>(expression);
+        if (!call || !value.callee || expression->isTypeDependent()) return;
+        const clang::FunctionDecl* callee = call->getDirectCallee();
+        if (!callee || !callee->getDeclName().isIdentifier()) return;
+        value.siblings = find_siblings(around_.unit, around_.prober, callee, call, function);
+        if (!value.macro.empty()) return;
+        const CallNames names = names_of_call(around_.text, call);
+        if (names.name.file != value.span.file) return;
+        value.callee_name = names.name;
+        value.callee_qualified_name = names.qualified_name;
+        value.call_close = names.close;
+        value.argument_count = names.argument_count;
+    }
+
+    /// What stands in front of the value to drop it.
+    void place_dropping(Value& value, const clang::Expr* dropping) const {
+        const std::optional<Span> whole = around_.text.span(dropping->getSourceRange());
+        if (!whole || whole->file != value.span.file || whole->offset >= value.span.offset) return;
+        // A static_cast has an end, too: it stays.
+        if (whole->end_offset() != value.span.end_offset()) return;
+        value.dropped_form = *whole;
+        value.dropped_form.length = value.span.offset - whole->offset;
+        value.dropped_form.end_line = value.span.line;
+        value.dropped_form.end_column = value.span.column;
+    }
+
+    const ValueContext& around_;
+    clang::ASTContext& ast_;
+    AwaitableTypes types_;
+    std::vector<const clang::Expr*> made_;
+    std::vector<const clang::DecompositionDecl*> unpacked_;
+    std::vector<const clang::Expr*> takers_;
+    std::set<const clang::Stmt*> awaited_;
+    std::set<const clang::Stmt*> machinery_;
+    std::set<std::string> awaited_callees_;
+    std::map<const clang::ValueDecl*, std::set<const clang::DeclRefExpr*>> mentions_;
+    std::map<std::tuple<std::string, std::uint32_t, std::uint32_t>, Value> values_;
+};
+
+}  // namespace
+
+std::vector<Value> collect_values(const ValueContext& context) {
+    ValueCollector collector(context);
+    if (!collector.is_needed()) return {};
+    match::MatchFinder finder;
+    const clang::ast_matchers::internal::VariadicDynCastAllOfMatcher<clang::Stmt, clang::CoroutineSuspendExpr> suspend;
+    finder.addMatcher(suspend().bind("suspend"), &collector);
+    finder.addMatcher(match::callExpr().bind("value"), &collector);
+    finder.addMatcher(match::cxxConstructExpr(match::unless(match::cxxTemporaryObjectExpr())).bind("taker"),
+                      &collector);
+    finder.addMatcher(match::cxxTemporaryObjectExpr().bind("value"), &collector);
+    finder.addMatcher(match::cxxFunctionalCastExpr().bind("value"), &collector);
+    finder.addMatcher(
+        match::declRefExpr(match::to(match::varDecl(match::hasAutomaticStorageDuration()))).bind("mention"),
+        &collector);
+    finder.addMatcher(match::declRefExpr(match::to(match::bindingDecl())).bind("mention"), &collector);
+    finder.addMatcher(match::decompositionDecl().bind("unpacked"), &collector);
+    finder.matchAST(context.unit.context());
+    return collector.take();
+}
+
+}  // namespace awaitlint

@@ -1,0 +1,34 @@
+// The awaitable values that the user's code makes, and what becomes of each.
+//
+// In: a parsed unit, the operands of its co_awaits, what is around them. Out: Value facts, in source order. A value in
+// a template is looked at as it is written: what depends on a template parameter is left out, and instantiations say
+// nothing new. Refuses to say what is a mistake.
+#pragma once
+
+#include <set>
+#include <vector>
+
+#include "clang/AST/Expr.h"
+
+#include "awaitlint/facts.h"
+#include "frontend/enclosing.h"
+#include "frontend/parse.h"
+#include "frontend/protocol.h"
+#include "frontend/source_text.h"
+
+namespace awaitlint {
+
+/// What the collector of values needs to know of its surroundings.
+struct ValueContext {
+    ParsedUnit& unit;
+    const SourceText& text;
+    const FunctionBodies& bodies;
+    Prober& prober;
+    const std::set<FileOffset>& lost_returns;  // see CollectOptions
+    bool has_blanks = false;                   // some co_await of the unit is replaced
+    std::vector<const clang::Expr*> awaited;   // operands of co_await, blanked ones too
+};
+
+std::vector<Value> collect_values(const ValueContext& context);
+
+}  // namespace awaitlint

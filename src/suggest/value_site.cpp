@@ -1,0 +1,115 @@
+// Judges one dropped value by its type, by how it is dropped and by what its library says. See value_site.h.
+#include "awaitlint/value_site.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include <fmt/format.h>
+
+#include "awaitlint/profile.h"
+#include "awaitlint/site.h"
+
+namespace awaitlint {
+namespace {
+
+std::string in_lower_case(std::string_view text) {
+    std::string lower(text);
+    for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return lower;
+}
+
+/// The result of awaiting it is an object that holds something for as long as it lives.
+bool is_guard(const Value& value) {
+    if (value.type.result == "void" || !value.callee) return false;
+    static constexpr std::array words = {"lock", "units", "permit", "acquire", "semaphore", "mutex"};
+    const std::string name = in_lower_case(value.callee->name) + " " + in_lower_case(value.type.result);
+    return std::any_of(words.begin(), words.end(),
+                       [&](const char* word) { return name.find(word) != std::string::npos; });
+}
+
+/// A lock is not held when the operation that would take it is dropped, whatever its result is.
+bool is_lock_operation(const Value& value) {
+    if (!value.callee) return false;
+    const std::string name = in_lower_case(value.callee->name);
+    return name == "lock" || name == "lock_async" || name == "async_lock" || name == "co_lock" || name == "colock" ||
+           name == "lock_shared" || is_guard(value);
+}
+
+std::string_view callee_of(const Value& value) {
+    return value.callee ? std::string_view(value.callee->qualified_name) : std::string_view();
+}
+
+/// A profile knows better than the promise: what it starts with may be an awaiter of the library's own.
+Start start_of(const Value& value, const Config& config) {
+    const Start known = awaitlint::start_of(config, value.type.template_name);
+    if (known != Start::unknown) return known;
+    return value.type.starts_lazily ? Start::lazy : value.type.starts_eagerly ? Start::eager : Start::unknown;
+}
+
+}  // namespace
+
+bool is_dropped_explicitly(const Value& value) {
+    return value.how == "(void)" || value.how == "static_cast<void>" || value.how == "std::ignore";
+}
+
+bool is_drop_a_mistake(const Value& value, const Config& config) {
+    const AwaitableType& type = value.type;
+    if (type.may_discard || value.may_callee_discard || type.is_generator) return false;
+    if (may_discard(config, callee_of(value), type.template_name)) return false;
+    // An empty task, or an object that is also awaitable: only a bare awaiter is made for nothing else.
+    if (value.made == "constructor") return type.is_awaiter && !type.is_task && value.fate != Fate::local;
+    const Start start = start_of(value, config);
+    if (start == Start::lazy) return true;
+    if (is_dropped_explicitly(value)) return false;
+    if (value.fate == Fate::local) {
+        // What runs by itself may be assigned to a variable to end with it.
+        if (value.how == "=" && type.is_task) return false;
+        const bool is_set_aside = value.is_marked_unused || value.variable == "_";
+        if (is_set_aside && type.is_task && !is_guard(value)) return false;
+    }
+    const bool is_nodiscard = type.is_nodiscard || value.is_callee_nodiscard;
+    if (!when_dropped(config, callee_of(value), type.template_name).empty()) return true;
+    if (start == Start::eager) return is_nodiscard;
+    if (type.is_task) return is_nodiscard || value.is_callee_awaited;
+    return is_nodiscard || type.is_awaiter || value.is_callee_awaited;
+}
+
+std::string loss_of(const Value& value, const Config& config) {
+    const std::string_view known = when_dropped(config, callee_of(value), value.type.template_name);
+    const bool is_of_function = find_operation(config, callee_of(value)) != nullptr;
+    if (is_lock_operation(value) && !is_of_function) return "no lock is held";
+    if (!known.empty()) return std::string(known);
+    const Start start = start_of(value, config);
+    if (start == Start::lazy) return "it never runs";
+    if (start == Start::eager) return "nothing waits for it, and its error is lost";
+    return "nothing waits for it";
+}
+
+std::string short_type(const AwaitableType& type) {
+    constexpr std::size_t longest = 60;
+    if (type.name.size() <= longest || type.name.find('<') == std::string::npos) return type.name;
+    return type.name.substr(0, type.name.find('<')) + "<...>";
+}
+
+std::string origin_of(const Value& value) {
+    if (value.made == "co_await") return fmt::format("the result of this co_await is '{}'", short_type(value.type));
+    if (value.callee && !value.callee->name.starts_with("operator"))
+        return fmt::format("'{}' returns '{}'", value.callee->name, short_type(value.type));
+    return fmt::format("this is '{}'", short_type(value.type));
+}
+
+Finding finding_at(const Value& value, const RuleInfo& rule, const Config& config) {
+    Finding finding;
+    finding.rule = rule.id;
+    finding.severity = severity_in(config, rule);
+    finding.span = value.span;
+    finding.function = value.enclosing.qualified_name;
+    finding.context = context_of(value.enclosing);
+    finding.current = value.text;
+    if (value.callee) finding.callee = value.callee->qualified_name;
+    finding.type = value.type.full_name.empty() ? value.type.name : value.type.full_name;
+    return finding;
+}
+
+}  // namespace awaitlint

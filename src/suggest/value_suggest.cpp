@@ -1,0 +1,182 @@
+// Repairs of an awaitable value that nobody awaits: add co_await, or call the synchronous twin. See value_site.h.
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "awaitlint/site.h"
+#include "awaitlint/value_site.h"
+#include "suggest/await_edits.h"
+#include "suggest/twins.h"
+
+namespace awaitlint {
+namespace {
+
+std::string name_of(const Enclosing& enclosing) {
+    return enclosing.is_lambda ? "this lambda" : "'" + enclosing.qualified_name + "'";
+}
+
+/// Why no co_await can be written here; empty where one can.
+std::string why_not_await(const Value& value) {
+    const Enclosing& enclosing = value.enclosing;
+    if (enclosing.qualified_name.empty()) return "only a coroutine can await, and no function is around this";
+    if (!enclosing.can_be_coroutine) return cannot_be_coroutine(name_of(enclosing), enclosing);
+    if (!value.why_no_await.empty()) return value.why_no_await;
+    if (value.is_awaitable == Certainty::no)
+        return fmt::format("'{}' is not awaitable in a coroutine that returns '{}'", value.type.name,
+                           enclosing.return_type);
+    if (value.is_awaitable == Certainty::maybe) return "whether it is awaitable depends on a template parameter";
+    if (!enclosing.is_coroutine && (enclosing.has_return_statement || !enclosing.promise_has_return_void))
+        return fmt::format("{} is not a coroutine: each 'return' in it would have to become 'co_return'",
+                           name_of(enclosing));
+    return "";
+}
+
+Edit insertion(const Span& at, std::uint32_t offset, std::string text) {
+    return {at.file, offset, 0, std::move(text)};
+}
+
+Edit removal(const Span& span) {
+    return {span.file, span.offset, span.length, ""};
+}
+
+/// What keeps or drops the value goes where nothing is left to be kept or dropped, or where its type changes.
+void adapt_surroundings(const Value& value, Suggestion& suggestion) {
+    const bool is_void = value.type.result == "void";
+    if (value.dropped_form.length != 0 && is_void) suggestion.edits.push_back(removal(value.dropped_form));
+    if (value.variable.empty()) return;
+    if (is_void && value.declaration.length == 0) {
+        suggestion.why_not = fmt::format("its result is 'void': '{}' can keep nothing", value.variable);
+    } else if (is_void) {
+        suggestion.edits.push_back(removal(value.declaration));
+    } else if (value.variable_type.length != 0) {
+        const Span& type = value.variable_type;
+        suggestion.edits.push_back({type.file, type.offset, type.length, "auto"});
+    }
+}
+
+Suggestion awaited(const Value& value) {
+    Suggestion suggestion;
+    suggestion.kind = "await";
+    suggestion.title = "add co_await";
+    const bool is_accessed = value.how == "member access";
+    const std::string before = is_accessed ? "(co_await " : value.needs_parentheses ? "co_await (" : "co_await ";
+    const std::string after = is_accessed || value.needs_parentheses ? ")" : "";
+    suggestion.replacement = before + value.text + after;
+    suggestion.why_not = why_not_await(value);
+    if (!suggestion.why_not.empty()) return suggestion;
+    if (!value.macro.empty()) {
+        suggestion.why_not = value.macro == "?" ? "written partly in a macro"
+                                                : fmt::format("written in the body of macro '{}'", value.macro);
+        return suggestion;
+    }
+    if (value.made == "binding") {
+        suggestion.why_not = "it is unpacked here: await it in a statement of its own";
+        return suggestion;
+    }
+    suggestion.edits = {insertion(value.span, value.span.offset, before)};
+    if (!after.empty()) suggestion.edits.push_back(insertion(value.span, value.span.end_offset(), after));
+    adapt_surroundings(value, suggestion);
+    // The name of a lambda holds its place, which the edit moves.
+    if (value.callee && !value.callee->name.starts_with("operator")) suggestion.target_usr = value.callee->usr;
+    return suggestion;
+}
+
+/// Twins are looked for, and their names written, as for the operand of an await.
+Await as_operand(const Value& value) {
+    Await await;
+    await.span = value.span;
+    await.text = value.text;
+    await.operand_text = value.text;
+    await.operand_offset = value.span.offset;
+    await.enclosing = value.enclosing;
+    await.outcome = Outcome::rejected;
+    await.callee = value.callee;
+    await.callee_name = value.callee_name;
+    await.callee_qualified_name = value.callee_qualified_name;
+    await.call_close = value.call_close;
+    await.argument_count = value.argument_count;
+    await.siblings = value.siblings;
+    return await;
+}
+
+std::vector<Suggestion> synchronous(const Value& value, const Config& config) {
+    std::vector<Suggestion> suggestions;
+    if (!value.callee || !value.macro.empty()) return suggestions;
+    const Await operand = as_operand(value);
+    for (const Twin& twin : sync_twins(operand, config)) {
+        const auto edits = call_sibling(operand, twin.sibling);
+        if (!edits) continue;
+        Suggestion suggestion;
+        suggestion.kind = "sync";
+        suggestion.title = fmt::format("call '{}'", twin.sibling.symbol.name);
+        suggestion.replacement = text_after(operand, *edits, twin.sibling.spelling + "(...)");
+        // An overload of the same name needs other arguments, and nobody here knows which.
+        if (suggestion.replacement == value.text) continue;
+        suggestion.edits = *edits;
+        suggestion.why_not = twin.why_not;
+        suggestion.target = twin.sibling.symbol.qualified_name;
+        suggestion.target_place = twin.sibling.symbol.declared;
+        suggestion.target_usr = twin.usr;
+        suggestions.push_back(std::move(suggestion));
+    }
+    return suggestions;
+}
+
+Await as_operand(const Call& call) {
+    Await await;
+    await.span = call.span;
+    await.text = call.text;
+    await.enclosing = call.enclosing;
+    await.outcome = Outcome::rejected;
+    await.callee = call.callee;
+    await.callee_name = call.callee_name;
+    await.callee_qualified_name = call.callee_qualified_name;
+    await.call_close = call.call_close;
+    await.argument_count = call.argument_count;
+    // Another result is another function's: nothing to be put in this one's place.
+    for (const Sibling& sibling : call.siblings)
+        if (sibling.awaited_type == call.result_type) await.siblings.push_back(sibling);
+    return await;
+}
+
+}  // namespace
+
+std::vector<Suggestion> suggestions_for(const Call& call, const Config& config) {
+    std::vector<Suggestion> suggestions;
+    if (!call.macro.empty()) return suggestions;
+    const Await operand = as_operand(call);
+    for (const Twin& twin : async_twins(operand, config)) {
+        auto edits = call_sibling(operand, twin.sibling);
+        if (!edits || !twin.why_not.empty()) continue;
+        edits->push_back(insertion(call.span, call.span.offset, call.needs_parentheses ? "(co_await " : "co_await "));
+        if (call.needs_parentheses) edits->push_back(insertion(call.span, call.span.end_offset(), ")"));
+        std::sort(edits->begin(), edits->end());
+        Suggestion suggestion;
+        suggestion.kind = "async";
+        suggestion.title = fmt::format("await '{}' instead", twin.sibling.symbol.name);
+        suggestion.replacement = text_after(operand, *edits, "co_await " + twin.sibling.spelling + "(...)");
+        suggestion.edits = std::move(*edits);
+        suggestion.target = twin.sibling.symbol.qualified_name;
+        suggestion.target_place = twin.sibling.symbol.declared;
+        suggestion.target_usr = twin.usr;
+        suggestions.push_back(std::move(suggestion));
+    }
+    return suggestions;
+}
+
+std::vector<Suggestion> suggestions_for(const Value& value, const Config& config) {
+    std::vector<Suggestion> suggestions, failing;
+    const auto add = [&](Suggestion suggestion) {
+        std::sort(suggestion.edits.begin(), suggestion.edits.end());
+        (suggestion.why_not.empty() ? suggestions : failing).push_back(std::move(suggestion));
+    };
+    if (config.prefer != "sync") add(awaited(value));
+    for (Suggestion& suggestion : synchronous(value, config)) add(std::move(suggestion));
+    if (config.prefer == "sync") add(awaited(value));
+    std::move(failing.begin(), failing.end(), std::back_inserter(suggestions));
+    return suggestions;
+}
+
+}  // namespace awaitlint
