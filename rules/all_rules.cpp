@@ -21,8 +21,8 @@ extern const Rule unused_suppression;
 namespace {
 
 constexpr std::array rules = {
-    &await_on_non_awaitable, &await_outside_coroutine, &awaitable_as_condition,
-    &awaitable_as_value,     &discarded_awaitable,     &erased_awaitable,
+    &await_on_non_awaitable, &await_outside_coroutine, &awaitable_as_condition, &awaitable_as_value,
+    &discarded_awaitable,    &erased_awaitable,        &never_awaited_local,    &unused_suppression,
 };
 
 }  // namespace

@@ -325,9 +325,14 @@ private:
     }
 
     void add_values() {
-        ValueContext around{unit_, text_, bodies_, prober_, options_.lost_returns, false, {}};
+        ValueContext around{unit_, text_, bodies_, prober_, options_.lost_returns, false, {}, {}};
+        const clang::SourceManager& sources = unit_.sources();
+        around.files.insert(unit_.path_of(sources.getMainFileID()));
+        for (const Keyword& keyword : unit_.keywords) around.files.insert(unit_.file_offset(keyword.location).file);
+        for (const FileOffset& at : options_.lost_returns) around.files.insert(at.file);
         for (const auto& [key, site] : sites_) {
             around.has_blanks |= site.is_blanked;
+            around.files.insert(key.spelling.file);
             around.awaited.push_back(site.operand);
             for (const auto& [operand, function] : site.instantiated_operands) around.awaited.push_back(operand);
         }

@@ -265,7 +265,7 @@ struct Search {
 std::vector<Sibling> find_awaitable_siblings(ParsedUnit& unit, Prober& prober, const clang::FunctionDecl* callee,
                                              const clang::CallExpr* call, const clang::FunctionDecl* around,
                                              const std::vector<std::string>& names) {
-    Search search{unit, prober, callee, call, around, {}, {}};
+    Search search{unit, prober, callee, call, around, {}, {}, {}};
     for (clang::NamedDecl* decl : functions_beside(unit.context(), callee, names)) search.add(decl, "scope", false);
     std::erase_if(search.found, [](const Sibling& sibling) { return sibling.is_awaitable != Certainty::yes; });
     std::sort(search.found.begin(), search.found.end(), [](const Sibling& a, const Sibling& b) {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <set>
+#include <string>
 #include <vector>
 
 #include "clang/AST/Expr.h"
@@ -26,7 +27,13 @@ struct ValueContext {
     Prober& prober;
     const std::set<FileOffset>& lost_returns;  // see CollectOptions
     bool has_blanks = false;                   // some co_await of the unit is replaced
+    std::set<std::string> files;               // absolute: the unit's own and those with coroutine keywords
     std::vector<const clang::Expr*> awaited;   // operands of co_await, blanked ones too
+
+    /// Other files of the user may stand in a preamble, and what a unit says must not depend on that.
+    bool looks_at(clang::SourceLocation location) const {
+        return unit.is_users(location) && files.count(unit.file_offset(location).file) != 0;
+    }
 };
 
 std::vector<Value> collect_values(const ValueContext& context);
