@@ -4,13 +4,14 @@
   corpus.py check  FOLDER[:DATABASE]... [--save]     every finding: judged true, judged false, or not judged yet
   corpus.py mutate FOLDER[:DATABASE]... [-n 40] [--seed 1] [--save]
                                                      removes co_await at sampled places: how many does awaitlint find?
-  corpus.py judge  FOLDER[:DATABASE] --fingerprint F --verdict true|false --why "..."
+  corpus.py judge  FOLDER[:DATABASE] --fingerprint F --verdict true|false|intended --why "..."
                                                      keeps a verdict on one finding
   corpus.py table                                    the table of docs/evidence.md, from what --save has kept
 
 FOLDER is a checkout named <owner>+<name>; DATABASE is the folder of its compile_commands.json, below FOLDER unless absolute
 (default: build). FOLDER must be a project root to awaitlint: it has a .git, or nothing above it does. Judgements are in bench/judged/<owner>+<name>.json: for each finding its fingerprint, rule and place, a
-verdict and why, in our own words. No code of others is kept, and nothing that would build it.
+verdict and why, in our own words: "true" (a mistake), "false" (what it says does not hold), "intended" (what it says holds, and
+the code means it: a test of what dropping a task does). No code of others is kept, and nothing that would build it.
 
 Exit status of `check`: 0 if every finding is judged and no judged one is gone, else 1.
 """
@@ -25,6 +26,7 @@ sys.dont_write_bytecode = True
 import mutants  # noqa: E402
 from repository import Repository, facts_of, figures_of, run_awaitlint
 
+VERDICTS = ["true", "intended", "false"]
 HERE = Path(__file__).resolve().parent
 
 
@@ -45,7 +47,8 @@ def check(repository, options):
     new = [finding for mark, finding in found.items() if mark not in known]
     gone = [judged for mark, judged in known.items() if mark not in found]
     print(f"{repository.name}: {' '.join(last_line)}")
-    print(f"  {verdicts['true']} true, {verdicts['false']} false, {len(new)} not judged, {len(gone)} gone")
+    counts = ", ".join(f"{verdicts[verdict]} {verdict}" for verdict in VERDICTS)
+    print(f"  {counts}, {len(new)} not judged, {len(gone)} gone")
     for finding in new:
         proven = any(suggestion["proven"] for suggestion in finding["suggestions"])
         print(f"  new: {place(finding)}:{finding['column']}: {finding['message']} [{finding['rule']}]"
@@ -53,8 +56,8 @@ def check(repository, options):
     for judged in gone:
         print(f"  gone: {judged['file']}:{judged['line']} [{judged['rule']}], judged {judged['verdict']}: {judged['why']}")
     if options.save:
-        figures |= {"failed": report["summary"]["units"]["failed"], "findings": len(found), "true": verdicts["true"],
-                    "false": verdicts["false"]}
+        figures |= {"failed": report["summary"]["units"]["failed"], "findings": len(found)}
+        figures |= {verdict: verdicts[verdict] for verdict in VERDICTS}
         repository.save(commit=repository.commit(), figures=figures)
     return not new and not gone
 
@@ -89,7 +92,7 @@ def mutate(repository, options):
 
 def table(folder):
     """One row per repository, and their sums."""
-    columns = ["units", "coroutines", "awaits", "findings", "true", "false"]
+    columns = ["units", "coroutines", "awaits", "findings", *VERDICTS]
     print("| repository | commit | " + " | ".join(columns) + " | recall |")
     print("|---|---|" + "---:|" * (len(columns) + 1))
     sums, kept, proven, lines = Counter(), 0, 0, 0
@@ -127,7 +130,7 @@ def main():
             command.add_argument("--verbose", action="store_true", help="one line per place")
         if name == "judge":
             command.add_argument("--fingerprint", required=True)
-            command.add_argument("--verdict", required=True, choices=["true", "false"])
+            command.add_argument("--verdict", required=True, choices=VERDICTS)
             command.add_argument("--why", required=True)
     commands.add_parser("table")
     options = parser.parse_args()
