@@ -40,7 +40,7 @@ Result<TriageOptions> options_of(const Options& options) {
         const auto now = parse_time(options.now, made.clock);
         if (!now) return Error{fmt::format("--now wants a time such as 2026-11-23T21:10:39Z, not '{}'", options.now)};
         made.clock.now = *now;
-        made.until = *now;
+        made.until = now;
     }
     if (options.since.empty()) return made;
     if (const auto duration = parse_duration(options.since))

@@ -34,7 +34,7 @@ std::string plain_name(const clang::CXXRecordDecl* record) {
     for (const clang::DeclContext* scope = record->getDeclContext(); scope; scope = scope->getParent()) {
         const auto* named = llvm::dyn_cast<clang::NamedDecl>(scope);
         if (!named || named->getDeclName().isEmpty() || scope->isInlineNamespace()) continue;
-        if (scope->isNamespace() || scope->isRecord()) name = named->getNameAsString() + "::" + name;
+        if (scope->isNamespace() || scope->isRecord()) name.insert(0, named->getNameAsString().append("::"));
     }
     return name;
 }

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <sys/time.h>
+#include <unistd.h>
 
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/PrecompiledPreamble.h"
@@ -104,12 +105,12 @@ bool write_file(const std::string& path, llvm::StringRef bytes) {
         out.close();
         if (out.has_error()) {
             out.clear_error();
-            static_cast<void>(llvm::sys::fs::remove(temporary));
+            ::unlink(temporary.c_str());
             return false;
         }
     }
     if (!llvm::sys::fs::rename(temporary, path)) return true;
-    static_cast<void>(llvm::sys::fs::remove(temporary));
+    ::unlink(temporary.c_str());
     return false;
 }
 
@@ -140,7 +141,7 @@ public:
     ~BuildLock() {
         if (file_ < 0) return;
         // Closing it gives it back, too.
-        static_cast<void>(llvm::sys::Process::SafelyCloseFileDescriptor(file_));
+        ::close(file_);
     }
     bool is_held() const { return is_held_; }
 

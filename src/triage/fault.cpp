@@ -52,7 +52,7 @@ std::string type_text(std::string_view message, std::string_view type) {
     if (is_computed) {
         const std::string_view rest =
             message.substr(static_cast<std::size_t>(type.data() - message.data()) + type.size());
-        if (const std::size_t aka = rest.find("aka "); aka != std::string_view::npos && aka < 10)
+        if (const std::size_t aka = rest.find("aka "); aka < 10)
             if (const std::string_view meant = quoted(rest.substr(aka), 0); !meant.empty()) type = meant;
     }
     for (std::string_view key : {"class ", "struct ", "union ", "enum "})

@@ -16,11 +16,11 @@
 namespace awaitlint {
 namespace {
 
-constexpr std::size_t chunk_size = 256 * 1024;
-constexpr std::size_t longest_line = 1024 * 1024;
-constexpr std::size_t overlap = 4096;            // of the pieces of a line that is longer
-constexpr std::size_t stretch_size = 32 * 1024;  // what is looked at line by line when something is in it
-constexpr std::size_t sampled_lines = 400;       // looked at for a time, at each end of a chunk
+constexpr std::size_t chunk_size = std::size_t{256} * 1024;
+constexpr std::size_t longest_line = std::size_t{1024} * 1024;
+constexpr std::size_t overlap = 4096;                         // of the pieces of a line that is longer
+constexpr std::size_t stretch_size = std::size_t{32} * 1024;  // what is looked at line by line when something is in it
+constexpr std::size_t sampled_lines = 400;                    // looked at for a time, at each end of a chunk
 
 /// Each await error and each compile error has one of these on its line. The folders of make are needed all along.
 struct Needle {

@@ -93,7 +93,7 @@ std::optional<PythonLog::Frame> PythonLog::frame_in(std::string_view text) const
     const std::string_view number = rest.substr(end + 8);
     if (std::from_chars(number.data(), number.data() + number.size(), frame.place.line).ec != std::errc())
         return std::nullopt;
-    if (const std::size_t in = number.find(", in "); in != std::string_view::npos && in < 12)
+    if (const std::size_t in = number.find(", in "); in < 12)
         frame.function = number.substr(in + 5, std::min(number.find('\n', in + 5) - in - 5, longest_name));
     return frame;
 }

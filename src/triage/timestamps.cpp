@@ -61,7 +61,7 @@ std::optional<Seconds> seconds_of(int year, int month, int day, int hour, int mi
                                            std::chrono::day(static_cast<unsigned>(day))};
     if (!date.ok() || year < 1970 || hour > 23 || minute > 59 || second > 60) return std::nullopt;
     const auto days = std::chrono::sys_days(date).time_since_epoch();
-    return std::chrono::duration_cast<std::chrono::seconds>(days).count() + hour * 3600 + minute * 60 + second;
+    return std::chrono::duration_cast<std::chrono::seconds>(days).count() + hour * 3600L + minute * 60L + second;
 }
 
 int month_named(std::string_view text) {
@@ -217,7 +217,7 @@ std::optional<Seconds> time_of_epoch(double number, const Clock& clock) {
     if (number >= 1e11) return std::nullopt;
     const auto time = static_cast<Seconds>(number);
     // Other large numbers stand at the start of lines too.
-    const bool is_likely = clock.now == 0 || (time > clock.now - likely_age && time < clock.now + 2 * 86400);
+    const bool is_likely = clock.now == 0 || (time > clock.now - likely_age && time < clock.now + 2 * 86400L);
     return is_likely ? std::optional(time) : std::nullopt;
 }
 
