@@ -234,6 +234,18 @@ TEST_F(Units, ResultsDoNotDependOnTheNumberOfWorkers) {
     }
 }
 
+TEST_F(Units, HowLongUnitsTookIsRememberedBesideTheCache) {
+    const TemporaryFolder cache;
+    project.only_unit("a.cpp", one_mistake);
+    project.check({"--cache-dir", cache.path("c")});
+    std::ifstream in(cache.path("c/costs/seconds"));
+    const json costs = json::parse(in, nullptr, false);
+    ASSERT_TRUE(costs.is_object());
+    EXPECT_GT(costs["seconds"][project.path("a.cpp")].get<double>(), 0);
+    EXPECT_EQ(project.awaitlint({"cache", "clean", "--cache-dir", cache.path("c")}).status, 0);
+    EXPECT_FALSE(std::filesystem::exists(cache.path("c/costs/seconds")));
+}
+
 TEST_F(Units, ResultsDoNotDependOnTheFolder) {
     const CliProject elsewhere;
     for (const CliProject* each : std::initializer_list<const CliProject*>{&project, &elsewhere}) {

@@ -45,7 +45,7 @@ TEST(Costs, ABrokenFileSaysNothing) {
     for (const char* text : {"", "{", "[1]", R"({"version":"awaitlint-costs/2","seconds":{"/a.cpp":7}})",
                              R"({"version":"awaitlint-costs/1"})", R"({"version":1,"seconds":{"/a.cpp":7}})",
                              R"({"version":"awaitlint-costs/1","seconds":{"/a.cpp":"7"}})"}) {
-        folder.write("costs", text);
+        folder.write("costs/seconds", text);
         EXPECT_DOUBLE_EQ(Costs(folder.path()).expected(unit("/a.cpp")), guess) << text;
     }
 }

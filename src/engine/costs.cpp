@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "awaitlint/facts_json.h"
@@ -36,7 +37,8 @@ std::map<std::string, double> read(const std::string& path) {
 
 Costs::Costs(const std::string& folder) {
     if (folder.empty()) return;
-    path_ = folder + "/costs";
+    // In a folder below the cache's own: there it is counted, cleaned and evicted like everything else.
+    path_ = folder + "/costs/seconds";
     known_ = read(path_);
 }
 
@@ -56,6 +58,7 @@ void Costs::keep() const {
     std::map<std::string, double> all = added_;
     all.insert(known_.begin(), known_.end());
     while (all.size() > most_units) all.erase(all.begin());
+    ::mkdir(std::filesystem::path(path_).parent_path().c_str(), S_IRWXU);
     const std::string beside = fmt::format("{}.{}.tmp", path_, ::getpid());
     std::ofstream out(beside, std::ios::binary);
     out << nlohmann::json{{"version", version}, {"seconds", all}}.dump() << std::flush;

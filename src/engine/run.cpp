@@ -1,6 +1,5 @@
 // The run: analyse all units, apply the rules, prove their suggestions, suppress, merge, and decide the exit status.
 #include <algorithm>
-#include <filesystem>
 #include <set>
 
 #include <fmt/format.h>
@@ -11,6 +10,7 @@
 #include "awaitlint/suggest.h"
 #include "engine/audit.h"
 #include "engine/cache.h"
+#include "engine/costs.h"
 #include "engine/merge.h"
 #include "engine/pool.h"
 #include "engine/shared_includes.h"
@@ -39,13 +39,6 @@ struct Unit {
 };
 
 constexpr const char* interrupted = "interrupted";
-
-/// Without anything better: what is larger takes longer.
-double expected_cost(const CompileCommand& command) {
-    std::error_code unknown;
-    const auto bytes = std::filesystem::file_size(command.file, unknown);
-    return unknown ? 1 : 1 + static_cast<double>(bytes);
-}
 
 class Run {
 public:
@@ -129,21 +122,25 @@ private:
 
     /// Analyses all units, and proves the suggestions of each as soon as its facts are there.
     void ask() {
+        Costs costs(cache_.is_on() ? options_.cache.folder : "");
         std::vector<Task> tasks;
         for (std::size_t i = 0; i < units_.size(); ++i) {
-            units_[i].cost = expected_cost(units_[i].request.command);
-            total_cost_ += units_[i].cost;
-            if (take_cached(units_[i])) {
-                apply_rules(units_[i], {});
-                for (Task& task : proof_of(units_[i], i + units_.size())) tasks.push_back(std::move(task));
+            Unit& unit = units_[i];
+            unit.cost = costs.expected(unit.request.command);
+            if (take_cached(unit)) {
+                apply_rules(unit, {});
+                for (Task& task : proof_of(unit, i + units_.size())) tasks.push_back(std::move(task));
             }
+            if (!unit.is_done) total_cost_ += unit.cost;
         }
+        done_cost_ = 0;  // what was cached says nothing about how long the others take
         choose_preambles();
         for (std::size_t i = 0; i < units_.size(); ++i)
             if (!units_[i].is_cached) tasks.push_back(task("analyse", units_[i].request, i, units_[i].cost));
         Asker asker;
-        asker.on_answer = [this](std::size_t id, const Answer& answer) {
+        asker.on_answer = [&](std::size_t id, const Answer& answer) {
             Unit& unit = units_[id % units_.size()];
+            if (answer.failure.empty()) costs.add(unit.request.command, answer.seconds);
             if (id >= units_.size()) {
                 read_proofs(unit, answer);
                 return std::vector<Task>();
@@ -155,6 +152,7 @@ private:
         asker.on_wait = [this] { report_progress(); };
         Interrupts interrupts;
         was_interrupted_ = !ask_workers(std::move(tasks), options_.limits, interrupts, asker);
+        costs.keep();
         for (Unit& unit : units_)
             if (!unit.is_done) give_up(unit);
         for (const Unit& unit : units_)
