@@ -237,6 +237,19 @@ TEST_F(CacheTest, AUnitWithErrorsIsKeptAndStaysFailed) {
     EXPECT_TRUE(contains(ran.err, "undeclared_name")) << ran;
 }
 
+TEST_F(CacheTest, ASkippedUnitIsKeptAndStaysSkipped) {
+    project.write("second/plain.h", "int plain();\n");
+    project.write("plain.cpp", "#include <plain.h>\n#include \"second/plain.h\"\n");
+    project.write_database({Entry{"plain.cpp", {"-Ifirst", "-Isecond"}}});
+    const Ran cold = check({"--format", "json"});
+    EXPECT_EQ(cold.json()["units"][0]["status"], "skipped") << cold;
+    EXPECT_EQ(cached_files(".facts").size(), 1u);
+    EXPECT_EQ(check({"--format", "json"}).out, cold.out);
+    EXPECT_EQ(check({"--cache-verify"}).status, 0);
+    project.write("first/plain.h", "task<int> f() { co_return co_await 1; }\n");
+    EXPECT_NE(check({"--format", "json"}).json()["units"][0]["status"], "skipped");
+}
+
 TEST_F(CacheTest, WhatCouldNotBeAnalysedIsNotKept) {
     project.write_database({Entry{"unit.cpp", {"-Ifirst", "-Isecond", "--target=nonsense-nonsense"}}});
     EXPECT_EQ(check().status, 3);

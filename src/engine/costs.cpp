@@ -64,6 +64,9 @@ void Costs::keep() const {
     out << nlohmann::json{{"version", version}, {"seconds", all}}.dump() << std::flush;
     const bool is_written = static_cast<bool>(out);
     out.close();
+    std::error_code unchanged;
+    std::filesystem::permissions(beside, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write,
+                                 unchanged);
     if (!is_written || std::rename(beside.c_str(), path_.c_str()) != 0) std::remove(beside.c_str());
 }
 

@@ -20,7 +20,7 @@ std::optional<Digest> digest_from_hex(const std::string& text) {
 }  // namespace
 
 nlohmann::json files_to_json(const FilesRead& files, std::unordered_set<Digest, DigestHash>& told) {
-    if (!files.unfit.empty()) return nullptr;
+    if (!files.unfit.empty()) return {{"unfit", files.unfit}};
     nlohmann::json digests = nlohmann::json::array();
     nlohmann::json fresh = nlohmann::json::object();
     for (const std::string& piece : to_pieces(files)) {
@@ -32,7 +32,7 @@ nlohmann::json files_to_json(const FilesRead& files, std::unordered_set<Digest, 
 }
 
 std::optional<FilesInPieces> files_from_json(const nlohmann::json& json) {
-    if (json.is_null()) return std::nullopt;
+    if (json.is_null() || json.contains("unfit")) return std::nullopt;
     FilesInPieces files;
     for (const nlohmann::json& hex : json.at("pieces")) {
         const auto digest = digest_from_hex(hex.get_ref<const std::string&>());

@@ -1,7 +1,8 @@
 // A record of what was read (files/files_read.h) on its way from a worker to the cache, beside the answer.
 //
 // In pieces: units of one project read mostly the same, so a worker sends each piece once and afterwards its digest
-// alone. Out: {"pieces": [digests], "new": {digest: bytes in base 64}}. Nothing for a record that must not be kept.
+// alone. Out: {"pieces": [digests], "new": {digest: bytes in base 64}}, or {"unfit": why} for a record that must not be
+// kept.
 #pragma once
 
 #include <optional>

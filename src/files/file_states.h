@@ -22,6 +22,9 @@ public:
     /// The digest of a file's bytes or of a folder's names; nothing if it cannot be read or is neither.
     std::optional<Digest> content_of(const std::string& path);
 
+    /// Where links lead; empty if nothing is there.
+    const std::string& real_path_of(const std::string& path);
+
 private:
     struct State {
         PathKind kind = PathKind::absent;
@@ -33,7 +36,6 @@ private:
     };
     State& state_of(const std::string& path);
     const std::optional<Digest>& content(const std::string& path, State& state);
-    const std::string& real_path_of(const std::string& path);
 
     ContentHashes& hashes_;
     std::int64_t started_;

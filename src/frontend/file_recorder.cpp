@@ -5,8 +5,6 @@
 
 #include "llvm/Support/Errc.h"
 
-#include "files/file_states.h"
-
 namespace awaitlint {
 namespace {
 
@@ -122,8 +120,7 @@ private:
         const auto status = (*file)->status();
         note(path, status);
         if (!status) return file;
-        if (const auto real = (*file)->getName(); real && status->isRegularFile())
-            recorder_.saw(path, {PathKind::file, std::nullopt, *real});
+        if (status->isRegularFile()) recorder_.saw_real_path(path);
         return std::make_unique<WatchedFile>(std::move(*file), path, *status, recorder_);
     }
 
@@ -140,6 +137,10 @@ std::optional<FileStamp> stamp_at(const std::string& path) {
 
 llvm::IntrusiveRefCntPtr<vfs::FileSystem> FileRecorder::watch(llvm::IntrusiveRefCntPtr<vfs::FileSystem> files) {
     return llvm::makeIntrusiveRefCnt<WatchedFiles>(std::move(files), *this);
+}
+
+void FileRecorder::saw_real_path(const std::string& path) {
+    files_.add(path, {PathKind::file, std::nullopt, links_.real_path_of(path)});
 }
 
 void FileRecorder::saw_bytes(const std::string& path, llvm::StringRef bytes, const vfs::Status* opened) {

@@ -12,13 +12,14 @@
 #include "llvm/Support/VirtualFileSystem.h"
 
 #include "files/content_hashes.h"
+#include "files/file_states.h"
 #include "files/files_read.h"
 
 namespace awaitlint {
 
 class FileRecorder {
 public:
-    explicit FileRecorder(ContentHashes& hashes) : hashes_(hashes), started_(file_clock_now()) {}
+    explicit FileRecorder(ContentHashes& hashes) : hashes_(hashes), links_(hashes), started_(file_clock_now()) {}
 
     /// The file system, watched for as long as this recorder lives.
     llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> watch(llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files);
@@ -26,6 +27,8 @@ public:
     void saw(const std::string& path, const PathSeen& seen) { files_.add(path, seen); }
     /// Something that cannot be recorded: nothing drawn from this analysis may be kept.
     void spoil(const std::string& why) { files_.spoil(why); }
+    /// That it matters where links lead, for a regular file.
+    void saw_real_path(const std::string& path);
     /// The bytes of a regular file as they are used. `opened`: the file that they come from, where it is known.
     void saw_bytes(const std::string& path, llvm::StringRef bytes, const llvm::vfs::Status* opened = nullptr);
     /// What another recorder saw, of a parse whose results are used here.
@@ -36,6 +39,7 @@ public:
 
 private:
     ContentHashes& hashes_;
+    FileStates links_;
     std::int64_t started_;
     FilesRead files_;
     std::unordered_map<std::string, FileStamp> stamps_;
