@@ -103,6 +103,33 @@ TEST_F(CacheTest, TheSameAgainIsAHitAndTheSameReport) {
     EXPECT_EQ(cached_files(".proofs").size(), 1u);
 }
 
+TEST_F(CacheTest, AnEditedFileIsParsedBehindItsIncludes) {
+    const std::string unit =
+        "#include <plain.h>\n#include \"task.h\"\n#include <api.h>\n"
+        "task<int> greet() { co_return co_await get_user(twice(1)); }\n";
+    project.write("second/plain.h", "#pragma once\ninline int twice(int x) { return x + x; }\n");
+    project.write("unit.cpp", unit);
+    EXPECT_FALSE(is_hit());
+    EXPECT_EQ(cached_files(".pch").size(), 1u) << "for the proofs, which parse it again";
+    fs::remove_all(cache() + "/preambles");
+    for (const char* edit : {"int a;\n", "int b;\n"}) {
+        project.write("unit.cpp", unit + edit);
+        EXPECT_FALSE(is_hit());
+        EXPECT_EQ(cached_files(".pch").size(), 1u);
+    }
+}
+
+TEST_F(CacheTest, AnEditedFileWithoutFindingsIsParsedBehindItsIncludes) {
+    const std::string unit = "#include <plain.h>\n#include \"task.h\"\ntask<int> greet() { co_return twice(1); }\n";
+    project.write("second/plain.h", "#pragma once\ninline int twice(int x) { return x + x; }\n");
+    project.write("unit.cpp", unit);
+    EXPECT_FALSE(is_hit());
+    EXPECT_EQ(cached_files(".pch").size(), 0u) << "a unit that is seen for the first time";
+    project.write("unit.cpp", unit + "int a;\n");
+    EXPECT_FALSE(is_hit());
+    EXPECT_EQ(cached_files(".pch").size(), 1u) << "what was edited once will be edited again";
+}
+
 TEST_F(CacheTest, NoCacheNeitherUsesNorKeeps) {
     check({"--no-cache"});
     EXPECT_FALSE(fs::exists(cache()));

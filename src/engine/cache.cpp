@@ -35,10 +35,6 @@ std::string Cache::preamble_folder() const {
     return ::mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST ? folder : "";
 }
 
-bool Cache::was_kept(const Digest& key) const {
-    return is_on() && store_->has(facts_kind, key);
-}
-
 bool Cache::is_as_seen(const Digest& piece) {
     const auto bytes = store_->read(piece_kind, piece);
     if (!bytes) return false;

@@ -29,8 +29,6 @@ public:
 
     /// Where precompiled preambles are kept; empty where there is no place for them.
     std::string preamble_folder() const;
-    /// True if there are facts of this request, whether they still hold or not.
-    bool was_kept(const Digest& key) const;
 
     Digest key_of(const UnitRequest& request);
     Digest key_of(const ProofRequest& request);

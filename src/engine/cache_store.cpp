@@ -89,10 +89,6 @@ std::string CacheStore::path_of(std::string_view kind, const Digest& name) const
     return fmt::format("{}/{}.{}", folder_of(name), to_hex(name).substr(2), kind);
 }
 
-bool CacheStore::has(std::string_view kind, const Digest& name) const {
-    return ::access(path_of(kind, name).c_str(), R_OK) == 0;
-}
-
 std::optional<std::string> CacheStore::read(std::string_view kind, const Digest& name) {
     bool exists = false;
     std::optional<std::string> bytes = read_whole(path_of(kind, name), exists);

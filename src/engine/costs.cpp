@@ -42,6 +42,10 @@ Costs::Costs(const std::string& folder) {
     known_ = read(path_);
 }
 
+bool Costs::is_known(const CompileCommand& command) const {
+    return known_.count(json_text(command.file)) != 0;
+}
+
 double Costs::expected(const CompileCommand& command) const {
     if (const auto known = known_.find(json_text(command.file)); known != known_.end()) return known->second;
     std::error_code unknown;

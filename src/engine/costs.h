@@ -2,7 +2,7 @@
 //
 // In: the cache's folder, and seconds per unit as they come. Out: a guess per unit; without an earlier run, from the
 // size of its source. A file that is missing, broken or of another version says nothing. Never decides what comes out
-// of a run, only when.
+// of a run, only when, and by which way.
 #pragma once
 
 #include <map>
@@ -17,6 +17,8 @@ public:
     /// Reads what there is. An empty folder's name: remembers nothing.
     explicit Costs(const std::string& folder);
 
+    /// Whether an earlier run has analysed the file, in whatever state it was.
+    bool is_known(const CompileCommand& command) const;
     /// In seconds, more or less.
     double expected(const CompileCommand& command) const;
     /// Several commands of one file count together.

@@ -134,7 +134,7 @@ private:
             if (!unit.is_done) total_cost_ += unit.cost;
         }
         done_cost_ = 0;  // what was cached says nothing about how long the others take
-        choose_preambles();
+        choose_preambles(costs);
         for (std::size_t i = 0; i < units_.size(); ++i)
             if (!units_[i].is_cached) tasks.push_back(task("analyse", units_[i].request, i, units_[i].cost));
         Asker asker;
@@ -162,7 +162,7 @@ private:
 
     /// Whose leading includes are worth being precompiled: what was edited will be edited again, and what begins like
     /// others is needed again in this very run.
-    void choose_preambles() {
+    void choose_preambles(const Costs& costs) {
         const std::string folder = cache_.preamble_folder();
         if (folder.empty() || options_.full_parse) return;
         std::vector<UnitRequest*> requests;
@@ -171,7 +171,7 @@ private:
             unit.request.preambles = folder;
             if (unit.is_cached) continue;
             requests.push_back(&unit.request);
-            edited += unit.request.build_preamble = cache_.was_kept(unit.facts_key);
+            edited += unit.request.build_preamble = costs.is_known(unit.request.command);
         }
         const std::vector<std::uint32_t> shared = shared_includes({requests.begin(), requests.end()});
         for (std::size_t i = 0; i < requests.size(); ++i) {
