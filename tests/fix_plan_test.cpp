@@ -154,6 +154,14 @@ TEST(FixPlan, ARepairIsAppliedInAllItsFilesOrNowhere) {
     EXPECT_EQ(plan.changes.size(), 2u);
 }
 
+TEST(FixPlan, FilesComeInTheOrderOfTheirNames) {
+    const Disk disk{{{"b.cpp", {"/p/b.cpp", "1", "0"}}, {"a.cpp", {"/p/a.cpp", "2", "0"}}}};
+    const RepairPlan plan = disk.plan({repair_at(1, {{"b.cpp", 0, 1, "x"}}), repair_at(1, {{"a.cpp", 0, 1, "x"}})});
+    ASSERT_EQ(plan.changes.size(), 2u);
+    EXPECT_EQ(plan.changes[0].file, "a.cpp") << "whatever the file system made first";
+    EXPECT_EQ(plan.changes[0].repairs, std::vector<std::size_t>{1});
+}
+
 TEST(FixPlan, AnEditBeyondTheEndIsRefused) {
     const RepairPlan plan =
         one_file.plan({repair_at(1, {{"a.cpp", 10, 0, "x"}}), repair_at(2, {{"a.cpp", 9, 2, "y"}})});

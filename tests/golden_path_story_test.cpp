@@ -1,5 +1,6 @@
 // The incident from beginning to end, with real parts: two compilers refuse the backend, awaitlint finds every wrong
-// place and repairs it, both compilers build what it made, and clients that are not ours talk to the server.
+// place and repairs it, both compilers build what it made, clients that are not ours talk to the server, and the logs
+// of it all tell of no await error any more.
 //
 // One test, since each step stands on the one before; the backend is built once per compiler, without optimisation.
 #include <algorithm>
@@ -124,7 +125,29 @@ TEST_F(Story, FromTheIncidentToARunningServer) {
         EXPECT_EQ(served.status, 0) << served << "(the client is Debian's: apt-get install python3-websockets)";
         EXPECT_TRUE(contains(served.out, "fifty clients at once: ")) << served;
         EXPECT_TRUE(contains(served.out, "the server stopped cleanly\n")) << served;
+        EXPECT_TRUE(contains(served.err, "netra: ")) << "the server's own lines are in its log" << served;
     }
+
+    // Watch: the logs from before tell of await errors, at known places only; those from after of none.
+    // Of the two functions that cannot be coroutines, Clang shows the name and not the await.
+    std::set<std::string> known = places;
+    known.insert({"routes/presence.cpp:10:6", "routes/presence.cpp:21:6"});
+    std::vector<std::string> triage = {"triage", "--quiet", "--fail-on", "error"};
+    for (const std::string& compiler : compilers) {
+        const Ran told = in_folder(AWAITLINT_BINARY, {"triage", "before-" + compiler + ".log"});
+        EXPECT_EQ(told.status, 1) << told;
+        const auto told_places = matches(told.out, "(?:^|\n)\\S*netra_backend/app/(\\S+:\\d+:\\d+): error: ");
+        EXPECT_GE(told_places.size(), 7u) << told;
+        for (const std::string& place : told_places) EXPECT_TRUE(known.count(place)) << place;
+        for (const char* log : {"after-", "server-"}) triage.push_back(log + compiler + ".log");
+    }
+    const Ran watched = in_folder(AWAITLINT_BINARY, triage);
+    EXPECT_EQ(watched.status, 0) << watched;
+    EXPECT_EQ(watched.out, "");
+    EXPECT_TRUE(contains(watched.err, "triaged 4 logs (")) << watched;
+    EXPECT_TRUE(contains(watched.err, ": 0 await errors at 0 places; 0 other compile errors\n")) << watched;
+    triage.push_back("before-g++.log");
+    EXPECT_EQ(in_folder(AWAITLINT_BINARY, triage).status, 1) << "the same watch, with one log from before";
 }
 
 }  // namespace

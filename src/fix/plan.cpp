@@ -51,6 +51,9 @@ public:
         }
         for (const auto& [identity, of_file] : edits())
             if (!of_file.empty()) plan.changes.push_back(change_of(files_.at(identity), of_file, new_index));
+        // Identities are the file system's, and in no order that a reader of the patch would know.
+        std::sort(plan.changes.begin(), plan.changes.end(),
+                  [](const FileChange& a, const FileChange& b) { return a.file < b.file; });
         return plan;
     }
 

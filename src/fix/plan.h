@@ -52,7 +52,7 @@ struct FileChange {
 
 struct RepairPlan {
     std::vector<Repair> repairs;
-    std::vector<FileChange> changes;
+    std::vector<FileChange> changes;  // by name
     std::vector<LeftFinding> left;
 };
 
