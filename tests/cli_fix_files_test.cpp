@@ -103,7 +103,7 @@ TEST_F(FixFiles, HardLinksAreRefusedWithAReason) {
     const Ran ran = fix();
     EXPECT_EQ(ran.status, 1) << ran;
     EXPECT_TRUE(contains(ran.err, "has 2 hard links, and writing it would split them")) << ran;
-    EXPECT_TRUE(contains(ran.err, "repaired 0 of 1 findings in 0 files\n")) << ran;
+    EXPECT_TRUE(contains(ran.err, "repaired 0 of 1 finding in 0 files\n")) << ran;
     EXPECT_EQ(text(), declarations + mistake);
     EXPECT_EQ(fs::hard_link_count(project.path("a.cpp")), 2u);
 }
@@ -114,7 +114,7 @@ TEST_F(FixFiles, TwoHardLinksThatAreBothCompiledAreOneFile) {
     project.write_database({Entry{"a.cpp"}, Entry{"b.cpp"}});
     const Ran diff = fix({"--diff"});
     EXPECT_EQ(diff.status, 1);
-    EXPECT_TRUE(contains(diff.err, "would be repaired in 1 files\n")) << diff;
+    EXPECT_TRUE(contains(diff.err, "would repair 2 of 2 findings in 1 file\n")) << diff;
 }
 
 TEST_F(FixFiles, ReadOnlyFilesAreRefusedWithAReason) {
@@ -172,7 +172,7 @@ TEST_F(FixFiles, FilesOfOthersAreLeftAlone) {
                       mistake);
     project.write_database({Entry{"a.cpp", {"-isystem", "system"}}});
     const Ran ran = fix({"--allow-incomplete"});
-    EXPECT_TRUE(contains(ran.err, "repaired 1 of 1 findings in 1 files\n")) << ran;
+    EXPECT_TRUE(contains(ran.err, "repaired 1 of 1 finding in 1 file\n")) << ran;
     EXPECT_TRUE(contains(text(), repaired));
     for (const char* folder : {"system", "third_party", "build/_deps"})
         EXPECT_EQ(text(std::string(folder) + "/greet.h"), header) << folder;
@@ -189,7 +189,7 @@ TEST_F(FixFiles, AHeaderIsRepairedOnceForAllUnits) {
     project.write_database({Entry{"a.cpp"}, Entry{"b.cpp"}});
     const Ran ran = fix();
     EXPECT_EQ(ran.status, 0) << ran;
-    EXPECT_TRUE(contains(ran.err, "repaired 1 of 1 findings in 1 files\n")) << ran;
+    EXPECT_TRUE(contains(ran.err, "repaired 1 of 1 finding in 1 file\n")) << ran;
     EXPECT_EQ(text("greet.h"), replaced(header_with_mistake, "get_user(ID)", "get_user_async(ID)"));
 }
 

@@ -49,7 +49,7 @@ TEST_F(Fix, RepairsAndChecksAgain) {
     EXPECT_EQ(ran.out, "");
     EXPECT_EQ(ran.err,
               "repaired a.cpp:4:31: co_await get_user(1) -> co_await get_user_async(1) [await-on-non-awaitable]\n"
-              "repaired 1 of 1 findings in 1 files\n"
+              "repaired 1 of 1 finding in 1 file\n"
               "analysed 1/1 units (0 cached, 0 skipped, 0 failed): 0 findings (0 errors, 0 warnings, 0 suppressed)\n");
     EXPECT_TRUE(contains(text(), "co_return co_await get_user_async(1);"));
     EXPECT_EQ(project.check().status, 0);
@@ -62,7 +62,7 @@ TEST_F(Fix, TwiceIsOnce) {
     const auto time = std::filesystem::last_write_time(project.path("a.cpp"));
     const Ran again = fix();
     EXPECT_EQ(again.status, 0) << again;
-    EXPECT_TRUE(contains(again.err, "repaired 0 of 0 findings in 0 files\n"));
+    EXPECT_TRUE(contains(again.err, "nothing to repair: no findings\n"));
     EXPECT_EQ(text(), once);
     EXPECT_EQ(std::filesystem::last_write_time(project.path("a.cpp")), time);
 }
@@ -74,12 +74,27 @@ TEST_F(Fix, SaysWhatItLeavesAndWhy) {
                                    "void lost() { co_await load(); }\n");
     const Ran ran = fix();
     EXPECT_EQ(ran.status, 1) << ran;
-    EXPECT_TRUE(contains(ran.err, "repaired 3 of 4 findings in 1 files\n")) << ran;
+    EXPECT_TRUE(contains(ran.err, "repaired 3 of 4 findings in 1 file\n")) << ran;
     EXPECT_TRUE(contains(ran.err, "left a.cpp:7:15: co_await load() [await-outside-coroutine]: no repair is known\n"))
         << ran;
     EXPECT_TRUE(contains(text(), "void legacy() { get_user(9); }")) << text();
     EXPECT_TRUE(contains(ran.out, "a.cpp:7:15: error: ")) << ran;
     EXPECT_EQ(ran.out, project.check().out) << "standard output is what check prints now";
+}
+
+TEST_F(Fix, ReportsWhatRemainsInAllFormats) {
+    project.only_unit("a.cpp", greetings(2) + "void lost() { co_await greet0(); }\n");
+    const Ran ran = fix({"--format", "json", "--output", "text:left.txt"});
+    EXPECT_EQ(ran.status, 1) << ran;
+    EXPECT_EQ(schema_complaint(ran.out), "");
+    ASSERT_EQ(ran.json()["findings"].size(), 1u) << ran;
+    EXPECT_EQ(ran.json()["findings"][0]["line"], 6);
+    EXPECT_TRUE(contains(text("left.txt"), "a.cpp:6:15: error: ")) << text("left.txt");
+    for (const char* option : {"--format=json", "--output=json:x.json"})
+        EXPECT_EQ(fix({"--diff", option}).status, 2) << "a patch is no report: " << option;
+    project.only_unit("a.cpp", one_mistake);
+    EXPECT_EQ(fix({"--output", "json:nowhere/x.json"}).status, 2);
+    EXPECT_EQ(text(), one_mistake) << "told before anything is written";
 }
 
 TEST_F(Fix, PreferDecidesInCoroutines) {
@@ -157,7 +172,7 @@ TEST_F(Fix, TheDiffIsAPatchAndChangesNothing) {
     const Ran diff = fix({"--diff"});
     EXPECT_EQ(diff.status, 1) << diff;
     EXPECT_EQ(text("src/a.cpp"), greetings(3));
-    EXPECT_TRUE(contains(diff.err, "4 of 4 findings would be repaired in 2 files\n")) << diff;
+    EXPECT_TRUE(contains(diff.err, "would repair 4 of 4 findings in 2 files\n")) << diff;
     EXPECT_TRUE(contains(diff.out, "-task<int> greet0() { co_return co_await get_user(0); }\n")) << diff;
     const Ran git = run({.program = "/usr/bin/git",
                          .arguments = {"apply", project.write("patch", diff.out)},
@@ -207,7 +222,7 @@ TEST_F(Fix, AsksForEachRepair) {
     EXPECT_TRUE(contains(ran.err, "+task<int> greet2() { co_return co_await get_user_async(2); }\n")) << ran;
     EXPECT_TRUE(
         contains(ran.err, "left a.cpp:4:32: co_await get_user(0) [await-on-non-awaitable]: it was not wanted\n"));
-    EXPECT_TRUE(contains(ran.err, "repaired 1 of 3 findings in 1 files\n")) << ran;
+    EXPECT_TRUE(contains(ran.err, "repaired 1 of 3 findings in 1 file\n")) << ran;
 }
 
 TEST_F(Fix, AllAndQuitEndTheAsking) {
@@ -232,7 +247,7 @@ TEST_F(Fix, AThousandRepairsInOneFile) {
     project.only_unit("a.cpp", greetings(1000));
     const Ran ran = fix();
     EXPECT_EQ(ran.status, 0) << ran.last_error_line();
-    EXPECT_TRUE(contains(ran.err, "repaired 1000 of 1000 findings in 1 files\n"));
+    EXPECT_TRUE(contains(ran.err, "repaired 1000 of 1000 findings in 1 file\n"));
     EXPECT_TRUE(text() == greetings(1000, "co_await get_user_async"));
 }
 

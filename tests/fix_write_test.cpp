@@ -18,10 +18,12 @@
 
 namespace {
 
-// In a child only: the call at which it is killed (counted from 1), or the one from which on the disk is full.
+// In a child only: the call at which it is killed (counted from 1), whether the disk is full, which rename fails.
 int kill_at = 0;
 int calls = 0;
 bool is_disk_full = false;
+int renames = 0;
+int failing_rename = 0;  // counted from 1
 
 void count_call() {
     if (kill_at && ++calls == kill_at) ::raise(SIGKILL);
@@ -51,6 +53,10 @@ int fchmod(int file, mode_t mode) noexcept {
 }
 int rename(const char* from, const char* to) noexcept {
     count_call();
+    if (++renames == failing_rename) {
+        errno = EIO;
+        return -1;
+    }
     const int result = static_cast<int>(::syscall(SYS_rename, from, to));
     count_call();
     return result;
@@ -281,6 +287,18 @@ TEST(FixWrite, FilesThatShareARepairChangeTogether) {
     ASSERT_EQ(::chmod(b.c_str(), 0644), 0);
     EXPECT_EQ(why_left(plan_for({a, b})), "");
     EXPECT_EQ(read(a) + read(b), after + after);
+}
+
+TEST(FixWrite, WhatIsInPlaceIsPutBackWhenTheRestCannotFollow) {
+    const TemporaryFolder folder;
+    const std::string a = folder.write("a.cpp", before), b = folder.write("b.cpp", before);
+    const std::string said = said_by_child([&] {
+        failing_rename = renames + 2;
+        return why_left(plan_for({a, b}));
+    });
+    EXPECT_NE(said.find("b.cpp' cannot be replaced: Input/output error"), std::string::npos) << said;
+    EXPECT_EQ(read(a) + read(b), before + before);
+    EXPECT_EQ(files_in(folder), 2u);
 }
 
 }  // namespace

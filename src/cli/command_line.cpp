@@ -105,6 +105,7 @@ void add_triage(CLI::App& app, Options& options) {
     triage->add_option("--output", options.outputs, "also write the result to a file; may repeat")
         ->type_name("FORMAT:FILE")
         ->allow_extra_args(false);
+    triage->footer("");
     triage->add_flag("--allow-incomplete", options.allow_incomplete,
                      "do not exit 3 because the logs do not show the whole window");
     triage->add_flag("-q,--quiet", options.quiet, "no progress and no remarks; errors and the summary remain");
@@ -113,11 +114,17 @@ void add_triage(CLI::App& app, Options& options) {
 void add_repair_options(CLI::App& command, Options& options) {
     command
         .add_option("--prefer", options.prefer,
-                    "in a coroutine: await the sibling, or call the function (default: async)")
+                    "in a coroutine: await the sibling, or call the function (default: as configured, else async)")
         ->check(CLI::IsMember({"sync", "async"}));
     CLI::Option* diff = command.add_flag("--diff", options.diff,
                                          "print a patch and change nothing; exit 1 if there is anything to change");
     command.add_flag("--interactive", options.interactive, "show each repair and ask")->excludes(diff);
+    for (const char* report : {"--format", "--output"}) diff->excludes(command.get_option(report));
+    command.footer(
+        "Without a compilation database: awaitlint fix FILE... -- CLANG_FLAGS...\n\n"
+        "Only what the compiler has proven is applied, and never in the body of a macro, in the files of others or\n"
+        "outside the project root. Standard output is what check prints afterwards, standard error what was done.\n"
+        "Exit status: that of check afterwards. All of it: docs/fixing.md");
 }
 
 int dispatch(const CLI::App& app, const Options& options) {
@@ -196,6 +203,7 @@ int run_command_line(int argc, char** argv) {
     add_outputs(*audit, options);
     CLI::App* fix = app.add_subcommand("fix", "apply what the compiler has proven, then check again");
     add_selection(*fix, options);
+    add_outputs(*fix, options);
     add_repair_options(*fix, options);
     CLI::App* rules = app.add_subcommand("rules", "list the rules");
     rules->add_option("--format", options.format, "text or json")->check(CLI::IsMember({"text", "json"}));

@@ -39,6 +39,17 @@ std::string told(const Repair& repair) {
                        on_one_line(repair.suggestion.replacement), repair.finding.rule);
 }
 
+std::string counted(std::size_t count, const char* what) {
+    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+/// "repaired 2 of 3 findings in 1 file"
+std::string told_in_all(const char* verb, std::size_t repaired, std::size_t left, std::size_t files) {
+    if (repaired + left == 0) return "nothing to repair: no findings";
+    return fmt::format("{} {} of {} in {}", verb, repaired, counted(repaired + left, "finding"),
+                       counted(files, "file"));
+}
+
 /// What patches call files: relative to where git would apply them.
 class PatchNames {
 public:
@@ -145,8 +156,7 @@ int print_patch(const RepairPlan& plan, const PatchNames& names, Report& report,
                 const Prepared& prepared) {
     const std::string patch = patch_of(plan, names);
     say_left(plan.left);
-    say(fmt::format("{} of {} findings would be repaired in {} files", plan.repairs.size(),
-                    plan.repairs.size() + plan.left.size(), plan.changes.size()));
+    say(told_in_all("would repair", plan.repairs.size(), plan.left.size(), plan.changes.size()));
     say_what_was_analysed(report, options, prepared);
     if (std::fwrite(patch.data(), 1, patch.size(), stdout) != patch.size() || std::fflush(stdout) != 0) {
         say_error("the patch cannot be written to standard output");
@@ -164,6 +174,11 @@ bool is_interrupted(const Report& report) {
 }  // namespace
 
 int fix_command(const Options& options) {
+    const auto outputs = check_outputs(options);
+    if (!outputs) {
+        say_error(outputs.error().message);
+        return exit_not_started;
+    }
     auto prepared = prepare(options);
     if (!prepared) {
         say_error(prepared.error().message);
@@ -192,8 +207,7 @@ int fix_command(const Options& options) {
     const AppliedRepairs applied = apply_plan(plan);
     for (const Repair& repair : applied.repairs) say("repaired " + told(repair));
     say_left(applied.left);
-    say(fmt::format("repaired {} of {} findings in {} files", applied.repairs.size(),
-                    applied.repairs.size() + applied.left.size(), applied.files.size()));
+    say(told_in_all("repaired", applied.repairs.size(), applied.left.size(), applied.files.size()));
     if (!applied.files.empty()) {
         report = run(prepared->run);
         refuse_unread_paths(report, *prepared);
