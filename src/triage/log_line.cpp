@@ -141,8 +141,9 @@ std::string_view without_terminal_codes(std::string_view line, std::string& stor
         line = storage;
         while (!line.empty() && line.back() == '\r') line.remove_suffix(1);
     }
-    const std::size_t overwritten = line.rfind('\r');
-    return overwritten == std::string_view::npos ? line : line.substr(overwritten + 1);
+    // Forward first: that is a search of the C library, and most lines have none.
+    if (line.find('\r') == std::string_view::npos) return line;
+    return line.substr(line.rfind('\r') + 1);
 }
 
 std::string_view without_prefixes(std::string_view line) {

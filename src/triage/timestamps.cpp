@@ -183,6 +183,15 @@ std::optional<Seconds> read_any(Reader& reader, const Clock& clock) {
     return time;
 }
 
+/// All forms but epochs have hours and minutes: a look for these spares most lines of a build the rest.
+bool has_clock(std::string_view text) {
+    for (std::size_t at = text.find(':', 2); at != std::string_view::npos; at = text.find(':', at + 1))
+        if (at + 2 < text.size() && is_digit(text[at - 2]) && is_digit(text[at - 1]) && is_digit(text[at + 1]) &&
+            is_digit(text[at + 2]))
+            return true;
+    return false;
+}
+
 /// The value of a key of a line of JSON, as it stands there, without its quotes.
 std::string_view json_value(std::string_view line, std::string_view key) {
     const std::size_t at = line.find(key);
@@ -232,6 +241,7 @@ std::optional<Seconds> time_of_line(std::string_view line, const Clock& clock) {
     if (auto time = read_epoch(first, clock);
         time && (first.rest.empty() || std::string_view(" ]:\t,").find(first.rest[0]) != std::string_view::npos))
         return time;
+    if (!has_clock(head)) return std::nullopt;
     for (std::size_t i = 0; i < head.size() && i < looked_at; ++i) {
         const bool is_start = i == 0 || !(is_digit(head[i - 1]) || head[i - 1] == '-' || head[i - 1] == '/');
         if (!is_start || !(is_digit(head[i]) || (head[i] >= 'A' && head[i] <= 'S'))) continue;
