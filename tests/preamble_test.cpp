@@ -153,5 +153,30 @@ TEST(PreambleTest, IsSharedByUnitsThatBeginAlike) {
     EXPECT_EQ(preambled.count(), 1u);
 }
 
+TEST(PreambleTest, CommentsBetweenIncludesTellNoUnitsApart) {
+    const std::string rest = "int get(int);\n" + std::string(mistakes);
+    UnitOnDisk unit("// Unit 1.\n#include <task.h>\n#include \"app.h\"  // twice\n" + rest);
+    unit.with_file("app.h", "#pragma once\ninline int twice(int x) { return x + x; }\n");
+    Preambled preambled(unit);
+    preambled.expect_equal_facts();
+    EXPECT_EQ(preambled.count(), 1u);
+    for (const char* leading : {"/* Unit 2,\n   of two lines */\n\n#include <task.h>\n", "#include <task.h>\r\n\r\n",
+                                "\xEF\xBB\xBF#  include <task.h>\n", "// co_await\n#include <task.h>\n"}) {
+        unit.with_file("unit.cpp", leading + std::string("#include \"app.h\"  // twice\n\n// more\n") + rest);
+        preambled.expect_equal_facts();
+    }
+    EXPECT_EQ(preambled.count(), 1u) << "one for all of them";
+    unit.with_file(
+        "unit.cpp",
+        "#include <task.h>\n// NOLINTNEXTLINE(await-outside-coroutine)\n#include \"app.h\"  // twice\n" + rest);
+    preambled.expect_equal_facts();
+    unit.with_file("unit.cpp",
+                   "#include <task.h>\n#include \"app.h\"  // twice\n// NOLINT(await-outside-coroutine)\n" + rest);
+    preambled.expect_equal_facts();
+    unit.with_file("unit.cpp", "\n#include <task.h>\n\n#include \"app.h\"  // twice\n#define X co_await get(5)\n" +
+                                   rest + "task<int> x() { co_return X; }\n");
+    preambled.expect_equal_facts();
+}
+
 }  // namespace
 }  // namespace awaitlint::test

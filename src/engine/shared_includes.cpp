@@ -1,5 +1,5 @@
-// See shared_includes.h. What is shared is counted for every line that ends in an include, by the digest of all that
-// stands before it: so units that begin alike and go apart later still share what they begin with.
+// See shared_includes.h. What is shared is counted for every leading include, by the digest of all up to it: so units
+// that begin alike and go apart later still share what they begin with.
 #include "engine/shared_includes.h"
 
 #include <string>
@@ -12,11 +12,10 @@
 
 #include "files/digest.h"
 #include "frontend/flags.h"
+#include "frontend/leading_includes.h"
 
 namespace awaitlint {
 namespace {
-
-constexpr unsigned enough = 3;
 
 /// The flags without what names the unit itself.
 std::string flags_of(const UnitRequest& request) {
@@ -31,25 +30,24 @@ std::string flags_of(const UnitRequest& request) {
     return flags;
 }
 
-/// Ends of leading lines that are includes, each with the digest of all before it. Leading are includes, comments that
-/// are a line, and blank lines: what else a preamble may hold is seldom shared.
-std::vector<std::pair<std::uint32_t, Digest>> include_ends(const UnitRequest& request, llvm::StringRef text) {
+/// Ends of leading includes in the file, each with the digest of all includes up to there.
+std::vector<std::pair<std::uint32_t, Digest>> include_ends(const UnitRequest& request, llvm::StringRef file) {
     std::vector<std::pair<std::uint32_t, Digest>> ends;
     const std::string flags = flags_of(request);
     if (flags.empty()) return ends;
-    bool is_quoted = false;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t end = std::min(text.find('\n', at), text.size() - 1) + 1;
-        const llvm::StringRef line = text.slice(at, end).trim();
-        at = end;
-        if (line.empty() || line.starts_with("//")) continue;
-        if (!line.starts_with("#") || !line.drop_front().ltrim().starts_with("include")) break;
-        is_quoted |= line.contains('"');
-        std::string key = flags + '\0' + text.take_front(end).str();
-        if (is_quoted) key += '\0' + llvm::sys::path::parent_path(request.command.file).str();
-        ends.emplace_back(static_cast<std::uint32_t>(end), digest_of(key));
+    const LeadingIncludes includes = leading_includes(file);
+    for (const LeadingIncludes::End& end : includes.ends) {
+        const std::string text = includes.text.substr(0, end.in_text);
+        std::string key = flags + '\0' + text;
+        if (text.find('"') != std::string::npos) key += '\0' + llvm::sys::path::parent_path(request.command.file).str();
+        ends.emplace_back(end.in_file, digest_of(key));
     }
     return ends;
+}
+
+/// What a preamble of so many includes saves each of so many units, when building it costs two parses of them.
+double gain(std::size_t includes, unsigned units) {
+    return static_cast<double>(includes) * (1 - 2.0 / units);
 }
 
 }  // namespace
@@ -64,9 +62,14 @@ std::vector<std::uint32_t> shared_includes(const std::vector<const UnitRequest*>
         for (const auto& [end, digest] : ends[i]) ++times[digest];
     }
     std::vector<std::uint32_t> shared(requests.size());
-    for (std::size_t i = 0; i < requests.size(); ++i)
-        for (const auto& [end, digest] : ends[i])
-            if (times[digest] >= enough) shared[i] = end;
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+        double best = 0;
+        for (std::size_t includes = 1; includes <= ends[i].size(); ++includes) {
+            const auto& [end, digest] = ends[i][includes - 1];
+            const double gained = gain(includes, times[digest]);
+            if (gained > best) best = gained, shared[i] = end;
+        }
+    }
     return shared;
 }
 

@@ -12,8 +12,8 @@
 
 namespace awaitlint {
 
-/// For each request the length of the longest run of leading lines that ends in an include and that two other units
-/// begin with too; 0 where there is none, or where the file does not mention coroutines.
+/// For each request how many leading bytes, up to the end of an include, are best precompiled: many includes that many
+/// units (two others at least) begin with. 0 where there are none, or where the file does not mention coroutines.
 std::vector<std::uint32_t> shared_includes(const std::vector<const UnitRequest*>& requests);
 
 }  // namespace awaitlint

@@ -235,8 +235,9 @@ private:
 
 /// Lets the parse begin behind a preamble. Out: a file system that has the precompiled file.
 llvm::Expected<llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>> use_preamble(
-    const Preamble& preamble, clang::CompilerInvocation& invocation,
+    const FittingPreamble& fitting, clang::CompilerInvocation& invocation,
     const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>& files) {
+    const Preamble& preamble = *fitting.preamble;
     auto bytes = llvm::MemoryBuffer::getFile(preamble.path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
     if (!bytes)
         return llvm::createStringError(
@@ -247,7 +248,7 @@ llvm::Expected<llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>> use_preamble(
     auto both = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(files);
     both->pushOverlay(beside);
     clang::PreprocessorOptions& preprocessor = invocation.getPreprocessorOpts();
-    preprocessor.PrecompiledPreambleBytes = {preamble.length, preamble.ends_at_start_of_line};
+    preprocessor.PrecompiledPreambleBytes = {fitting.length, fitting.ends_at_start_of_line};
     preprocessor.ImplicitPCHInclude = preamble.path;
     preprocessor.DisablePCHOrModuleValidation = clang::DisableValidationForModuleKind::PCH;
     preprocessor.UsePredefines = false;
@@ -290,10 +291,10 @@ llvm::Error parse(const ParseOptions& options, const std::function<void(ParsedUn
     }
 
     if (options.preamble) {
-        auto with_preamble = use_preamble(*options.preamble, *invocation->options, files);
+        auto with_preamble = use_preamble(options.preamble, *invocation->options, files);
         if (!with_preamble) return with_preamble.takeError();
         files = *with_preamble;
-        if (options.recorder) options.recorder->merge(options.preamble->seen);
+        if (options.recorder) options.recorder->merge(options.preamble.preamble->seen);
     }
 
     DiagnosticRecorder recorder(options.with_warnings);
@@ -317,10 +318,10 @@ llvm::Error parse(const ParseOptions& options, const std::function<void(ParsedUn
     const std::function<void(ParsedUnit&)> visit_once = [&](ParsedUnit& parsed) {
         was_visited = true;
         parsed.user_files = parsed.find_user_files({});
-        if (options.preamble) add_preamble(parsed, *options.preamble);
+        if (options.preamble) add_preamble(parsed, *options.preamble.preamble);
         visit(parsed);
     };
-    UnitAction action(unit, options.preamble != nullptr, visit_once);
+    UnitAction action(unit, static_cast<bool>(options.preamble), visit_once);
     if (action.BeginSourceFile(compiler, invocation->options->getFrontendOpts().Inputs.front())) {
         if (llvm::Error error = action.Execute()) llvm::consumeError(std::move(error));
         action.EndSourceFile();

@@ -18,11 +18,11 @@
 
 #include "awaitlint/facts.h"
 #include "awaitlint/unit.h"
+#include "frontend/preamble.h"
 
 namespace awaitlint {
 
 class FileRecorder;
-struct Preamble;
 
 /// A place in a file as bytes: what stays true when a keyword is blanked.
 struct FileOffset {
@@ -53,7 +53,7 @@ struct ParseOptions {
     const UnitRequest* unit = nullptr;
     FileRecorder* recorder = nullptr;             // told of everything that is read, if there is one
     std::map<std::string, std::string> overlays;  // absolute path -> bytes to parse in its place
-    const Preamble* preamble = nullptr;           // fits the unit's bytes and the overlays
+    FittingPreamble preamble;                     // fits the unit's bytes and the overlays
     bool skip_bodies = true;
     bool with_warnings = false;
 };

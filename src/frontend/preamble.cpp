@@ -27,10 +27,36 @@
 #include "frontend/file_recorder.h"
 #include "frontend/flags.h"
 #include "frontend/invocation.h"
+#include "frontend/leading_includes.h"
 #include "frontend/parse.h"
 #include "frontend/scan.h"
 
 namespace awaitlint {
+
+/// What a file begins with, in the form in which a preamble is built from it.
+struct LeadingText {
+    LeadingText(llvm::StringRef file, llvm::StringRef directives) : own(directives), includes(leading_includes(file)) {
+        while (!includes.ends.empty() && includes.ends.back().in_file > directives.size()) includes.ends.pop_back();
+        // Anything else than includes is taken as it stands.
+        is_verbatim = includes.length < directives.size() || includes.ends.empty();
+        text = is_verbatim ? directives.str() : includes.text.substr(0, includes.ends.back().in_text);
+    }
+
+    /// How much of the text stands in so many bytes of the file.
+    std::uint32_t in_text(std::uint32_t in_file) const {
+        if (is_verbatim) return in_file;
+        std::uint32_t most = 0;
+        for (const LeadingIncludes::End& end : includes.ends)
+            if (end.in_file <= in_file) most = end.in_text;
+        return most;
+    }
+
+    llvm::StringRef own;
+    LeadingIncludes includes;
+    bool is_verbatim = false;
+    std::string text;
+};
+
 namespace {
 
 clang::PreambleBounds bounds_in(llvm::StringRef text, std::size_t most) {
@@ -51,7 +77,7 @@ std::optional<std::string> stem_of(const UnitRequest& unit, llvm::StringRef text
         return std::nullopt;
     }
     arguments->argv.pop_back();
-    nlohmann::json key = {"awaitlint-preamble/2",  LLVM_VERSION_STRING,    own_declarations(),
+    nlohmann::json key = {"awaitlint-preamble/3",  LLVM_VERSION_STRING,    own_declarations(),
                           arguments->argv,         unit.command.directory, unit.user_files.root,
                           unit.user_files.include, unit.user_files.exclude};
     key.push_back(nlohmann::json::binary({text.bytes_begin(), text.bytes_end()}));
@@ -152,14 +178,16 @@ private:
 
 }  // namespace
 
-const Preamble* Preambles::find(const UnitRequest& unit, llvm::StringRef text,
+FittingPreamble Preambles::find(const UnitRequest& unit, llvm::StringRef text,
                                 const std::map<std::string, std::string>& overlays, bool may_build) {
-    if (unit.preambles.empty() || unit.full_parse) return nullptr;
-    const std::size_t most = unit.preamble_bytes ? unit.preamble_bytes : llvm::StringRef::npos;
-    const llvm::StringRef leading = text.substr(0, bounds_in(text, most).Size);
-    if (!leading.contains("include")) return nullptr;
-    const auto stem = stem_of(unit, leading);
-    if (!stem) return nullptr;
+    if (unit.preambles.empty() || unit.full_parse) return {};
+    std::size_t most = unit.preamble_bytes ? unit.preamble_bytes : llvm::StringRef::npos;
+    // What is said of suppressions has to be read each time.
+    if (const std::size_t at = text.find("NOLINT"); at < most) most = text.take_front(at).rfind('\n') + 1;
+    const LeadingText leading(text, text.substr(0, bounds_in(text, most).Size));
+    if (!llvm::StringRef(leading.text).contains("include")) return {};
+    const auto stem = stem_of(unit, leading.text);
+    if (!stem) return {};
     auto known = known_.find(*stem);
     if (known == known_.end() || (!known->second && may_build && !refused_.count(*stem))) {
         std::unique_ptr<Preamble> found = load(*stem);
@@ -170,8 +198,10 @@ const Preamble* Preambles::find(const UnitRequest& unit, llvm::StringRef text,
     const auto is_inside = [&](const auto& overlay) {
         return overlay.first != unit.command.file && preamble->files.count(overlay.first);
     };
-    if (!preamble || std::any_of(overlays.begin(), overlays.end(), is_inside)) return nullptr;
-    return preamble;
+    if (!preamble || std::any_of(overlays.begin(), overlays.end(), is_inside)) return {};
+    if (leading.is_verbatim) return {preamble, preamble->length, preamble->ends_at_start_of_line};
+    const auto length = leading.includes.in_file(preamble->length);
+    return length ? FittingPreamble{preamble, *length, true} : FittingPreamble{};
 }
 
 std::unique_ptr<Preamble> Preambles::load(const std::string& stem) {
@@ -207,14 +237,16 @@ std::unique_ptr<Preamble> Preambles::load(const std::string& stem) {
     return preamble;
 }
 
-std::unique_ptr<Preamble> Preambles::build(const UnitRequest& unit, llvm::StringRef text, const std::string& stem) {
+std::unique_ptr<Preamble> Preambles::build(const UnitRequest& unit, const LeadingText& leading,
+                                           const std::string& stem) {
     const BuildLock lock(stem);
     if (!lock.is_held()) return nullptr;
     refused_.insert(stem);  // unless it comes to a good end
     Scanner scanner;
-    const std::uint32_t safe = scanner.length_without_keywords(unit, text);
-    const clang::PreambleBounds bounds = bounds_in(text, safe);
-    if (!text.substr(0, bounds.Size).contains("include")) return nullptr;
+    const std::uint32_t safe = scanner.length_without_keywords(unit, leading.own);
+    const llvm::StringRef text = leading.text;
+    const clang::PreambleBounds bounds = bounds_in(text, leading.in_text(safe));
+    if (!text.take_front(bounds.Size).contains("include")) return nullptr;
 
     FileRecorder recorder(hashes_);
     llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files = recorder.watch(llvm::vfs::createPhysicalFileSystem());
@@ -261,13 +293,13 @@ std::unique_ptr<Preamble> Preambles::build(const UnitRequest& unit, llvm::String
     return preamble;
 }
 
-const Preamble* preamble_for(const UnitRequest& unit, Preambles* preambles, const ParseOptions& options,
+FittingPreamble preamble_for(const UnitRequest& unit, Preambles* preambles, const ParseOptions& options,
                              bool may_build) {
-    if (!preambles || !options.skip_bodies) return nullptr;
+    if (!preambles || !options.skip_bodies) return {};
     if (const auto own = options.overlays.find(unit.command.file); own != options.overlays.end())
         return preambles->find(unit, own->second, options.overlays, may_build);
     const auto own = llvm::MemoryBuffer::getFile(unit.command.file, false, false);
-    return own ? preambles->find(unit, (*own)->getBuffer(), options.overlays, may_build) : nullptr;
+    return own ? preambles->find(unit, (*own)->getBuffer(), options.overlays, may_build) : FittingPreamble();
 }
 
 }  // namespace awaitlint

@@ -24,25 +24,36 @@ namespace awaitlint {
 
 struct Preamble {
     std::string path;          // of the precompiled file
-    std::uint32_t length = 0;  // bytes of the unit's file that it stands for
+    std::uint32_t length = 0;  // bytes of the text that it was built from
     bool ends_at_start_of_line = false;
     std::map<std::string, std::string> user_files;  // relative -> digest, among those that it read
     std::set<std::string> files;                    // absolute, real: all that it read
     FilesRead seen;
 };
 
+/// A preamble that stands for the first bytes of a certain file.
+struct FittingPreamble {
+    const Preamble* preamble = nullptr;  // null: there is none
+    std::uint32_t length = 0;            // bytes of the unit's file that it stands for
+    bool ends_at_start_of_line = false;
+
+    explicit operator bool() const { return preamble != nullptr; }
+};
+
+struct LeadingText;
+
 class Preambles {
 public:
     explicit Preambles(ContentHashes& hashes) : hashes_(hashes) {}
 
-    /// A preamble for a unit whose file has these bytes, while `overlays` (path -> bytes) stand for others; null if
-    /// there is none that fits. Builds it if `may_build`. Lives as long as this object.
-    const Preamble* find(const UnitRequest& unit, llvm::StringRef text,
+    /// A preamble for a unit whose file has these bytes, while `overlays` (path -> bytes) stand for others, if there
+    /// is one that fits. Builds it if `may_build`. Lives as long as this object.
+    FittingPreamble find(const UnitRequest& unit, llvm::StringRef text,
                          const std::map<std::string, std::string>& overlays, bool may_build);
 
 private:
     std::unique_ptr<Preamble> load(const std::string& stem);
-    std::unique_ptr<Preamble> build(const UnitRequest& unit, llvm::StringRef text, const std::string& stem);
+    std::unique_ptr<Preamble> build(const UnitRequest& unit, const LeadingText& leading, const std::string& stem);
 
     ContentHashes& hashes_;
     std::map<std::string, std::unique_ptr<Preamble>> known_;  // by stem; null: not there
@@ -51,8 +62,8 @@ private:
 
 struct ParseOptions;
 
-/// The preamble for one parse of a unit with these options; null where there is none.
-const Preamble* preamble_for(const UnitRequest& unit, Preambles* preambles, const ParseOptions& options,
+/// The preamble for one parse of a unit with these options, if there is one.
+FittingPreamble preamble_for(const UnitRequest& unit, Preambles* preambles, const ParseOptions& options,
                              bool may_build);
 
 }  // namespace awaitlint
