@@ -447,6 +447,9 @@ TEST_F(CacheTest, ItStaysWithinItsBounds) {
     fs::last_write_time(old / "ballast.facts", fs::file_time_type::clock::now() - std::chrono::hours(100));
     std::ofstream(old / "1-1.tmp") << "left by a run that was killed";
     fs::last_write_time(old / "1-1.tmp", fs::file_time_type::clock::now() - std::chrono::hours(100));
+    const fs::path preambles = fs::path(cache()) / "preambles";
+    std::ofstream(preambles / "old.pch") << std::string(3 << 20, 'x');
+    fs::last_write_time(preambles / "old.pch", fs::file_time_type::clock::now() - std::chrono::hours(100));
     fs::remove(cache() + "/prune.lock");
     EXPECT_TRUE(is_hit());
     EXPECT_TRUE(fs::exists(old / "ballast.facts")) << "a run that keeps nothing new does not look";
@@ -454,6 +457,7 @@ TEST_F(CacheTest, ItStaysWithinItsBounds) {
     EXPECT_FALSE(is_hit());
     EXPECT_FALSE(fs::exists(old / "ballast.facts"));
     EXPECT_FALSE(fs::exists(old / "1-1.tmp"));
+    EXPECT_FALSE(fs::exists(preambles / "old.pch"));
     EXPECT_TRUE(is_hit());
     environment = {"AWAITLINT_CACHE_LIMIT=plenty"};
     EXPECT_EQ(check().status, 2);
