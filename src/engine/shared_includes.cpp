@@ -37,9 +37,10 @@ std::vector<std::pair<std::uint32_t, Digest>> include_ends(const UnitRequest& re
     if (flags.empty()) return ends;
     const LeadingIncludes includes = leading_includes(file);
     for (const LeadingIncludes::End& end : includes.ends) {
-        const std::string text = includes.text.substr(0, end.in_text);
-        std::string key = flags + '\0' + text;
-        if (text.find('"') != std::string::npos) key += '\0' + llvm::sys::path::parent_path(request.command.file).str();
+        std::string key = includes.text.substr(0, end.in_text);
+        const bool is_quoted = key.find('"') != std::string::npos;
+        (key += '\0') += flags;
+        if (is_quoted) (key += '\0') += llvm::sys::path::parent_path(request.command.file);
         ends.emplace_back(end.in_file, digest_of(key));
     }
     return ends;
