@@ -139,7 +139,7 @@ Call some_call() {
     call.callee = some_symbol("load");
     call.result_type = "int";
     call.why_no_await = "no co_await may stand in a catch handler";
-    call.held_lock = "guard";
+    call.why_unwise = "guard";
     call.needs_parentheses = true;
     call.macro = "TRY";
     call.callee_name = some_span(71);

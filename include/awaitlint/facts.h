@@ -226,7 +226,7 @@ struct Call {
     Symbol callee;
     std::string result_type;   // canonical
     std::string why_no_await;  // as in Value
-    std::string held_lock;     // a guard that is alive there
+    std::string why_unwise;    // a co_await would be legal there and still wrong, in plain words: a lock is held
     bool needs_parentheses = false;
     std::string macro;
     Span callee_name;  // these as in Await

@@ -62,7 +62,7 @@ AWAITLINT_FIELDS(Value, F(span), F(text), F(type), F(fate), F(how), F(made), F(c
                  F(is_never_used), F(is_marked_unused), F(errors), F(enclosing), F(is_awaitable), F(why_no_await),
                  F(dropped_form), F(needs_parentheses), F(macro), F(callee_name), F(callee_qualified_name),
                  F(call_close), F(argument_count), F(siblings))
-AWAITLINT_FIELDS(Call, F(span), F(text), F(enclosing), F(callee), F(result_type), F(why_no_await), F(held_lock),
+AWAITLINT_FIELDS(Call, F(span), F(text), F(enclosing), F(callee), F(result_type), F(why_no_await), F(why_unwise),
                  F(needs_parentheses), F(macro), F(callee_name), F(callee_qualified_name), F(call_close),
                  F(argument_count), F(siblings))
 AWAITLINT_FIELDS(Suppression, F(place), F(kind), F(rules))

@@ -54,7 +54,7 @@ public:
         std::vector<UnitFindings> found;
         for (Unit& unit : units_) found.push_back({name_of(unit), std::move(unit.findings)});
         report.findings = merge(found);
-        drop_unproven(report.findings);
+        drop_unproven(report.findings, found);
         add_unused(report.findings);
         keep_selected_places(report.findings);
         add_audit(report);
@@ -273,13 +273,29 @@ private:
         return {task("prove", request, id, unit.cost)};
     }
 
-    /// A rule may be sure only when a repair is proven.
-    static void drop_unproven(std::vector<Finding>& findings) {
-        std::erase_if(findings, [](const Finding& finding) {
+    /// A rule may be sure only when a repair is proven: in every unit that reads the place.
+    void drop_unproven(std::vector<Finding>& findings, const std::vector<UnitFindings>& found) const {
+        std::erase_if(findings, [&](const Finding& finding) {
             return finding.must_be_proven &&
-                   std::none_of(finding.suggestions.begin(), finding.suggestions.end(),
-                                [](const Suggestion& suggestion) { return suggestion.proven; });
+                   (std::none_of(finding.suggestions.begin(), finding.suggestions.end(),
+                                 [](const Suggestion& suggestion) { return suggestion.proven; }) ||
+                    !is_found_by_all(finding, found));
         });
+    }
+
+    bool is_found_by_all(const Finding& finding, const std::vector<UnitFindings>& found) const {
+        for (std::size_t i = 0; i < units_.size(); ++i) {
+            const UnitFacts& facts = units_[i].facts;
+            const auto& read = facts.user_files;
+            if (!facts.skipped.empty() || std::find(read.begin(), read.end(), finding.span.file) == read.end())
+                continue;
+            const auto& own = found[i].findings;
+            if (std::none_of(own.begin(), own.end(), [&](const Finding& other) {
+                    return other.rule == finding.rule && other.span == finding.span;
+                }))
+                return false;
+        }
+        return true;
     }
 
     /// Where nothing can be tried, what is wrong stays wrong, beside whatever is tried elsewhere.

@@ -14,6 +14,7 @@
 #include "frontend/call_names.h"
 #include "frontend/fate.h"
 #include "frontend/names.h"
+#include "frontend/prudence.h"
 #include "frontend/siblings.h"
 
 namespace awaitlint {
@@ -35,41 +36,6 @@ std::vector<std::string> async_names(llvm::StringRef name, const std::vector<std
     return names;
 }
 
-bool is_guard(const clang::VarDecl* variable) {
-    const auto* record = variable->getType()->getAsCXXRecordDecl();
-    if (!record || !record->getDeclName().isIdentifier() || !record->hasDefinition()) return false;
-    const std::string name = record->getName().lower();
-    return !record->hasTrivialDestructor() &&
-           (name.find("lock") != std::string::npos || name.find("guard") != std::string::npos);
-}
-
-/// A local guard that is alive at this place, or null.
-const clang::VarDecl* held_guard(clang::ASTContext& context, const clang::Stmt* place) {
-    const clang::Stmt* child = place;
-    while (true) {
-        const auto parents = context.getParents(*child);
-        const auto* parent = parents.empty() ? nullptr : parents[0].get<clang::Stmt>();
-        if (!parent) {
-            const auto* variable = parents.empty() ? nullptr : parents[0].get<clang::VarDecl>();
-            const auto above =
-                variable ? context.getParents(*variable) : clang::DynTypedNodeList(clang::DynTypedNode());
-            parent = above.empty() ? nullptr : above[0].get<clang::Stmt>();
-            if (!parent) return nullptr;
-        }
-        if (llvm::isa<clang::LambdaExpr>(parent)) return nullptr;
-        if (const auto* block = llvm::dyn_cast<clang::CompoundStmt>(parent)) {
-            for (const clang::Stmt* before : block->body()) {
-                if (before == child) break;
-                if (const auto* declarations = llvm::dyn_cast<clang::DeclStmt>(before))
-                    for (const clang::Decl* decl : declarations->decls())
-                        if (const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl); variable && is_guard(variable))
-                            return variable;
-            }
-        }
-        child = parent;
-    }
-}
-
 class CallCollector : public match::MatchFinder::MatchCallback {
 public:
     explicit CallCollector(const ValueContext& context) : around_(context), ast_(context.unit.context()) {
@@ -82,7 +48,8 @@ public:
         const clang::FunctionDecl* callee = call->getDirectCallee();
         if (!callee || call->isTypeDependent() || llvm::isa<clang::CXXOperatorCallExpr>(call)) return;
         if (!callee->getDeclName().isIdentifier() || callee->isInStdNamespace()) return;
-        if (!around_.looks_at(call->getExprLoc()) || awaited_.count(call) || names_beside(callee).empty()) return;
+        if (!around_.looks_at(call->getExprLoc()) || awaited_.count(call)) return;
+        if (names_beside(callee).empty() && !is_named_in_request(around_.unit, callee)) return;
         add(call, callee);
     }
 
@@ -108,10 +75,14 @@ private:
         Call call;
         call.enclosing = around_.bodies.describe(function, around_.prober);
         if (!call.enclosing.is_coroutine || !call.enclosing.can_be_coroutine) return;
+        if (is_generator(function) || is_immediate(around_, callee)) return;
         const FateOfValue fate = fate_of(ast_, written, awaited_);
         if (fate.is_awaited || fate.is_unevaluated) return;
-        call.siblings =
-            find_awaitable_siblings(around_.unit, around_.prober, callee, written, function, names_beside(callee));
+        const auto is_wanted = [&](const clang::FunctionDecl* sibling) {
+            return !is_used_beside(ast_, written, sibling) && !calls_back(around_, sibling, function);
+        };
+        call.siblings = find_awaitable_siblings(around_.unit, around_.prober, callee, written, function,
+                                                names_beside(callee), is_wanted);
         if (call.siblings.empty()) return;
         const Certainty awaitable =
             around_.prober.is_awaitable(function, {written->getCallReturnType(ast_), clang::VK_PRValue});
@@ -119,10 +90,16 @@ private:
         call.callee = symbol_of(around_.unit, callee);
         call.result_type = written->getCallReturnType(ast_).getCanonicalType().getAsString();
         call.why_no_await = why_no_await_at(ast_, written);
-        if (const clang::VarDecl* guard = held_guard(ast_, written)) call.held_lock = guard->getNameAsString();
+        call.why_unwise = why_unwise_at(ast_, written);
         call.needs_parentheses = fate.fate == Fate::member;
         place(call, written);
         calls_.try_emplace(std::tuple(call.span.file, call.span.offset, call.span.length), std::move(call));
+    }
+
+    /// Whoever takes its values is mostly no coroutine.
+    bool is_generator(const clang::FunctionDecl* function) {
+        const std::vector<clang::QualType>& promises = around_.prober.promise_of(function).promises;
+        return !promises.empty() && around_.prober.has_member(promises.front(), "yield_value");
     }
 
     void place(Call& call, const clang::CallExpr* written) const {

@@ -246,6 +246,13 @@ struct Search {
         }
     }
 
+    void add_named(const std::function<bool(const clang::FunctionDecl*)>& is_wanted) {
+        for (const std::string& name : unit.request.names)
+            for (clang::NamedDecl* decl : functions_named(unit.context(), name))
+                if (is_wanted(function_of(decl)))
+                    add(decl, "named", !llvm::isa<clang::CXXMethodDecl>(function_of(decl)));
+    }
+
     void by_arguments() {
         std::vector<clang::Expr*> arguments;
         for (const clang::Expr* argument : call->arguments()) {
@@ -264,14 +271,22 @@ struct Search {
 
 std::vector<Sibling> find_awaitable_siblings(ParsedUnit& unit, Prober& prober, const clang::FunctionDecl* callee,
                                              const clang::CallExpr* call, const clang::FunctionDecl* around,
-                                             const std::vector<std::string>& names) {
+                                             const std::vector<std::string>& names,
+                                             const std::function<bool(const clang::FunctionDecl*)>& is_wanted) {
     Search search{unit, prober, callee, call, around, {}, {}, {}};
-    for (clang::NamedDecl* decl : functions_beside(unit.context(), callee, names)) search.add(decl, "scope", false);
+    for (clang::NamedDecl* decl : functions_beside(unit.context(), callee, names))
+        if (is_wanted(function_of(decl))) search.add(decl, "scope", search.is_found_by_using_declaration());
+    if (is_named_in_request(unit, callee)) search.add_named(is_wanted);
     std::erase_if(search.found, [](const Sibling& sibling) { return sibling.is_awaitable != Certainty::yes; });
     std::sort(search.found.begin(), search.found.end(), [](const Sibling& a, const Sibling& b) {
         return std::tie(a.symbol.qualified_name, a.symbol.usr) < std::tie(b.symbol.qualified_name, b.symbol.usr);
     });
     return std::move(search.found);
+}
+
+bool is_named_in_request(const ParsedUnit& unit, const clang::FunctionDecl* function) {
+    const std::vector<std::string>& names = unit.request.names;
+    return std::find(names.begin(), names.end(), function_name(written_pattern(function))) != names.end();
 }
 
 std::vector<clang::NamedDecl*> functions_beside(clang::ASTContext& context, const clang::FunctionDecl* callee,
@@ -323,13 +338,7 @@ std::vector<Sibling> find_siblings(ParsedUnit& unit, Prober& prober, const clang
         search.by_arguments();
     }
     // The other half of a pair of names; looking at all of them would cost a probe each.
-    const bool is_named = std::find(unit.request.names.begin(), unit.request.names.end(), function_name(pattern)) !=
-                          unit.request.names.end();
-    for (const std::string& name : is_named ? unit.request.names : std::vector<std::string>())
-        for (clang::NamedDecl* decl : functions_named(unit.context(), name)) {
-            const bool is_member = llvm::isa<clang::CXXMethodDecl>(function_of(decl));
-            search.add(decl, "named", !is_member);
-        }
+    if (is_named_in_request(unit, callee)) search.add_named([](const clang::FunctionDecl*) { return true; });
     // Nearest first; the order in a scope's table is that of a hash.
     std::sort(search.found.begin(), search.found.end(), [](const Sibling& a, const Sibling& b) {
         return std::tie(a.symbol.qualified_name, a.symbol.usr) < std::tie(b.symbol.qualified_name, b.symbol.usr);

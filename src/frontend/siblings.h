@@ -6,6 +6,7 @@
 // filtered by likeness; which relation counts is the rules' business.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -24,11 +25,15 @@ std::vector<Sibling> find_siblings(ParsedUnit& unit, Prober& prober, const clang
 std::vector<clang::NamedDecl*> functions_beside(clang::ASTContext& context, const clang::FunctionDecl* callee,
                                                 const std::vector<std::string>& names);
 
-/// The functions of these names that are awaitable in the call's place with its very arguments, each with what
-/// co_await makes of it. Looked up by name: cheap where there is none.
+/// The functions beside the callee of these names, and those that the request pairs it with, which are awaitable in the
+/// call's place with its very arguments, each with what co_await makes of it. Only what `is_wanted` is tried.
 std::vector<Sibling> find_awaitable_siblings(ParsedUnit& unit, Prober& prober, const clang::FunctionDecl* callee,
                                              const clang::CallExpr* call, const clang::FunctionDecl* around,
-                                             const std::vector<std::string>& names);
+                                             const std::vector<std::string>& names,
+                                             const std::function<bool(const clang::FunctionDecl*)>& is_wanted);
+
+/// True if the request names the function: as one half of an explicit pair.
+bool is_named_in_request(const ParsedUnit& unit, const clang::FunctionDecl* function);
 
 /// True if one name could be the async form of the other: equal without case, underscores and async/sync words, or
 /// one within the other.
