@@ -65,7 +65,10 @@ public:
     }
 
     Ran awaitlint(std::vector<std::string> arguments) {
-        return run({.arguments = std::move(arguments), .folder = folder_.path(), .standard_output = ""});
+        return run({.arguments = std::move(arguments),
+                    .folder = folder_.path(),
+                    .standard_output = "",
+                    .environment = {"AWAITLINT_CACHE_DIR=" + cache_.path()}});
     }
     const Ran& check() {
         if (!check_) check_ = awaitlint({"check", "--format", "json", "--output", "text:findings.txt"});
@@ -87,6 +90,7 @@ public:
 
 private:
     TemporaryFolder folder_;
+    TemporaryFolder cache_;
     std::optional<Ran> check_;
     std::optional<Ran> audit_;
 };
@@ -199,7 +203,10 @@ TEST_F(GoldenPath, TheAuditListsEveryUseOfTheFactoryAndItsSibling) {
 
 TEST_F(GoldenPath, TheReadmeShowsWhatIsPrinted) {
     const std::string readme = read(source / "README.md");
-    const std::string printed = before->text() + before->check().err + before->audit().out;
+    std::string printed = before->text() + before->check().err + before->audit().out;
+    const Ran patch = before->awaitlint({"fix", "--diff"});  // of what check has kept
+    EXPECT_EQ(patch.status, 1) << patch;
+    printed += patch.out + patch.err;
     const std::regex block("```text\n([^`]*)```");
     std::size_t pieces = 0;
     for (std::sregex_iterator match(readme.begin(), readme.end(), block), end; match != end; ++match) {
