@@ -77,10 +77,10 @@ Result<StagedFile> StagedFile::stage(const std::string& path, std::string_view b
     if (old->bytes != before)
         return Error{fmt::format("'{}' changed after it was analysed: run awaitlint again", path)};
     if (old->status.st_nlink > 1)
-        return Error{
-            fmt::format("'{}' has {} hard links, and writing it would split them: change it by hand with an editor that "
-                        "writes in place",
-                        path, old->status.st_nlink)};
+        return Error{fmt::format(
+            "'{}' has {} hard links, and writing it would split them: change it by hand with an editor that "
+            "writes in place",
+            path, old->status.st_nlink)};
     // Renaming would replace it all the same: what is read-only, even for root, is so for a reason.
     if ((old->status.st_mode & 0222) == 0 || ::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) != 0)
         return Error{fmt::format("'{}' is read-only", path)};
