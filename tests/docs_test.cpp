@@ -209,5 +209,39 @@ TEST(Docs, TheChangelogMentionsAllRules) {
     EXPECT_FALSE(mentions("xa-b a-b-c a-b_", "a-b"));
 }
 
+/// The cells of a row of a Markdown table, without white space and backquotes around them.
+std::vector<std::string> cells_of(const std::string& row) {
+    std::vector<std::string> cells;
+    std::istringstream parts(row);
+    std::string cell;
+    std::getline(parts, cell, '|');
+    while (std::getline(parts, cell, '|')) {
+        const std::size_t begin = cell.find_first_not_of(" `");
+        const std::size_t end = cell.find_last_not_of(" `");
+        cells.push_back(begin == std::string::npos ? "" : cell.substr(begin, end + 1 - begin));
+    }
+    return cells;
+}
+
+/// Between the comment that names a bug's change and the next function's comment stands what must be found.
+TEST(Docs, EachBugOfTheHistoryIsInItsFixture) {
+    std::istringstream lines(text_of(root / "docs" / "history.md"));
+    std::size_t bugs = 0;
+    for (std::string line; std::getline(lines, line);) {
+        const std::vector<std::string> cells = cells_of(line);
+        if (cells.size() < 6 || cells[0].find_first_not_of("0123456789") != std::string::npos) continue;
+        EXPECT_EQ(cells[0], std::to_string(++bugs));
+        const std::string fixture = text_of(root / "fixtures" / "rules" / cells[5]);
+        const std::string rule = cells[5].substr(0, cells[5].find('/'));
+        EXPECT_TRUE(mentions(cells[4], rule)) << line;
+        const std::size_t at = fixture.find(cells[1]);
+        ASSERT_NE(at, std::string::npos) << cells[5] << " does not name " << cells[1];
+        const std::size_t end = fixture.find("\n}", at);
+        const std::size_t expected = fixture.find("// expect: " + rule, at);
+        EXPECT_LT(expected, std::min(end, fixture.find("\n    // ", fixture.find('\n', at)))) << cells[1];
+    }
+    EXPECT_EQ(bugs, 10u);
+}
+
 }  // namespace
 }  // namespace awaitlint::fixtures
