@@ -2,7 +2,9 @@
 #include "fixture_run.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <set>
 #include <sstream>
 
@@ -50,7 +52,14 @@ Config read_config_of(const std::string& text, const TemporaryFolder& folder) {
     if (text.empty()) return default_config();
     std::vector<std::string> ids;
     for (const Rule* rule : all_rules()) ids.emplace_back(rule->info.id);
-    const auto config = read_config(folder.write("config.json", text), ids);
+    // Profiles are as far away as in the source.
+    for (const auto& entry : std::filesystem::directory_iterator(AWAITLINT_SOURCE_DIR "/fixtures/lib")) {
+        if (entry.path().extension() != ".json") continue;
+        std::ifstream profile(entry.path());
+        folder.write("lib/" + entry.path().filename().string(),
+                     std::string(std::istreambuf_iterator<char>(profile), {}));
+    }
+    const auto config = read_config(folder.write("rules/any/config.json", text), ids);
     EXPECT_TRUE(config) << config.error().message;
     return config ? *config : default_config();
 }

@@ -63,6 +63,38 @@ bool returns_nothing(const clang::CXXRecordDecl* record) {
     return false;
 }
 
+/// True if all that the taker's body, where it is the user's and so is seen whole, does with a parameter is to call it
+/// and to drop what it returns.
+bool drops_result(const ValueContext& context, const clang::FunctionDecl* taker, unsigned parameter) {
+    const clang::FunctionDecl* definition = nullptr;
+    if (!taker->isDefined(definition) || !context.looks_at(definition->getLocation())) return false;
+    if (parameter >= definition->getNumParams() || !definition->getBody()) return false;
+    const clang::ParmVarDecl* wanted = definition->getParamDecl(parameter);
+    bool is_dropped = false, is_kept = false;
+    std::vector<const clang::Stmt*> open = {definition->getBody()};
+    while (!open.empty()) {
+        const clang::Stmt* statement = open.back();
+        open.pop_back();
+        if (!statement) continue;
+        const auto* call = llvm::dyn_cast<clang::CallExpr>(statement);
+        const auto* operation = llvm::dyn_cast<clang::CXXOperatorCallExpr>(statement);
+        const bool is_of_object = operation && operation->getOperator() == clang::OO_Call;
+        const clang::Expr* called = is_of_object ? operation->getArg(0) : call ? call->getCallee() : nullptr;
+        const auto* named =
+            called ? llvm::dyn_cast<clang::DeclRefExpr>(written(called)->IgnoreParenImpCasts()) : nullptr;
+        if (named && named->getDecl() == wanted) {
+            const bool is_lost = role_of_value(context.unit.context(), call) == "dropped";
+            (is_lost ? is_dropped : is_kept) = true;
+            for (unsigned i = is_of_object ? 1 : 0; i < call->getNumArgs(); ++i) open.push_back(call->getArg(i));
+            continue;
+        }
+        if (const auto* mention = llvm::dyn_cast<clang::DeclRefExpr>(statement))
+            is_kept |= mention->getDecl() == wanted;
+        for (const clang::Stmt* child : statement->children()) open.push_back(child);
+    }
+    return is_dropped && !is_kept;
+}
+
 }  // namespace
 
 std::vector<Value> erased_callables(const ValueContext& context, AwaitableTypes& types, const clang::Expr* taker) {
@@ -93,6 +125,7 @@ std::vector<Value> erased_callables(const ValueContext& context, AwaitableTypes&
         value.fate = is_erasing ? Fate::erased : Fate::passed;
         value.how = is_erasing ? type_as_written(ast, ast.getCanonicalTagType(owner))
                                : function_name(written_pattern(function));
+        if (!is_erasing && call && !operation && drops_result(context, function, i)) value.fate = Fate::erased;
         if (value.made == "function") value.callee = symbol_of(context.unit, given->function);
         const std::optional<Span> span = context.text.span(argument->getSourceRange());
         value.span = span ? *span : context.text.macro_use(argument->getBeginLoc());

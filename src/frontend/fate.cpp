@@ -169,6 +169,7 @@ private:
         if (const auto* call = llvm::dyn_cast<clang::CallExpr>(parent)) return in_call(call, child);
         if (const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(parent)) return in_constructor(made, child);
         if (const auto* list = llvm::dyn_cast<clang::InitListExpr>(parent)) return in_list(list, child);
+        if (const auto* named = llvm::dyn_cast<clang::DesignatedInitExpr>(parent)) return in_designated(named);
         if (llvm::isa<clang::LambdaExpr>(parent)) return settle(Fate::captured);
         if (llvm::isa<clang::RecoveryExpr>(parent)) return settle(Fate::misused);
         if (llvm::isa<clang::CoyieldExpr>(parent)) return settle(Fate::yielded);
@@ -297,6 +298,18 @@ private:
         }
     }
 
+    /// `pair both{.first = load(1)};`
+    void in_designated(const clang::DesignatedInitExpr* named) {
+        const auto above = context_.getParents(*named);
+        const auto* list = above.empty() ? nullptr : above[0].get<clang::InitListExpr>();
+        const clang::VarDecl* variable = list ? initialised_by(list) : nullptr;
+        const bool is_field = named->size() == 1 && named->getDesignator(0)->isFieldDesignator();
+        if (!is_field || !variable || !variable->hasLocalStorage()) return settle(Fate::stored);
+        found_.variable = variable;
+        found_.field = named->getDesignator(0)->getFieldDecl();
+        settle(Fate::local);
+    }
+
     /// A member of a local aggregate is as local as the aggregate.
     void in_list(const clang::InitListExpr* list, const clang::Stmt* child) {
         const auto above = context_.getParents(*list);
@@ -307,6 +320,10 @@ private:
         if (value && list->getNumInits() == 1 && context_.hasSameUnqualifiedType(list->getType(), value->getType()))
             return;
         const clang::VarDecl* variable = initialised_by(list);
+        if (variable && variable->hasLocalStorage() && list->getType()->isConstantArrayType()) {
+            found_.variable = variable;
+            return settle(Fate::local, "element");
+        }
         const auto* record = list->getType()->getAsCXXRecordDecl();
         if (!variable || !record || !variable->hasLocalStorage() || record->getNumBases() != 0 || record->isUnion())
             return settle(Fate::stored);

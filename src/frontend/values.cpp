@@ -328,6 +328,8 @@ private:
         const auto mentions = mentions_.find(variable);
         if (mentions == mentions_.end()) return false;
         return std::any_of(mentions->second.begin(), mentions->second.end(), [&](const clang::DeclRefExpr* mention) {
+            // `if (auto ready = is_ready())` mentions its variable where it declares it.
+            if (mention->getLocation() == variable->getLocation()) return false;
             if (is_idle_mention(ast_, mention, awaited_) || is_overwritten_by(ast_, mention)) return false;
             if (!field) return true;
             const auto parents = ast_.getParents(*mention);
