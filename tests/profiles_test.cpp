@@ -47,7 +47,7 @@ const char* const rpc = R"({
     // comments are allowed
     "name": "rpc", "namespaces": ["rpc", "our::rpc"],
     "types": [{"name": "Call", "start": "lazy", "dropped": "the call is not sent", "needs_move": true},
-              {"name": "::Event", "start": "eager", "may_discard": true}],
+              {"name": "::Event", "start": "eager", "may_discard": true, "may_keep": true}],
     "functions": [{"name": "Mutex::lock", "dropped": "no lock is held"}, {"name": "log", "may_discard": true}],
     "consumers": ["send", "Call::operator+", "::detach"],
     "blocking": ["Call::wait"],
@@ -140,6 +140,8 @@ TEST_F(ProfilesTest, QuestionsTakeNamesAsTheFactsWriteThem) {
     EXPECT_TRUE(is_blocking_wait(config, "rpc::Call<int>::wait"));
     EXPECT_TRUE(may_discard(config, "rpc::log", "rpc::Call<void>"));
     EXPECT_TRUE(may_discard(config, "", "Event"));
+    EXPECT_TRUE(may_keep(config, "Event"));
+    EXPECT_FALSE(may_keep(config, "rpc::Call<void>"));
     EXPECT_FALSE(may_discard(config, "rpc::send", "rpc::Call<void>"));
     EXPECT_EQ(when_dropped(config, "rpc::Mutex::lock", "rpc::Call<void>"), "no lock is held");
     EXPECT_EQ(when_dropped(config, "rpc::log", "rpc::Call<void>"), "the call is not sent");

@@ -113,6 +113,21 @@ TEST(DroppedValue, AProfileKnowsBetterThanThePromise) {
     EXPECT_FALSE(is_mistake(it, config));
 }
 
+TEST(DroppedValue, AVariableMayKeepWhatEndsWithIt) {
+    LibraryProfile profile;
+    profile.types = {{.name = "lib::task", .start = Start::eager, .when_dropped = "it is cancelled", .may_keep = true}};
+    Config config;
+    config.profiles = {profile};
+    Value it = value("auto listening = $listen()$;");
+    EXPECT_TRUE(is_mistake(it, config)) << "dropped at once";
+    it.fate = Fate::local;
+    it.how = "";
+    it.variable = "listening";
+    EXPECT_FALSE(is_mistake(it, config));
+    it.callee = symbol("get_units");
+    EXPECT_TRUE(is_mistake(it, config)) << "a guard is held by nobody";
+}
+
 TEST(DroppedValue, SaysThatNoLockIsHeld) {
     Value it = eager();
     EXPECT_EQ(loss_of(it, {}), "nothing waits for it, and its error is lost");

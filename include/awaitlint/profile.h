@@ -24,6 +24,7 @@ struct TaskType {
     Start start = Start::unknown;
     std::string when_dropped;  // a clause without a final stop: "it never runs"
     bool may_discard = false;  // dropping one is the library's own idiom
+    bool may_keep = false;     // it runs for as long as a variable keeps it: the library's own idiom
     bool needs_move = false;   // a variable must be moved to be awaited
 };
 
@@ -74,6 +75,9 @@ bool is_blocking_wait(const Config& config, std::string_view function);
 
 /// True if the result, of this type, of a call of this function may be dropped; `function` may be empty.
 bool may_discard(const Config& config, std::string_view function, std::string_view type);
+
+/// True if a variable that nobody looks at again may keep a value of this type, so that it runs until the scope ends.
+bool may_keep(const Config& config, std::string_view type);
 
 Start start_of(const Config& config, std::string_view type);
 

@@ -109,6 +109,11 @@ bool may_discard(const Config& config, std::string_view function, std::string_vi
     return task && task->may_discard;
 }
 
+bool may_keep(const Config& config, std::string_view type) {
+    const TaskType* task = find_task_type(config, type);
+    return task && task->may_keep;
+}
+
 Start start_of(const Config& config, std::string_view type) {
     const TaskType* task = find_task_type(config, type);
     return task ? task->start : Start::unknown;

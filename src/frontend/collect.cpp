@@ -14,6 +14,7 @@
 #include "frontend/call_names.h"
 #include "frontend/calls.h"
 #include "frontend/enclosing.h"
+#include "frontend/misuse.h"
 #include "frontend/names.h"
 #include "frontend/protocol.h"
 #include "frontend/siblings.h"
@@ -162,7 +163,7 @@ private:
             explain(await, site.operand, site.function);
             return settle(Outcome::outside);
         }
-        if (site.operand->containsErrors()) {
+        if (site.operand->containsErrors() || is_broken(unit_, shape(site.operand).type)) {
             note_verdict(key, Verdict::unresolved);
             return settle(Outcome::dependent);
         }
@@ -208,7 +209,7 @@ private:
             explain(await, site.operand, site.function);
             return Outcome::rejected;
         }
-        if (!is_taken_by_any_template(transform)) return Outcome::accepted;
+        if (!takes_bare_parameter(transform->getMethodDecl())) return Outcome::accepted;
         if (prober_.has_own_protocol(site.function, shape(site.operand))) return Outcome::accepted;
         if (prober_.accepts_anything(site.function) != Certainty::yes) {
             // With skipped library bodies a wrapper's error may be hidden; a promise that takes anything is no wrapper.
@@ -238,14 +239,6 @@ private:
             for (const clang::Stmt* child : statement->children()) open.push_back(child);
         }
         return nullptr;
-    }
-
-    /// The promise's await_transform that was chosen takes a bare template parameter: any type at all fits it.
-    static bool is_taken_by_any_template(const clang::CXXMemberCallExpr* call) {
-        const clang::FunctionTemplateDecl* pattern = call->getMethodDecl()->getPrimaryTemplate();
-        if (!pattern || pattern->getTemplatedDecl()->getNumParams() == 0) return false;
-        const clang::QualType parameter = pattern->getTemplatedDecl()->getParamDecl(0)->getType().getNonReferenceType();
-        return llvm::isa<clang::TemplateTypeParmType>(parameter.getTypePtr()->getUnqualifiedDesugaredType());
     }
 
     void note_verdict(const TokenKey& key, Verdict verdict) {

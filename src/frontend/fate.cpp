@@ -115,7 +115,7 @@ private:
     }
 
     void in_statement(const clang::Stmt* parent, const clang::Stmt* child) {
-        if (llvm::isa<clang::ReturnStmt, clang::CoreturnStmt>(parent)) return settle(Fate::returned);
+        if (llvm::isa<clang::ReturnStmt, clang::CoreturnStmt>(parent)) return in_return(parent);
         if (const auto* coroutine = llvm::dyn_cast<clang::CoroutineBodyStmt>(parent)) {
             found_.is_awaited = coroutine->getBody() != child;
             return settle(Fate::discarded, "statement");
@@ -139,6 +139,11 @@ private:
         if (llvm::isa<clang::SwitchCase, clang::LabelStmt>(parent)) return settle(Fate::discarded, "statement");
         if (llvm::isa<clang::AttributedStmt>(parent)) return settle(Fate::discarded, "statement");
         settle(Fate::used);
+    }
+
+    void in_return(const clang::Stmt* statement) {
+        found_.returning = llvm::dyn_cast<clang::CoreturnStmt>(statement);
+        settle(Fate::returned);
     }
 
     void in_control(bool is_condition, const char* keyword) {

@@ -12,6 +12,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
 #include "clang/AST/Expr.h"
+#include "clang/AST/StmtCXX.h"
 
 #include "awaitlint/facts.h"
 #include "frontend/parse.h"
@@ -23,11 +24,12 @@ struct FateOfValue {
     bool is_awaited = false;      // it is the operand of a co_await, or part of the machinery of one
     bool is_unevaluated = false;  // nothing is made there
     std::string how;
-    const clang::VarDecl* variable = nullptr;    // fate `local`
-    const clang::FieldDecl* field = nullptr;     // the variable's member that keeps it, when it is an aggregate
-    const clang::FunctionDecl* taker = nullptr;  // fate `passed`
-    const clang::Expr* dropping = nullptr;       // the cast or assignment that discards it, when there is one
-    bool is_operand = false;                     // of an operator or a member access
+    const clang::VarDecl* variable = nullptr;        // fate `local`
+    const clang::FieldDecl* field = nullptr;         // the variable's member that keeps it, when it is an aggregate
+    const clang::FunctionDecl* taker = nullptr;      // fate `passed`
+    const clang::Expr* dropping = nullptr;           // the cast or assignment that discards it, when there is one
+    const clang::CoreturnStmt* returning = nullptr;  // fate `returned`
+    bool is_operand = false;                         // of an operator or a member access
 };
 
 /// `awaited` holds the operands of every co_await, with all that the compiler wraps around them.

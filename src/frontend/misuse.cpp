@@ -86,4 +86,17 @@ std::vector<CompileError> errors_about(const ParsedUnit& unit, const clang::Expr
     return errors;
 }
 
+bool is_broken(const ParsedUnit& unit, clang::QualType type) {
+    const auto* record = type.isNull() ? nullptr : type.getNonReferenceType()->getAsCXXRecordDecl();
+    if (!record || unit.diagnostics.empty()) return false;
+    if (record->isInvalidDecl()) return true;
+    if (const clang::CXXRecordDecl* pattern = record->getTemplateInstantiationPattern()) record = pattern;
+    const FileOffset begin = unit.file_offset(record->getBeginLoc());
+    const FileOffset end = unit.file_offset(record->getEndLoc());
+    return std::any_of(unit.diagnostics.begin(), unit.diagnostics.end(), [&](const Diagnostic& error) {
+        return !error.is_warning && !error.places.empty() && error.places[0].file == begin.file &&
+               error.places[0].offset >= begin.offset && error.places[0].offset <= end.offset;
+    });
+}
+
 }  // namespace awaitlint

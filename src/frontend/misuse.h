@@ -18,4 +18,7 @@ namespace awaitlint {
 std::vector<CompileError> errors_about(const ParsedUnit& unit, const clang::Expr* value, const AwaitableType& type,
                                        bool in_library);
 
+/// True if an error stands in the type's class: what is missing there may be what the compiler could not read.
+bool is_broken(const ParsedUnit& unit, clang::QualType type);
+
 }  // namespace awaitlint

@@ -73,6 +73,13 @@ bool has_traits_for(const clang::ClassTemplateDecl* traits, QualType result) {
 
 }  // namespace
 
+bool takes_bare_parameter(const clang::FunctionDecl* function) {
+    const clang::FunctionTemplateDecl* pattern = function->getPrimaryTemplate();
+    if (!pattern || pattern->getTemplatedDecl()->getNumParams() == 0) return false;
+    const clang::QualType parameter = pattern->getTemplatedDecl()->getParamDecl(0)->getType().getNonReferenceType();
+    return llvm::isa<clang::TemplateTypeParmType>(parameter.getTypePtr()->getUnqualifiedDesugaredType());
+}
+
 bool is_taken_as_tag(const clang::Expr* argument, QualType operand) {
     const auto* record = argument->getType().getNonReferenceType()->getAsCXXRecordDecl();
     if (!record || record == operand.getNonReferenceType()->getAsCXXRecordDecl()) return false;

@@ -41,6 +41,9 @@ struct OperandShape {
 /// `this_coro::throw_if_cancelled(bool)` silently takes any number or pointer, and sets a flag in place of waiting.
 bool is_taken_as_tag(const clang::Expr* argument, clang::QualType operand);
 
+/// True if a promise's function is a template and takes a bare parameter of it: any type at all fits.
+bool takes_bare_parameter(const clang::FunctionDecl* function);
+
 class Prober {
 public:
     explicit Prober(ParsedUnit& unit);

@@ -19,6 +19,7 @@
 #include "frontend/fate.h"
 #include "frontend/misuse.h"
 #include "frontend/names.h"
+#include "frontend/protocol.h"
 #include "frontend/siblings.h"
 
 namespace awaitlint {
@@ -159,7 +160,7 @@ private:
 
     /// What does not compile because its result was meant: here, or where the variable that keeps it is used.
     void find_misuse(Value& value, const clang::Expr* expression, const FateOfValue& fate) {
-        if (fate.fate == Fate::returned && is_returned_as_value(expression)) {
+        if (fate.returning && is_returned_as_value(expression, fate.returning)) {
             value.fate = Fate::misused;
             value.how = "return";
             return;
@@ -199,13 +200,20 @@ private:
 
     /// `co_return load();` where the task's result is to be returned: the promise takes anything, and only a body of
     /// the library, which is skipped, would reject it.
-    bool is_returned_as_value(const clang::Expr* expression) {
+    bool is_returned_as_value(const clang::Expr* expression, const clang::CoreturnStmt* statement) {
         const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*expression));
-        if (!function || !llvm::isa_and_nonnull<clang::CoroutineBodyStmt>(function->getBody())) return false;
+        if (!function || !is_taken_as_anything(statement)) return false;
         const clang::QualType wanted = types_.result_of(function->getReturnType());
         if (wanted.isNull() || wanted->isVoidType() || wanted->isDependentType() || expression->isTypeDependent())
             return false;
         return !around_.prober.is_constructible(wanted, {expression->getType(), clang::VK_PRValue});
+    }
+
+    /// The promise's return_value that was chosen takes a bare template parameter, and so knows nothing of the type.
+    static bool is_taken_as_anything(const clang::CoreturnStmt* statement) {
+        const clang::Expr* given = statement->getPromiseCall();
+        const auto* call = given ? llvm::dyn_cast<clang::CXXMemberCallExpr>(given->IgnoreImplicit()) : nullptr;
+        return call && call->getMethodDecl() && takes_bare_parameter(call->getMethodDecl());
     }
 
     void add_errors_of_mentions(Value& value, const clang::VarDecl* variable) {

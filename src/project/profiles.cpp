@@ -88,7 +88,8 @@ Start start_named(std::string_view word) {
 
 void read_types(Reading& reading, const json& value) {
     for (const auto& [where, type] : checked_objects(reading.problems, "types", value)) {
-        refuse_unknown_keys(reading, where, *type, {"dropped", "may_discard", "name", "needs_move", "start"});
+        refuse_unknown_keys(reading, where, *type,
+                            {"dropped", "may_discard", "may_keep", "name", "needs_move", "start"});
         TaskType read;
         if (type->contains("start"))
             read.start =
@@ -96,6 +97,7 @@ void read_types(Reading& reading, const json& value) {
         if (type->contains("dropped")) read.when_dropped = text_at(reading, where + ".dropped", type->at("dropped"));
         if (type->contains("may_discard"))
             read.may_discard = truth_at(reading, where + ".may_discard", type->at("may_discard"));
+        if (type->contains("may_keep")) read.may_keep = truth_at(reading, where + ".may_keep", type->at("may_keep"));
         if (type->contains("needs_move"))
             read.needs_move = truth_at(reading, where + ".needs_move", type->at("needs_move"));
         for (std::string& name : names_of(reading, where, *type, "name")) {

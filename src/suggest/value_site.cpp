@@ -63,6 +63,7 @@ bool is_drop_a_mistake(const Value& value, const Config& config) {
     if (start == Start::lazy) return true;
     if (is_dropped_explicitly(value)) return false;
     if (value.fate == Fate::local) {
+        if (may_keep(config, type.template_name) && !is_guard(value)) return false;
         // What runs by itself may be assigned to a variable to end with it.
         if (value.how == "=" && type.is_task) return false;
         const bool is_set_aside = value.is_marked_unused || value.variable == "_";
