@@ -202,6 +202,19 @@ const Prober::Attempt& Prober::attempt(const clang::FunctionDecl* function, Qual
     return found->second;
 }
 
+/// Bodies for a promise that stands for others are nobody's: an error in one is no error of the next attempt.
+void Prober::forget_bodies_for(QualType promise) {
+    const std::string name = promise.getAsString(sema_.getPrintingPolicy());
+    std::erase_if(sema_.PendingInstantiations, [&](const auto& pending) {
+        const auto* function = llvm::dyn_cast<clang::FunctionDecl>(pending.first);
+        if (!function) return false;
+        std::string shown;
+        llvm::raw_string_ostream stream(shown);
+        function->getNameForDiagnostic(stream, sema_.getPrintingPolicy(), /*Qualified=*/true);
+        return shown.find(name) != std::string::npos;
+    });
+}
+
 Prober::Attempt Prober::try_steps(const clang::FunctionDecl* function, QualType promise, OperandShape operand) {
     Attempt result;
     const clang::SourceLocation at = context_.getTranslationUnitDecl()->getLocation();
@@ -261,8 +274,11 @@ Prober::Attempt Prober::try_steps(const clang::FunctionDecl* function, QualType 
                                     .isInvalid();
     };
     // The bodies behind a witness may fail for the witness alone.
-    const bool is_exact = promise_of(function).state == PromiseLookup::State::known;
+    const PromiseLookup& own = promise_of(function);
+    const bool is_exact =
+        own.state == PromiseLookup::State::known && context_.hasSameType(promise, own.promises.front());
     result.accepted = probe(function, promise, build, is_exact);
+    if (!is_exact) forget_bodies_for(promise);
     if (!result.accepted) result.failed_step = "await_suspend";
     return result;
 }
