@@ -1,10 +1,11 @@
 // discarded-awaitable: a task or another awaitable operation is made and dropped in the same breath.
 //
 // Flags the value of an expression statement, of an arm of `?:`, on the left of a comma, of an unbraced branch, the
-// result of a co_await that is itself awaitable, and a lazy task that `(void)` or `std::ignore` drops: it never runs.
-// Ignores what the library's idiom is to drop: operations in progress without [[nodiscard]], those that are cast to
-// void on purpose, generators, handles, what is marked [[clang::annotate("awaitlint::may_discard")]], and whatever
-// depends on a template parameter (maybe). A value that is kept in a variable is never-awaited-local's.
+// result of a co_await that is itself awaitable, a variable in a statement of its own (`event;`), and a lazy task that
+// `(void)` or `std::ignore` drops: it never runs. Ignores what the library's idiom is to drop: operations in progress
+// without [[nodiscard]], those that are cast to void on purpose, generators, handles, what is marked
+// [[clang::annotate("awaitlint::may_discard")]], and whatever depends on a template parameter (maybe). A value that is
+// kept in a variable is never-awaited-local's.
 #include <string>
 #include <utility>
 
@@ -21,12 +22,14 @@ namespace {
 
 std::string message_of(const Value& value, const Config& config) {
     const std::string by = is_dropped_explicitly(value) ? fmt::format("'{}' drops", value.how) : "";
+    if (value.made == "mention") return fmt::format("{}, named without co_await: this does nothing", origin_of(value));
     return by.empty() ? fmt::format("{}, dropped without co_await: {}", origin_of(value), loss_of(value, config))
                       : fmt::format("{}, which {}: {}", origin_of(value), by, loss_of(value, config));
 }
 
 /// Where a mark of [[nodiscard]] would let every compiler say so.
 std::vector<Note> notes_of(const Value& value) {
+    if (value.made == "mention") return {};  // no attribute helps
     if (value.type.is_nodiscard || value.is_callee_nodiscard || !value.type.declared.is_known()) return {};
     return {{fmt::format("'{}' is declared here, without [[nodiscard]]", short_type(value.type)), value.type.declared}};
 }

@@ -189,9 +189,10 @@ struct Value {
     std::string text;
     AwaitableType type;
     Fate fate = Fate::used;
-    std::string how;   // the form that discards it ("statement", "(void)"), tests it ("if", "!"), the function that it
-                       // is passed to, the member that is used, the type that it is converted to
-    std::string made;  // by what: "call", "constructor", "co_await", "binding"; callables: "lambda", "function"
+    std::string how;  // the form that discards it ("statement", "(void)"), tests it ("if", "!"), the function that it
+                      // is passed to, the member that is used, the type that it is converted to
+    std::string
+        made;  // by what: "call", "constructor", "co_await", "binding", "mention"; callables: "lambda", "function"
     std::optional<Symbol> callee;  // when it is the result of a call
     bool is_callee_nodiscard = false;
     bool may_callee_discard = false;   // its result is marked as AwaitableType::may_discard is

@@ -97,6 +97,9 @@ private:
                 return settle(Fate::stored);
             }
             if (llvm::isa<clang::ParmVarDecl>(variable)) return settle(Fate::passed);
+            // Its parts could not be bound: they may be those of the result.
+            if (llvm::isa<clang::DecompositionDecl>(variable) && variable->isInvalidDecl())
+                return settle(Fate::misused);
             if (!variable->hasLocalStorage() || llvm::isa<clang::DecompositionDecl>(variable))
                 return settle(Fate::stored);
             found_.variable = variable;
@@ -361,6 +364,14 @@ const clang::Stmt* parent_statement(clang::ASTContext& context, const clang::Stm
 
 FateOfValue fate_of(clang::ASTContext& context, const clang::Expr* value, const std::set<const clang::Stmt*>& awaited) {
     return Walk(context, awaited).from(value);
+}
+
+const clang::Expr* with_move(clang::ASTContext& context, const clang::Expr* mention) {
+    const clang::Expr* whole = mention;
+    for (const clang::Stmt* at = parent_statement(context, mention); at && is_transparent(at);
+         at = parent_statement(context, at))
+        if (const auto* call = llvm::dyn_cast<clang::CallExpr>(at)) whole = call;
+    return whole;
 }
 
 bool is_expected_to_throw(const ParsedUnit& unit, const clang::Expr* value) {

@@ -46,6 +46,9 @@ std::string why_no_await_at(clang::ASTContext& context, const clang::Expr* place
 bool is_idle_mention(clang::ASTContext& context, const clang::DeclRefExpr* mention,
                      const std::set<const clang::Stmt*>& awaited);
 
+/// The mention with the std::move around it, if there is one.
+const clang::Expr* with_move(clang::ASTContext& context, const clang::Expr* mention);
+
 /// The variable that a mention overwrites without looking at it: `x = ...`.
 bool is_overwritten_by(clang::ASTContext& context, const clang::DeclRefExpr* mention);
 

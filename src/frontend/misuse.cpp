@@ -60,6 +60,14 @@ clang::SourceRange blamed_range(clang::ASTContext& context, const clang::Expr* v
     }
 }
 
+/// As SourceManager::getFileLoc, but of what a macro's body ends: where its use ends.
+clang::SourceLocation file_end(const clang::SourceManager& sources, clang::SourceLocation end) {
+    while (end.isMacroID())
+        end = sources.isMacroArgExpansion(end) ? sources.getImmediateSpellingLoc(end)
+                                               : sources.getImmediateExpansionRange(end).getEnd();
+    return end;
+}
+
 }  // namespace
 
 std::vector<CompileError> errors_about(const ParsedUnit& unit, const clang::Expr* value, const AwaitableType& type,
@@ -68,7 +76,7 @@ std::vector<CompileError> errors_about(const ParsedUnit& unit, const clang::Expr
     if (unit.diagnostics.empty()) return errors;
     const clang::SourceRange range = blamed_range(unit.context(), value);
     const FileOffset begin = unit.file_offset(range.getBegin());
-    const clang::SourceLocation last = clang::Lexer::getLocForEndOfToken(unit.sources().getFileLoc(range.getEnd()), 0,
+    const clang::SourceLocation last = clang::Lexer::getLocForEndOfToken(file_end(unit.sources(), range.getEnd()), 0,
                                                                          unit.sources(), unit.compiler.getLangOpts());
     const FileOffset end = unit.file_offset(last);
     if (begin.file.empty() || begin.file != end.file) return errors;

@@ -57,6 +57,8 @@ public:
                 made_.push_back(await);
         } else if (const auto* mention = result.Nodes.getNodeAs<clang::DeclRefExpr>("mention")) {
             mentions_[mention->getDecl()].insert(mention);
+        } else if (const auto* named = result.Nodes.getNodeAs<clang::Expr>("named")) {
+            named_.push_back(named);
         } else if (const auto* unpacked = result.Nodes.getNodeAs<clang::DecompositionDecl>("unpacked")) {
             unpacked_.push_back(unpacked);
         } else if (const auto* taker = result.Nodes.getNodeAs<clang::CXXConstructExpr>("taker")) {
@@ -70,6 +72,7 @@ public:
     std::vector<Value> take() {
         for (const clang::Expr* operand : around_.awaited) add_awaited(operand);
         for (const clang::Expr* expression : made_) add(expression);
+        for (const clang::Expr* named : named_) add_mention(named);
         for (const clang::DecompositionDecl* unpacked : unpacked_) add_bindings(unpacked);
         for (const clang::Expr* taker : takers_) add_callables(taker);
         std::vector<Value> values;
@@ -147,6 +150,44 @@ private:
         values_.try_emplace(key, std::move(value));
     }
 
+    /// A variable or member in a statement of its own, which does nothing, or where its result was meant. Kept
+    /// only where that is so: mentions are many.
+    void add_mention(const clang::Expr* named) {
+        const clang::QualType type = named->getType().getNonReferenceType();
+        if (machinery_.count(named) || !around_.looks_at(named->getExprLoc()) || type->isDependentType() ||
+            !type->getAsCXXRecordDecl())
+            return;
+        const FateOfValue fate = fate_of(ast_, named, awaited_);
+        const bool may_be_misused =
+            fate.returning || (!around_.unit.diagnostics.empty() &&
+                               (fate.fate == Fate::misused || fate.variable || fate.is_operand || fate.dropping));
+        if (fate.is_awaited || fate.is_unevaluated || (!is_bare_statement(fate) && !may_be_misused)) return;
+        const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*named));
+        if (function && is_in_instantiation(function)) return;
+        const std::optional<AwaitableType>& awaitable = types_.find(type);
+        const clang::Expr* whole = with_move(ast_, named);
+        if (!awaitable || is_of_blanks(whole)) return;
+        Value value;
+        value.type = *awaitable;
+        value.fate = fate.fate;
+        value.how = fate.how;
+        value.made = "mention";
+        place(value, whole);
+        if (fate.variable) describe_variable(value, whole, fate);
+        if (!is_bare_statement(fate)) find_misuse(value, whole, fate);
+        const bool is_idle = is_bare_statement(fate) && !named->getBeginLoc().isMacroID();
+        if (!is_idle && value.fate != Fate::misused) return;
+        const auto* reference = llvm::dyn_cast<clang::DeclRefExpr>(named);
+        if (reference && (explained_.count(reference->getDecl()) || is_made_by_blank(reference->getDecl()))) return;
+        describe_surroundings(value, whole, function, fate);
+        values_.try_emplace(std::tuple(value.span.file, value.span.offset, value.span.length), std::move(value));
+    }
+
+    /// `event;`, without a cast that would say that this is meant.
+    static bool is_bare_statement(const FateOfValue& fate) {
+        return fate.fate == Fate::discarded && fate.how == "statement" && !fate.dropping && !fate.is_awaited;
+    }
+
     void add_callables(const clang::Expr* taker) {
         const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*taker));
         if (function && is_in_instantiation(function)) return;
@@ -175,8 +216,9 @@ private:
             return;
         }
         const bool is_lost_in_library = fate.fate == Fate::returned || fate.fate == Fate::passed;
+        // What an operator hands on is still about its operand: assertions take expressions apart that way.
         if (fate.fate == Fate::misused || is_lost_in_library)
-            value.errors = errors_about(around_.unit, expression, value.type, is_lost_in_library);
+            value.errors = errors_about(around_.unit, expression, value.type, is_lost_in_library && !fate.is_operand);
         if (fate.variable && fate.how.empty() && !fate.field) add_errors_of_mentions(value, fate.variable);
         value.fate = !value.errors.empty() ? Fate::misused : fate.fate == Fate::misused ? Fate::used : fate.fate;
         if (value.fate != Fate::misused || !value.variable.empty()) return;
@@ -226,6 +268,7 @@ private:
             for (CompileError& error : errors_about(around_.unit, mention, value.type, false))
                 errors.push_back(std::move(error));
         }
+        if (!errors.empty()) explained_.insert(variable);
         value.errors = std::move(errors);
     }
 
@@ -280,6 +323,13 @@ private:
                around_.unit.is_users(callee->getLocation());
     }
 
+    /// `auto x = co_await f();` without its co_await: it was to be another type.
+    bool is_made_by_blank(const clang::ValueDecl* variable) const {
+        const auto* declared = llvm::dyn_cast<clang::VarDecl>(variable);
+        const clang::Expr* from = declared && around_.has_blanks ? declared->getAnyInitializer() : nullptr;
+        return from && awaited_.count(from->IgnoreImplicit()->IgnoreParens()->IgnoreImplicit());
+    }
+
     void place(Value& value, const clang::Expr* expression) const {
         const clang::SourceLocation begin = expression->getBeginLoc();
         value.macro = around_.text.macro_body(begin);
@@ -324,12 +374,17 @@ private:
                 value.variable_type = *span;
     }
 
+    /// Only to silence the compiler; a bare `x;` has a finding of its own.
+    bool is_idle(const clang::DeclRefExpr* mention) {
+        return is_idle_mention(ast_, mention, awaited_) &&
+               (mention->getBeginLoc().isMacroID() || !is_bare_statement(fate_of(ast_, mention, awaited_)));
+    }
+
     bool is_mentioned(const clang::ValueDecl* variable) {
         const auto mentions = mentions_.find(variable);
         return mentions != mentions_.end() &&
-               std::any_of(mentions->second.begin(), mentions->second.end(), [&](const clang::DeclRefExpr* mention) {
-                   return !is_idle_mention(ast_, mention, awaited_);
-               });
+               std::any_of(mentions->second.begin(), mentions->second.end(),
+                           [&](const clang::DeclRefExpr* mention) { return !is_idle(mention); });
     }
 
     bool is_used(const clang::VarDecl* variable, const clang::FieldDecl* field) {
@@ -338,7 +393,7 @@ private:
         return std::any_of(mentions->second.begin(), mentions->second.end(), [&](const clang::DeclRefExpr* mention) {
             // `if (auto ready = is_ready())` mentions its variable where it declares it.
             if (mention->getLocation() == variable->getLocation()) return false;
-            if (is_idle_mention(ast_, mention, awaited_) || is_overwritten_by(ast_, mention)) return false;
+            if (is_idle(mention) || is_overwritten_by(ast_, mention)) return false;
             if (!field) return true;
             const auto parents = ast_.getParents(*mention);
             const auto* member = parents.empty() ? nullptr : parents[0].get<clang::MemberExpr>();
@@ -350,7 +405,8 @@ private:
                                const FateOfValue& fate) {
         value.enclosing = around_.bodies.describe(function, around_.prober);
         const clang::QualType type = type_of(expression);
-        value.is_awaitable = around_.prober.is_awaitable(function, {type, clang::VK_PRValue});
+        const clang::ExprValueKind category = value.made == "mention" ? expression->getValueKind() : clang::VK_PRValue;
+        value.is_awaitable = around_.prober.is_awaitable(function, {type, category});
         value.why_no_await = why_no_await_at(ast_, expression);
         if (fate.dropping && value.fate == Fate::discarded) place_dropping(value, fate.dropping);
         const auto* call = llvm::dyn_cast<clang::CallExpr>(expression);
@@ -383,11 +439,13 @@ private:
     clang::ASTContext& ast_;
     AwaitableTypes types_;
     std::vector<const clang::Expr*> made_;
+    std::vector<const clang::Expr*> named_;
     std::vector<const clang::DecompositionDecl*> unpacked_;
     std::vector<const clang::Expr*> takers_;
     std::set<const clang::Stmt*> awaited_;
     std::set<const clang::Stmt*> machinery_;
     std::set<std::string> awaited_callees_;
+    std::set<const clang::ValueDecl*> explained_;  // variables whose misuse is told where they are initialised
     std::map<const clang::ValueDecl*, std::set<const clang::DeclRefExpr*>> mentions_;
     std::map<std::tuple<std::string, std::uint32_t, std::uint32_t>, Value> values_;
 };
@@ -409,6 +467,8 @@ std::vector<Value> collect_values(const ValueContext& context) {
         match::declRefExpr(match::to(match::varDecl(match::hasAutomaticStorageDuration()))).bind("mention"),
         &collector);
     finder.addMatcher(match::declRefExpr(match::to(match::bindingDecl())).bind("mention"), &collector);
+    finder.addMatcher(match::declRefExpr(match::to(match::varDecl())).bind("named"), &collector);
+    finder.addMatcher(match::memberExpr(match::hasDeclaration(match::fieldDecl())).bind("named"), &collector);
     finder.addMatcher(match::decompositionDecl().bind("unpacked"), &collector);
     finder.matchAST(context.unit.context());
     return collector.take();

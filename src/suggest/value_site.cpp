@@ -57,6 +57,7 @@ bool is_drop_a_mistake(const Value& value, const Config& config) {
     const AwaitableType& type = value.type;
     if (type.may_discard || value.may_callee_discard || type.is_generator) return false;
     if (may_discard(config, callee_of(value), type.template_name)) return false;
+    if (value.made == "mention") return true;  // in a statement of its own it does nothing
     // An empty task, or an object that is also awaitable: only a bare awaiter is made for nothing else.
     if (value.made == "constructor") return type.is_awaiter && !type.is_task && value.fate != Fate::local;
     const Start start = start_of(value, config);
@@ -95,6 +96,7 @@ std::string short_type(const AwaitableType& type) {
 
 std::string origin_of(const Value& value) {
     if (value.made == "co_await") return fmt::format("the result of this co_await is '{}'", short_type(value.type));
+    if (value.made == "mention") return fmt::format("'{}' is '{}'", value.text, short_type(value.type));
     if (value.callee && !value.callee->name.starts_with("operator"))
         return fmt::format("'{}' returns '{}'", value.callee->name, short_type(value.type));
     return fmt::format("this is '{}'", short_type(value.type));
