@@ -29,6 +29,10 @@ Cache::Cache(const CacheOptions& options, const std::string& project_root)
     keys_.emplace(files_);
 }
 
+std::string Cache::preamble_key(const CompileCommand& command) {
+    return is_on() ? to_hex(keys_->of_surroundings(command)) : "";
+}
+
 std::string Cache::preamble_folder() const {
     if (!is_on()) return "";
     const std::string folder = options_.folder + "/preambles";

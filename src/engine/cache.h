@@ -29,6 +29,8 @@ public:
 
     /// Where precompiled preambles are kept; empty where there is no place for them.
     std::string preamble_folder() const;
+    /// What preambles of such a unit depend on besides the unit: this build of the program, the environment.
+    std::string preamble_key(const CompileCommand& command);
 
     Digest key_of(const UnitRequest& request);
     Digest key_of(const ProofRequest& request);

@@ -77,6 +77,7 @@ bool may_search_path(const CompileCommand& command) {
 /// What makes an answer come faster and no different.
 UnitRequest without_means(UnitRequest request) {
     request.preambles.clear();
+    request.preamble_key.clear();
     request.preamble_bytes = 0;
     request.build_preamble = false;
     return request;
@@ -114,10 +115,19 @@ std::string identity_of_tool(FileStates& files) {
     return out;
 }
 
-std::string CacheKeys::common(const CompileCommand& command) {
+std::string CacheKeys::surroundings(const CompileCommand& command) {
     std::string out = tool_;
     for (const char* name : environment_of_clang) write_variable(out, name);
     if (may_search_path(command)) write_variable(out, "PATH");
+    return out;
+}
+
+Digest CacheKeys::of_surroundings(const CompileCommand& command) {
+    return digest_of(surroundings(command));
+}
+
+std::string CacheKeys::common(const CompileCommand& command) {
+    std::string out = surroundings(command);
     // Not needed for being right, it is among the files recorded. So each version of a file has an entry of its own.
     const auto source = files_.content_of(command.file);
     write_text(out, source ? bytes_of(*source) : "");

@@ -23,7 +23,11 @@ public:
     Digest of(const UnitRequest& request);
     Digest of(const ProofRequest& request);
 
+    /// Of what all answers depend on besides files and the request itself: this build, the environment.
+    Digest of_surroundings(const CompileCommand& command);
+
 private:
+    std::string surroundings(const CompileCommand& command);
     std::string common(const CompileCommand& command);
 
     FileStates& files_;

@@ -103,7 +103,8 @@ private:
                                              .rules = rules,
                                              .full_parse = options_.full_parse,
                                              .may_skip = !options_.parse_all,
-                                             .preambles = ""};
+                                             .preambles = "",
+                                             .preamble_key = ""};
     }
 
     void report_progress() const {
@@ -169,6 +170,7 @@ private:
         unsigned edited = 0;
         for (Unit& unit : units_) {
             unit.request.preambles = folder;
+            unit.request.preamble_key = cache_.preamble_key(unit.request.command);
             if (unit.is_cached) continue;
             requests.push_back(&unit.request);
             edited += unit.request.build_preamble = costs.is_known(unit.request.command);

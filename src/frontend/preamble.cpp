@@ -77,9 +77,9 @@ std::optional<std::string> stem_of(const UnitRequest& unit, llvm::StringRef text
         return std::nullopt;
     }
     arguments->argv.pop_back();
-    nlohmann::json key = {"awaitlint-preamble/3",  LLVM_VERSION_STRING,    own_declarations(),
-                          arguments->argv,         unit.command.directory, unit.user_files.root,
-                          unit.user_files.include, unit.user_files.exclude};
+    nlohmann::json key = {"awaitlint-preamble/4", unit.preamble_key,       LLVM_VERSION_STRING,
+                          own_declarations(),     arguments->argv,         unit.command.directory,
+                          unit.user_files.root,   unit.user_files.include, unit.user_files.exclude};
     key.push_back(nlohmann::json::binary({text.bytes_begin(), text.bytes_end()}));
     // A quoted include is looked for beside its file; what is spelled in the text itself is spelled in that very file.
     if (text.contains('"')) key.push_back(llvm::sys::path::parent_path(unit.command.file).str());
