@@ -186,6 +186,7 @@ ProofRequest some_proof_request() {
     request.unit.may_skip = true;
     request.unit.preambles = "/cache/preambles";
     request.unit.preamble_bytes = 120;
+    request.unit.preamble_key = "0a1b";
     request.unit.build_preamble = true;
     request.unit.rules = {"await-on-non-awaitable"};
     request.blanks = {{"a.cpp", 9}};
