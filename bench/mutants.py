@@ -58,7 +58,8 @@ def places(repository, units, options):
     random.Random(options.seed).shuffle(order)
     for (file, offset), found in order:
         text = (repository.folder / file).read_bytes()
-        is_plain = found.get("outcome", "accepted") == "accepted" and not found.get("macro")
+        is_plain = (found.get("outcome", "accepted") == "accepted" and not found.get("macro")
+                    and not found.get("is_operand_dependent"))
         if not is_plain or text[offset:offset + 8] != b"co_await":
             continue
         body = found["enclosing"].get("body", {})

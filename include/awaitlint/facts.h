@@ -117,8 +117,9 @@ struct Await {
     Span call_close;               // its closing parenthesis
     std::uint32_t argument_count = 0;
     std::vector<Sibling> siblings;
-    bool is_statement = false;  // its result is dropped
-    std::string macro;          // name of the macro whose body holds the keyword, else empty
+    bool is_statement = false;          // its result is dropped
+    bool is_operand_dependent = false;  // its type is known in instantiations only
+    std::string macro;                  // name of the macro whose body holds the keyword, else empty
     friend bool operator==(const Await& a, const Await& b) = default;
 };
 

@@ -52,7 +52,8 @@ AWAITLINT_FIELDS(Protocol, F(promise_has_await_transform), F(await_transform_acc
                  F(is_awaitable_when_called))
 AWAITLINT_FIELDS(Await, F(span), F(keyword), F(text), F(operand_text), F(operand_offset), F(enclosing), F(outcome),
                  F(protocol), F(operand_type), F(operand_type_full), F(type_declared), F(callee), F(callee_name),
-                 F(callee_qualified_name), F(call_close), F(argument_count), F(siblings), F(is_statement), F(macro))
+                 F(callee_qualified_name), F(call_close), F(argument_count), F(siblings), F(is_statement),
+                 F(is_operand_dependent), F(macro))
 AWAITLINT_FIELDS(Use, F(span), F(text), F(callee), F(enclosing), F(is_awaitable), F(is_call), F(is_awaited),
                  F(is_await_accepted), F(result), F(is_dependent), F(siblings))
 AWAITLINT_FIELDS(AwaitableType, F(name), F(full_name), F(template_name), F(declared), F(result), F(is_task),

@@ -269,6 +269,7 @@ private:
         Await await;
         await.keyword = text_.token_span(site.token);
         await.macro = text_.macro_body(site.token);
+        await.is_operand_dependent = is_dependent(site.operand);
         await.is_statement = role_of_value(unit_.context(), site.expression) == "dropped";
         const std::optional<Span> operand = text_.span(site.operand->getSourceRange());
         if (!await.macro.empty() || !operand || operand->file != await.keyword.file) {

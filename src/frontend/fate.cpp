@@ -97,11 +97,8 @@ private:
                 return settle(Fate::stored);
             }
             if (llvm::isa<clang::ParmVarDecl>(variable)) return settle(Fate::passed);
-            // Its parts could not be bound: they may be those of the result.
-            if (llvm::isa<clang::DecompositionDecl>(variable) && variable->isInvalidDecl())
-                return settle(Fate::misused);
-            if (!variable->hasLocalStorage() || llvm::isa<clang::DecompositionDecl>(variable))
-                return settle(Fate::stored);
+            found_.is_unpacked = llvm::isa<clang::DecompositionDecl>(variable);
+            if (!variable->hasLocalStorage() || found_.is_unpacked) return settle(Fate::stored);
             found_.variable = variable;
             return settle(Fate::local);
         }
@@ -179,7 +176,11 @@ private:
         if (const auto* list = llvm::dyn_cast<clang::InitListExpr>(parent)) return in_list(list, child);
         if (const auto* named = llvm::dyn_cast<clang::DesignatedInitExpr>(parent)) return in_designated(named);
         if (llvm::isa<clang::LambdaExpr>(parent)) return settle(Fate::captured);
-        if (llvm::isa<clang::RecoveryExpr>(parent)) return settle(Fate::misused);
+        if (llvm::isa<clang::RecoveryExpr>(parent)) {
+            found_.variable = initialised_by(parent);
+            if (found_.variable && !found_.variable->hasLocalStorage()) found_.variable = nullptr;
+            return settle(Fate::misused);
+        }
         if (llvm::isa<clang::CoyieldExpr>(parent)) return settle(Fate::yielded);
         if (llvm::isa<clang::CXXNewExpr, clang::CXXThrowExpr>(parent)) return settle(Fate::stored);
         if (llvm::isa<clang::CXXUnresolvedConstructExpr>(parent)) return settle(Fate::passed);

@@ -24,11 +24,12 @@ struct FateOfValue {
     bool is_awaited = false;      // it is the operand of a co_await, or part of the machinery of one
     bool is_unevaluated = false;  // nothing is made there
     std::string how;
-    const clang::VarDecl* variable = nullptr;        // fate `local`
+    const clang::VarDecl* variable = nullptr;        // fate `local`, or `misused` as its initialiser
     const clang::FieldDecl* field = nullptr;         // the variable's member that keeps it, when it is an aggregate
     const clang::FunctionDecl* taker = nullptr;      // fate `passed`
     const clang::Expr* dropping = nullptr;           // the cast or assignment that discards it, when there is one
     const clang::CoreturnStmt* returning = nullptr;  // fate `returned`
+    bool is_unpacked = false;                        // initialises a structured binding
     bool is_operand = false;                         // of an operator or a member access
 };
 

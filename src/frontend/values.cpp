@@ -140,7 +140,7 @@ private:
         value.how = fate.how;
         place(value, expression);
         describe_maker(value, expression);
-        if (fate.variable) describe_variable(value, expression, fate);
+        if (fate.variable && fate.fate == Fate::local) describe_variable(value, expression, fate);
         find_misuse(value, expression, fate);
         if (value.fate == Fate::discarded && is_expected_to_throw(around_.unit, expression)) value.fate = Fate::used;
         const bool is_doubtful = value.fate == Fate::discarded || value.fate == Fate::misused ||
@@ -154,13 +154,14 @@ private:
     /// only where that is so: mentions are many.
     void add_mention(const clang::Expr* named) {
         const clang::QualType type = named->getType().getNonReferenceType();
-        if (machinery_.count(named) || !around_.looks_at(named->getExprLoc()) || type->isDependentType() ||
-            !type->getAsCXXRecordDecl())
+        if (machinery_.count(named) || !named->isGLValue() || !around_.looks_at(named->getExprLoc()) ||
+            type->isDependentType() || !type->getAsCXXRecordDecl())
             return;
         const FateOfValue fate = fate_of(ast_, named, awaited_);
         const bool may_be_misused =
-            fate.returning || (!around_.unit.diagnostics.empty() &&
-                               (fate.fate == Fate::misused || fate.variable || fate.is_operand || fate.dropping));
+            fate.returning ||
+            (!around_.unit.diagnostics.empty() &&
+             (fate.fate == Fate::misused || fate.variable || fate.is_operand || fate.dropping || fate.is_unpacked));
         if (fate.is_awaited || fate.is_unevaluated || (!is_bare_statement(fate) && !may_be_misused)) return;
         const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*named));
         if (function && is_in_instantiation(function)) return;
@@ -173,7 +174,7 @@ private:
         value.how = fate.how;
         value.made = "mention";
         place(value, whole);
-        if (fate.variable) describe_variable(value, whole, fate);
+        if (fate.variable && fate.fate == Fate::local) describe_variable(value, whole, fate);
         if (!is_bare_statement(fate)) find_misuse(value, whole, fate);
         const bool is_idle = is_bare_statement(fate) && !named->getBeginLoc().isMacroID();
         if (!is_idle && value.fate != Fate::misused) return;
@@ -217,9 +218,11 @@ private:
         }
         const bool is_lost_in_library = fate.fate == Fate::returned || fate.fate == Fate::passed;
         // What an operator hands on is still about its operand: assertions take expressions apart that way.
-        if (fate.fate == Fate::misused || is_lost_in_library)
+        if (fate.fate == Fate::misused || is_lost_in_library || fate.is_unpacked)
             value.errors = errors_about(around_.unit, expression, value.type, is_lost_in_library && !fate.is_operand);
-        if (fate.variable && fate.how.empty() && !fate.field) add_errors_of_mentions(value, fate.variable);
+        const bool may_mentions_tell = fate.fate == Fate::local || !value.errors.empty();
+        if (fate.variable && may_mentions_tell && fate.how.empty() && !fate.field)
+            add_errors_of_mentions(value, fate.variable);
         value.fate = !value.errors.empty() ? Fate::misused : fate.fate == Fate::misused ? Fate::used : fate.fate;
         if (value.fate != Fate::misused || !value.variable.empty()) return;
         const std::optional<std::string> member = accessed_member(value);
@@ -258,18 +261,27 @@ private:
         return call && call->getMethodDecl() && takes_bare_parameter(call->getMethodDecl());
     }
 
+    /// Added to the errors of the initialiser itself, where the variable was to hold the result.
     void add_errors_of_mentions(Value& value, const clang::VarDecl* variable) {
         std::vector<CompileError> errors;
         for (const clang::DeclRefExpr* mention : mentions_[variable]) {
             const FateOfValue fate = fate_of(ast_, mention, awaited_);
-            // It is awaited elsewhere: who is right?
-            if (fate.is_awaited) return;
-            if (fate.fate != Fate::misused) continue;
+            // It is awaited or asked as a task elsewhere: what is wrong is the mention.
+            if (fate.is_awaited || fate.fate == Fate::member) return;
+            if (fate.fate != Fate::misused || is_in_coroutine_within(mention, variable)) continue;
             for (CompileError& error : errors_about(around_.unit, mention, value.type, false))
                 errors.push_back(std::move(error));
         }
-        if (!errors.empty()) explained_.insert(variable);
-        value.errors = std::move(errors);
+        if (errors.empty()) return;
+        explained_.insert(variable);
+        std::move(errors.begin(), errors.end(), std::back_inserter(value.errors));
+    }
+
+    /// In a coroutine inside the function that holds the variable: it is awaited there or nowhere.
+    bool is_in_coroutine_within(const clang::DeclRefExpr* mention, const clang::VarDecl* variable) const {
+        const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*mention));
+        return function && function != variable->getParentFunctionOrMethod() &&
+               llvm::isa_and_nonnull<clang::CoroutineBodyStmt>(function->getBody());
     }
 
     /// `load().size()`, `load()->next`, `load()[0]`: co_await binds less tightly. The member's name, or nothing for
@@ -469,6 +481,11 @@ std::vector<Value> collect_values(const ValueContext& context) {
     finder.addMatcher(match::declRefExpr(match::to(match::bindingDecl())).bind("mention"), &collector);
     finder.addMatcher(match::declRefExpr(match::to(match::varDecl())).bind("named"), &collector);
     finder.addMatcher(match::memberExpr(match::hasDeclaration(match::fieldDecl())).bind("named"), &collector);
+    finder.addMatcher(match::cxxOperatorCallExpr(match::hasAnyOverloadedOperatorName("[]", "*")).bind("named"),
+                      &collector);
+    finder.addMatcher(match::unaryOperator(match::hasOperatorName("*")).bind("named"), &collector);
+    finder.addMatcher(match::arraySubscriptExpr().bind("named"), &collector);
+    finder.addMatcher(match::cxxUnresolvedConstructExpr().bind("value"), &collector);
     finder.addMatcher(match::decompositionDecl().bind("unpacked"), &collector);
     finder.matchAST(context.unit.context());
     return collector.take();
