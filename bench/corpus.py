@@ -57,7 +57,6 @@ def check(repository, options):
         print(f"  gone: {judged['file']}:{judged['line']} [{judged['rule']}], judged {judged['verdict']}: {judged['why']}")
     if options.save:
         figures |= {"failed": report["summary"]["units"]["failed"], "findings": len(found)}
-        figures |= {verdict: verdicts[verdict] for verdict in VERDICTS}
         repository.save(commit=repository.commit(), figures=figures)
     return not new and not gone
 
@@ -92,7 +91,7 @@ def mutate(repository, options):
 
 def table(folder):
     """One row per repository, and their sums."""
-    columns = ["units", "coroutines", "awaits", "findings", *VERDICTS]
+    columns = ["units", "failed", "coroutines", "awaits", "findings", *VERDICTS]
     print("| repository | commit | " + " | ".join(columns) + " | recall |")
     print("|---|---|" + "---:|" * (len(columns) + 1))
     sums, kept, proven, lines = Counter(), 0, 0, 0
@@ -102,6 +101,10 @@ def table(folder):
         if not figures:
             continue
         recall = f"{mutation['proven']} of {mutation['kept']}" if mutation else ""
+        verdicts = Counter(finding["verdict"] for finding in judged["findings"])
+        if verdicts.total() != figures["findings"]:
+            raise SystemExit(f"{file}: {figures['findings']} findings, {verdicts.total()} judged: run `corpus.py check` first")
+        figures |= {verdict: verdicts[verdict] for verdict in VERDICTS}
         row = " | ".join(str(figures[column]) for column in columns)
         print(f"| {judged['repository']} | {judged['commit'][:10]} | {row} | {recall} |")
         sums.update({column: figures[column] for column in columns})

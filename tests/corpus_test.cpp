@@ -40,19 +40,20 @@ protected:
 };
 
 TEST_F(Corpus, FindingsAreNewThenJudgedThenGone) {
-    const Ran before = corpus({"check", folder_});
+    const Ran before = corpus({"check", folder_, "--save"});
     EXPECT_EQ(before.status, 1) << before;
     EXPECT_TRUE(contains(before.out, "  0 true, 0 intended, 0 false, 1 not judged, 0 gone\n")) << before;
     EXPECT_TRUE(contains(before.out, "  new: a.cpp:3:14: 'get' is synchronous")) << before;
     const std::size_t at = before.out.rfind("       ") + 7;
     const std::string fingerprint = before.out.substr(at, before.out.find("  ", at) - at);
+    EXPECT_TRUE(contains(corpus({"table"}).err, "1 findings, 0 judged")) << "what nobody has read is not evidence";
     EXPECT_EQ(judge("not-a-fingerprint").status, 1);
     ASSERT_EQ(judge(fingerprint).status, 0) << fingerprint;
     const Ran judged = corpus({"check", folder_, "--save"});
     EXPECT_EQ(judged.status, 0) << judged;
     EXPECT_TRUE(contains(judged.out, "  1 true, 0 intended, 0 false, 0 not judged, 0 gone\n")) << judged;
     const Ran table = corpus({"table"});
-    EXPECT_TRUE(contains(table.out, "| me/repo | 0123456789 | 1 | 1 | 1 | 1 | 1 | 0 | 0 |  |\n")) << table;
+    EXPECT_TRUE(contains(table.out, "| me/repo | 0123456789 | 1 | 0 | 1 | 1 | 1 | 1 | 0 | 0 |  |\n")) << table;
     write("int a;\n");
     const Ran gone = corpus({"check", folder_});
     EXPECT_EQ(gone.status, 1) << gone;

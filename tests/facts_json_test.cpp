@@ -93,6 +93,7 @@ Await some_await() {
     await.argument_count = 2;
     await.siblings = {some_sibling("get_websocket_manager_async"), some_sibling("co_get_websocket_manager")};
     await.is_statement = true;
+    await.is_operand_dependent = true;
     await.macro = "AWAIT";
     return await;
 }
