@@ -6,7 +6,7 @@
                                                      removes co_await at sampled places: how many does awaitlint find?
   corpus.py judge  FOLDER[:DATABASE] --fingerprint F --verdict true|false|intended --why "..."
                                                      keeps a verdict on one finding
-  corpus.py table                                    the table of docs/evidence.md, from what --save has kept
+  corpus.py table [--write]                          the tables of docs/evidence.md, from what --save has kept
 
 FOLDER is a checkout named <owner>+<name>; DATABASE is the folder of its compile_commands.json, below FOLDER unless absolute
 (default: build). FOLDER must be a project root to awaitlint: it has a .git, or nothing above it does. Judgements are in bench/judged/<owner>+<name>.json: for each finding its fingerprint, rule and place, a
@@ -28,6 +28,7 @@ from repository import Repository, facts_of, figures_of, run_awaitlint
 
 VERDICTS = ["true", "intended", "false"]
 HERE = Path(__file__).resolve().parent
+PAGE = HERE.parent / "docs/evidence.md"
 
 
 def place(finding):
@@ -89,30 +90,51 @@ def mutate(repository, options):
     return True
 
 
-def table(folder):
+def rows_of(repositories):
     """One row per repository, and their sums."""
-    columns = ["units", "failed", "coroutines", "awaits", "findings", *VERDICTS]
-    print("| repository | commit | " + " | ".join(columns) + " | recall |")
-    print("|---|---|" + "---:|" * (len(columns) + 1))
-    sums, kept, proven, lines = Counter(), 0, 0, 0
-    for file in sorted(folder.glob("*.json")):
-        judged = json.loads(file.read_text())
-        figures, mutation = judged.get("figures"), judged.get("mutation")
-        if not figures:
-            continue
-        recall = f"{mutation['proven']} of {mutation['kept']}" if mutation else ""
+    columns = ["units", "failed", "lines", "coroutines", "awaits", "findings", *VERDICTS]
+    yield "| repository | commit | " + " | ".join(columns) + " | recall |"
+    yield "|---|---|" + "---:|" * (len(columns) + 1)
+    sums, kept, proven = Counter(), 0, 0
+    for judged in repositories:
         verdicts = Counter(finding["verdict"] for finding in judged["findings"])
+        figures = judged["figures"] | {verdict: verdicts[verdict] for verdict in VERDICTS}
         if verdicts.total() != figures["findings"]:
-            raise SystemExit(f"{file}: {figures['findings']} findings, {verdicts.total()} judged: run `corpus.py check` first")
-        figures |= {verdict: verdicts[verdict] for verdict in VERDICTS}
+            raise SystemExit(f"{judged['repository']}: {figures['findings']} findings, {verdicts.total()} judged: "
+                             "run `corpus.py check` and judge them first")
+        mutation = judged.get("mutation")
+        recall = f"{mutation['proven']} of {mutation['kept']}" if mutation else ""
         row = " | ".join(str(figures[column]) for column in columns)
-        print(f"| {judged['repository']} | {judged['commit'][:10]} | {row} | {recall} |")
+        yield f"| {judged['repository']} | {judged['commit'][:10]} | {row} | {recall} |"
         sums.update({column: figures[column] for column in columns})
-        lines += figures["lines"]
         kept += mutation["kept"] if mutation else 0
         proven += mutation["proven"] if mutation else 0
     total = " | ".join(str(sums[column]) for column in columns)
-    print(f"| all, {lines} lines in files with coroutines | | {total} | {proven} of {kept} |")
+    yield f"| all | | {total} | {proven} of {kept} |"
+
+
+def verdicts_on(repositories):
+    """One row per finding; findings of one repository that are judged in the same words share one."""
+    yield "| repository | place | rule | verdict | why |"
+    yield "|---|---|---|---|---|"
+    for judged in repositories:
+        alike = {}
+        for finding in judged["findings"]:
+            alike.setdefault((finding["rule"], finding["verdict"], finding["why"]), []).append(finding)
+        for (rule, verdict, why), findings in alike.items():
+            more = f" and {len(findings) - 1} more" if len(findings) > 1 else ""
+            yield f"| {judged['repository']} | `{place(findings[0])}`{more} | {rule} | {verdict} | {why} |"
+
+
+def table(options):
+    kept = [json.loads(file.read_text()) for file in sorted(options.judged.glob("*.json"))]
+    repositories = [judged for judged in kept if "figures" in judged]
+    text = "\n".join([*rows_of(repositories), "", *verdicts_on(repositories)]) + "\n"
+    print(text, end="")
+    if options.write:
+        begin, end = "<!-- corpus: begin -->\n", "<!-- corpus: end -->"
+        head, rest = PAGE.read_text().split(begin)
+        PAGE.write_text(head + begin + text + end + rest.split(end)[1])
     return True
 
 
@@ -135,11 +157,11 @@ def main():
             command.add_argument("--fingerprint", required=True)
             command.add_argument("--verdict", required=True, choices=VERDICTS)
             command.add_argument("--why", required=True)
-    commands.add_parser("table")
+    commands.add_parser("table").add_argument("--write", action="store_true", help="put the tables into docs/evidence.md")
     options = parser.parse_args()
     options.awaitlint = options.awaitlint.resolve()
     if options.command == "table":
-        return 0 if table(options.judged) else 1
+        return 0 if table(options) else 1
     run = {"check": check, "mutate": mutate, "judge": judge}[options.command]
     return 0 if all([run(Repository(folder, options.judged), options) for folder in options.folders]) else 1
 

@@ -53,7 +53,9 @@ TEST_F(Corpus, FindingsAreNewThenJudgedThenGone) {
     EXPECT_EQ(judged.status, 0) << judged;
     EXPECT_TRUE(contains(judged.out, "  1 true, 0 intended, 0 false, 0 not judged, 0 gone\n")) << judged;
     const Ran table = corpus({"table"});
-    EXPECT_TRUE(contains(table.out, "| me/repo | 0123456789 | 1 | 0 | 1 | 1 | 1 | 1 | 0 | 0 |  |\n")) << table;
+    EXPECT_TRUE(contains(table.out, "| me/repo | 0123456789 | 1 | 0 | 3 | 1 | 1 | 1 | 1 | 0 | 0 |  |\n")) << table;
+    EXPECT_TRUE(contains(table.out, "| me/repo | `a.cpp:3` | await-on-non-awaitable | true | a plain number |\n"))
+        << table;
     write("int a;\n");
     const Ran gone = corpus({"check", folder_});
     EXPECT_EQ(gone.status, 1) << gone;
@@ -77,6 +79,14 @@ TEST_F(Corpus, MutantsAreTriedAndTheCheckoutStaysAsItIs) {
     EXPECT_TRUE(contains(ran.out, "a.cpp:4: compiles, ")) << ran;
     EXPECT_FALSE(contains(ran.out, "a.cpp:6")) << ran;
     EXPECT_EQ(run({"/bin/cat", {folder_ + "/a.cpp"}, folder_, ""}).out, code);
+}
+
+TEST(Evidence, ThePageHoldsWhatTheScriptMakes) {
+    const Ran table =
+        run({"/usr/bin/python3", {AWAITLINT_SOURCE_DIR "/bench/corpus.py", "table"}, AWAITLINT_SOURCE_DIR, ""});
+    ASSERT_EQ(table.status, 0) << table;
+    EXPECT_TRUE(contains(run({"/bin/cat", {AWAITLINT_SOURCE_DIR "/docs/evidence.md"}, "/", ""}).out, table.out))
+        << "run: python3 bench/corpus.py table --write";
 }
 
 }  // namespace
