@@ -79,9 +79,9 @@ class Project:
         self.last_units = summary["units"]
         return cost
 
-    def compile(self, files):
-        """clang++-22 -fsyntax-only of each file, two at a time."""
-        return self.each(files, lambda words, file: [*words[:-4], "-fsyntax-only", "-w", file])
+    def compile(self, files, cores=2):
+        """clang++-22 -fsyntax-only of each file, as many at a time."""
+        return self.each(files, lambda words, file: [*words[:-4], "-fsyntax-only", "-w", file], cores)
 
     def tidy(self, files):
         return self.each(files, lambda words, file: ["clang-tidy-22", f"-checks={TIDY_CHECKS}", "--quiet", "-p",
@@ -90,7 +90,7 @@ class Project:
     def tidy_all(self):
         return run(["run-clang-tidy-22", "-quiet", "-j2", f"-checks={TIDY_CHECKS}", "-p", self.folder], self.folder)[0]
 
-    def each(self, files, command_of):
+    def each(self, files, command_of, cores=2):
         words = {command["file"]: command["arguments"] for command in self.commands}
         total, lock = Cost(), threading.Lock()
 
@@ -101,7 +101,7 @@ class Project:
                 total.memory = max(total.memory, cost.memory)
 
         start = time.monotonic()
-        with concurrent.futures.ThreadPoolExecutor(1 if len(files) == 1 else 2) as pool:
+        with concurrent.futures.ThreadPoolExecutor(min(cores, len(files))) as pool:
             list(pool.map(one, files))
         total.wall = time.monotonic() - start
         return total
@@ -226,6 +226,9 @@ def row_cores(project, options):
     ours, theirs = in_turns(max(1, options.runs // 2), lambda: project.check("--no-cache", "-j2", *files),
                             lambda: project.check("--no-cache", "-j1", *files))
     yield Row(f"two cores ({len(files)} coroutine units)", "one", 0.53, ours, theirs)
+    some = files[:10]
+    both, one = in_turns(1, lambda: project.compile(some), lambda: project.compile(some, cores=1))
+    yield Row(f"the machine itself: `clang++-22 -fsyntax-only` of {len(some)} units on two cores", "one", None, both, one)
 
 
 ROWS = {"unit": row_unit, "tidy": row_tidy, "project": row_project, "shared": row_shared, "unchanged": row_unchanged,

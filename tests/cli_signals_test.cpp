@@ -161,7 +161,8 @@ TEST_F(Signals, AKilledSupervisorLeavesNoWorkerBehind) {
 
 TEST_F(Signals, ProgressOnATerminal) {
     const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
-    ASSERT_TRUE(terminal >= 0 && ::grantpt(terminal) == 0 && ::unlockpt(terminal) == 0);
+    if (terminal < 0) GTEST_SKIP() << "this machine gives no pseudo-terminals: is /dev/pts mounted?";
+    ASSERT_TRUE(::grantpt(terminal) == 0 && ::unlockpt(terminal) == 0);
     Process process = check({"-j1"});
     process.standard_error = ::ptsname(terminal);
     Running running(process);
