@@ -82,7 +82,9 @@ std::optional<AwaitableType> AwaitableTypes::look_at(clang::QualType type) {
     if (!record || record->isInvalidDecl() || is_excluded(record)) return std::nullopt;
     const clang::QualType plain = unit_.context().getCanonicalType(type);
     const clang::QualType awaiter = prober_.awaiter_of(plain);
-    if (awaiter.isNull()) return std::nullopt;
+    // An optional that can be awaited is a value that may be missing: nothing is lost with it.
+    const bool is_optional = prober_.has_member(plain, "has_value") && prober_.has_member(plain, "value_or");
+    if (awaiter.isNull() || is_optional) return std::nullopt;
     AwaitableType found;
     found.name = type_as_written(unit_.context(), type);
     found.full_name = type_fully_qualified(unit_.context(), type);

@@ -2,6 +2,7 @@
 #include "frontend/protocol.h"
 
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -117,6 +118,8 @@ bool Prober::probe(const clang::FunctionDecl* function, QualType promise, llvm::
     std::vector<Diagnostic> trapped;
     std::vector<Diagnostic>* outer = unit_.probe_diagnostics;
     unit_.probe_diagnostics = &trapped;
+    // Bodies that other probes asked for are theirs: those of a sample or of a promise that stands for others may fail.
+    auto bodies_of_others = std::exchange(sema_.PendingInstantiations, {});
     bool ok = false;
     {
         auto* context = const_cast<clang::FunctionDecl*>(context_of(function));
@@ -136,6 +139,7 @@ bool Prober::probe(const clang::FunctionDecl* function, QualType promise, llvm::
         sema_.PopFunctionScopeInfo();
     }
     if (ok && instantiates) sema_.PerformPendingInstantiations();
+    sema_.PendingInstantiations = std::move(bodies_of_others);
     unit_.probe_diagnostics = outer;
     for (const Diagnostic& diagnostic : trapped)
         if (!diagnostic.is_warning) return false;
@@ -202,19 +206,6 @@ const Prober::Attempt& Prober::attempt(const clang::FunctionDecl* function, Qual
     return found->second;
 }
 
-/// Bodies for a promise that stands for others are nobody's: an error in one is no error of the next attempt.
-void Prober::forget_bodies_for(QualType promise) {
-    const std::string name = promise.getAsString(sema_.getPrintingPolicy());
-    std::erase_if(sema_.PendingInstantiations, [&](const auto& pending) {
-        const auto* function = llvm::dyn_cast<clang::FunctionDecl>(pending.first);
-        if (!function) return false;
-        std::string shown;
-        llvm::raw_string_ostream stream(shown);
-        function->getNameForDiagnostic(stream, sema_.getPrintingPolicy(), /*Qualified=*/true);
-        return shown.find(name) != std::string::npos;
-    });
-}
-
 Prober::Attempt Prober::try_steps(const clang::FunctionDecl* function, QualType promise, OperandShape operand) {
     Attempt result;
     const clang::SourceLocation at = context_.getTranslationUnitDecl()->getLocation();
@@ -278,7 +269,6 @@ Prober::Attempt Prober::try_steps(const clang::FunctionDecl* function, QualType 
     const bool is_exact =
         own.state == PromiseLookup::State::known && context_.hasSameType(promise, own.promises.front());
     result.accepted = probe(function, promise, build, is_exact);
-    if (!is_exact) forget_bodies_for(promise);
     if (!result.accepted) result.failed_step = "await_suspend";
     return result;
 }

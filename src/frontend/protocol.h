@@ -99,7 +99,6 @@ private:
     /// Asked once for each combination: what an instantiation reported it does not report again.
     const Attempt& attempt(const clang::FunctionDecl* function, clang::QualType promise, OperandShape operand);
     Attempt try_steps(const clang::FunctionDecl* function, clang::QualType promise, OperandShape operand);
-    void forget_bodies_for(clang::QualType promise);
     PromiseLookup look_up_promise(const clang::FunctionDecl* function);
     clang::QualType promise_type(clang::QualType result, llvm::ArrayRef<clang::QualType> parameters);
     std::vector<clang::QualType> witnesses(clang::QualType result);

@@ -155,7 +155,7 @@ private:
     void add_mention(const clang::Expr* named) {
         const clang::QualType type = named->getType().getNonReferenceType();
         if (machinery_.count(named) || !named->isGLValue() || !around_.looks_at(named->getExprLoc()) ||
-            type->isDependentType() || !type->getAsCXXRecordDecl())
+            type->isDependentType() || !type->getAsCXXRecordDecl() || is_step_of_loop(named))
             return;
         const FateOfValue fate = fate_of(ast_, named, awaited_);
         const bool may_be_misused =
@@ -182,6 +182,15 @@ private:
         if (reference && (explained_.count(reference->getDecl()) || is_made_by_blank(reference->getDecl()))) return;
         describe_surroundings(value, whole, function, fate);
         values_.try_emplace(std::tuple(value.span.file, value.span.offset, value.span.length), std::move(value));
+    }
+
+    /// `*__begin` of a range-based for, which nobody wrote.
+    static bool is_step_of_loop(const clang::Expr* named) {
+        const auto* call = llvm::dyn_cast<clang::CXXOperatorCallExpr>(named);
+        const auto* operation = llvm::dyn_cast<clang::UnaryOperator>(named);
+        const clang::Expr* iterator = call ? call->getArg(0) : operation ? operation->getSubExpr() : named;
+        const auto* reference = llvm::dyn_cast<clang::DeclRefExpr>(iterator->IgnoreParenImpCasts());
+        return reference && reference->getDecl()->isImplicit();
     }
 
     /// `event;`, without a cast that would say that this is meant.

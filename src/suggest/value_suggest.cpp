@@ -26,7 +26,6 @@ std::string why_not_await(const Value& value) {
     if (value.is_awaitable == Certainty::no)
         return fmt::format("'{}' is not awaitable in a coroutine that returns '{}'", value.type.name,
                            enclosing.return_type);
-    if (value.is_awaitable == Certainty::maybe) return "whether it is awaitable depends on a template parameter";
     if (!enclosing.is_coroutine && (enclosing.has_return_statement || !enclosing.promise_has_return_void))
         return fmt::format("{} is not a coroutine: each 'return' in it would have to become 'co_return'",
                            name_of(enclosing));
