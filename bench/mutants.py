@@ -1,9 +1,10 @@
 """Removes `co_await` at sampled places of a repository and looks whether awaitlint puts it back.
 
-In: a repository and a seed. Out: counts. Units are sampled first, then places in them and their headers. A place is a co_await that some unit compiles, outside macros, whose operand
-does not depend on a template parameter; at most one per function. It is kept if the code still compiles without it, or
-fails with an error about types or names (not about syntax: such a place says nothing about awaitlint). Places in different
-files are tried together. The checkout is not changed: Clang reads the mutant through an overlay, awaitlint in a copy.
+In: a repository and a seed. Out: counts. Units are sampled first, then places in them and their headers. A place is a
+co_await that some unit compiles, outside macros, whose operand does not depend on a template parameter; at most one per
+function. It is kept if the code still compiles without it, or fails with an error about types or names (not about
+syntax: such a place says nothing about awaitlint). Places in different files are tried together. The checkout is not
+changed: Clang reads the mutant through an overlay, awaitlint in a copy.
 """
 import json
 import os
@@ -134,13 +135,18 @@ def report_on(repository, group, entries, options, scratch, copy):
 
 
 def verdict_on(mutant, report):
-    """"proven", "found" (without the proof, or with another repair), or "missed"."""
+    """"proven", "at its making" (proven too: the await goes where the variable that keeps the value is made), "found"
+    (without the proof, or with another repair), or "missed"."""
     near = [f for f in report["findings"]
             if f["file"] == mutant.file and f["line"] <= mutant.line <= max(f["end_line"], f["line"])]
     suggestions = [s for f in report["findings"] if f["file"] == mutant.file for s in f["suggestions"]]
     restoring = [s for s in suggestions if mutant.is_restored_by(s)]
     if any(s["proven"] for s in restoring):
         return "proven"
+    makings = [f for f in report["findings"] if f["line"] < mutant.line and
+               any((note.get("file"), note.get("line")) == (mutant.file, mutant.line) for note in f["notes"])]
+    if any(s["proven"] and s["kind"] == "await" for f in makings for s in f["suggestions"]):
+        return "at its making"
     return "found" if restoring or near else "missed"
 
 
@@ -168,4 +174,5 @@ def measure(repository, options, scratch):
     values = list(verdicts.values())
     return {"seed": options.seed, "sampled": len(mutants), "kept": len(kept),
             "compiling": sum(m.outcome == "compiles" for m in kept), "found": len(values) - values.count("missed"),
-            "proven": values.count("proven")}
+            "proven": values.count("proven") + values.count("at its making"),
+            "at_its_making": values.count("at its making")}

@@ -94,6 +94,16 @@ std::vector<CompileError> errors_about(const ParsedUnit& unit, const clang::Expr
     return errors;
 }
 
+std::vector<CompileError> errors_of_valueless_return(const ParsedUnit& unit, const clang::Expr* returned) {
+    std::vector<CompileError> errors;
+    const FileOffset keyword = unit.file_offset(returned->getBeginLoc());
+    for (const Diagnostic& error : unit.diagnostics)
+        if (!error.is_warning && !error.places.empty() && error.places[0] == keyword &&
+            llvm::StringRef(error.error.message).starts_with("no member named 'return_value' in"))
+            errors.push_back(error.error);
+    return errors;
+}
+
 bool is_broken(const ParsedUnit& unit, clang::QualType type) {
     const auto* record = type.isNull() ? nullptr : type.getNonReferenceType()->getAsCXXRecordDecl();
     if (!record || unit.diagnostics.empty()) return false;

@@ -18,6 +18,10 @@ namespace awaitlint {
 std::vector<CompileError> errors_about(const ParsedUnit& unit, const clang::Expr* value, const AwaitableType& type,
                                        bool in_library);
 
+/// `co_return done();` where the promise takes no value, and so names no type in its error. `returned` is the cast that
+/// stands in for the keyword.
+std::vector<CompileError> errors_of_valueless_return(const ParsedUnit& unit, const clang::Expr* returned);
+
 /// True if an error stands in the type's class: what is missing there may be what the compiler could not read.
 bool is_broken(const ParsedUnit& unit, clang::QualType type);
 

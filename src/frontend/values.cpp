@@ -221,6 +221,8 @@ private:
             fate.dropping && around_.lost_returns.count(around_.unit.file_offset(fate.dropping->getBeginLoc()));
         if (is_lost_return) {
             value.errors = errors_about(around_.unit, fate.dropping, value.type, false);
+            if (value.errors.empty() && value.type.result == "void")
+                value.errors = errors_of_valueless_return(around_.unit, fate.dropping);
             value.fate = value.errors.empty() ? Fate::used : Fate::misused;
             value.how = "return";
             return;
@@ -277,7 +279,8 @@ private:
             const FateOfValue fate = fate_of(ast_, mention, awaited_);
             // It is awaited or asked as a task elsewhere: what is wrong is the mention.
             if (fate.is_awaited || fate.fate == Fate::member) return;
-            if (fate.fate != Fate::misused || is_in_coroutine_within(mention, variable)) continue;
+            const bool may_be_misused = fate.fate == Fate::misused || fate.is_operand;
+            if (!may_be_misused || is_in_coroutine_within(mention, variable)) continue;
             for (CompileError& error : errors_about(around_.unit, mention, value.type, false))
                 errors.push_back(std::move(error));
         }
