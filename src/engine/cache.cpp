@@ -94,8 +94,11 @@ std::optional<std::vector<Proof>> Cache::find_proofs(const Digest& key) {
 
 void Cache::keep(std::string_view kind, const Digest& key, const std::string& answer, const FilesInPieces& files) {
     if (!is_on()) return;
-    for (const auto& [digest, bytes] : files.fresh)
-        if (digest_of(bytes) == digest && kept_.insert(digest).second) store_->write(piece_kind, digest, bytes);
+    for (const auto& [digest, bytes] : files.fresh) {
+        if (digest_of(bytes) != digest || !kept_.insert(digest).second || store_->read(piece_kind, digest)) continue;
+        store_->write(piece_kind, digest, bytes);
+        new_.push_back(digest);
+    }
     std::string value;
     write_number(value, files.pieces.size());
     for (const Digest& piece : files.pieces) value += bytes_of(piece);
@@ -115,7 +118,7 @@ void Cache::finish(bool is_complete) {
     if (!is_on()) return;
     // So that the next run finds the digests of all files remembered. No value of this run rests on the answers.
     if (is_complete)
-        for (const Digest& piece : std::vector<Digest>(kept_.begin(), kept_.end())) holds(piece);
+        for (const Digest& piece : new_) holds(piece);
     if (hashes_.has_news()) store_->write(hashes_kind, project_, hashes_.to_bytes());
     store_->prune(options_.most_bytes);
 }

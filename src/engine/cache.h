@@ -62,6 +62,7 @@ private:
     std::optional<CacheKeys> keys_;
     std::unordered_map<Digest, bool, DigestHash> holds_;
     std::unordered_set<Digest, DigestHash> kept_;  // pieces that are on disk
+    std::vector<Digest> new_;                      // those that this run has put there
 };
 
 }  // namespace awaitlint

@@ -58,8 +58,9 @@ public:
         workers_.resize(limits.jobs ? limits.jobs : default_jobs(machine));
     }
     ~Pool() {
-        for (Worker& worker : workers_) worker.task ? worker.process.kill() : worker.process.dismiss();
-        for (Worker& worker : workers_) worker.process.await_end();
+        // All of them before the first is waited for: giving back a worker's memory takes a while.
+        for (Worker& worker : workers_) worker.process.end();
+        for (Worker& worker : workers_) worker.process.kill();
     }
 
     bool run(std::vector<Task> tasks) {

@@ -1,10 +1,12 @@
 // See worker_process.h.
 #include "engine/worker_process.h"
 
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include <fcntl.h>
-#include <poll.h>
+#include <fmt/format.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -18,8 +20,11 @@ namespace awaitlint {
 namespace {
 
 constexpr std::size_t most_last_words = 1 << 16;
-constexpr int longest_farewell_ms = 2000;
 constexpr const char* first_to_die = "500";
+// One thread of a worker allocates, and much: a heap of its own would grow page by page, and ordinary pages cost a
+// fault for every 4 KiB. (A glibc that does not know a name skips it.)
+constexpr std::string_view allocator_tunables =
+    "glibc.malloc.arena_max=1:glibc.malloc.hugetlb=1:glibc.malloc.trim_threshold=268435456";
 
 void close_end(int& end) {
     if (end >= 0) ::close(end);
@@ -63,8 +68,25 @@ void limit_memory(std::uint64_t memory_mib) {
     ::setrlimit(RLIMIT_DATA, &limit);
 }
 
+/// This process's environment, with what the user's own settings of the allocator leave open.
+std::vector<std::string> worker_environment() {
+    constexpr std::string_view name = "GLIBC_TUNABLES=";
+    std::string tunables = fmt::format("{}{}", name, allocator_tunables);
+    std::vector<std::string> environment;
+    for (char** variable = environ; *variable; ++variable) {
+        const std::string_view text = *variable;
+        if (text.starts_with(name))
+            tunables += fmt::format(":{}", text.substr(name.size()));
+        else
+            environment.emplace_back(text);
+    }
+    environment.push_back(std::move(tunables));
+    return environment;
+}
+
 /// Between fork and exec: only calls that are safe there.
-[[noreturn]] void become_worker(int requests, int answers, int last_words, std::uint64_t memory_mib, pid_t parent) {
+[[noreturn]] void become_worker(int requests, int answers, int last_words, std::uint64_t memory_mib, pid_t parent,
+                                char* const* environment) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != parent) ::_exit(127);
     ::setpgid(0, 0);
@@ -82,7 +104,7 @@ void limit_memory(std::uint64_t memory_mib) {
     char name[] = "awaitlint";
     char command[] = "worker";
     char* argv[] = {name, command, nullptr};
-    ::execve("/proc/self/exe", argv, environ);
+    ::execve("/proc/self/exe", argv, environment);
     ::_exit(127);
 }
 
@@ -100,9 +122,13 @@ WorkerProcess::WorkerProcess(WorkerProcess&& other) noexcept
 bool WorkerProcess::start(std::uint64_t memory_mib) {
     Pipe requests, answers, last_words;
     if (requests.read < 0 || answers.read < 0 || last_words.read < 0) return false;
+    std::vector<std::string> variables = worker_environment();
+    std::vector<char*> environment;
+    for (std::string& variable : variables) environment.push_back(variable.data());
+    environment.push_back(nullptr);
     const pid_t parent = ::getpid();
     const pid_t pid = ::fork();
-    if (pid == 0) become_worker(requests.read, answers.write, last_words.write, memory_mib, parent);
+    if (pid == 0) become_worker(requests.read, answers.write, last_words.write, memory_mib, parent, environment.data());
     if (pid < 0) return false;
     pid_ = pid;
     requests_ = take(requests.write);
@@ -153,21 +179,12 @@ std::string WorkerProcess::cause_of_death(std::uint64_t memory_mib) {
     return describe_death(status, said_, memory_mib);
 }
 
-void WorkerProcess::dismiss() {
-    close_end(requests_);
-}
-
-void WorkerProcess::await_end() {
-    pollfd end = {answers_, POLLIN, 0};
-    if (pid_ >= 0 && ::poll(&end, 1, longest_farewell_ms) > 0) {
-        wait();
-        close_pipes();
-    }
-    kill();
+void WorkerProcess::end() {
+    if (pid_ >= 0) ::kill(pid_, SIGKILL);
 }
 
 void WorkerProcess::kill() {
-    if (pid_ >= 0) ::kill(pid_, SIGKILL);
+    end();
     wait();
     close_pipes();
 }

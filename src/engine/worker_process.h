@@ -39,9 +39,9 @@ public:
 
     /// Waits for the end of a lost worker and says how it died, in plain words.
     std::string cause_of_death(std::uint64_t memory_mib);
-    /// Tells an idle worker to end, and waits until it has.
-    void dismiss();
-    void await_end();
+    /// Ends it at once, without waiting: what it has not answered is lost, and it holds nothing else.
+    void end();
+    /// Ends it and waits until it is gone.
     void kill();
 
 private:

@@ -233,26 +233,60 @@ private:
     clang::tok::TokenKind previous_ = clang::tok::unknown;
 };
 
+/// A file whose bytes are in memory already.
+class BytesOfFile : public llvm::vfs::File {
+public:
+    BytesOfFile(llvm::vfs::Status status, llvm::MemoryBufferRef bytes) : status_(std::move(status)), bytes_(bytes) {}
+    llvm::ErrorOr<llvm::vfs::Status> status() override { return status_; }
+    std::error_code close() override { return {}; }
+    llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> getBuffer(const llvm::Twine&, int64_t, bool, bool) override {
+        return llvm::MemoryBuffer::getMemBuffer(bytes_, /*RequiresNullTerminator=*/false);
+    }
+
+private:
+    llvm::vfs::Status status_;
+    llvm::MemoryBufferRef bytes_;
+};
+
+/// The unit's own files and, where no record of them sees it, a preamble. (LLVM's file system in memory would hash it.)
+class WithPreamble : public llvm::vfs::ProxyFileSystem {
+public:
+    WithPreamble(llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files, const Preamble& preamble)
+        : ProxyFileSystem(std::move(files)),
+          bytes_(preamble.precompiled->getBuffer(), preamble.path),
+          status_(preamble.path, llvm::vfs::getNextVirtualUniqueID(), llvm::sys::TimePoint<>(), 0, 0,
+                  bytes_.getBufferSize(), llvm::sys::fs::file_type::regular_file, llvm::sys::fs::perms::owner_read) {}
+
+    llvm::ErrorOr<llvm::vfs::Status> status(const llvm::Twine& path) override {
+        if (is_preamble(path)) return status_;
+        return ProxyFileSystem::status(path);
+    }
+    bool exists(const llvm::Twine& path) override { return is_preamble(path) || ProxyFileSystem::exists(path); }
+    llvm::ErrorOr<std::unique_ptr<llvm::vfs::File>> openFileForRead(const llvm::Twine& path) override {
+        if (is_preamble(path)) return std::make_unique<BytesOfFile>(status_, bytes_);
+        return ProxyFileSystem::openFileForRead(path);
+    }
+
+private:
+    bool is_preamble(const llvm::Twine& path) const {
+        llvm::SmallString<256> text;
+        return path.toStringRef(text) == bytes_.getBufferIdentifier();
+    }
+
+    llvm::MemoryBufferRef bytes_;
+    llvm::vfs::Status status_;
+};
+
 /// Lets the parse begin behind a preamble. Out: a file system that has the precompiled file.
-llvm::Expected<llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>> use_preamble(
+llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> use_preamble(
     const FittingPreamble& fitting, clang::CompilerInvocation& invocation,
     const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>& files) {
-    const Preamble& preamble = *fitting.preamble;
-    auto bytes = llvm::MemoryBuffer::getFile(preamble.path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
-    if (!bytes)
-        return llvm::createStringError(
-            fmt::format("cannot read the preamble '{}': {}", preamble.path, bytes.getError().message()));
-    // Beside the unit's own files, so that no record of them has it.
-    auto beside = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
-    beside->addFile(preamble.path, 0, std::move(*bytes));
-    auto both = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(files);
-    both->pushOverlay(beside);
     clang::PreprocessorOptions& preprocessor = invocation.getPreprocessorOpts();
     preprocessor.PrecompiledPreambleBytes = {fitting.length, fitting.ends_at_start_of_line};
-    preprocessor.ImplicitPCHInclude = preamble.path;
+    preprocessor.ImplicitPCHInclude = fitting.preamble->path;
     preprocessor.DisablePCHOrModuleValidation = clang::DisableValidationForModuleKind::PCH;
     preprocessor.UsePredefines = false;
-    return both;
+    return llvm::makeIntrusiveRefCnt<WithPreamble>(files, *fitting.preamble);
 }
 
 /// What the parse did not see because the preamble stands for it.
@@ -291,9 +325,7 @@ llvm::Error parse(const ParseOptions& options, const std::function<void(ParsedUn
     }
 
     if (options.preamble) {
-        auto with_preamble = use_preamble(options.preamble, *invocation->options, files);
-        if (!with_preamble) return with_preamble.takeError();
-        files = *with_preamble;
+        files = use_preamble(options.preamble, *invocation->options, files);
         if (options.recorder) options.recorder->merge(options.preamble.preamble->seen);
     }
 

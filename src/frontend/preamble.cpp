@@ -20,15 +20,14 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/raw_ostream.h"
-#include "llvm/Support/xxhash.h"
 
 #include "base/write_permit.h"
-#include "files/file_states.h"
 #include "frontend/file_recorder.h"
 #include "frontend/flags.h"
 #include "frontend/invocation.h"
 #include "frontend/leading_includes.h"
 #include "frontend/parse.h"
+#include "frontend/preamble_record.h"
 #include "frontend/scan.h"
 
 namespace awaitlint {
@@ -77,7 +76,7 @@ std::optional<std::string> stem_of(const UnitRequest& unit, llvm::StringRef text
         return std::nullopt;
     }
     arguments->argv.pop_back();
-    nlohmann::json key = {"awaitlint-preamble/4", unit.preamble_key,       LLVM_VERSION_STRING,
+    nlohmann::json key = {"awaitlint-preamble/5", unit.preamble_key,       LLVM_VERSION_STRING,
                           own_declarations(),     arguments->argv,         unit.command.directory,
                           unit.user_files.root,   unit.user_files.include, unit.user_files.exclude};
     key.push_back(nlohmann::json::binary({text.bytes_begin(), text.bytes_end()}));
@@ -140,21 +139,6 @@ bool write_file(const std::string& path, llvm::StringRef bytes) {
     return false;
 }
 
-std::string record_of(const Preamble& preamble, llvm::StringRef precompiled) {
-    nlohmann::json pieces = nlohmann::json::array();
-    for (const std::string& piece : to_pieces(preamble.seen))
-        pieces.push_back(nlohmann::json::binary({piece.begin(), piece.end()}));
-    const nlohmann::json json = {{"length", preamble.length},
-                                 {"line", preamble.ends_at_start_of_line},
-                                 {"user_files", preamble.user_files},
-                                 {"files", preamble.files},
-                                 {"seen", pieces},
-                                 {"size", precompiled.size()},
-                                 {"hash", llvm::xxh3_64bits(precompiled)}};
-    const std::vector<std::uint8_t> bytes = nlohmann::json::to_cbor(json);
-    return {bytes.begin(), bytes.end()};
-}
-
 /// One builder of a preamble at a time; whoever comes second does without.
 class BuildLock {
 public:
@@ -205,32 +189,12 @@ FittingPreamble Preambles::find(const UnitRequest& unit, llvm::StringRef text,
 }
 
 std::unique_ptr<Preamble> Preambles::load(const std::string& stem) {
-    auto record = llvm::MemoryBuffer::getFile(stem + ".record");
+    const auto record = llvm::MemoryBuffer::getFile(stem + ".record", false, false);
     auto precompiled = llvm::MemoryBuffer::getFile(stem + ".pch", false, false);
     if (!record || !precompiled) return nullptr;
-    auto preamble = std::make_unique<Preamble>();
-    try {
-        const nlohmann::json json = nlohmann::json::from_cbor((*record)->getBufferStart(), (*record)->getBufferEnd());
-        if (json.at("size") != (*precompiled)->getBufferSize() ||
-            json.at("hash") != llvm::xxh3_64bits((*precompiled)->getBuffer()))
-            return nullptr;
-        json.at("length").get_to(preamble->length);
-        json.at("line").get_to(preamble->ends_at_start_of_line);
-        json.at("user_files").get_to(preamble->user_files);
-        json.at("files").get_to(preamble->files);
-        FileStates states(hashes_);
-        for (const nlohmann::json& piece : json.at("seen")) {
-            const auto& bytes = piece.get_binary();
-            const auto paths = read_piece({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
-            if (!paths) return nullptr;
-            for (const auto& [path, seen] : *paths) {
-                if (!states.is_as_seen(path, seen)) return nullptr;
-                preamble->seen.add(path, seen);
-            }
-        }
-    } catch (const std::exception&) {
-        return nullptr;  // damaged: as if it were not there
-    }
+    auto found = from_record((*record)->getBuffer(), std::move(*precompiled), hashes_);
+    if (!found) return nullptr;  // damaged, or of files that are no longer what they were
+    auto preamble = std::make_unique<Preamble>(std::move(*found));
     preamble->path = stem + ".pch";
     // The cache drops what was not used for the longest time.
     for (const char* ending : {".pch", ".record"}) ::utimes((stem + ending).c_str(), nullptr);
@@ -286,9 +250,12 @@ std::unique_ptr<Preamble> Preambles::build(const UnitRequest& unit, const Leadin
     const auto again = llvm::MemoryBuffer::getMemBufferCopy(text, unit.command.file);
     built->OverridePreamble(with_preamble, with_bytes, again.get());
     auto bytes = with_bytes->getBufferForFile(with_preamble.getPreprocessorOpts().ImplicitPCHInclude);
-    if (!bytes || !write_file(preamble->path, (*bytes)->getBuffer()) ||
-        !write_file(stem + ".record", record_of(*preamble, (*bytes)->getBuffer())))
-        return nullptr;
+    if (!bytes || !write_file(preamble->path, (*bytes)->getBuffer())) return nullptr;
+    // From the file: what is mapped can be given back, what is in memory cannot.
+    auto precompiled = llvm::MemoryBuffer::getFile(preamble->path, false, false);
+    if (!precompiled) return nullptr;
+    preamble->precompiled = std::move(*precompiled);
+    if (!write_file(stem + ".record", to_record(*preamble, hashes_))) return nullptr;
     refused_.erase(stem);
     return preamble;
 }

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Support/MemoryBuffer.h"
 
 #include "awaitlint/unit.h"
 #include "files/content_hashes.h"
@@ -23,8 +24,9 @@
 namespace awaitlint {
 
 struct Preamble {
-    std::string path;          // of the precompiled file
-    std::uint32_t length = 0;  // bytes of the text that it was built from
+    std::string path;                                 // of the precompiled file
+    std::unique_ptr<llvm::MemoryBuffer> precompiled;  // its bytes, mapped
+    std::uint32_t length = 0;                         // bytes of the text that it was built from
     bool ends_at_start_of_line = false;
     std::map<std::string, std::string> user_files;  // relative -> digest, among those that it read
     std::set<std::string> files;                    // absolute, real: all that it read

@@ -1,0 +1,112 @@
+// See preamble_record.h. A checksum, then numbers and texts by base/byte_stream.h.
+#include "frontend/preamble_record.h"
+
+#include <sys/stat.h>
+
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/xxhash.h"
+
+#include "base/byte_stream.h"
+#include "files/file_states.h"
+
+namespace awaitlint {
+namespace {
+
+constexpr std::size_t checksum_bytes = 16;
+
+std::string checksum_of(llvm::StringRef bytes) {
+    std::string text = llvm::utohexstr(llvm::xxh3_64bits(bytes), /*LowerCase=*/true);
+    text.insert(0, checksum_bytes - text.size(), '0');
+    return text;
+}
+
+/// What is known by their stamps of the files that it rests on.
+std::string hashes_of(const FilesRead& seen, ContentHashes& hashes) {
+    ContentHashes own;
+    for (const auto& [path, was] : seen.paths) {
+        struct ::stat status;
+        if (!was.content || was.kind != PathKind::file || ::stat(path.c_str(), &status) != 0) continue;
+        const FileStamp stamp = stamp_of(status);
+        if (hashes.find(stamp) == was.content) own.remember(stamp, *was.content, file_clock_now());
+    }
+    return own.to_bytes();
+}
+
+/// Reads what `to_record` wrote, in its order. False where the bytes end too early.
+class RecordReader {
+public:
+    explicit RecordReader(llvm::StringRef bytes) : in_(bytes) {}
+
+    bool number(std::uint64_t& number) { return in_.read_number(number); }
+    bool text(std::string_view& text) { return in_.read_text(text); }
+
+    template <class Take>
+    bool each(std::size_t texts, const Take& take) {
+        std::uint64_t count = 0;
+        if (!in_.read_number(count)) return false;
+        for (; count; --count) {
+            std::string_view first, second;
+            if (!in_.read_text(first) || (texts == 2 && !in_.read_text(second)) || !take(first, second)) return false;
+        }
+        return true;
+    }
+
+private:
+    ByteReader in_;
+};
+
+}  // namespace
+
+std::string to_record(const Preamble& preamble, ContentHashes& hashes) {
+    std::string out;
+    write_number(out, preamble.length);
+    write_number(out, preamble.ends_at_start_of_line);
+    write_text(out, checksum_of(preamble.precompiled->getBuffer()));
+    write_number(out, preamble.user_files.size());
+    for (const auto& [file, digest] : preamble.user_files) {
+        write_text(out, file);
+        write_text(out, digest);
+    }
+    write_number(out, preamble.files.size());
+    for (const std::string& file : preamble.files) write_text(out, file);
+    write_text(out, hashes_of(preamble.seen, hashes));
+    const std::vector<std::string> pieces = to_pieces(preamble.seen);
+    write_number(out, pieces.size());
+    for (const std::string& piece : pieces) write_text(out, piece);
+    return checksum_of(out) + out;
+}
+
+std::optional<Preamble> from_record(llvm::StringRef record, std::unique_ptr<llvm::MemoryBuffer> precompiled,
+                                    ContentHashes& hashes) {
+    const llvm::StringRef checksum = record.take_front(checksum_bytes), rest = record.drop_front(checksum.size());
+    if (checksum != checksum_of(rest)) return std::nullopt;
+    Preamble preamble;
+    RecordReader in(rest);
+    std::uint64_t length = 0, ends_at_start_of_line = 0;
+    std::string_view own_checksum, known;
+    const bool begins_well = in.number(length) && in.number(ends_at_start_of_line) && in.text(own_checksum);
+    if (!begins_well || own_checksum != checksum_of(precompiled->getBuffer())) return std::nullopt;
+    preamble.length = static_cast<std::uint32_t>(length);
+    preamble.ends_at_start_of_line = ends_at_start_of_line != 0;
+    const auto add_user_file = [&](std::string_view file, std::string_view digest) {
+        return preamble.user_files.emplace(file, digest).second;
+    };
+    const auto add_file = [&](std::string_view file, std::string_view) { return preamble.files.emplace(file).second; };
+    if (!in.each(2, add_user_file) || !in.each(1, add_file) || !in.text(known)) return std::nullopt;
+    hashes.add_bytes(known);
+    FileStates states(hashes);
+    const bool is_as_seen = in.each(1, [&](std::string_view piece, std::string_view) {
+        const auto paths = read_piece(piece);
+        for (std::size_t i = 0; paths && i < paths->size(); ++i) {
+            const auto& [path, seen] = (*paths)[i];
+            if (!states.is_as_seen(path, seen)) return false;
+            preamble.seen.add(path, seen);
+        }
+        return paths.has_value();
+    });
+    if (!is_as_seen) return std::nullopt;
+    preamble.precompiled = std::move(precompiled);
+    return preamble;
+}
+
+}  // namespace awaitlint
