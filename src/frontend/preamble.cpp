@@ -77,7 +77,7 @@ std::optional<std::string> stem_of(const UnitRequest& unit, llvm::StringRef text
         return std::nullopt;
     }
     arguments->argv.pop_back();
-    nlohmann::json key = {"awaitlint-preamble/4", unit.preamble_key,       LLVM_VERSION_STRING,
+    nlohmann::json key = {"awaitlint-preamble/5", unit.preamble_key,       LLVM_VERSION_STRING,
                           own_declarations(),     arguments->argv,         unit.command.directory,
                           unit.user_files.root,   unit.user_files.include, unit.user_files.exclude};
     key.push_back(nlohmann::json::binary({text.bytes_begin(), text.bytes_end()}));
@@ -102,7 +102,8 @@ public:
                 has_keyword |= parsed_->is_users(token.getLocation());
         });
     }
-    void AfterExecute(clang::CompilerInstance&) override {
+    void AfterExecute(clang::CompilerInstance& compiler) override {
+        counter = compiler.getPreprocessor().getCounterValue();
         user_files = parsed_->find_user_files([&](clang::FileID file, bool) { files.insert(parsed_->path_of(file)); });
         parsed_.reset();
     }
@@ -111,6 +112,7 @@ public:
     }
 
     bool has_keyword = false;
+    std::uint32_t counter = 0;
     std::map<std::string, std::string> user_files;
     std::set<std::string> files;
 
@@ -140,17 +142,15 @@ bool write_file(const std::string& path, llvm::StringRef bytes) {
     return false;
 }
 
-std::string record_of(const Preamble& preamble, llvm::StringRef precompiled) {
+std::string record_of(const Preamble& preamble) {
+    const llvm::StringRef precompiled = preamble.precompiled->getBuffer();
     nlohmann::json pieces = nlohmann::json::array();
     for (const std::string& piece : to_pieces(preamble.seen))
         pieces.push_back(nlohmann::json::binary({piece.begin(), piece.end()}));
-    const nlohmann::json json = {{"length", preamble.length},
-                                 {"line", preamble.ends_at_start_of_line},
-                                 {"user_files", preamble.user_files},
-                                 {"files", preamble.files},
-                                 {"seen", pieces},
-                                 {"size", precompiled.size()},
-                                 {"hash", llvm::xxh3_64bits(precompiled)}};
+    const nlohmann::json json = {{"length", preamble.length},   {"line", preamble.ends_at_start_of_line},
+                                 {"counter", preamble.counter}, {"user_files", preamble.user_files},
+                                 {"files", preamble.files},     {"seen", pieces},
+                                 {"size", precompiled.size()},  {"hash", llvm::xxh3_64bits(precompiled)}};
     const std::vector<std::uint8_t> bytes = nlohmann::json::to_cbor(json);
     return {bytes.begin(), bytes.end()};
 }
@@ -216,6 +216,7 @@ std::unique_ptr<Preamble> Preambles::load(const std::string& stem) {
             return nullptr;
         json.at("length").get_to(preamble->length);
         json.at("line").get_to(preamble->ends_at_start_of_line);
+        json.at("counter").get_to(preamble->counter);
         json.at("user_files").get_to(preamble->user_files);
         json.at("files").get_to(preamble->files);
         FileStates states(hashes_);
@@ -232,6 +233,7 @@ std::unique_ptr<Preamble> Preambles::load(const std::string& stem) {
         return nullptr;  // damaged: as if it were not there
     }
     preamble->path = stem + ".pch";
+    preamble->precompiled = std::move(*precompiled);
     // The cache drops what was not used for the longest time.
     for (const char* ending : {".pch", ".record"}) ::utimes((stem + ending).c_str(), nullptr);
     return preamble;
@@ -249,12 +251,12 @@ std::unique_ptr<Preamble> Preambles::build(const UnitRequest& unit, const Leadin
     if (!text.take_front(bounds.Size).contains("include")) return nullptr;
 
     FileRecorder recorder(hashes_);
-    llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files = recorder.watch(llvm::vfs::createPhysicalFileSystem());
-    auto invocation = make_invocation(unit.command, false, files);
+    auto invocation = make_invocation(unit.command, false, recorder.watch(llvm::vfs::createPhysicalFileSystem()));
     if (!invocation) {
         llvm::consumeError(invocation.takeError());
         return nullptr;
     }
+    const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files = invocation->files;
     invocation->options->getFrontendOpts().SkipFunctionBodies = true;
     add_own_macros(invocation->options->getPreprocessorOpts());
     const auto main_file = llvm::MemoryBuffer::getMemBufferCopy(text, unit.command.file);
@@ -271,6 +273,7 @@ std::unique_ptr<Preamble> Preambles::build(const UnitRequest& unit, const Leadin
     preamble->path = stem + ".pch";
     preamble->length = bounds.Size;
     preamble->ends_at_start_of_line = bounds.PreambleEndsAtStartOfLine;
+    preamble->counter = building.counter;
     preamble->user_files = std::move(building.user_files);
     preamble->files = std::move(building.files);
     // The unit's own file is the parse's business.
@@ -286,9 +289,15 @@ std::unique_ptr<Preamble> Preambles::build(const UnitRequest& unit, const Leadin
     const auto again = llvm::MemoryBuffer::getMemBufferCopy(text, unit.command.file);
     built->OverridePreamble(with_preamble, with_bytes, again.get());
     auto bytes = with_bytes->getBufferForFile(with_preamble.getPreprocessorOpts().ImplicitPCHInclude);
-    if (!bytes || !write_file(preamble->path, (*bytes)->getBuffer()) ||
-        !write_file(stem + ".record", record_of(*preamble, (*bytes)->getBuffer())))
+    if (!bytes) return nullptr;
+    preamble->precompiled = llvm::MemoryBuffer::getMemBufferCopy((*bytes)->getBuffer());
+    if (!write_file(preamble->path, preamble->precompiled->getBuffer()) ||
+        !write_file(stem + ".record", record_of(*preamble)))
         return nullptr;
+    // Many megabytes: those of the page cache do as well.
+    auto on_disk = llvm::MemoryBuffer::getFile(preamble->path, false, false);
+    if (on_disk && (*on_disk)->getBuffer() == preamble->precompiled->getBuffer())
+        preamble->precompiled = std::move(*on_disk);
     refused_.erase(stem);
     return preamble;
 }

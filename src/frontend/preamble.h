@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Support/MemoryBuffer.h"
 
 #include "awaitlint/unit.h"
 #include "files/content_hashes.h"
@@ -23,9 +24,12 @@
 namespace awaitlint {
 
 struct Preamble {
-    std::string path;          // of the precompiled file
+    std::string path;  // of the precompiled file
+    // Its bytes: the file may be evicted, or replaced by another run, at any time.
+    std::unique_ptr<llvm::MemoryBuffer> precompiled;
     std::uint32_t length = 0;  // bytes of the text that it was built from
     bool ends_at_start_of_line = false;
+    std::uint32_t counter = 0;                      // what __COUNTER__ gives next
     std::map<std::string, std::string> user_files;  // relative -> digest, among those that it read
     std::set<std::string> files;                    // absolute, real: all that it read
     FilesRead seen;
