@@ -70,6 +70,18 @@ TEST_F(Mishaps, AnIncludedPipe) {
     expect_one_lost(check_beside("#include \"pipe.h\"\n", {"--timeout", "2"}), "timed out after 2 s");
 }
 
+TEST_F(Mishaps, AUnitThatIsNoFile) {
+    check_beside("", {"--timeout", "100"});
+    std::filesystem::remove(project.path("bad.cpp"));
+    ASSERT_EQ(::mkfifo(project.path("bad.cpp").c_str(), 0600), 0);
+    expect_one_lost(project.check({"--timeout", "2"}), "timed out after 2 s");
+    std::filesystem::remove(project.path("bad.cpp"));
+    project.make_folder("bad.cpp");
+    expect_one_lost(project.check(), "Clang could not read 'bad.cpp': ");
+    std::filesystem::remove(project.path("bad.cpp"));
+    expect_one_lost(project.check(), "Clang could not read 'bad.cpp': ");
+}
+
 TEST_F(Mishaps, TooMuchMemory) {
     const char* const greedy =
         "constexpr int fill() {\n"
