@@ -463,6 +463,25 @@ TEST_F(CacheTest, ItStaysWithinItsBounds) {
     EXPECT_EQ(check().status, 2);
 }
 
+TEST_F(CacheTest, OnAReadOnlyFileSystemItIsReadAndTheReasonIsTold) {
+    check();
+    Process checking = process({"-rm", "/bin/sh", "-c",
+                                "mount --bind \"$1\" \"$1\" && mount -o remount,bind,ro \"$1\" || exit 77; "
+                                "exec \"$0\" check --cache-dir \"$1\"",
+                                AWAITLINT_BINARY, cache()});
+    checking.program = "/usr/bin/unshare";
+    const Ran warm = run(checking);
+    if (warm.status == 77 || !contains(warm.err, "analysed")) GTEST_SKIP() << "no mounts here: " << warm;
+    EXPECT_EQ(counts_of(warm).cached, 1);
+    EXPECT_EQ(warm.err, warm.last_error_line() + "\n") << "nothing was to be written";
+    write_unit("task<int> greet() { co_return co_await get_user(2); }\n");
+    const Ran edited = run(checking);
+    EXPECT_EQ(edited.status, 1) << edited;
+    EXPECT_EQ(counts_of(edited).findings, 1);
+    EXPECT_TRUE(contains(edited.err, "cannot be written (Read-only file system): this run keeps no further results"))
+        << edited;
+}
+
 TEST_F(CacheTest, WithoutAHomeItIsOffAndSaysSo) {
     Process checking = process({"check"});
     checking.environment = {"AWAITLINT_CACHE_DIR=", "XDG_CACHE_HOME=", "HOME="};

@@ -1,6 +1,9 @@
 // What ends a run from outside: Ctrl-C, being killed. Units hang on purpose, in a pipe that nobody writes to.
+#include <chrono>
 #include <csignal>
 #include <fstream>
+#include <map>
+#include <sstream>
 #include <thread>
 
 #include <fcntl.h>
@@ -85,6 +88,12 @@ protected:
     void let_go() {
         if (writing_end_ >= 0) ::close(writing_end_);
         writing_end_ = -1;
+    }
+
+    std::string text_of(const char* name) const {
+        std::ostringstream text;
+        text << std::ifstream(project.path(name)).rdbuf();
+        return text.str();
     }
 
     CliProject project;
@@ -182,6 +191,107 @@ TEST_F(Signals, NoProgressElsewhere) {
     project.write_database({Entry{"a.cpp"}});
     Running running(check({"-j1"}));
     EXPECT_TRUE(running.finish().err.starts_with("analysed 1/1"));
+}
+
+TEST_F(Signals, PlainLinesElsewhereAndNoneIfQuiet) {
+    Process plain = check({"-j1"}), quiet = check({"-j1", "--quiet"});
+    plain.standard_error = project.path("plain.txt");
+    quiet.standard_error = project.path("quiet.txt");
+    Running running(plain), silent(quiet);
+    ASSERT_TRUE(comes_true([&] { return contains(text_of("plain.txt"), "\n"); }));
+    EXPECT_TRUE(text_of("plain.txt").starts_with("[1/2] 1 findings, ")) << text_of("plain.txt");
+    for (Running* each : {&running, &silent}) {
+        ::kill(each->pid(), SIGINT);
+        EXPECT_EQ(each->finish().status, 3);
+    }
+    EXPECT_TRUE(text_of("quiet.txt").starts_with("failed: hangs.cpp: interrupted\n")) << text_of("quiet.txt");
+}
+
+TEST_F(Signals, CtrlCEndsWithinASecond) {
+    // The machine may be busy once, or twice.
+    auto fastest = std::chrono::steady_clock::duration::max();
+    for (int i = 0; i < 5; ++i) {
+        Running running(check({"-j2", "--no-cache"}));
+        ASSERT_TRUE(is_hanging());
+        const auto start = std::chrono::steady_clock::now();
+        ::kill(running.pid(), SIGINT);
+        EXPECT_EQ(running.finish().status, 3);
+        fastest = std::min(fastest, std::chrono::steady_clock::now() - start);
+        let_go();
+    }
+    EXPECT_LT(fastest, std::chrono::seconds(1));
+}
+
+TEST_F(Signals, AWorkerLeavesNoCoreAndWritesNoFile) {
+    Running running(check({"-j1", "--memory", "1000"}));
+    ASSERT_TRUE(is_hanging());
+    const std::vector<pid_t> workers = children_of(running.pid());
+    ASSERT_EQ(workers.size(), 1u);
+    std::map<std::string, std::string> limits;
+    std::ifstream in("/proc/" + std::to_string(workers[0]) + "/limits");
+    for (std::string line; std::getline(in, line);) limits[line.substr(0, 25)] = line.substr(26);
+    EXPECT_TRUE(limits["Max core file size       "].starts_with("0      ")) << limits["Max core file size       "];
+    EXPECT_TRUE(limits["Max file size            "].starts_with("0      ")) << limits["Max file size            "];
+    EXPECT_FALSE(limits["Max data size            "].starts_with("unlimited"));
+}
+
+class Jobserver : public Signals {
+protected:
+    Jobserver() {
+        project.write_database({Entry{"hangs.cpp"}, Entry{"hangs.cpp", {"-DSECOND"}}, Entry{"hangs.cpp", {"-DTHIRD"}}});
+        EXPECT_EQ(::mkfifo(project.path("slots").c_str(), 0600), 0);
+        slots_ = ::open(project.path("slots").c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
+    }
+    ~Jobserver() override { ::close(slots_); }
+
+    /// As under GNU make 4.4, which has so many slots left.
+    std::unique_ptr<Running> start(const std::string& slots, std::vector<std::string> arguments = {}) {
+        EXPECT_EQ(::write(slots_, slots.data(), slots.size()), static_cast<ssize_t>(slots.size()));
+        Process process = check(std::move(arguments));
+        process.environment = {"MAKEFLAGS= -j3 --jobserver-auth=fifo:" + project.path("slots")};
+        return std::make_unique<Running>(process);
+    }
+    std::string left() {
+        char slots[16];
+        const ssize_t got = ::read(slots_, slots, sizeof slots);
+        return got > 0 ? std::string(slots, static_cast<std::size_t>(got)) : "";
+    }
+
+private:
+    int slots_ = -1;
+};
+
+TEST_F(Jobserver, OfMakesFifoOneSlotIsAWorkerMoreAndComesBack) {
+    if (std::thread::hardware_concurrency() < 2) GTEST_SKIP() << "one core gets one worker";
+    const auto running = start("x");
+    ASSERT_TRUE(is_hanging());
+    EXPECT_TRUE(comes_true([&] { return children_of(running->pid()).size() == 2; }));
+    EXPECT_EQ(left(), "") << "it is taken";
+    ::kill(running->pid(), SIGINT);
+    EXPECT_EQ(running->finish().status, 3);
+    EXPECT_EQ(left(), "x") << "and given back, also by a run that is interrupted";
+}
+
+TEST_F(Jobserver, WithoutASlotThereIsOneWorker) {
+    const auto running = start("");
+    ASSERT_TRUE(is_hanging());
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    EXPECT_EQ(children_of(running->pid()).size(), 1u);
+}
+
+TEST_F(Jobserver, IsNotAskedWhereTheNumberIsGiven) {
+    const auto running = start("x", {"-j3"});
+    ASSERT_TRUE(is_hanging());
+    EXPECT_TRUE(comes_true([&] { return children_of(running->pid()).size() == 3; }));
+    EXPECT_EQ(left(), "x");
+}
+
+TEST_F(Jobserver, ThatIsGoneHoldsNothingUp) {
+    if (std::thread::hardware_concurrency() < 2) GTEST_SKIP() << "one core gets one worker";
+    fs::remove(project.path("slots"));
+    const auto running = start("");
+    ASSERT_TRUE(is_hanging());
+    EXPECT_TRUE(comes_true([&] { return children_of(running->pid()).size() >= 2; }));
 }
 
 }  // namespace

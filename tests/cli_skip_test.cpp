@@ -62,6 +62,17 @@ TEST_F(Skipping, AMissingHeaderIsTold) {
     EXPECT_EQ(ran.json()["units"][0]["status"], "failed");
 }
 
+TEST_F(Skipping, WhatIsNoFileIsForTheParse) {
+    // Read to its end by whoever takes it for a file.
+    project.only_unit("a.cpp", "#include \"/dev/zero\"\nint main() {}\n");
+    const Ran ran = project.check({"--format", "json", "--timeout", "60", "--memory", "500"});
+    EXPECT_EQ(ran.status, 0) << ran;
+    EXPECT_EQ(ran.json()["units"][0]["status"], "analyzed");
+    project.only_unit("a.cpp", "#include \"task.h\"\n#include \"/dev/zero\"\n" + std::string(one_mistake));
+    EXPECT_EQ(project.check({"--timeout", "60", "--memory", "500"}).status, 1)
+        << "nor to find out where a preamble ends";
+}
+
 TEST_F(Skipping, ASuppressionOfOursIsSeen) {
     project.only_unit("a.cpp", "int x = 1;  // NOLINT(readability-magic-numbers)\n");
     EXPECT_EQ(status(), "skipped");

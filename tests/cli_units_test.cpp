@@ -1,7 +1,6 @@
 // Which units are analysed and how they get there: databases as build tools write them, flags without a database,
-// headers, and units that crash or never end.
+// headers.
 #include <gtest/gtest.h>
-#include <sys/stat.h>
 
 #include "cli_project.h"
 
@@ -252,131 +251,28 @@ TEST_F(Units, ResultsDoNotDependOnTheFolder) {
         each->write("src/user.h", "#pragma once\n" + std::string(one_mistake));
         each->write("src/a.cpp", "#include \"user.h\"\nvoid f() { co_await get_user(1); }\n");
         each->write("broken.cpp", broken_code);
-        each->write_database({Entry{"src/a.cpp"}, Entry{"broken.cpp"}});
+        // Clang names what has no name by its place, as an absolute path.
+        each->write("unnamed.cpp",
+                    "#include \"task.h\"\nauto lambda = [] { return 1; };\nint bad = lambda;  // co_await\n"
+                    "struct {} unnamed;\ntask<int> f() { co_await lambda; co_await unnamed; co_return lambda; }\n");
+        json entries = json::array();
+        for (const char* file : {"src/a.cpp", "broken.cpp", "unnamed.cpp", "gone.cpp"}) {
+            const std::string path = each->path(file);
+            entries.push_back(
+                entry(each->path(), path,
+                      {"clang++", "-std=c++20", "-nostdinc++", "-isystem", "lib", "-I" + each->path(), path}));
+        }
+        each->write_json_database(entries);
     }
     ASSERT_NE(project.path(), elsewhere.path());
     for (const char* format : {"text", "json", "markdown"}) {
         const Ran here = project.check({"--format", format});
         EXPECT_EQ(here.status, 3) << here;
+        EXPECT_FALSE(contains(here.out, project.path())) << here;
         EXPECT_EQ(here.out, elsewhere.check({"--format", format}).out);
         EXPECT_EQ(here.out, project.awaitlint({"check", "--format", format, ".."}, "src").out)
             << "nor on where it starts";
     }
-}
-
-/// What one unit does to its worker costs this unit and nothing else.
-class Mishaps : public Units {
-protected:
-    Ran check_beside(const std::string& code, const std::vector<std::string>& arguments,
-                     const std::vector<std::string>& flags = {}) {
-        project.write("a.cpp", one_mistake);
-        project.write("bad.cpp", code + "// co_await: a unit that mentions it is parsed\n");
-        project.write("z.cpp", std::string(one_mistake));
-        // The bad one is last: on a busy machine the others, too, may need their second try.
-        project.write_database({Entry{"a.cpp"}, Entry{"z.cpp"}, Entry{"bad.cpp", flags}});
-        return project.check(arguments);
-    }
-
-    static void expect_one_lost(const Ran& ran, std::string_view reason) {
-        EXPECT_EQ(ran.status, 3) << ran;
-        EXPECT_TRUE(contains(ran.err, "failed: bad.cpp: " + std::string(reason))) << ran;
-        EXPECT_TRUE(contains(ran.out, "a.cpp:4:31: error: ")) << ran;
-        EXPECT_TRUE(contains(ran.out, "z.cpp:4:31: error: ")) << ran;
-        EXPECT_TRUE(contains(ran.out, "(proven; z.cpp:3)")) << "proofs go on too\n" << ran;
-        EXPECT_TRUE(ran.last_error_line().starts_with("analysed 2/3 units (0 cached, 0 skipped, 1 failed): 2 findings"))
-            << ran;
-    }
-};
-
-TEST_F(Mishaps, ACrash) {
-    for (const char* jobs : {"-j1", "-j2"})
-        expect_one_lost(check_beside("#pragma clang __debug crash\n", {jobs}), "crashed (");
-    const Ran fatal = check_beside("int before;  // co_await\n#pragma clang __debug llvm_fatal_error\n", {});
-    expect_one_lost(fatal, "crashed (Aborted, signal 6): LLVM ERROR: ");
-    EXPECT_TRUE(contains(fatal.err, ", at bad.cpp:2\n")) << "where in the code\n" << fatal;
-}
-
-TEST_F(Mishaps, AStackOverflow) {
-    const std::string deep = "bool deep() { return " + std::string(600'000, '!') + "1; }\n";
-    expect_one_lost(check_beside(deep, {}), "crashed (stack overflow: its code is nested too deeply)");
-    const std::string parentheses = "int deep = " + std::string(200'000, '(') + "1" + std::string(200'000, ')') + ";\n";
-    expect_one_lost(check_beside(parentheses, {}, {"-fbracket-depth=300000"}), "crashed (stack overflow: ");
-}
-
-TEST_F(Mishaps, AConstantThatIsNeverComputed) {
-    const char* const endless = "constexpr int spin() { while (true) {} return 1; }\nstatic_assert(spin() == 1);\n";
-    expect_one_lost(check_beside(endless, {"--timeout", "2"}, {"-fconstexpr-steps=4294967295"}), "timed out after 2 s");
-}
-
-TEST_F(Mishaps, AHeaderThatIncludesItself) {
-    project.write("endless.h", "#include \"endless.h\"\n#include \"endless.h\"\n");
-    const Ran ran = check_beside("#include \"endless.h\"\n", {"--timeout", "2"});
-    expect_one_lost(ran, "it has errors that no finding explains\n  endless.h:1:10: error: #include nested too deeply");
-}
-
-TEST_F(Mishaps, AnIncludedPipe) {
-    project.write("a.cpp", "");
-    ASSERT_EQ(::mkfifo(project.path("pipe.h").c_str(), 0600), 0);
-    expect_one_lost(check_beside("#include \"pipe.h\"\n", {"--timeout", "2"}), "timed out after 2 s");
-}
-
-TEST_F(Mishaps, TooMuchMemory) {
-    const char* const greedy =
-        "constexpr int fill() {\n"
-        "    int* row = new int[50'000'000]{};\n"
-        "    row[49'999'999] = 1;\n"
-        "    delete[] row;\n"
-        "    return 1;\n"
-        "}\n"
-        "static_assert(fill() == 1);\n";
-    const Ran ran = check_beside(greedy, {"--memory", "500"}, {"-fconstexpr-steps=4294967295"});
-    expect_one_lost(ran, "needed more than 500 MiB of memory (--memory)");
-    EXPECT_TRUE(contains(ran.err, "\n  to see it again: awaitlint check bad.cpp --memory 500\n")) << ran;
-    const Ran again = project.check({"bad.cpp", "--memory", "500"});
-    EXPECT_TRUE(contains(again.err, "failed: bad.cpp: needed more than 500 MiB")) << again;
-}
-
-TEST_F(Mishaps, IsSeenAgainWithTheCommandThatIsTold) {
-    project.write("it's bad.cpp", "#pragma clang __debug crash\n// co_await\n");
-    std::vector<std::string> arguments = with_flags({"it's bad.cpp", "--timeout", "100"});
-    arguments.insert(arguments.end(), {"-D", "NAME=a b"});
-    EXPECT_TRUE(contains(project.check(arguments).err,
-                         "\n  to see it again: awaitlint check 'it'\\''s bad.cpp' --timeout 100 "
-                         "-- -std=c++20 -nostdinc++ -isystem lib -D 'NAME=a b'\n"));
-}
-
-TEST_F(Mishaps, AreToldAlikeWhateverTheFolderAndTheNumberOfWorkers) {
-    const CliProject elsewhere;
-    const auto report = [](const CliProject& project, const char* jobs) {
-        project.write("a.cpp", one_mistake);
-        project.write("crash.cpp", "int before;  // co_await\n#pragma clang __debug llvm_fatal_error\n");
-        project.write("deep.cpp", "bool deep = " + std::string(600'000, '!') + "1;  // co_await\n");
-        project.write("trap.cpp", "#pragma clang __debug crash\n// co_await\n");
-        json entries = json::array();
-        for (const char* file : {"trap.cpp", "crash.cpp", "a.cpp", "deep.cpp"}) {
-            const std::string path = project.path(file);
-            entries.push_back({{"directory", project.path()},
-                               {"file", path},
-                               {"arguments", {"c++", "-std=c++20", "-nostdinc++", "-isystem", "lib", "-c", path}}});
-        }
-        project.write_json_database(entries);
-        const Ran ran = project.check({"--format", "json", "-j", jobs});
-        EXPECT_EQ(ran.status, 3) << ran;
-        return ran.out;
-    };
-    const std::string here = report(project, "1");
-    EXPECT_TRUE(contains(here, ", at crash.cpp:2\"")) << here;
-    EXPECT_EQ(here, report(project, "2"));
-    EXPECT_EQ(here, report(elsewhere, "4"));
-}
-
-TEST_F(Mishaps, EveryUnitLost) {
-    project.only_unit("a.cpp", "#pragma clang __debug crash\n// co_await\n");
-    const Ran ran = project.check({"--format", "json"});
-    EXPECT_EQ(ran.status, 3) << ran;
-    EXPECT_EQ(schema_complaint(ran.out), "") << ran;
-    EXPECT_EQ(ran.json()["summary"]["units"]["failed"], 1);
-    EXPECT_EQ(project.check({"--allow-incomplete"}).status, 0);
 }
 
 }  // namespace

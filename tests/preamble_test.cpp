@@ -2,6 +2,7 @@
 #include "frontend/preamble.h"
 
 #include <filesystem>
+#include <fstream>
 
 #include <gtest/gtest.h>
 
@@ -175,6 +176,66 @@ TEST(PreambleTest, CommentsBetweenIncludesTellNoUnitsApart) {
     preambled.expect_equal_facts();
     unit.with_file("unit.cpp", "\n#include <task.h>\n\n#include \"app.h\"  // twice\n#define X co_await get(5)\n" +
                                    rest + "task<int> x() { co_return X; }\n");
+    preambled.expect_equal_facts();
+}
+
+TEST(PreambleTest, CounterGoesOnWhereTheHeadersLeftIt) {
+    UnitOnDisk unit("#include <task.h>\n#include \"app.h\"\nint get(int);\n" + std::string(mistakes) +
+                    "static_assert(__COUNTER__ == 2);\n");
+    unit.with_file("app.h", "enum { first = __COUNTER__, second = __COUNTER__ };\n");
+    Preambled preambled(unit);
+    preambled.expect_equal_facts();
+    EXPECT_EQ(preambled.count(), 1u);
+    EXPECT_TRUE(preambled.analyse().errors.empty());
+}
+
+TEST(PreambleTest, HeadersOfAnOverlayOfFilesAreThereWithAndWithout) {
+    UnitOnDisk unit("#include <task.h>\n#include \"virtual.h\"\n" + std::string(mistakes));
+    const std::string folder = unit.folder().path();
+    unit.with_file("real.h", "int get(int);\n");
+    unit.with_file("overlay.yaml", R"({"version": 0, "roots": [{"type": "file", "name": ")" + folder +
+                                       R"(/virtual.h", "external-contents": ")" + folder + R"(/real.h"}]})");
+    unit.with_flags({"-ivfsoverlay", "overlay.yaml"});
+    EXPECT_TRUE(unit.analyse().errors.empty());
+    Preambled preambled(unit);
+    preambled.expect_equal_facts();
+    EXPECT_EQ(preambled.count(), 1u);
+    unit.with_file("real.h", "#include <task.h>\ntask<int> get(int);\n");
+    preambled.expect_equal_facts();
+    std::filesystem::remove(folder + "/overlay.yaml");
+    EXPECT_NE(unit.failure(), "");
+}
+
+TEST(PreambleTest, OneThatIsTakenAwayOrReplacedMeanwhileGoesOnAsItWas) {
+    UnitOnDisk unit("#include <task.h>\n#include \"app.h\"\n" + std::string(mistakes));
+    unit.with_file("app.h", "int get(int);\n");
+    Preambled preambled(unit);
+    const UnitFacts plain = unit.analyse();
+    preambled.analyse();
+    for (const bool is_removed : {false, true}) {
+        ContentHashes hashes;
+        Preambles preambles(hashes);  // of a worker that goes on
+        const auto analyse = [&] { return analyse_unit(unit.request(), {nullptr, nullptr, &preambles}); };
+        for (int time = 0; time < 2; ++time) {
+            auto facts = analyse();
+            ASSERT_TRUE(static_cast<bool>(facts)) << llvm::toString(facts.takeError());
+            EXPECT_EQ(*facts, plain) << is_removed << time;
+            for (const auto& file : std::filesystem::directory_iterator(unit.request().preambles)) {
+                std::filesystem::remove(file.path());
+                // As another run does: never into the file that somebody may be reading.
+                if (!is_removed) std::ofstream(file.path()) << "something else";
+            }
+        }
+    }
+}
+
+TEST(PreambleTest, OneThatHasGoneBeforeItIsReadIsNone) {
+    UnitOnDisk unit("#include <task.h>\n#include \"app.h\"\n" + std::string(mistakes));
+    unit.with_file("app.h", "int get(int);\n");
+    Preambled preambled(unit);
+    preambled.expect_equal_facts();
+    for (const auto& file : std::filesystem::directory_iterator(unit.request().preambles))
+        if (file.path().extension() == ".pch") std::filesystem::remove(file.path());
     preambled.expect_equal_facts();
 }
 

@@ -118,21 +118,32 @@ bool CacheStore::is_written(const std::string& path, std::string_view bytes) {
     return write_all(out.file, whole);
 }
 
+std::string CacheStore::written_beside(const std::string& folder, std::string_view bytes) {
+    for (;;) {
+        std::string path = fmt::format("{}/{}-{}.tmp", folder, ::getpid(), temporaries_++);
+        if (is_written(path, bytes)) return path;
+        // One of this number may lie there: process ids repeat, between containers and after a kill.
+        if (errno == EEXIST) continue;
+        const int why = errno;
+        ::unlink(path.c_str());
+        errno = why;
+        return "";
+    }
+}
+
 void CacheStore::write(std::string_view kind, const Digest& name, std::string_view bytes) {
     if (!write_failure_.empty()) return;
     const WithoutSizeSignal quiet;
-    const std::string beside = fmt::format("{}/{}-{}.tmp", folder_of(name), ::getpid(), temporaries_++);
-    bool is_done = is_written(beside, bytes);
-    if (!is_done && errno == ENOENT) {
-        ::mkdir(folder_of(name).c_str(), 0700);
-        is_done = is_written(beside, bytes);
-    }
-    if (is_done && ::rename(beside.c_str(), path_of(kind, name).c_str()) == 0) {
+    const std::string folder = folder_of(name);
+    std::string beside = written_beside(folder, bytes);
+    if (beside.empty() && errno == ENOENT && (::mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST))
+        beside = written_beside(folder, bytes);
+    if (!beside.empty() && ::rename(beside.c_str(), path_of(kind, name).c_str()) == 0) {
         written_ += bytes.size();
         return;
     }
     write_failure_ = std::strerror(errno);
-    ::unlink(beside.c_str());
+    if (!beside.empty()) ::unlink(beside.c_str());
 }
 
 void CacheStore::prune(std::uint64_t most_bytes) {

@@ -41,6 +41,8 @@ private:
     std::string folder_of(const Digest& name) const;
     std::string path_of(std::string_view kind, const Digest& name) const;
     bool is_written(const std::string& path, std::string_view bytes);
+    /// The path of a new file with these bytes; empty if it cannot be written, and errno says why.
+    std::string written_beside(const std::string& folder, std::string_view bytes);
 
     std::string folder_;
     std::string write_failure_;

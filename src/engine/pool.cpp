@@ -22,6 +22,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr auto longest_wait = std::chrono::milliseconds(500);
 constexpr auto wait_for_slot = std::chrono::milliseconds(50);
+// Hundreds that hang (a file server that is gone) would each cost their time twice: so many speak for all others.
+constexpr unsigned most_slow_alone = 3;
 
 double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
@@ -118,7 +120,7 @@ private:
     void try_again() {
         const Failure failure = std::move(again_.begin()->second);
         again_.erase(again_.begin());
-        if (failure.is_timeout && is_slow_alone_) return settle(failure.task, {"", failure.why});
+        if (failure.is_timeout && slow_alone_ == most_slow_alone) return settle(failure.task, {"", failure.why});
         for (Worker& worker : workers_) worker.process.kill();
         retried_ = failure.task;
         slots_.acquire(0);
@@ -181,8 +183,7 @@ private:
     void expire(Worker& worker) {
         const Task* const task = std::exchange(worker.task, nullptr);
         worker.process.kill();
-        // Several that hang would each cost their time twice: one that hangs alone, too, speaks for the others.
-        is_slow_alone_ |= task == retried_;
+        slow_alone_ += task == retried_;
         lose(task, {task, fmt::format("timed out after {} s", limits_.timeout.count()), true},
              seconds_since(worker.started));
     }
@@ -206,7 +207,7 @@ private:
     std::deque<std::pair<const Task*, Answer>> answers_;
     std::size_t unsettled_ = 0;
     const Task* retried_ = nullptr;  // the last one that was tried again
-    bool is_slow_alone_ = false;
+    unsigned slow_alone_ = 0;        // that timed out once more
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 
@@ -57,7 +58,10 @@ std::vector<std::uint32_t> shared_includes(const std::vector<const UnitRequest*>
     std::vector<std::vector<std::pair<std::uint32_t, Digest>>> ends(requests.size());
     std::unordered_map<Digest, unsigned, DigestHash> times;
     for (std::size_t i = 0; i < requests.size(); ++i) {
-        const auto text = llvm::MemoryBuffer::getFile(requests[i]->command.file, false, false);
+        const std::string& file = requests[i]->command.file;
+        // This is the supervisor: nobody would end its waiting for a pipe.
+        if (!llvm::sys::fs::is_regular_file(file)) continue;
+        const auto text = llvm::MemoryBuffer::getFile(file, false, false, /*IsVolatile=*/true);
         if (!text || !(*text)->getBuffer().contains("co_")) continue;
         ends[i] = include_ends(*requests[i], (*text)->getBuffer());
         for (const auto& [end, digest] : ends[i]) ++times[digest];

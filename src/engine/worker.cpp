@@ -4,11 +4,13 @@
 // With "record": true in the request, the answer has "files": what it rests on (files_json.h).
 // The front end runs on a thread with a large stack: nested code is deep recursion in Clang. Standard output belongs
 // to the protocol alone.
+#include <cstdio>
 #include <iostream>
 #include <optional>
 #include <string>
 #include <unordered_set>
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -66,11 +68,20 @@ nlohmann::json answer(const std::string& line, Memory& memory) {
     }
 }
 
+/// Takes it away from all other code of this process: some compile commands (`--help`) make Clang print.
+std::FILE* take_standard_output() {
+    const int own = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    if (own < 0 || ::dup2(STDERR_FILENO, STDOUT_FILENO) < 0) return nullptr;
+    return ::fdopen(own, "w");
+}
+
 }  // namespace
 
 int run_worker() {
     prepare_last_words();
     ::umask(077);  // what it writes is nobody else's
+    std::FILE* const answers = take_standard_output();
+    if (!answers) return 1;
     Memory memory;
     for (std::string line; std::getline(std::cin, line);) {
         nlohmann::json result;
@@ -79,8 +90,8 @@ int run_worker() {
             result = answer(line, memory);
         });
         frontend.join();
-        std::cout << result.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n' << std::flush;
-        if (!std::cout) return 1;
+        const std::string text = result.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+        if (std::fwrite(text.data(), 1, text.size(), answers) != text.size() || std::fflush(answers) != 0) return 1;
     }
     return 0;
 }

@@ -15,7 +15,9 @@
 namespace awaitlint {
 
 std::optional<Digest> digest_of_file(const std::string& path) {
-    const auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+    // Not mapped: whoever makes the file shorter meanwhile would end this process.
+    const auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false,
+                                                    /*IsVolatile=*/true);
     if (!buffer) return std::nullopt;
     return digest_of((*buffer)->getBuffer());
 }

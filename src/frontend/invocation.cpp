@@ -1,6 +1,8 @@
 // See invocation.h.
 #include "frontend/invocation.h"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "clang/Basic/Diagnostic.h"
@@ -33,6 +35,16 @@ void close_outputs(clang::CompilerInvocation& invocation) {
     if (!invocation.getPreprocessorOpts().SourceDateEpoch) invocation.getPreprocessorOpts().SourceDateEpoch = 0;
 }
 
+/// Null if one of them cannot be read, which is told. Whoever gets the options later has nothing more to lay over.
+llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> with_overlays(
+    clang::CompilerInvocation& options, clang::DiagnosticsEngine& told,
+    const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>& files) {
+    const std::vector<std::string> overlays = std::exchange(options.getHeaderSearchOpts().VFSOverlayFiles, {});
+    if (overlays.empty()) return files;
+    auto all = clang::createVFSFromOverlayFiles(overlays, told, files);
+    return told.hasErrorOccurred() ? nullptr : all;
+}
+
 }  // namespace
 
 llvm::Error cannot_use_command(const std::string& why) {
@@ -54,8 +66,9 @@ llvm::Expected<Invocation> make_invocation(const CompileCommand& command, bool w
     create.Diags = clang::CompilerInstance::createDiagnostics(*files, driver_options, &said, false);
     create.VFS = files;
     create.RecoverOnError = true;
-    Invocation invocation{clang::createInvocation(argv, create), std::move(arguments->remarks)};
-    if (!invocation.options)
+    Invocation invocation{clang::createInvocation(argv, create), nullptr, std::move(arguments->remarks)};
+    if (invocation.options) invocation.files = with_overlays(*invocation.options, *create.Diags, files);
+    if (!invocation.files)
         return cannot_use_command(said.err_begin() == said.err_end() ? "no reason given" : said.err_begin()->second);
     close_outputs(*invocation.options);
     return invocation;

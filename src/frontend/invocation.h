@@ -20,6 +20,7 @@ namespace awaitlint {
 
 struct Invocation {
     std::shared_ptr<clang::CompilerInvocation> options;
+    llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files;  // with what the command lays over them (-ivfsoverlay)
     std::vector<std::string> remarks;
 };
 

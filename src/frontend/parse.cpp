@@ -203,13 +203,15 @@ private:
 
 class UnitAction : public clang::ASTFrontendAction {
 public:
-    UnitAction(ParsedUnit& unit, bool has_preamble, const std::function<void(ParsedUnit&)>& visit)
-        : unit_(unit), has_preamble_(has_preamble), visit_(visit), reader_(unit) {}
+    UnitAction(ParsedUnit& unit, const Preamble* preamble, const std::function<void(ParsedUnit&)>& visit)
+        : unit_(unit), preamble_(preamble), visit_(visit), reader_(unit) {}
 
 protected:
     bool BeginSourceFileAction(clang::CompilerInstance& compiler) override {
         clang::Preprocessor& preprocessor = compiler.getPreprocessor();
-        if (compiler.getLangOpts().CPlusPlus && !has_preamble_)
+        if (preamble_)
+            preprocessor.setCounterValue(preamble_->counter);  // Clang forgets it
+        else if (compiler.getLangOpts().CPlusPlus)
             preprocessor.setPredefines(preprocessor.getPredefines() + own_declarations());
         preprocessor.addCommentHandler(&reader_);
         preprocessor.setTokenWatcher([this](const clang::Token& token) {
@@ -227,7 +229,7 @@ protected:
 
 private:
     ParsedUnit& unit_;
-    bool has_preamble_;
+    const Preamble* preamble_;  // null: there is none
     const std::function<void(ParsedUnit&)>& visit_;
     SuppressionReader reader_;
     clang::tok::TokenKind previous_ = clang::tok::unknown;
@@ -311,6 +313,7 @@ llvm::Error parse(const ParseOptions& options, const std::function<void(ParsedUn
     if (options.recorder) files = options.recorder->watch(files);
     auto invocation = make_invocation(options.unit->command, options.with_warnings, files);
     if (!invocation) return invocation.takeError();
+    files = invocation->files;
     invocation->options->getFrontendOpts().SkipFunctionBodies = options.skip_bodies;
     clang::PreprocessorOptions& preprocessor = invocation->options->getPreprocessorOpts();
     add_own_macros(preprocessor);
@@ -353,7 +356,7 @@ llvm::Error parse(const ParseOptions& options, const std::function<void(ParsedUn
         if (options.preamble) add_preamble(parsed, *options.preamble.preamble);
         visit(parsed);
     };
-    UnitAction action(unit, static_cast<bool>(options.preamble), visit_once);
+    UnitAction action(unit, options.preamble.preamble, visit_once);
     if (action.BeginSourceFile(compiler, invocation->options->getFrontendOpts().Inputs.front())) {
         if (llvm::Error error = action.Execute()) llvm::consumeError(std::move(error));
         action.EndSourceFile();

@@ -76,7 +76,7 @@ std::optional<std::string> stem_of(const UnitRequest& unit, llvm::StringRef text
         return std::nullopt;
     }
     arguments->argv.pop_back();
-    nlohmann::json key = {"awaitlint-preamble/5", unit.preamble_key,       LLVM_VERSION_STRING,
+    nlohmann::json key = {"awaitlint-preamble/6", unit.preamble_key,       LLVM_VERSION_STRING,
                           own_declarations(),     arguments->argv,         unit.command.directory,
                           unit.user_files.root,   unit.user_files.include, unit.user_files.exclude};
     key.push_back(nlohmann::json::binary({text.bytes_begin(), text.bytes_end()}));
@@ -101,7 +101,8 @@ public:
                 has_keyword |= parsed_->is_users(token.getLocation());
         });
     }
-    void AfterExecute(clang::CompilerInstance&) override {
+    void AfterExecute(clang::CompilerInstance& compiler) override {
+        counter = compiler.getPreprocessor().getCounterValue();
         user_files = parsed_->find_user_files([&](clang::FileID file, bool) { files.insert(parsed_->path_of(file)); });
         parsed_.reset();
     }
@@ -110,6 +111,7 @@ public:
     }
 
     bool has_keyword = false;
+    std::uint32_t counter = 0;
     std::map<std::string, std::string> user_files;
     std::set<std::string> files;
 
@@ -213,12 +215,12 @@ std::unique_ptr<Preamble> Preambles::build(const UnitRequest& unit, const Leadin
     if (!text.take_front(bounds.Size).contains("include")) return nullptr;
 
     FileRecorder recorder(hashes_);
-    llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files = recorder.watch(llvm::vfs::createPhysicalFileSystem());
-    auto invocation = make_invocation(unit.command, false, files);
+    auto invocation = make_invocation(unit.command, false, recorder.watch(llvm::vfs::createPhysicalFileSystem()));
     if (!invocation) {
         llvm::consumeError(invocation.takeError());
         return nullptr;
     }
+    const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files = invocation->files;
     invocation->options->getFrontendOpts().SkipFunctionBodies = true;
     add_own_macros(invocation->options->getPreprocessorOpts());
     const auto main_file = llvm::MemoryBuffer::getMemBufferCopy(text, unit.command.file);
@@ -235,6 +237,7 @@ std::unique_ptr<Preamble> Preambles::build(const UnitRequest& unit, const Leadin
     preamble->path = stem + ".pch";
     preamble->length = bounds.Size;
     preamble->ends_at_start_of_line = bounds.PreambleEndsAtStartOfLine;
+    preamble->counter = building.counter;
     preamble->user_files = std::move(building.user_files);
     preamble->files = std::move(building.files);
     // The unit's own file is the parse's business.
@@ -250,12 +253,15 @@ std::unique_ptr<Preamble> Preambles::build(const UnitRequest& unit, const Leadin
     const auto again = llvm::MemoryBuffer::getMemBufferCopy(text, unit.command.file);
     built->OverridePreamble(with_preamble, with_bytes, again.get());
     auto bytes = with_bytes->getBufferForFile(with_preamble.getPreprocessorOpts().ImplicitPCHInclude);
-    if (!bytes || !write_file(preamble->path, (*bytes)->getBuffer())) return nullptr;
-    // From the file: what is mapped can be given back, what is in memory cannot.
-    auto precompiled = llvm::MemoryBuffer::getFile(preamble->path, false, false);
-    if (!precompiled) return nullptr;
-    preamble->precompiled = std::move(*precompiled);
-    if (!write_file(stem + ".record", to_record(*preamble, hashes_))) return nullptr;
+    if (!bytes) return nullptr;
+    preamble->precompiled = llvm::MemoryBuffer::getMemBufferCopy((*bytes)->getBuffer());
+    if (!write_file(preamble->path, preamble->precompiled->getBuffer()) ||
+        !write_file(stem + ".record", to_record(*preamble, hashes_)))
+        return nullptr;
+    // Many megabytes: those of the page cache do as well.
+    auto on_disk = llvm::MemoryBuffer::getFile(preamble->path, false, false);
+    if (on_disk && (*on_disk)->getBuffer() == preamble->precompiled->getBuffer())
+        preamble->precompiled = std::move(*on_disk);
     refused_.erase(stem);
     return preamble;
 }

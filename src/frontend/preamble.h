@@ -24,10 +24,12 @@
 namespace awaitlint {
 
 struct Preamble {
-    std::string path;                                 // of the precompiled file
-    std::unique_ptr<llvm::MemoryBuffer> precompiled;  // its bytes, mapped
-    std::uint32_t length = 0;                         // bytes of the text that it was built from
+    std::string path;  // of the precompiled file
+    // Its bytes: the file may be evicted, or replaced by another run, at any time.
+    std::unique_ptr<llvm::MemoryBuffer> precompiled;
+    std::uint32_t length = 0;  // bytes of the text that it was built from
     bool ends_at_start_of_line = false;
+    std::uint32_t counter = 0;                      // what __COUNTER__ gives next
     std::map<std::string, std::string> user_files;  // relative -> digest, among those that it read
     std::set<std::string> files;                    // absolute, real: all that it read
     FilesRead seen;

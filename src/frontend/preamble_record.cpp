@@ -61,6 +61,7 @@ std::string to_record(const Preamble& preamble, ContentHashes& hashes) {
     std::string out;
     write_number(out, preamble.length);
     write_number(out, preamble.ends_at_start_of_line);
+    write_number(out, preamble.counter);
     write_text(out, checksum_of(preamble.precompiled->getBuffer()));
     write_number(out, preamble.user_files.size());
     for (const auto& [file, digest] : preamble.user_files) {
@@ -82,12 +83,14 @@ std::optional<Preamble> from_record(llvm::StringRef record, std::unique_ptr<llvm
     if (checksum != checksum_of(rest)) return std::nullopt;
     Preamble preamble;
     RecordReader in(rest);
-    std::uint64_t length = 0, ends_at_start_of_line = 0;
+    std::uint64_t length = 0, ends_at_start_of_line = 0, counter = 0;
     std::string_view own_checksum, known;
-    const bool begins_well = in.number(length) && in.number(ends_at_start_of_line) && in.text(own_checksum);
+    const bool begins_well =
+        in.number(length) && in.number(ends_at_start_of_line) && in.number(counter) && in.text(own_checksum);
     if (!begins_well || own_checksum != checksum_of(precompiled->getBuffer())) return std::nullopt;
     preamble.length = static_cast<std::uint32_t>(length);
     preamble.ends_at_start_of_line = ends_at_start_of_line != 0;
+    preamble.counter = static_cast<std::uint32_t>(counter);
     const auto add_user_file = [&](std::string_view file, std::string_view digest) {
         return preamble.user_files.emplace(file, digest).second;
     };

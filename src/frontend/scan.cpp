@@ -13,6 +13,7 @@
 #include "clang/Lex/Preprocessor.h"
 #include "clang/Lex/PreprocessorOptions.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/Support/Errc.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
@@ -44,6 +45,17 @@ bool does_suppress(llvm::StringRef text, const std::vector<std::string>& rules) 
     }
     return false;
 }
+
+/// Opens nothing else: the scanner's file system reads whatever it opens to its end, and some things have none.
+class RegularFiles : public llvm::vfs::ProxyFileSystem {
+public:
+    using ProxyFileSystem::ProxyFileSystem;
+    llvm::ErrorOr<std::unique_ptr<llvm::vfs::File>> openFileForRead(const llvm::Twine& path) override {
+        const auto found = status(path);
+        if (found && !found->isRegularFile() && !found->isDirectory()) return llvm::errc::no_such_file_or_directory;
+        return ProxyFileSystem::openFileForRead(path);
+    }
+};
 
 /// Hands the preprocessor the directives of a file in place of all its tokens.
 class Directives : public clang::DependencyDirectivesGetter {
@@ -90,7 +102,7 @@ public:
         auto invocation = make_invocation(request.command, false, run->files_);
         if (!invocation) return invocation.takeError();
         clang::CompilerInstance& compiler = run->compiler_.emplace(invocation->options);
-        compiler.setVirtualFileSystem(run->files_);
+        compiler.setVirtualFileSystem(invocation->files);
         compiler.createDiagnostics(&run->ignored_, false);
         if (!compiler.createTarget()) return cannot_use_command("its target is unknown");
         compiler.createFileManager();
@@ -118,8 +130,8 @@ public:
 
 private:
     explicit DirectivesRun(DependencyScanningFilesystemSharedCache& texts)
-        : shared_(llvm::makeIntrusiveRefCnt<DependencyScanningWorkerFilesystem>(texts,
-                                                                                llvm::vfs::createPhysicalFileSystem())),
+        : shared_(llvm::makeIntrusiveRefCnt<DependencyScanningWorkerFilesystem>(
+              texts, llvm::makeIntrusiveRefCnt<RegularFiles>(llvm::vfs::createPhysicalFileSystem()))),
           files_(shared_) {}
 
     llvm::IntrusiveRefCntPtr<DependencyScanningWorkerFilesystem> shared_;

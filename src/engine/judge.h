@@ -1,0 +1,21 @@
+// The rules of a run, applied to the facts of one unit.
+//
+// In: the options, which rules are active, facts. Out: findings, in the order of the rules. Pure: looks at no file and
+// remembers nothing.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "awaitlint/engine.h"
+#include "awaitlint/facts.h"
+#include "awaitlint/finding.h"
+
+namespace awaitlint {
+
+/// `unused`: suppressions that took out no finding, which is known only when all units are judged.
+std::vector<Finding> judge(const RunOptions& options, const std::set<std::string>& active, const UnitFacts& facts,
+                           const std::vector<Suppression>& unused);
+
+}  // namespace awaitlint

@@ -1,0 +1,34 @@
+// From what is known of the units at the end of a run to its report.
+//
+// In: units with their facts and findings, suggestions proven or not. Out: one finding per place, suppressed where a
+// comment says so, in the selected places only; the audit; what became of each unit; the exit status. Nothing in it
+// depends on the folder in which the project lies, on timing, or on which unit was done first. Asks no worker.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "awaitlint/engine.h"
+#include "awaitlint/facts.h"
+#include "awaitlint/finding.h"
+#include "awaitlint/report.h"
+#include "awaitlint/unit.h"
+
+namespace awaitlint {
+
+/// What a run found out about one unit.
+struct UnitResult {
+    UnitRequest request;
+    UnitFacts facts;
+    std::string failure;  // empty: it was analysed
+    std::vector<Finding> findings;
+    bool is_cached = false;
+    bool differs = false;  // from what the cache said
+};
+
+/// The units are in the order of the commands.
+Report make_report(const RunOptions& options, const std::set<std::string>& active, std::vector<UnitResult> units,
+                   bool was_interrupted);
+
+}  // namespace awaitlint

@@ -1,0 +1,23 @@
+// What is to be proven of a unit's findings, and what a proof makes of their suggestions.
+//
+// In: a unit's request, its facts and findings. Out: the request for a worker, with the suggestions that it asks for,
+// in the order of its candidates; later, those suggestions proven, or with the reason why not. Asks nobody itself.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "awaitlint/facts.h"
+#include "awaitlint/finding.h"
+#include "awaitlint/unit.h"
+
+namespace awaitlint {
+
+/// `asked`: the suggestions that the candidates stand for; they point into the findings. No candidates: nothing to ask.
+ProofRequest proof_request(const UnitRequest& unit, const UnitFacts& facts, std::vector<Finding>& findings,
+                           std::vector<Suggestion*>& asked);
+
+/// `failure`: why proofs are missing, where some are.
+void take_proofs(const std::vector<Suggestion*>& asked, const std::vector<Proof>& proofs, const std::string& failure);
+
+}  // namespace awaitlint

@@ -1,0 +1,61 @@
+// What the cache's files survive: leftovers of runs that were killed.
+#include "engine/cache_store.h"
+
+#include <fstream>
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "temporary_folder.h"
+
+namespace awaitlint {
+namespace {
+
+TEST(CacheStore, WhatAKilledRunOfTheSameNumberLeftIsNotInTheWay) {
+    const TemporaryFolder folder;
+    const Digest name = digest_of("name");
+    const std::string below = to_hex(name).substr(0, 2);
+    // In a container, the numbers of processes begin anew with each run.
+    auto store = CacheStore::open(folder.path("cache"));
+    ASSERT_TRUE(store);
+    folder.make_folder("cache/" + below);
+    for (int i = 0; i < 3; ++i)
+        std::ofstream(
+            folder.path("cache/" + below + "/" + std::to_string(::getpid()) + "-" + std::to_string(i) + ".tmp"))
+            << "half";
+    store->write("facts", name, "value");
+    EXPECT_TRUE(store->remarks().empty()) << store->remarks().front();
+    EXPECT_EQ(store->read("facts", name), "value");
+    EXPECT_TRUE(std::filesystem::exists(folder.path("cache/" + below + "/" + std::to_string(::getpid()) + "-0.tmp")))
+        << "somebody may be writing it";
+}
+
+TEST(CacheStore, WhatIsNotThereIsNotDamaged) {
+    const TemporaryFolder folder;
+    auto store = CacheStore::open(folder.path("cache"));
+    ASSERT_TRUE(store);
+    EXPECT_FALSE(store->read("facts", digest_of("name")));
+    EXPECT_TRUE(store->remarks().empty());
+}
+
+TEST(CacheStore, WhatIsNoWholeFileIsDroppedAndToldOnce) {
+    const TemporaryFolder folder;
+    auto store = CacheStore::open(folder.path("cache"));
+    ASSERT_TRUE(store);
+    const Digest name = digest_of("name");
+    const std::string path =
+        folder.path("cache/" + to_hex(name).substr(0, 2) + "/" + to_hex(name).substr(2) + ".facts");
+    store->write("facts", name, "value");
+    ASSERT_TRUE(std::filesystem::exists(path));
+    const auto whole = std::filesystem::file_size(path);
+    for (std::uintmax_t size = 0; size < whole; ++size) {
+        store->write("facts", name, "value");
+        std::filesystem::resize_file(path, size);
+        EXPECT_FALSE(store->read("facts", name)) << size << " of " << whole << " bytes";
+    }
+    ASSERT_EQ(store->remarks().size(), 1u);
+    EXPECT_TRUE(store->remarks().front().starts_with(std::to_string(whole) + " damaged files of the cache"));
+}
+
+}  // namespace
+}  // namespace awaitlint

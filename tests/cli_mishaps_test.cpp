@@ -1,0 +1,259 @@
+// Units that crash, hang, or want more than there is: each costs itself and nothing else, and is told with its cause.
+#include <chrono>
+#include <set>
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include "cli_project.h"
+
+namespace awaitlint {
+namespace {
+
+using nlohmann::json;
+
+/// What one unit does to its worker costs this unit and nothing else.
+class Mishaps : public testing::Test {
+protected:
+    Ran check_beside(const std::string& code, const std::vector<std::string>& arguments,
+                     const std::vector<std::string>& flags = {}) {
+        project.write("a.cpp", one_mistake);
+        project.write("bad.cpp", code + "// co_await: a unit that mentions it is parsed\n");
+        project.write("z.cpp", std::string(one_mistake));
+        // The bad one is last: on a busy machine the others, too, may need their second try.
+        project.write_database({Entry{"a.cpp"}, Entry{"z.cpp"}, Entry{"bad.cpp", flags}});
+        return project.check(arguments);
+    }
+
+    static void expect_one_lost(const Ran& ran, std::string_view reason) {
+        EXPECT_EQ(ran.status, 3) << ran;
+        EXPECT_TRUE(contains(ran.err, "failed: bad.cpp: " + std::string(reason))) << ran;
+        EXPECT_TRUE(contains(ran.out, "a.cpp:4:31: error: ")) << ran;
+        EXPECT_TRUE(contains(ran.out, "z.cpp:4:31: error: ")) << ran;
+        EXPECT_TRUE(contains(ran.out, "(proven; z.cpp:3)")) << "proofs go on too\n" << ran;
+        EXPECT_TRUE(ran.last_error_line().starts_with("analysed 2/3 units (0 cached, 0 skipped, 1 failed): 2 findings"))
+            << ran;
+    }
+
+    CliProject project;
+};
+
+TEST_F(Mishaps, ACrash) {
+    for (const char* jobs : {"-j1", "-j2"})
+        expect_one_lost(check_beside("#pragma clang __debug crash\n", {jobs}), "crashed (");
+    const Ran fatal = check_beside("int before;  // co_await\n#pragma clang __debug llvm_fatal_error\n", {});
+    expect_one_lost(fatal, "crashed (Aborted, signal 6): LLVM ERROR: ");
+    EXPECT_TRUE(contains(fatal.err, ", at bad.cpp:2\n")) << "where in the code\n" << fatal;
+}
+
+TEST_F(Mishaps, AStackOverflow) {
+    const std::string deep = "bool deep() { return " + std::string(600'000, '!') + "1; }\n";
+    expect_one_lost(check_beside(deep, {}), "crashed (stack overflow: its code is nested too deeply)");
+    const std::string parentheses = "int deep = " + std::string(200'000, '(') + "1" + std::string(200'000, ')') + ";\n";
+    expect_one_lost(check_beside(parentheses, {}, {"-fbracket-depth=300000"}), "crashed (stack overflow: ");
+}
+
+TEST_F(Mishaps, AConstantThatIsNeverComputed) {
+    const char* const endless = "constexpr int spin() { while (true) {} return 1; }\nstatic_assert(spin() == 1);\n";
+    expect_one_lost(check_beside(endless, {"--timeout", "2"}, {"-fconstexpr-steps=4294967295"}), "timed out after 2 s");
+}
+
+TEST_F(Mishaps, AHeaderThatIncludesItself) {
+    project.write("endless.h", "#include \"endless.h\"\n#include \"endless.h\"\n");
+    const Ran ran = check_beside("#include \"endless.h\"\n", {"--timeout", "2"});
+    expect_one_lost(ran, "it has errors that no finding explains\n  endless.h:1:10: error: #include nested too deeply");
+}
+
+TEST_F(Mishaps, AnIncludedPipe) {
+    project.write("a.cpp", "");
+    ASSERT_EQ(::mkfifo(project.path("pipe.h").c_str(), 0600), 0);
+    expect_one_lost(check_beside("#include \"pipe.h\"\n", {"--timeout", "2"}), "timed out after 2 s");
+}
+
+TEST_F(Mishaps, AUnitThatIsNoFile) {
+    check_beside("", {"--timeout", "100"});
+    std::filesystem::remove(project.path("bad.cpp"));
+    ASSERT_EQ(::mkfifo(project.path("bad.cpp").c_str(), 0600), 0);
+    expect_one_lost(project.check({"--timeout", "2"}), "timed out after 2 s");
+    std::filesystem::remove(project.path("bad.cpp"));
+    project.make_folder("bad.cpp");
+    expect_one_lost(project.check(), "Clang could not read 'bad.cpp': ");
+    std::filesystem::remove(project.path("bad.cpp"));
+    expect_one_lost(project.check(), "Clang could not read 'bad.cpp': ");
+}
+
+TEST_F(Mishaps, TooMuchMemory) {
+    const char* const greedy =
+        "constexpr int fill() {\n"
+        "    int* row = new int[50'000'000]{};\n"
+        "    row[49'999'999] = 1;\n"
+        "    delete[] row;\n"
+        "    return 1;\n"
+        "}\n"
+        "static_assert(fill() == 1);\n";
+    const Ran ran = check_beside(greedy, {"--memory", "500"}, {"-fconstexpr-steps=4294967295"});
+    expect_one_lost(ran, "needed more than 500 MiB of memory (--memory)");
+    EXPECT_TRUE(contains(ran.err, "\n  to see it again: awaitlint check bad.cpp --memory 500\n")) << ran;
+    const Ran again = project.check({"bad.cpp", "--memory", "500"});
+    EXPECT_TRUE(contains(again.err, "failed: bad.cpp: needed more than 500 MiB")) << again;
+}
+
+TEST_F(Mishaps, EachThatHangsIsTriedAgainAlone) {
+    for (const char* name : {"one.h", "two.h"}) ASSERT_EQ(::mkfifo(project.path(name).c_str(), 0600), 0);
+    project.write("one.cpp", "#include \"one.h\"\n");
+    project.write("two.cpp", "#include \"two.h\"\n");
+    project.write_database({Entry{"one.cpp"}, Entry{"two.cpp"}});
+    const auto start = std::chrono::steady_clock::now();
+    const Ran ran = project.check({"--timeout", "1", "-j2"});
+    EXPECT_GE(std::chrono::steady_clock::now() - start, std::chrono::seconds(3)) << "both, side by side, then each";
+    EXPECT_EQ(ran.status, 3) << ran;
+    EXPECT_TRUE(contains(ran.err, "failed: one.cpp: timed out after 1 s\n")) << ran;
+    EXPECT_TRUE(contains(ran.err, "failed: two.cpp: timed out after 1 s\n")) << ran;
+}
+
+TEST_F(Mishaps, AProofThatNeverEndsMakesTheUnitIncomplete) {
+    project.write("slow.cpp",
+                  "#include \"task.h\"\n"
+                  "char get(int);\ntask<long> get_async(int);\n"
+                  "template <class T> constexpr bool fits() { while (sizeof(T) == sizeof(long)) {} return true; }\n"
+                  "template <class T> requires(fits<T>()) int use(T);\n"
+                  "task<int> greet() { co_return use(co_await get(1)); }\n");
+    project.write("z.cpp", one_mistake);
+    project.write_database({Entry{"z.cpp"}, Entry{"slow.cpp", {"-fconstexpr-steps=4294967295"}}});
+    const Ran ran = project.check({"--timeout", "2"});
+    EXPECT_EQ(ran.status, 3) << ran;
+    EXPECT_TRUE(contains(ran.err, "failed: slow.cpp: when its repairs were tried: timed out after 2 s\n")) << ran;
+    EXPECT_TRUE(contains(ran.err, "\n  to see it again: awaitlint check slow.cpp --timeout 2\n")) << ran;
+    EXPECT_TRUE(contains(ran.out, "slow.cpp:6:35: error: ")) << "what was found is told\n" << ran;
+    EXPECT_TRUE(contains(ran.out, "(proven; z.cpp:3)")) << ran;
+}
+
+TEST_F(Mishaps, NothingThatCompilersPrintGetsAmongTheAnswers) {
+    project.write("a.cpp", one_mistake);
+    project.write_database({Entry{"a.cpp", {"--help"}}});
+    const Ran ran = project.check();
+    EXPECT_EQ(ran.status, 3) << ran;
+    EXPECT_TRUE(contains(ran.err, "failed: a.cpp: Clang cannot use this compile command: ")) << ran;
+}
+
+TEST_F(Mishaps, LeaveNoCoreAndWriteNothing) {
+    project.write("crash.cpp", "#pragma clang __debug crash\n// co_await\n");
+    project.write("pre.h", "#define PRE 1\n");
+    for (const char* name : {"pre.h.gch", "of_gcc.gch", "plugin.so"}) project.write(name, "gpch.014 and more");
+    project.write("a.cpp", one_mistake);
+    const std::vector<std::string> writing = {"-MD",
+                                              "-MF",
+                                              "a.d",
+                                              "-MJ",
+                                              "a.json",
+                                              "-Wp,-MD,b.d",
+                                              "-o",
+                                              "a.o",
+                                              "-save-temps",
+                                              "-save-stats=obj",
+                                              "-ftime-trace",
+                                              "-ftime-report",
+                                              "-fsave-optimization-record",
+                                              "-gsplit-dwarf",
+                                              "--serialize-diagnostics",
+                                              "a.dia",
+                                              "-fmodules",
+                                              "-fcxx-modules",
+                                              "-fmodules-cache-path=modules",
+                                              "-fprofile-generate=profile",
+                                              "-fprofile-use=none.profdata",
+                                              "--coverage",
+                                              "-fcoverage-mapping",
+                                              "-fprofile-instr-generate",
+                                              "-fplugin=./plugin.so",
+                                              "-fpass-plugin=./plugin.so",
+                                              "-Xclang",
+                                              "-load",
+                                              "-Xclang",
+                                              "./plugin.so",
+                                              "-Xclang",
+                                              "-add-plugin",
+                                              "-Xclang",
+                                              "other",
+                                              "-include-pch",
+                                              "of_gcc.gch",
+                                              "-include",
+                                              "pre.h",
+                                              "-Xclang",
+                                              "-diagnostic-log-file",
+                                              "-Xclang",
+                                              "log",
+                                              "-Xclang",
+                                              "-stats-file=stats",
+                                              "-Xclang",
+                                              "-emit-obj",
+                                              "-fdump-tree-all",
+                                              "-mllvm",
+                                              "-stats"};
+    project.write_database({Entry{"crash.cpp"}, Entry{"a.cpp", writing}});
+    const auto files = [&] {
+        std::set<std::string> names;
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(project.path()))
+            names.insert(entry.path().string());
+        return names;
+    };
+    const std::set<std::string> before = files();
+    for (const char* cache : {"--no-cache", "--cache-verify"}) {
+        const Ran ran =
+            run({.program = "/bin/sh",
+                 .arguments = {"-c", "ulimit -c unlimited; exec \"$0\" check \"$1\"", AWAITLINT_BINARY, cache},
+                 .folder = project.path(),
+                 .standard_output = ""});
+        EXPECT_EQ(ran.status, 3) << ran;
+        EXPECT_TRUE(contains(ran.err, "failed: crash.cpp: crashed (")) << ran;
+        EXPECT_TRUE(contains(ran.out, "a.cpp:4:31: error: ")) << ran;
+        EXPECT_TRUE(contains(ran.out, "(proven; a.cpp:3)")) << ran;
+        EXPECT_EQ(files(), before) << cache;
+    }
+}
+
+TEST_F(Mishaps, IsSeenAgainWithTheCommandThatIsTold) {
+    project.write("it's bad.cpp", "#pragma clang __debug crash\n// co_await\n");
+    std::vector<std::string> arguments = with_flags({"it's bad.cpp", "--timeout", "100"});
+    arguments.insert(arguments.end(), {"-D", "NAME=a b"});
+    EXPECT_TRUE(contains(project.check(arguments).err,
+                         "\n  to see it again: awaitlint check 'it'\\''s bad.cpp' --timeout 100 "
+                         "-- -std=c++20 -nostdinc++ -isystem lib -D 'NAME=a b'\n"));
+}
+
+TEST_F(Mishaps, AreToldAlikeWhateverTheFolderAndTheNumberOfWorkers) {
+    const CliProject elsewhere;
+    const auto report = [](const CliProject& project, const char* jobs) {
+        project.write("a.cpp", one_mistake);
+        project.write("crash.cpp", "int before;  // co_await\n#pragma clang __debug llvm_fatal_error\n");
+        project.write("deep.cpp", "bool deep = " + std::string(600'000, '!') + "1;  // co_await\n");
+        project.write("trap.cpp", "#pragma clang __debug crash\n// co_await\n");
+        json entries = json::array();
+        for (const char* file : {"trap.cpp", "crash.cpp", "a.cpp", "deep.cpp"}) {
+            const std::string path = project.path(file);
+            entries.push_back({{"directory", project.path()},
+                               {"file", path},
+                               {"arguments", {"c++", "-std=c++20", "-nostdinc++", "-isystem", "lib", "-c", path}}});
+        }
+        project.write_json_database(entries);
+        const Ran ran = project.check({"--format", "json", "-j", jobs});
+        EXPECT_EQ(ran.status, 3) << ran;
+        return ran.out;
+    };
+    const std::string here = report(project, "1");
+    EXPECT_TRUE(contains(here, ", at crash.cpp:2\"")) << here;
+    EXPECT_EQ(here, report(project, "2"));
+    EXPECT_EQ(here, report(elsewhere, "4"));
+}
+
+TEST_F(Mishaps, EveryUnitLost) {
+    project.only_unit("a.cpp", "#pragma clang __debug crash\n// co_await\n");
+    const Ran ran = project.check({"--format", "json"});
+    EXPECT_EQ(ran.status, 3) << ran;
+    EXPECT_EQ(schema_complaint(ran.out), "") << ran;
+    EXPECT_EQ(ran.json()["summary"]["units"]["failed"], 1);
+    EXPECT_EQ(project.check({"--allow-incomplete"}).status, 0);
+}
+
+}  // namespace
+}  // namespace awaitlint
