@@ -70,11 +70,42 @@ const std::optional<AwaitableType>& AwaitableTypes::find(clang::QualType type) {
     return entry->second;
 }
 
+const std::optional<AwaitableType>& AwaitableTypes::find_in(const clang::FunctionDecl* function, clang::QualType type) {
+    const std::optional<AwaitableType>& found = find(type);
+    if (found || !are_possible_ || !function || type.isNull() || type->isDependentType()) return found;
+    const clang::QualType bare = type.getNonReferenceType().getUnqualifiedType();
+    const auto [entry, is_new] = tags_.try_emplace({function, bare.getAsOpaquePtr()});
+    if (is_new) entry->second = look_at_tag(function, bare);
+    return entry->second;
+}
+
 clang::QualType AwaitableTypes::result_of(clang::QualType type) {
     if (!find(type) || type->isDependentType()) return {};
     const clang::QualType plain = unit_.context().getCanonicalType(type.getNonReferenceType().getUnqualifiedType());
     const clang::QualType awaiter = prober_.awaiter_of(plain);
     return awaiter.isNull() ? clang::QualType() : prober_.member_result(awaiter, "await_resume");
+}
+
+std::optional<AwaitableType> AwaitableTypes::look_at_tag(const clang::FunctionDecl* function, clang::QualType type) {
+    const clang::CXXRecordDecl* record = type->getAsCXXRecordDecl();
+    if (!record || record->isInvalidDecl() || record->isInStdNamespace() ||
+        !prober_.is_taken_by_name(function, unit_.context().getCanonicalType(type)))
+        return std::nullopt;
+    AwaitableType found = described(record, type);
+    const clang::QualType result = prober_.awaited_type(function, {type});
+    if (!result.isNull()) found.result = type_as_written(unit_.context(), result);
+    return found;
+}
+
+AwaitableType AwaitableTypes::described(const clang::CXXRecordDecl* record, clang::QualType type) const {
+    AwaitableType found;
+    found.name = type_as_written(unit_.context(), type);
+    found.full_name = type_fully_qualified(unit_.context(), type);
+    found.template_name = plain_name(record);
+    found.declared = unit_.place(record->getLocation());
+    found.is_nodiscard = is_nodiscard(record);
+    found.may_discard = is_marked_may_discard(record) || is_marked_may_discard(written_class(record));
+    return found;
 }
 
 std::optional<AwaitableType> AwaitableTypes::look_at(clang::QualType type) {
@@ -85,16 +116,10 @@ std::optional<AwaitableType> AwaitableTypes::look_at(clang::QualType type) {
     // An optional that can be awaited is a value that may be missing: nothing is lost with it.
     const bool is_optional = prober_.has_member(plain, "has_value") && prober_.has_member(plain, "value_or");
     if (awaiter.isNull() || is_optional) return std::nullopt;
-    AwaitableType found;
-    found.name = type_as_written(unit_.context(), type);
-    found.full_name = type_fully_qualified(unit_.context(), type);
-    found.template_name = plain_name(record);
-    found.declared = unit_.place(record->getLocation());
+    AwaitableType found = described(record, type);
     const clang::QualType result = prober_.member_result(awaiter, "await_resume");
     if (!result.isNull()) found.result = type_as_written(unit_.context(), result);
     found.is_awaiter = prober_.awaiter_members(plain).size() == 3;
-    found.is_nodiscard = is_nodiscard(record);
-    found.may_discard = is_marked_may_discard(record) || is_marked_may_discard(written_class(record));
     const clang::QualType promise = prober_.promise_of_result(plain);
     if (promise.isNull()) return found;
     found.is_task = true;

@@ -74,6 +74,17 @@ bool has_traits_for(const clang::ClassTemplateDecl* traits, QualType result) {
 
 }  // namespace
 
+/// The class itself, or a specialisation of its template with what is deduced.
+static bool takes_class(QualType parameter, const clang::CXXRecordDecl* record) {
+    const QualType plain = parameter.getNonReferenceType().getUnqualifiedType();
+    if (const clang::CXXRecordDecl* taken = plain->getAsCXXRecordDecl())
+        return taken->getCanonicalDecl() == record->getCanonicalDecl();
+    const auto* written = plain->getAs<clang::TemplateSpecializationType>();
+    const auto* made = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(record);
+    const clang::TemplateDecl* taken = written ? written->getTemplateName().getAsTemplateDecl() : nullptr;
+    return made && taken && taken->getCanonicalDecl() == made->getSpecializedTemplate()->getCanonicalDecl();
+}
+
 bool takes_bare_parameter(const clang::FunctionDecl* function) {
     const clang::FunctionTemplateDecl* pattern = function->getPrimaryTemplate();
     if (!pattern || pattern->getTemplatedDecl()->getNumParams() == 0) return false;
@@ -354,6 +365,21 @@ QualType Prober::awaiter_of(QualType type) {
     const Attempt among_its_own = attempt(nullptr, promise, shape);
     if (!among_its_own.accepted || attempt(nullptr, promise, {plain_promise_, clang::VK_PRValue}).accepted) return {};
     return among_its_own.awaiter;
+}
+
+bool Prober::is_taken_by_name(const clang::FunctionDecl* function, QualType type) {
+    const PromiseLookup& lookup = promise_of(function);
+    const clang::CXXRecordDecl* record = type.isNull() ? nullptr : type->getAsCXXRecordDecl();
+    if (!record || lookup.state != PromiseLookup::State::known ||
+        !has_member(lookup.promises.front(), "await_transform"))
+        return false;
+    clang::LookupResult found(sema_, &context_.Idents.get("await_transform"), {}, clang::Sema::LookupMemberName);
+    found.suppressDiagnostics();
+    sema_.LookupQualifiedName(found, lookup.promises.front()->getAsCXXRecordDecl());
+    return std::any_of(found.begin(), found.end(), [&](const clang::NamedDecl* member) {
+        const auto* taker = llvm::dyn_cast_or_null<clang::FunctionDecl>(member->getUnderlyingDecl()->getAsFunction());
+        return taker && taker->getNumParams() == 1 && takes_class(taker->getParamDecl(0)->getType(), record);
+    });
 }
 
 QualType Prober::awaited_type(const clang::FunctionDecl* function, OperandShape operand) {

@@ -60,6 +60,9 @@ public:
     Certainty accepts_anything(const clang::FunctionDecl* function);
     /// A type that a coroutine may return or that has an await protocol of its own.
     bool is_task_like(clang::QualType type);
+    /// An await_transform of this function's promise takes this very class: Asio's `this_coro::executor_t`. Templates
+    /// count by the template that they take.
+    bool is_taken_by_name(const clang::FunctionDecl* function, clang::QualType type);
     /// The operand by itself (operator co_await, then the three members), without any promise.
     bool has_own_protocol(const clang::FunctionDecl* function, OperandShape operand);
 

@@ -130,7 +130,7 @@ private:
         if (!type->isDependentType() && !type->getAsCXXRecordDecl()) return;
         const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*expression));
         if (function && is_in_instantiation(function)) return;
-        const std::optional<AwaitableType>& awaitable = types_.find(type);
+        const std::optional<AwaitableType>& awaitable = types_.find_in(function, type);
         if (!awaitable || is_of_blanks(expression)) return;
         const FateOfValue fate = fate_of(ast_, expression, awaited_);
         if (fate.is_awaited || fate.is_unevaluated) return;
@@ -165,7 +165,7 @@ private:
         if (fate.is_awaited || fate.is_unevaluated || (!is_bare_statement(fate) && !may_be_misused)) return;
         const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*named));
         if (function && is_in_instantiation(function)) return;
-        const std::optional<AwaitableType>& awaitable = types_.find(type);
+        const std::optional<AwaitableType>& awaitable = types_.find_in(function, type);
         const clang::Expr* whole = with_move(ast_, named);
         if (!awaitable || is_of_blanks(whole)) return;
         Value value;
