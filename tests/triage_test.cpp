@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <random>
 #include <set>
 #include <sstream>
 
@@ -13,6 +14,7 @@
 #include <gtest/gtest.h>
 
 #include "temporary_folder.h"
+#include "triage/tally.h"
 
 namespace awaitlint {
 namespace {
@@ -147,6 +149,7 @@ TEST_P(RealLogs, AreUnderstoodBehindPrefixesAndCrlf) {
                                     "    3>",
                                     "[linux-gcc] ",
                                     "2026-11-23T21:10:39.123456789Z stderr F ",
+                                    "\x1b_bk;t=1795468239123\x07",
                                     "2026-11-23T21:10:39.1234567Z ##[error]"};
     const std::vector<std::string> lines = lines_of(GetParam());
     for (const std::string& prefix : prefixes) {
@@ -365,6 +368,12 @@ TEST(ServiceLogs, WordsAloneAreNoErrors) {
     EXPECT_EQ(report.sightings, 0u) << triage_text(report);
 }
 
+TEST(ServiceLogs, WordsBeforeTheErrorDoNotHideIt) {
+    const TriageReport report =
+        triage_text_of("{\"message\": \"in an 'await' expression: object M can't be used in 'await' expression\"}\n");
+    EXPECT_EQ(report.sightings, 1u);
+}
+
 TEST(ServiceLogs, ALineOfAnyLengthIsOneEvent) {
     const std::string phrase = "object M can't be used in 'await' expression ";
     std::string text =
@@ -388,6 +397,23 @@ TEST(ServiceLogs, AnEventIsFoundWhereverItStands) {
     }
 }
 
+TEST(Logs, MayBeginWithAByteOrderMark) {
+    EXPECT_EQ(told_lines(triage_text_of("\xef\xbb\xbf"
+                                        "a.cpp:9:14: error: no member named 'await_ready' in 'std::string'\n")),
+              (Lines{{"a.cpp", 9}}));
+}
+
+TEST(Logs, PathsAreShownInOneForm) {
+    for (const char* path : {"app/a.cpp", "./app/a.cpp", "app//a.cpp", "app/./a.cpp", "x/../app/a.cpp", "/p/app/a.cpp",
+                             "/p/./app/a.cpp", "/q/../p/app/a.cpp", "/p//app/a.cpp"})
+        EXPECT_EQ(shown_path(path, "/p"), "app/a.cpp") << path;
+    EXPECT_EQ(shown_path("/other/a.cpp", "/p"), "/other/a.cpp");
+    EXPECT_EQ(shown_path("../a.cpp", "/p"), "../a.cpp");
+    EXPECT_EQ(shown_path("x/..", "/p"), ".");
+    EXPECT_EQ(shown_path("", "/p"), "");
+    EXPECT_EQ(shown_path("a.b/.c.d", "/p"), "a.b/.c.d");
+}
+
 TEST(Logs, ThatAreNoTextAreRefused) {
     const TemporaryFolder folder;
     const auto message = [&](std::string_view text) {
@@ -401,7 +427,13 @@ TEST(Logs, ThatAreNoTextAreRefused) {
                   .find("iconv"),
               std::string::npos);
     EXPECT_NE(message(std::string_view("e\0r\0r\0o\0r\0", 10)).find("UTF-16"), std::string::npos);
+    EXPECT_NE(message("PK\x03\x04 rest").find("unzip -p"), std::string::npos);
+    std::string noise;
+    std::mt19937 random(7);
+    for (int i = 0; i < 5000; ++i) noise += static_cast<char>(random() % 255 + 1);
+    EXPECT_NE(message(noise).find("binary"), std::string::npos) << "compressed in a way that nobody here knows";
     EXPECT_EQ(message("text"), "read");
+    EXPECT_EQ(message("\x1b[1m50%\b\b\b\x1b[0m caf\xe9\r\n\a\f\v"), "read") << "what terminals are sent";
     EXPECT_FALSE(triage({folder.path()}, {})) << "a folder";
     EXPECT_FALSE(triage({folder.path("none")}, {}));
 }

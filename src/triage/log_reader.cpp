@@ -16,6 +16,7 @@
 namespace awaitlint {
 namespace {
 
+constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 constexpr std::size_t chunk_size = std::size_t{256} * 1024;
 constexpr std::size_t longest_line = std::size_t{1024} * 1024;
 constexpr std::size_t overlap = 4096;                         // of the pieces of a line that is longer
@@ -128,6 +129,13 @@ Error unreadable(const std::string& path, const std::string& why) {
     return {fmt::format("cannot read the log '{}': {}", path == "-" ? "standard input" : path, why)};
 }
 
+/// Controls that neither text has nor a terminal is sent. Of bytes at random, as of compressed ones, a tenth are such.
+bool is_in_no_text(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool is_control = byte < 0x20 || byte == 0x7f;
+    return is_control && (byte < '\a' || byte > '\r') && byte != 0x1b;
+}
+
 /// What is no text would seem to hold no error.
 std::optional<std::string> not_text(std::string_view start, const std::string& path) {
     const struct {
@@ -137,14 +145,17 @@ std::optional<std::string> not_text(std::string_view start, const std::string& p
                       {"\xfd"
                        "7zXZ",
                        "xzcat"},
-                      {"BZh", "bzcat"}};
+                      {"BZh", "bzcat"},
+                      {"\x04\x22\x4d\x18", "lz4cat"},
+                      {"PK\x03\x04", "unzip -p"}};
     for (const auto& kind : compressed)
         if (start.starts_with(kind.magic))
             return fmt::format("it is compressed\n  {} {} | awaitlint triage -", kind.program, path);
     const bool is_utf16 = start.starts_with("\xff\xfe") || start.starts_with("\xfe\xff");
     const std::string_view head = start.substr(0, 4096);
     const auto zeros = static_cast<std::size_t>(std::count(head.begin(), head.end(), '\0'));
-    if (is_utf16 || zeros * 8 > head.size())
+    const auto strange = static_cast<std::size_t>(std::count_if(head.begin(), head.end(), is_in_no_text));
+    if (is_utf16 || zeros * 8 > head.size() || (head.size() >= 64 && strange * 20 > head.size()))
         return fmt::format("it is UTF-16 or binary\n  iconv -f UTF-16 -t UTF-8 {} | awaitlint triage -", path);
     return std::nullopt;
 }
@@ -212,8 +223,10 @@ Result<LogSpan> read_log(const std::string& path, const Clock& clock,
         if (count < 0 && errno == EINTR) continue;
         if (count < 0) return unreadable(path, std::strerror(errno));
         std::string_view text(buffer.data(), kept + static_cast<std::size_t>(count));
-        if (span.bytes == 0)
+        if (span.bytes == 0) {
             if (const auto why = not_text(text, path)) return unreadable(path, *why);
+            if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+        }
         span.bytes += static_cast<std::size_t>(count);
         if (is_inside_long) {
             const std::size_t line_end = text.find('\n');

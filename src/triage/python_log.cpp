@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <filesystem>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -40,19 +39,21 @@ void gather(const nlohmann::json& value, std::string& text) {
         for (const auto& child : value) gather(child, text);
 }
 
-std::string path_text(std::string_view file, const std::string& folder) {
-    std::string path = std::filesystem::path(std::string(file)).lexically_normal().generic_string();
-    return below_folder(std::move(path), folder);
+/// Where " can't be used in 'await' expression" starts. Sought from its rarest character on: every line is asked.
+std::size_t end_of_await_error(std::string_view text) {
+    constexpr std::string_view before = " can't be used in ", await = "'await' expression";
+    for (std::size_t at = text.find(await); at != std::string_view::npos; at = text.find(await, at + 1))
+        if (text.substr(0, at).ends_with(before)) return at - before.size();
+    return std::string_view::npos;
 }
 
 }  // namespace
 
 std::optional<PythonLog::Phrase> PythonLog::phrase_in(std::string_view text) {
-    constexpr std::string_view old_end = " can't be used in 'await' expression";
     constexpr std::string_view new_end = "' object can't be awaited";
     constexpr std::string_view never = "' was never awaited";
     Phrase phrase;
-    if (const std::size_t end = text.find(old_end); end != std::string_view::npos) {
+    if (const std::size_t end = end_of_await_error(text); end != std::string_view::npos) {
         const std::size_t start = text.substr(0, end).rfind("object ");
         if (start == std::string_view::npos) return std::nullopt;
         phrase.type = text.substr(start + 7, std::min(end - start - 7, longest_name));
@@ -89,7 +90,7 @@ std::optional<PythonLog::Frame> PythonLog::frame_in(std::string_view text) const
     const std::size_t end = rest.find("\", line ");
     if (end == std::string_view::npos) return std::nullopt;
     Frame frame;
-    frame.place.file = path_text(rest.substr(0, std::min<std::size_t>(end, 4096)), options_.folder);
+    frame.place.file = shown_path(std::string(rest.substr(0, std::min<std::size_t>(end, 4096))), options_.folder);
     const std::string_view number = rest.substr(end + 8);
     if (std::from_chars(number.data(), number.data() + number.size(), frame.place.line).ec != std::errc())
         return std::nullopt;
@@ -116,7 +117,7 @@ void PythonLog::tell(const Phrase& phrase, std::string_view text, std::optional<
             std::uint32_t line = 0;
             const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), line);
             if (error == std::errc() && end == number.data() + number.size() && file != "sys" && !file.empty())
-                sighting.place = {path_text(file, options_.folder), line, 0};
+                sighting.place = {shown_path(std::string(file), options_.folder), line, 0};
         }
         tally_.add(sighting);
         return;
@@ -186,7 +187,8 @@ void PythonLog::add_json(std::string_view whole) {
 }
 
 void PythonLog::add_line(std::string_view whole, std::string_view text) {
-    if (whole.find_first_not_of(" \t") == whole.find('{') && contains(whole, "await")) {
+    const std::size_t start = whole.find_first_not_of(" \t");
+    if (start != std::string_view::npos && whole[start] == '{' && contains(whole, "await")) {
         flush();
         is_in_traceback_ = false;
         if (const auto time = time_of_line(whole, options_.clock)) last_time_ = time;
