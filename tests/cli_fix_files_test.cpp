@@ -145,6 +145,41 @@ TEST_F(FixFiles, AnEditBetweenAnalysisAndRepairIsNotOverwritten) {
     EXPECT_EQ(text(), declarations + repaired + "// typed meanwhile\n");
 }
 
+/// None of the two undoes what the other one did, and each tells of its own repairs only.
+TEST_F(FixFiles, TwoRunsAtOnceShareTheWork) {
+    std::vector<Entry> entries;
+    for (int i = 0; i < 40; ++i) {
+        entries.push_back({"a" + std::to_string(i) + ".cpp"});
+        project.write(entries.back().file, declarations + mistake);
+    }
+    project.write_database(entries);
+    const Process process{
+        .arguments = {"fix", "--quiet", "--no-cache", "-j1"}, .folder = project.path(), .standard_output = ""};
+    Running other(process);
+    const Ran ran = run(process), others = other.finish();
+    std::size_t told = 0;
+    for (const Ran& of : {ran, others})
+        for (const std::string& line : of.error_lines()) told += line.starts_with("repaired a");
+    EXPECT_EQ(told, entries.size()) << ran << others;
+    for (const Entry& entry : entries) EXPECT_EQ(text(entry.file), declarations + repaired) << entry.file;
+}
+
+TEST_F(FixFiles, AFileThatIsTooLargeForTheDiskStays) {
+    const std::string code = declarations + mistake + "// " + std::string(40000, 'x') + "\n";
+    project.only_unit("a.cpp", code);
+    const Ran ran = run({.arguments = {"fix", "--quiet", "--no-cache"},
+                         .folder = project.path(),
+                         .standard_output = "",
+                         .most_file_bytes = 20000});
+    EXPECT_EQ(ran.status, 1) << ran;
+    EXPECT_TRUE(contains(ran.err, "cannot be written: File too large\n")) << ran;
+    EXPECT_TRUE(contains(ran.err, "repaired 0 of 1 finding in 0 files\n")) << ran;
+    EXPECT_EQ(text(), code);
+    for (const auto& entry : fs::directory_iterator(project.path()))
+        EXPECT_FALSE(contains(entry.path().string(), "awaitlint-") && contains(entry.path().string(), ".a.cpp"))
+            << entry.path();
+}
+
 TEST_F(FixFiles, MacroBodiesAreLeftAlone) {
     const std::string code = declarations +
                              "#define GREET(id) co_await get_user(id)\n"
