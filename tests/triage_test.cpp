@@ -335,6 +335,52 @@ TEST(ServiceLogs, OfNewerPythonsToo) {
     EXPECT_EQ(report.without_time, 1u);
 }
 
+TEST(ServiceLogs, BehindThePrefixesOfCollectors) {
+    const std::vector<std::string> lines = {"ERROR: failed",
+                                            "Traceback (most recent call last):",
+                                            "  File \"/srv/app/ws.py\", line 9, in connect",
+                                            "    x = f\"{await get()} object M can't be used in 'await' expression\"",
+                                            "              ^^^^^^^^^^^",
+                                            "TypeError: object M can't be used in 'await' expression"};
+    for (const char* prefix :
+         {"", "Nov 23 21:10:39 host netra[7]: ", "Nov  3 21:10:39 host netra[7]: ",
+          "2026-11-23T21:10:39+0000 host netra[7]: ", "<14>1 2026-11-23T21:10:39Z host netra 7 - - ",
+          "2026-11-23T21:10:39.123456+00:00 app[web.1]: ", "netra.1.k3j2h1@node-1    | ", "[pod/netra-1/app] ",
+          "netra-7d9 app 2026-11-23 21:10:39 "}) {
+        std::string text;
+        for (const std::string& line : lines) text += prefix + line + "\n";
+        text += std::string(prefix) + "INFO: File \"/srv/app/other.py\", line 1\n";
+        const TriageReport report = triage_text_of(text, {{}, {}, {1795468239, 0}, ""});
+        ASSERT_EQ(report.errors.size(), 1u) << prefix << triage_text(report);
+        EXPECT_EQ(report.errors[0].place, (Place{"/srv/app/ws.py", 9, 0})) << prefix;
+        EXPECT_EQ(report.errors[0].count, 1u) << prefix;
+        EXPECT_EQ(report.without_time, std::string_view(prefix).find("21:10:39") != std::string_view::npos ? 0u : 1u)
+            << prefix;
+    }
+}
+
+TEST(ServiceLogs, OfExceptionGroupsBehindAPrefix) {
+    const std::string host = "Nov 23 21:10:39 host netra[7]: ";
+    const TriageReport report = triage_text_of(
+        host + "  + Exception Group Traceback (most recent call last):\n" + host +
+        "  |   File \"/srv/app/main.py\", line 30, in main\n" + host +
+        "  |     async with asyncio.TaskGroup() as tg:\n" + host +
+        "  | ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)\n" + host +
+        "  +-+---------------- 1 ----------------\n" + host + "    | Traceback (most recent call last):\n" + host +
+        "    |   File \"/srv/app/ws.py\", line 12, in connect\n" + host + "    |     manager = await get(ctx)\n" +
+        host + "    | TypeError: object Manager can't be used in 'await' expression\n" + host +
+        "    +------------------------------------\n");
+    EXPECT_EQ(told_lines(report), (Lines{{"/srv/app/ws.py", 12}}));
+}
+
+TEST(ServiceLogs, WordsBeforeATracebackAreNoPrefixOfOtherLines) {
+    const TriageReport report = triage_text_of(
+        "2026-11-23 21:10:39,123 ERROR ws: failed Traceback (most recent call last):\n"
+        "  File \"/srv/app/ws.py\", line 9, in connect\n"
+        "TypeError: object M can't be used in 'await' expression\n");
+    EXPECT_EQ(told_lines(report), (Lines{{"/srv/app/ws.py", 9}}));
+}
+
 TEST(ServiceLogs, PassOverFramesOfInstalledPackages) {
     const TriageReport report = triage_text_of(
         "Traceback (most recent call last):\n"

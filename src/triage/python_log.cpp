@@ -26,6 +26,16 @@ std::string_view without_margin(std::string_view text) {
     return first == std::string_view::npos ? std::string_view() : text.substr(first);
 }
 
+std::vector<std::string_view> words_of(std::string_view text) {
+    std::vector<std::string_view> words;
+    for (std::size_t at = text.find_first_not_of(' '); at < text.size(); at = text.find_first_not_of(' ', at)) {
+        const std::size_t end = std::min(text.find(' ', at), text.size());
+        words.push_back(text.substr(at, end - at));
+        at = end;
+    }
+    return words;
+}
+
 bool is_installed(std::string_view file) {
     constexpr std::array<std::string_view, 5> parts = {"/site-packages/", "/dist-packages/", "/lib/python", "/Lib/",
                                                        "<frozen "};
@@ -186,6 +196,27 @@ void PythonLog::add_json(std::string_view whole) {
     add_message(text, time);
 }
 
+void PythonLog::see_time(std::string_view whole) {
+    if (const auto time = time_of_line(whole.substr(0, longest_head), options_.clock)) last_time_ = time;
+}
+
+void PythonLog::open_traceback(std::string_view before) {
+    is_in_traceback_ = true;
+    frames_.clear();
+    const auto words = words_of(before.substr(0, longest_name));
+    prefix_words_ = words.size();
+    prefix_end_ = words.empty() ? "" : words.back();
+}
+
+/// Times and numbers in it differ from line to line; how many words it has does not, nor the last one.
+std::string_view PythonLog::without_seen_prefix(std::string_view text) const {
+    if (!is_in_traceback_ || prefix_words_ == 0) return text;
+    const auto words = words_of(text.substr(0, 2 * longest_name));
+    if (words.size() < prefix_words_ || words[prefix_words_ - 1] != prefix_end_) return text;
+    const auto end = static_cast<std::size_t>(words[prefix_words_ - 1].data() - text.data()) + prefix_end_.size();
+    return text.substr(std::min(end + 1, text.size()));
+}
+
 void PythonLog::add_line(std::string_view whole, std::string_view text) {
     const std::size_t start = whole.find_first_not_of(" \t");
     if (start != std::string_view::npos && whole[start] == '{' && contains(whole, "await")) {
@@ -194,16 +225,16 @@ void PythonLog::add_line(std::string_view whole, std::string_view text) {
         if (const auto time = time_of_line(whole, options_.clock)) last_time_ = time;
         return add_json(whole);
     }
+    const std::string_view prefixed = text;
+    text = without_seen_prefix(text);
     const std::string_view body = without_margin(text);
     const bool is_inside = text.starts_with(' ') || body.empty();
     const char first = whole.empty() ? ' ' : whole[0];
-    if ((first >= '0' && first <= '9') || first == '[' || first == '{' || (first >= 'A' && first <= 'Z'))
-        if (const auto time = time_of_line(whole.substr(0, longest_head), options_.clock)) last_time_ = time;
-    if (body.starts_with(traceback) || contains(text, traceback)) {
-        is_in_traceback_ = true;
-        frames_.clear();
-        return;
-    }
+    const bool may_begin_with_time = (first >= '0' && first <= '9') || first == '[' || first == '{' || first == '<' ||
+                                     (first >= 'A' && first <= 'Z');
+    if (may_begin_with_time) see_time(whole);
+    if (const std::size_t at = prefixed.find(traceback); at != std::string_view::npos)
+        return open_traceback(prefixed.substr(0, at));
     if (is_in_traceback_ && body.starts_with("File \"")) {
         if (auto frame = frame_in(body)) frames_.push_back(std::move(*frame));
         if (frames_.size() > most_frames) frames_.erase(frames_.begin());
@@ -212,6 +243,7 @@ void PythonLog::add_line(std::string_view whole, std::string_view text) {
     if (const auto phrase = phrase_in(text)) {
         // An f-string in a frame's source line may hold the words; the error itself is not indented.
         if (is_in_traceback_ && text.starts_with("    ") && body == text.substr(4)) return;
+        if (!may_begin_with_time) see_time(whole);
         if (!is_in_traceback_) frames_.clear();
         const bool is_same_event = is_in_traceback_ && pending_ && pending_->type == phrase->type;
         if (is_same_event) pending_.reset();
