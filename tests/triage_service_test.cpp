@@ -208,6 +208,13 @@ TEST(Logs, ThatAreNoTextAreRefused) {
     for (int i = 0; i < 5000; ++i) noise += static_cast<char>(random() % 255 + 1);
     EXPECT_NE(message(noise).find("binary"), std::string::npos) << "compressed in a way that nobody here knows";
     EXPECT_EQ(message("text"), "read");
+    EXPECT_EQ(message("8=FIX.4.2\x01"
+                      "9=178\x01"
+                      "35=8\x01"
+                      "49=A\x1f"
+                      "56=B\x1f"),
+              "read")
+        << "fields parted by controls";
     EXPECT_EQ(message("\x1b[1m50%\b\b\b\x1b[0m caf\xe9\r\n\a\f\v"), "read") << "what terminals are sent";
     EXPECT_FALSE(triage({folder.path()}, {})) << "a folder";
     EXPECT_FALSE(triage({folder.path("none")}, {}));

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 #include <cerrno>
 #include <cstring>
 #include <memory>
@@ -129,11 +130,19 @@ Error unreadable(const std::string& path, const std::string& why) {
     return {fmt::format("cannot read the log '{}': {}", path == "-" ? "standard input" : path, why)};
 }
 
-/// Controls that neither text has nor a terminal is sent. Of bytes at random, as of compressed ones, a tenth are such.
-bool is_in_no_text(char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool is_control = byte < 0x20 || byte == 0x7f;
-    return is_control && (byte < '\a' || byte > '\r') && byte != 0x1b;
+/// Bytes at random, as of compressed logs: a tenth of them are controls that neither text has nor a terminal is sent,
+/// and of every kind. (Some logs use one or two kinds of these to part their fields.)
+bool is_noise(std::string_view text) {
+    std::bitset<256> kinds;
+    std::size_t count = 0;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool is_control = byte < 0x20 || byte == 0x7f;
+        if (!is_control || (byte >= '\a' && byte <= '\r') || byte == 0x1b) continue;
+        kinds.set(byte);
+        ++count;
+    }
+    return kinds.count() >= 8 && count * 20 > text.size();
 }
 
 /// What is no text would seem to hold no error.
@@ -154,8 +163,7 @@ std::optional<std::string> not_text(std::string_view start, const std::string& p
     const bool is_utf16 = start.starts_with("\xff\xfe") || start.starts_with("\xfe\xff");
     const std::string_view head = start.substr(0, 4096);
     const auto zeros = static_cast<std::size_t>(std::count(head.begin(), head.end(), '\0'));
-    const auto strange = static_cast<std::size_t>(std::count_if(head.begin(), head.end(), is_in_no_text));
-    if (is_utf16 || zeros * 8 > head.size() || (head.size() >= 64 && strange * 20 > head.size()))
+    if (is_utf16 || zeros * 8 > head.size() || is_noise(head))
         return fmt::format("it is UTF-16 or binary\n  iconv -f UTF-16 -t UTF-8 {} | awaitlint triage -", path);
     return std::nullopt;
 }
