@@ -97,6 +97,23 @@ TEST_F(FixFiles, WritesThroughSymbolicLinks) {
     EXPECT_TRUE(fs::is_symlink(project.path("folder")));
 }
 
+/// Git refuses patches that go through links.
+TEST_F(FixFiles, ThePatchNamesTheFileBehindTheLink) {
+    project.write("real/b.cpp", declarations + mistake);
+    project.make_link("a.cpp", project.path("real/b.cpp"));
+    project.make_link("folder", project.path("real"));
+    project.write_database({Entry{"a.cpp"}, Entry{"folder/b.cpp"}});
+    const Ran diff = fix({"--diff"});
+    EXPECT_EQ(diff.status, 1) << diff;
+    const Ran git = run({.program = "/usr/bin/git",
+                         .arguments = {"apply", project.write("patch", diff.out)},
+                         .folder = project.path(),
+                         .standard_output = ""});
+    EXPECT_EQ(git.status, 0) << git << diff;
+    EXPECT_EQ(text("real/b.cpp"), declarations + repaired) << diff;
+    EXPECT_TRUE(fs::is_symlink(project.path("a.cpp")));
+}
+
 TEST_F(FixFiles, HardLinksAreRefusedWithAReason) {
     project.only_unit("a.cpp", declarations + mistake);
     fs::create_hard_link(project.path("a.cpp"), project.path("copy.cpp"));
@@ -145,6 +162,41 @@ TEST_F(FixFiles, AnEditBetweenAnalysisAndRepairIsNotOverwritten) {
     EXPECT_EQ(text(), declarations + repaired + "// typed meanwhile\n");
 }
 
+/// None of the two undoes what the other one did, and each tells of its own repairs only.
+TEST_F(FixFiles, TwoRunsAtOnceShareTheWork) {
+    std::vector<Entry> entries;
+    for (int i = 0; i < 40; ++i) {
+        entries.push_back({"a" + std::to_string(i) + ".cpp"});
+        project.write(entries.back().file, declarations + mistake);
+    }
+    project.write_database(entries);
+    const Process process{
+        .arguments = {"fix", "--quiet", "--no-cache", "-j1"}, .folder = project.path(), .standard_output = ""};
+    Running other(process);
+    const Ran ran = run(process), others = other.finish();
+    std::size_t told = 0;
+    for (const Ran& of : {ran, others})
+        for (const std::string& line : of.error_lines()) told += line.starts_with("repaired a");
+    EXPECT_EQ(told, entries.size()) << ran << others;
+    for (const Entry& entry : entries) EXPECT_EQ(text(entry.file), declarations + repaired) << entry.file;
+}
+
+TEST_F(FixFiles, AFileThatIsTooLargeForTheDiskStays) {
+    const std::string code = declarations + mistake + "// " + std::string(40000, 'x') + "\n";
+    project.only_unit("a.cpp", code);
+    const Ran ran = run({.arguments = {"fix", "--quiet", "--no-cache"},
+                         .folder = project.path(),
+                         .standard_output = "",
+                         .most_file_bytes = 20000});
+    EXPECT_EQ(ran.status, 1) << ran;
+    EXPECT_TRUE(contains(ran.err, "cannot be written: File too large\n")) << ran;
+    EXPECT_TRUE(contains(ran.err, "repaired 0 of 1 finding in 0 files\n")) << ran;
+    EXPECT_EQ(text(), code);
+    for (const auto& entry : fs::directory_iterator(project.path()))
+        EXPECT_FALSE(contains(entry.path().string(), "awaitlint-") && contains(entry.path().string(), ".a.cpp"))
+            << entry.path();
+}
+
 TEST_F(FixFiles, MacroBodiesAreLeftAlone) {
     const std::string code = declarations +
                              "#define GREET(id) co_await get_user(id)\n"
@@ -155,6 +207,13 @@ TEST_F(FixFiles, MacroBodiesAreLeftAlone) {
     EXPECT_EQ(ran.status, 1) << ran;
     EXPECT_TRUE(contains(ran.err, "written in the body of macro 'GREET'")) << ran;
     EXPECT_EQ(text(), code);
+}
+
+TEST_F(FixFiles, WhatIsWrittenAsAMacrosArgumentIsTheCallers) {
+    const std::string code = declarations +
+                             "#define AGAIN(call) ((call) + (call))\n"
+                             "task<int> greet() { co_return AGAIN(co_await get_user(1)); }\n";
+    expect_only_the_repair(code, replaced(code, "get_user(1)", "get_user_async(1)"));
 }
 
 TEST_F(FixFiles, FilesOfOthersAreLeftAlone) {
@@ -191,6 +250,18 @@ TEST_F(FixFiles, AHeaderIsRepairedOnceForAllUnits) {
     EXPECT_EQ(ran.status, 0) << ran;
     EXPECT_TRUE(contains(ran.err, "repaired 1 of 1 finding in 1 file\n")) << ran;
     EXPECT_EQ(text("greet.h"), replaced(header_with_mistake, "get_user(ID)", "get_user_async(ID)"));
+}
+
+TEST_F(FixFiles, AHeaderIsRepairedAlsoWhereAUnitCannotBeAnalysed) {
+    project.write("greet.h", header_with_mistake);
+    project.write("a.cpp", "#define ID 1\n#include \"greet.h\"\n");
+    project.write("crashes.cpp", "#pragma clang __debug crash\n#define ID 1\n#include \"greet.h\"\n");
+    project.write("lacks.cpp", "#include \"lacking.h\"\n#define ID 1\n#include \"greet.h\"\n");
+    project.write_database({Entry{"a.cpp"}, Entry{"crashes.cpp"}, Entry{"lacks.cpp"}});
+    const Ran ran = fix();
+    EXPECT_EQ(ran.status, 3) << "what was not analysed is not proven either" << ran;
+    EXPECT_EQ(text("greet.h"), replaced(header_with_mistake, "get_user(ID)", "get_user_async(ID)"));
+    EXPECT_TRUE(contains(ran.err, "analysed 1/3 units (0 cached, 0 skipped, 2 failed): 0 findings")) << ran;
 }
 
 /// In b.cpp the sibling takes something else.

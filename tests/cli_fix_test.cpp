@@ -232,6 +232,9 @@ TEST_F(Fix, AllAndQuitEndTheAsking) {
     EXPECT_TRUE(contains(fix({"--interactive"}, "n\na\n").err, "repaired 2 of 3 findings"));
     EXPECT_TRUE(contains(text(), "co_await get_user(0)"));
     EXPECT_EQ(fix({"--interactive"}, "a\n").status, 0);
+    project.only_unit("a.cpp", greetings(3));
+    EXPECT_TRUE(contains(fix({"--interactive"}, "no\nyes\nquit\n").err, "repaired 1 of 3 findings")) << "whole words";
+    EXPECT_EQ(fix({"--interactive"}, "all\n").status, 0);
 }
 
 TEST_F(Fix, TheEndOfTheInputLosesNothing) {
@@ -241,6 +244,23 @@ TEST_F(Fix, TheEndOfTheInputLosesNothing) {
     EXPECT_TRUE(contains(fix({"--interactive"}, "y\n").err, "repaired 1 of 3 findings")) << "what was agreed to holds";
     EXPECT_TRUE(contains(text(), "co_await get_user_async(0)"));
     EXPECT_TRUE(contains(text(), "co_await get_user(1)"));
+}
+
+TEST_F(Fix, NamesWithLineEnds) {
+    const std::string name = "two\nlines.cpp";
+    project.only_unit(name, one_mistake);
+    const Ran diff = fix({"--diff"});
+    EXPECT_EQ(diff.status, 1) << diff;
+    const Ran git = run({.program = "/usr/bin/git",
+                         .arguments = {"apply", "--check", project.write("patch", diff.out)},
+                         .folder = project.path(),
+                         .standard_output = ""});
+    EXPECT_EQ(git.status, 0) << git;
+    const Ran ran = fix();
+    EXPECT_EQ(ran.status, 0) << ran;
+    EXPECT_EQ(ran.error_lines().size(), 3u) << ran;
+    EXPECT_TRUE(contains(ran.err, "repaired two lines.cpp:4:31: ")) << ran;
+    EXPECT_TRUE(contains(text(name), "get_user_async(1)"));
 }
 
 TEST_F(Fix, AThousandRepairsInOneFile) {

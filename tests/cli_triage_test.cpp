@@ -1,5 +1,6 @@
 // `awaitlint triage` as a process: what its exit status means, what the analysis of a database adds, and its JSON.
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include "cli_project.h"
 
@@ -68,6 +69,23 @@ TEST_F(Triage, ReadsStandardInput) {
         EXPECT_EQ(ran.status, 1) << command << "\n" << ran;
         EXPECT_TRUE(contains(ran.out, "a.cpp:4:31")) << command << "\n" << ran;
     }
+}
+
+TEST_F(Triage, AGigabyteNeedsNoMemory) {
+    const char* const command =
+        "{ yes '[7/9] Building CXX object app/routes/session.cpp.o' | head -c 800000000;"
+        "  yes \"a.cpp:9:14: error: no member named 'await_ready' in 'X'\" | head -c 50000000; echo;"
+        "  yes | tr -d '\\n' | head -c 150000000; } | \"$0\" triage --quiet";
+    const Ran ran = run({.program = "/bin/sh",
+                         .arguments = {"-c", command, AWAITLINT_BINARY},
+                         .folder = project.path(),
+                         .standard_output = ""});
+    EXPECT_EQ(ran.status, 1) << ran;
+    EXPECT_TRUE(contains(ran.err, "triaged 1 log (1000000001 bytes): ")) << ran;
+    EXPECT_TRUE(contains(ran.err, " await errors at 1 place; ")) << ran;
+    struct ::rusage usage = {};  // the most that any child of this test has had
+    ASSERT_EQ(::getrusage(RUSAGE_CHILDREN, &usage), 0);
+    EXPECT_LT(usage.ru_maxrss, 700 * 1024) << "kilobytes";
 }
 
 TEST_F(Triage, DoesNotStartWithoutSomethingToRead) {

@@ -22,11 +22,22 @@ namespace {
 int kill_at = 0;
 int calls = 0;
 bool is_disk_full = false;
-int renames = 0;
+int renames = 0;         // exchanges too
 int failing_rename = 0;  // counted from 1
+bool has_exchange = true;
+std::function<void()> before_rename;  // what others do in the last moment
 
 void count_call() {
     if (kill_at && ++calls == kill_at) ::raise(SIGKILL);
+}
+
+/// False: the rename fails with EIO.
+bool begin_rename() {
+    count_call();
+    if (before_rename) std::exchange(before_rename, nullptr)();
+    if (++renames != failing_rename) return true;
+    errno = EIO;
+    return false;
 }
 
 }  // namespace
@@ -52,14 +63,24 @@ int fchmod(int file, mode_t mode) noexcept {
     return static_cast<int>(::syscall(SYS_fchmod, file, mode));
 }
 int rename(const char* from, const char* to) noexcept {
-    count_call();
-    if (++renames == failing_rename) {
-        errno = EIO;
-        return -1;
-    }
+    if (!begin_rename()) return -1;
     const int result = static_cast<int>(::syscall(SYS_rename, from, to));
     count_call();
     return result;
+}
+int renameat2(int from_folder, const char* from, int to_folder, const char* to, unsigned flags) noexcept {
+    if (!has_exchange) {
+        errno = EINVAL;
+        return -1;
+    }
+    if (!begin_rename()) return -1;
+    const int result = static_cast<int>(::syscall(SYS_renameat2, from_folder, from, to_folder, to, flags));
+    count_call();
+    return result;
+}
+int unlink(const char* path) noexcept {
+    count_call();
+    return static_cast<int>(::syscall(SYS_unlink, path));
 }
 }
 
@@ -146,8 +167,35 @@ TEST(FixWrite, ModeAndAttributesAreKept) {
     struct ::stat status = {};
     ASSERT_EQ(::stat(file.c_str(), &status), 0);
     EXPECT_EQ(status.st_mode & 07777, 0751u);
-    char value[8] = {};
-    if (has_attributes) EXPECT_EQ(::getxattr(file.c_str(), "user.note", value, sizeof value), 4);
+    if (has_attributes) EXPECT_EQ(::getxattr(file.c_str(), "user.note", nullptr, 0), 4);
+}
+
+TEST(FixWrite, TheFoldersDefaultAccessListIsNotTheFiles) {
+    const TemporaryFolder folder;
+    const std::string file = folder.write("a.cpp", before);
+    ASSERT_EQ(::chmod(file.c_str(), 0640), 0);
+    // Version 2 of the kernel's form: tag, permissions, id. User 65534 may read and write.
+    const struct {
+        std::uint16_t tag, permissions;
+        std::uint32_t id;
+    } entries[] = {{1, 7, ~0u}, {2, 6, 65534}, {4, 5, ~0u}, {0x10, 7, ~0u}, {0x20, 0, ~0u}};
+    std::string list("\2\0\0\0", 4);
+    list.append(reinterpret_cast<const char*>(entries), sizeof entries);
+    if (::setxattr(folder.path().c_str(), "system.posix_acl_default", list.data(), list.size(), 0) != 0)
+        GTEST_SKIP() << "the file system has no access lists";
+    EXPECT_EQ(why_left(plan_for({file})), "");
+    EXPECT_EQ(::getxattr(file.c_str(), "system.posix_acl_access", nullptr, 0), -1);
+    struct ::stat status = {};
+    ASSERT_EQ(::stat(file.c_str(), &status), 0);
+    EXPECT_EQ(status.st_mode & 07777, 0640u);
+    EXPECT_EQ(read(file), after);
+}
+
+TEST(FixWrite, TheLongestNamesWork) {
+    const TemporaryFolder folder;
+    const std::string file = folder.write(std::string(251, 'n') + ".cpp", before);
+    EXPECT_EQ(why_left(plan_for({file})), "");
+    EXPECT_EQ(read(file), after);
 }
 
 TEST(FixWrite, TheOwnerIsKept) {
@@ -184,6 +232,48 @@ TEST(FixWrite, AChangeWhileTheNewFileIsWrittenIsRefused) {
     }
     EXPECT_EQ(read(file), before + "late\n");
     EXPECT_EQ(files_in(folder), 1u) << "nothing is left beside it";
+}
+
+/// What somebody does between the last look at the old file and its replacement stays, and the repair is left.
+void expect_last_moment_wins(const std::function<void(const std::string& file)>& change, const std::string& text) {
+    const TemporaryFolder folder;
+    const std::string file = folder.write("a.cpp", before);
+    const std::string said = said_by_child([&] {
+        before_rename = [&] { change(file); };
+        return why_left(plan_for({file}));
+    });
+    EXPECT_NE(said.find("changed after it was analysed"), std::string::npos) << said;
+    EXPECT_EQ(read(file), text);
+    for (const auto& entry : fs::directory_iterator(folder.path()))
+        EXPECT_NE(entry.path().filename().string()[0], '.') << "left beside it: " << entry.path();
+}
+
+TEST(FixWrite, AChangeInTheLastMomentIsNotOverwritten) {
+    const std::string late = before + "late\n";
+    const auto write = [&](const std::string& file) { std::ofstream(file, std::ios::binary) << late; };
+    expect_last_moment_wins(write, late);
+    const auto replace = [&](const std::string& file) {  // as editors do, and another awaitlint
+        write(file + ".new");
+        fs::rename(file + ".new", file);
+    };
+    expect_last_moment_wins(replace, late);
+    expect_last_moment_wins([&](const std::string& file) { fs::create_hard_link(file, file + ".link"); }, before);
+    const auto link = [](const std::string& file) {
+        fs::rename(file, file + ".real");
+        fs::create_symlink(file + ".real", file);
+    };
+    expect_last_moment_wins(link, before);
+}
+
+TEST(FixWrite, AFileThatGoesInTheLastMomentDoesNotComeBack) {
+    const TemporaryFolder folder;
+    const std::string file = folder.write("a.cpp", before);
+    const std::string said = said_by_child([&] {
+        before_rename = [&] { fs::remove(file); };
+        return why_left(plan_for({file}));
+    });
+    EXPECT_NE(said.find("cannot be replaced: No such file"), std::string::npos) << said;
+    EXPECT_EQ(files_in(folder), 0u);
 }
 
 TEST(FixWrite, HardLinksAreNotSplit) {
@@ -246,7 +336,11 @@ TEST(FixWrite, AFullDiskLeavesTheOldFile) {
     EXPECT_EQ(files_in(folder), 1u) << "nothing is left beside it";
 }
 
-TEST(FixWrite, KilledAtAnyMomentThereIsTheOldFileOrTheNew) {
+/// Where the file system can exchange two files, and where it cannot.
+class FixWriteKilled : public testing::TestWithParam<bool> {};
+INSTANTIATE_TEST_SUITE_P(FixWrite, FixWriteKilled, testing::Bool());
+
+TEST_P(FixWriteKilled, AtAnyMomentThereIsTheOldFileOrTheNew) {
     bool was_old = false, was_new = false;
     std::string said;
     int moment = 1;
@@ -255,6 +349,7 @@ TEST(FixWrite, KilledAtAnyMomentThereIsTheOldFileOrTheNew) {
         const std::string file = folder.write("a.cpp", before);
         said = said_by_child([&] {
             kill_at = moment;
+            has_exchange = GetParam();
             return why_left(plan_for({file}));
         });
         const std::string found = read(file);

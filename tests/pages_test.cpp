@@ -28,7 +28,7 @@ std::string complaints_about(const std::string& page, const std::string& folder)
     const std::vector<ConsoleStep> steps = console_steps(page);
     const std::string path = fmt::format("PATH={}:{}", fs::path(AWAITLINT_BINARY).parent_path().string(),
                                          std::getenv("PATH") ? std::getenv("PATH") : "/usr/bin:/bin");
-    const std::vector<std::string> printed = run_steps(steps, folder, {path});
+    const std::vector<std::string> printed = run_steps(steps, folder, {path, "TMPDIR=" + folder});
     std::string complaints;
     for (std::size_t i = 0; i < steps.size(); ++i)
         if (!is_as_shown(steps[i].shown, printed[i]))
@@ -36,11 +36,28 @@ std::string complaints_about(const std::string& page, const std::string& folder)
     return complaints;
 }
 
+/// The first lines of blocks of code that are no console blocks, or that show output and no command.
+std::string blocks_that_are_not_run(const std::string& page) {
+    std::istringstream lines(page);
+    std::string found, line;
+    bool is_inside = false, is_first = false;
+    while (std::getline(lines, line)) {
+        const bool is_mark = line.starts_with("```");
+        if (is_mark && !is_inside && line != "```console") found += line + "\n";
+        if (is_first && !line.starts_with("$ ")) found += line + "\n";
+        if (!is_mark && !is_inside && line.starts_with("    ")) found += line + "\n";
+        is_first = is_mark && !is_inside;
+        is_inside ^= is_mark;
+    }
+    return found;
+}
+
 TEST(Pages, TheIncidentPrintsWhatItShows) {
-    const TemporaryFolder folder;
-    fs::copy(source / "fixtures/golden_path/before", folder.path(), fs::copy_options::recursive);
+    const TemporaryFolder folder;  // in place of the top folder, so that a test cannot change it
+    folder.make_link("fixtures", source / "fixtures");
     const std::string page = read(source / "docs/incident.md");
     EXPECT_EQ(complaints_about(page, folder.path()), "");
+    EXPECT_EQ(blocks_that_are_not_run(page), "");
     for (const char* step : {"ninja", "triage", "check", "audit", "fix --diff", "fix", "check -p build"})
         EXPECT_TRUE(contains(page, fmt::format("\n$ {}{}", step[0] == 'n' ? "" : "awaitlint ", step))) << step;
 }
@@ -61,6 +78,12 @@ TEST(Pages, WrongPagesAreSeen) {
     EXPECT_NE(complaint("$ seq 9\n...\n4\n...\n3\n...\n"), "") << "in this order";
     EXPECT_NE(complaint("$ seq 9\n...\n4\n"), "") << "nothing follows without dots";
     EXPECT_EQ(complaint("$ x=1\n$ cd ..\n$ echo $x\n1\n"), "") << "one shell";
+}
+
+TEST(Pages, BlocksThatAreNotRunAreSeen) {
+    EXPECT_EQ(blocks_that_are_not_run("a\n```console\n$ b\n    c\n```\nd\n"), "");
+    EXPECT_EQ(blocks_that_are_not_run("a\n\n    b\n```text\nc\n```\n```console\nd\n$ e\n```\n"),
+              "    b\n```text\nc\nd\n");
 }
 
 TEST(Pages, OnlyConsoleBlocksAreRun) {

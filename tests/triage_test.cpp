@@ -1,27 +1,21 @@
 // Triage on real output: fixtures/triage/logs, made of fixtures/triage/programs, whose wrong lines say so.
 //
 // The same logs are told again through what happens to logs on their way: prefixes of CI systems, CRLF, mixed jobs.
-#include "triage/triage.h"
-
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <set>
-#include <sstream>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "temporary_folder.h"
+#include "triage_logs.h"
 
 namespace awaitlint {
 namespace {
 
 namespace fs = std::filesystem;
 
-const fs::path fixtures = AWAITLINT_SOURCE_DIR "/fixtures/triage";
-
-using Lines = std::set<std::pair<std::string, std::uint32_t>>;
+const fs::path fixtures = triage_fixtures;
 
 /// The lines of the C++ programs that end with "// wrong".
 Lines wrong_lines() {
@@ -32,23 +26,6 @@ Lines wrong_lines() {
         for (std::uint32_t line = 1; std::getline(in, text); ++line)
             if (text.ends_with("// wrong")) lines.insert({entry.path().filename().string(), line});
     }
-    return lines;
-}
-
-TriageReport triage_of(const std::vector<std::string>& logs, const TriageOptions& options = {}) {
-    auto report = triage(logs, options);
-    EXPECT_TRUE(report) << (report ? "" : report.error().message);
-    return report ? *report : TriageReport();
-}
-
-TriageReport triage_text_of(const std::string& text, const TriageOptions& options = {}) {
-    const TemporaryFolder folder;
-    return triage_of({folder.write("log", text)}, options);
-}
-
-Lines told_lines(const TriageReport& report) {
-    Lines lines;
-    for (const AwaitError& error : report.errors) lines.insert({error.place.file, error.place.line});
     return lines;
 }
 
@@ -147,6 +124,7 @@ TEST_P(RealLogs, AreUnderstoodBehindPrefixesAndCrlf) {
                                     "    3>",
                                     "[linux-gcc] ",
                                     "2026-11-23T21:10:39.123456789Z stderr F ",
+                                    "\x1b_bk;t=1795468239123\x07",
                                     "2026-11-23T21:10:39.1234567Z ##[error]"};
     const std::vector<std::string> lines = lines_of(GetParam());
     for (const std::string& prefix : prefixes) {
@@ -277,133 +255,6 @@ TEST(BuildLogs, OfManyPlacesAreBoundedAndStillCounted) {
     EXPECT_EQ(report.errors.size(), 10000u);
     EXPECT_EQ(report.sightings, 10050u);
     EXPECT_EQ(report.left_out, 50u);
-}
-
-std::map<std::string, std::uint64_t> hours_of(const AwaitError& error) {
-    std::map<std::string, std::uint64_t> hours;
-    for (const auto& [start, count] : error.hours) hours[time_text(start)] = count;
-    return hours;
-}
-
-using Hours = std::map<std::string, std::uint64_t>;
-
-class PythonLogs : public testing::TestWithParam<const char*> {};
-
-TEST_P(PythonLogs, AreCountedByPlaceAndHour) {
-    const TriageReport report = triage_of({(fixtures / "logs" / GetParam()).string()});
-    ASSERT_EQ(report.errors.size(), 3u) << triage_text(report);
-    const AwaitError &bare = report.errors[0], &factory = report.errors[1], &forgotten = report.errors[2];
-    EXPECT_FALSE(bare.place.is_known()) << "a message that was logged without its traceback";
-    EXPECT_EQ(bare.count, 1u);
-    EXPECT_EQ(factory.place, (Place{"/srv/netra/service.py", 24, 0}));
-    EXPECT_EQ(factory.function, "connect");
-    EXPECT_EQ(factory.type, "WebSocketManager");
-    EXPECT_EQ(factory.reason, "not-awaitable");
-    EXPECT_EQ(hours_of(factory), (Hours{{"2026-11-23T21:00:00Z", 2}, {"2026-11-23T22:00:00Z", 2}}));
-    EXPECT_EQ(forgotten.place, (Place{"/srv/netra/service.py", 73, 0}));
-    EXPECT_EQ(forgotten.reason, "never-awaited");
-    EXPECT_EQ(forgotten.type, "notify");
-    EXPECT_EQ(report.without_time, 0u);
-    EXPECT_EQ(time_text(*report.oldest), "2026-11-23T21:10:39Z");
-    EXPECT_EQ(time_text(*report.newest), "2026-11-23T22:20:39Z");
-}
-
-TEST_P(PythonLogs, CountOnlyWhatIsInTheWindow) {
-    TriageOptions options;
-    options.since = *parse_time("2026-11-23T22:00:00Z", {});
-    const TriageReport report = triage_of({(fixtures / "logs" / GetParam()).string()}, options);
-    ASSERT_EQ(report.errors.size(), 1u);
-    EXPECT_EQ(report.errors[0].count, 2u);
-    EXPECT_EQ(report.sightings, 2u);
-    EXPECT_EQ(report.outside_window, 4u);
-}
-
-INSTANTIATE_TEST_SUITE_P(Forms, PythonLogs, testing::Values("python3.11.text.log", "python3.11.json.log"),
-                         [](const auto& info) { return std::string(info.param).substr(11, 4); });
-
-TEST(ServiceLogs, OfNewerPythonsToo) {
-    const TriageReport report = triage_text_of(
-        "Traceback (most recent call last):\n"
-        "  File \"/srv/app/ws.py\", line 9, in connect\n"
-        "TypeError: 'Manager' object can't be awaited\n");
-    ASSERT_EQ(report.errors.size(), 1u);
-    EXPECT_EQ(report.errors[0].place, (Place{"/srv/app/ws.py", 9, 0}));
-    EXPECT_EQ(report.errors[0].type, "Manager");
-    EXPECT_EQ(report.without_time, 1u);
-}
-
-TEST(ServiceLogs, PassOverFramesOfInstalledPackages) {
-    const TriageReport report = triage_text_of(
-        "Traceback (most recent call last):\n"
-        "  File \"/srv/app/ws.py\", line 9, in connect\n"
-        "  File \"/venv/lib/python3.11/site-packages/starlette/routing.py\", line 77, in run\n"
-        "TypeError: object Manager can't be used in 'await' expression\n");
-    ASSERT_EQ(report.errors.size(), 1u);
-    EXPECT_EQ(report.errors[0].place.file, "/srv/app/ws.py");
-    EXPECT_EQ(report.errors[0].inside.line, 77u);
-}
-
-TEST(ServiceLogs, AMessageAndItsTracebackAreOneEvent) {
-    const std::string message =
-        "2026-11-23 21:10:39,123 ERROR ws: failed: object M can't be used in 'await' expression\n";
-    const std::string traceback =
-        "Traceback (most recent call last):\n  File \"/srv/app/ws.py\", line 9, in connect\n    x = await f()\n"
-        "TypeError: object M can't be used in 'await' expression\n";
-    EXPECT_EQ(triage_text_of(message + traceback).sightings, 1u);
-    EXPECT_EQ(triage_text_of(message + message + traceback).sightings, 2u);
-    const std::string other =
-        "2026-11-23 21:10:39,123 ERROR ws: failed: object N can't be used in 'await' expression\n";
-    EXPECT_EQ(triage_text_of(other + traceback).sightings, 2u);
-    EXPECT_EQ(triage_text_of(message + "2026-11-23 21:10:40,000 INFO ws: next\n" + traceback).sightings, 2u);
-}
-
-TEST(ServiceLogs, WordsAloneAreNoErrors) {
-    const TriageReport report = triage_text_of(
-        "2026-11-23 21:10:39,123 INFO app: the coupon can be used in one await only\n"
-        "2026-11-23 21:10:39,123 INFO app: parcel 'x' was never awaited by anyone\n"
-        "{\"message\": \"awaiting: 'await' can't be used in shell\"}\n");
-    EXPECT_EQ(report.sightings, 0u) << triage_text(report);
-}
-
-TEST(ServiceLogs, ALineOfAnyLengthIsOneEvent) {
-    const std::string phrase = "object M can't be used in 'await' expression ";
-    std::string text =
-        "{\"message\": \"" + std::string(2500000, 'a') + phrase + std::string(1500000, 'b') + phrase + "\"}\n";
-    text += "2026-11-23 21:10:39 TypeError: object N can't be used in 'await' expression\n";
-    text += std::string(1200000, 'x') + "object O can't be used in 'await' expression";
-    EXPECT_EQ(triage_text_of(text).sightings, 3u);
-}
-
-TEST(ServiceLogs, AnEventIsFoundWhereverItStands) {
-    // What is searched is cut into stretches: the event moves over their borders.
-    const std::string event =
-        "Traceback (most recent call last):\n  File \"/srv/app/ws.py\", line 9, in connect\n"
-        "TypeError: object M can't be used in 'await' expression\n";
-    std::string before;
-    while (before.size() < 32 * 1024 - 2 * event.size()) before += "2026-11-23 21:10:39 INFO nothing\n";
-    for (std::size_t shift = 0; shift < 3 * event.size(); shift += 7) {
-        const TriageReport report = triage_text_of(before + std::string(shift, '.') + "\n" + event + before);
-        ASSERT_EQ(told_lines(report), (Lines{{"/srv/app/ws.py", 9}})) << shift;
-        ASSERT_EQ(report.without_time, 0u) << shift;
-    }
-}
-
-TEST(Logs, ThatAreNoTextAreRefused) {
-    const TemporaryFolder folder;
-    const auto message = [&](std::string_view text) {
-        const auto report = triage({folder.write("log", text)}, {});
-        return report ? std::string("read") : report.error().message;
-    };
-    EXPECT_NE(message("\x1f\x8b\x08 rest").find("zcat"), std::string::npos);
-    EXPECT_NE(message(std::string_view("\xff\xfe"
-                                       "e\0r\0",
-                                       6))
-                  .find("iconv"),
-              std::string::npos);
-    EXPECT_NE(message(std::string_view("e\0r\0r\0o\0r\0", 10)).find("UTF-16"), std::string::npos);
-    EXPECT_EQ(message("text"), "read");
-    EXPECT_FALSE(triage({folder.path()}, {})) << "a folder";
-    EXPECT_FALSE(triage({folder.path("none")}, {}));
 }
 
 }  // namespace

@@ -15,28 +15,18 @@
 #include "fix/source_files.h"
 #include "fix/unified_diff.h"
 #include "project/paths.h"
+#include "report/formats.h"
 
 namespace awaitlint {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// On one line, whatever its own line ends are.
-std::string on_one_line(const std::string& code) {
-    std::string line;
-    for (const char c : code) {
-        const bool is_space = c == ' ' || c == '\t' || c == '\n' || c == '\r';
-        if (!is_space)
-            line += c;
-        else if (!line.empty() && line.back() != ' ')
-            line += ' ';
-    }
-    return line;
-}
+// Code and names of files may have line ends, and each message is one line.
 
 std::string told(const Repair& repair) {
-    return fmt::format("{}: {} -> {} [{}]", place_of(repair.finding), on_one_line(repair.finding.current),
-                       on_one_line(repair.suggestion.replacement), repair.finding.rule);
+    return one_line(fmt::format("{}: {} -> {} [{}]", place_of(repair.finding), repair.finding.current,
+                                repair.suggestion.replacement, repair.finding.rule));
 }
 
 std::string counted(std::size_t count, const char* what) {
@@ -110,9 +100,10 @@ private:
                 say("");
                 answer = "q";
             }
-            if (answer == "y" || answer == "n") return answer == "y";
-            if (answer == "a" || answer == "q") {
-                takes_rest_ = answer == "a";
+            const auto is = [&](std::string_view word) { return answer == word || answer == word.substr(0, 1); };
+            if (is("yes") || is("no")) return is("yes");
+            if (is("all") || is("quit")) {
+                takes_rest_ = is("all");
                 return *takes_rest_;
             }
         }
@@ -125,8 +116,8 @@ private:
 
 void say_left(const std::vector<LeftFinding>& left) {
     for (const LeftFinding& finding : left)
-        say(fmt::format("left {}: {} [{}]: {}", place_of(finding.finding), on_one_line(finding.finding.current),
-                        finding.finding.rule, finding.why));
+        say(one_line(fmt::format("left {}: {} [{}]: {}", place_of(finding.finding), finding.finding.current,
+                                 finding.finding.rule, finding.why)));
 }
 
 /// A header that is repaired must be proven in units beyond those that PATHs select.

@@ -22,9 +22,9 @@ std::string folder_of(const std::string& path) {
     return slash == 0 ? "/" : path.substr(0, slash);
 }
 
-/// Hidden, and with no ending of a source file: nobody's build takes it for one.
+/// Hidden, and with no ending of a source file: nobody's build takes it for one. Names have at most 255 bytes.
 std::string pattern_beside(const std::string& path) {
-    return fmt::format("{}/.{}.awaitlint-XXXXXX", folder_of(path), path.substr(path.rfind('/') + 1));
+    return fmt::format("{}/.{}.awaitlint-XXXXXX", folder_of(path), path.substr(path.rfind('/') + 1).substr(0, 200));
 }
 
 Result<bool> write_all(int file, std::string_view bytes, const std::string& path) {
@@ -37,8 +37,23 @@ Result<bool> write_all(int file, std::string_view bytes, const std::string& path
     return true;
 }
 
+// The system gives a new file its labels, and lets nobody else do so.
+bool is_of_system(std::string_view attribute) {
+    return attribute.starts_with("security.") || attribute.starts_with("trusted.");
+}
+
+/// What the folder gave the new file, such as its default access list, is not the old file's.
+bool take_attributes_away(int file) {
+    std::vector<char> names(1 << 16);
+    const ssize_t length = ::flistxattr(file, names.data(), names.size());
+    for (const char* name = names.data(); name < names.data() + length; name += std::strlen(name) + 1)
+        if (!is_of_system(name) && ::fremovexattr(file, name) != 0) return false;
+    return true;
+}
+
 /// Access lists, security labels and whatever else is attached to a file.
 Result<bool> copy_attributes(const std::string& from, int to) {
+    if (!take_attributes_away(to)) return system_error(from, "would get attributes of its folder");
     std::vector<char> names(1 << 16), value(1 << 16);
     const ssize_t length = ::llistxattr(from.c_str(), names.data(), names.size());
     if (length < 0) {
@@ -48,9 +63,7 @@ Result<bool> copy_attributes(const std::string& from, int to) {
     for (const char* name = names.data(); name < names.data() + length; name += std::strlen(name) + 1) {
         const ssize_t size = ::lgetxattr(from.c_str(), name, value.data(), value.size());
         if (size >= 0 && ::fsetxattr(to, name, value.data(), static_cast<std::size_t>(size), 0) == 0) continue;
-        // The system gives a new file its labels, and lets nobody else do so.
-        const std::string_view kind(name);
-        if (kind.starts_with("security.") || kind.starts_with("trusted.")) continue;
+        if (is_of_system(name)) continue;
         return system_error(from, "has attributes that cannot be kept");
     }
     return true;
@@ -63,10 +76,30 @@ Result<bool> fill(int file, const std::string& path, const struct ::stat& old, s
     const bool has_same_owner = made.st_uid == old.st_uid && made.st_gid == old.st_gid;
     if (!has_same_owner && ::fchown(file, old.st_uid, old.st_gid) != 0)
         return Error{fmt::format("'{}' belongs to somebody else, and would not after writing it", path)};
-    if (::fchmod(file, old.st_mode & 07777) != 0) return system_error(path, "has a mode that cannot be kept");
     if (auto copied = copy_attributes(path, file); !copied) return copied;
+    if (::fchmod(file, old.st_mode & 07777) != 0) return system_error(path, "has a mode that cannot be kept");
     if (::fsync(file) != 0) return system_error(path, "cannot be written");
     return true;
+}
+
+Error changed(const std::string& path) {
+    return {fmt::format("'{}' changed after it was analysed: run awaitlint again", path)};
+}
+
+void bring_to_disk(const std::string& folder_path) {
+    const int folder = ::open(folder_path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0) return;
+    ::fsync(folder);
+    ::close(folder);
+}
+
+bool change_places(const std::string& a, const std::string& b) {
+    return ::renameat2(AT_FDCWD, a.c_str(), AT_FDCWD, b.c_str(), RENAME_EXCHANGE) == 0;
+}
+
+/// Some file systems and sandboxes know no exchange.
+bool knows_no_exchange(int error) {
+    return error == EINVAL || error == ENOSYS || error == EOPNOTSUPP || error == EPERM;
 }
 
 }  // namespace
@@ -74,8 +107,7 @@ Result<bool> fill(int file, const std::string& path, const struct ::stat& old, s
 Result<StagedFile> StagedFile::stage(const std::string& path, std::string_view before, std::string_view after) {
     auto old = OpenedFile::open(path);
     if (!old) return old.error();
-    if (old->bytes != before)
-        return Error{fmt::format("'{}' changed after it was analysed: run awaitlint again", path)};
+    if (old->bytes != before) return changed(path);
     if (old->status.st_nlink > 1)
         return Error{fmt::format(
             "'{}' has {} hard links, and writing it would split them: change it by hand with an editor that "
@@ -88,8 +120,8 @@ Result<StagedFile> StagedFile::stage(const std::string& path, std::string_view b
     const int file = ::mkostemp(beside.data(), O_CLOEXEC);
     if (file < 0) return system_error(path, "needs a new file beside it, which cannot be made");
     StagedFile staged(path, beside);
-    staged.old_ = old->status;
-    auto filled = fill(file, path, old->status, after);
+    staged.old_ = std::move(*old);
+    auto filled = fill(file, path, staged.old_.status, after);
     const bool is_closed = ::close(file) == 0;
     if (!filled) return filled.error();
     if (!is_closed) return system_error(path, "cannot be written");
@@ -97,7 +129,7 @@ Result<StagedFile> StagedFile::stage(const std::string& path, std::string_view b
 }
 
 StagedFile::StagedFile(StagedFile&& other) noexcept
-    : path_(std::move(other.path_)), beside_(std::exchange(other.beside_, "")), old_(other.old_) {}
+    : path_(std::move(other.path_)), beside_(std::exchange(other.beside_, "")), old_(std::move(other.old_)) {}
 
 StagedFile::~StagedFile() {
     if (!beside_.empty()) ::unlink(beside_.c_str());
@@ -106,16 +138,31 @@ StagedFile::~StagedFile() {
 Result<bool> StagedFile::put_in_place() {
     struct ::stat now = {};
     if (::lstat(path_.c_str(), &now) != 0) return system_error(path_, "has gone");
-    if (!is_same_state(old_, now))
-        return Error{fmt::format("'{}' changed after it was analysed: run awaitlint again", path_)};
-    if (::rename(beside_.c_str(), path_.c_str()) != 0) return system_error(path_, "cannot be replaced");
-    beside_.clear();
-    const int folder = ::open(folder_of(path_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder >= 0) {
-        ::fsync(folder);
-        ::close(folder);
+    if (!is_same_state(old_.status, now)) return changed(path_);
+    if (change_places(beside_, path_)) {
+        if (auto looked = look_at_old(); !looked) return looked;
+    } else {
+        if (!knows_no_exchange(errno) || ::rename(beside_.c_str(), path_.c_str()) != 0)
+            return system_error(path_, "cannot be replaced");
+        beside_.clear();
     }
+    bring_to_disk(folder_of(path_));
     return true;
+}
+
+// Whoever wrote between the look at the old file and the exchange wrote to what is beside it now, or put it there.
+// (Its inode and times say nothing: an overlay's change by themselves.)
+Result<bool> StagedFile::look_at_old() {
+    const auto taken = OpenedFile::open(beside_);
+    if (taken && taken->bytes == old_.bytes && taken->status.st_nlink == 1 &&
+        taken->status.st_mode == old_.status.st_mode) {
+        ::unlink(beside_.c_str());
+        beside_.clear();
+        return true;
+    }
+    if (change_places(beside_, path_)) return changed(path_);
+    return Error{fmt::format("'{}' changed while it was written: what it was then is '{}' now", path_,
+                             std::exchange(beside_, ""))};
 }
 
 UninterruptedWriting::UninterruptedWriting() {

@@ -1,7 +1,8 @@
 // Replacing a file's bytes so that at every moment there is the old file or the new one, and nothing in between.
 //
 // In: a real path, the bytes that must be there now, and the new ones. The new file is written beside the old one,
-// with its mode, owner, access lists and other attributes, and reaches the disk before it takes the old one's place.
+// with its mode, owner, access lists and other attributes, and reaches the disk before the two change places; what was
+// written to the old one up to that moment is seen then, and put back.
 // Refuses a file that has other bytes, that is read-only or has further hard links (which would be split from it),
 // and one whose owner or attributes cannot be kept.
 #pragma once
@@ -9,9 +10,8 @@
 #include <string>
 #include <string_view>
 
-#include <sys/stat.h>
-
 #include "awaitlint/result.h"
+#include "fix/open_file.h"
 
 namespace awaitlint {
 
@@ -28,10 +28,11 @@ public:
 
 private:
     StagedFile(std::string path, std::string beside) : path_(std::move(path)), beside_(std::move(beside)) {}
+    Result<bool> look_at_old();
 
     std::string path_;
     std::string beside_;  // empty: it has gone into place
-    struct ::stat old_ = {};
+    OpenedFile old_;
 };
 
 /// While this lives, signals that would end the program wait, and a write over a limit of size is a mere failure.

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 
 #include <fmt/format.h>
 
@@ -24,6 +23,7 @@ bool contains(std::string_view text, std::string_view part) {
 
 /// The note says that the place is an await, or that something of the await protocol was wanted there.
 bool names_await(std::string_view note) {
+    if (!contains(note, "await")) return false;  // most notes
     return contains(note, "await_transform") || contains(note, "await_ready") || contains(note, "await_suspend") ||
            contains(note, "await_resume") || contains(note, "co_await");
 }
@@ -51,8 +51,7 @@ std::string BuildLog::path_of(std::string_view file) const {
     std::replace(path.begin(), path.end(), '\\', '/');
     const bool is_absolute = path.starts_with('/') || (path.size() > 1 && path[1] == ':');
     if (!is_absolute && !make_folders_.empty() && !is_make_unclear_) path = make_folders_.back() + "/" + path;
-    path = std::filesystem::path(path).lexically_normal().generic_string();
-    return below_folder(std::move(path), folder_);
+    return shown_path(std::move(path), folder_);
 }
 
 bool BuildLog::is_library(const std::string& file) const {
@@ -215,16 +214,21 @@ void BuildLog::add_included_from(std::string_view line) {
 }
 
 void BuildLog::add_other(std::string_view line) {
-    const std::size_t from = line.find("from ");
-    if (from != std::string_view::npos &&
-        (line.starts_with("In file included from ") || line.find_first_not_of(' ') == from))
-        return add_included_from(line);
+    const std::string_view unindented = line.substr(std::min(line.find_first_not_of(' '), line.size()));
+    if (unindented.starts_with("from ") || line.starts_with("In file included from ")) return add_included_from(line);
     if (are_bare_marks(line)) return add_bare_marks(line);
-    if (contains(line, " -isystem"))
+    if (contains(line, "-isystem"))
         for (const std::string& folder : system_folders_in(line))
             if (system_folders_.size() < most_folders) system_folders_.insert(path_of(folder));
-    if (bare_lines_.size() == most_waiting) bare_lines_.pop_front();
-    bare_lines_.emplace_back(now_, line.substr(0, longest_kept));
+    // The storage of the line that goes is the next one's.
+    std::pair<std::uint64_t, std::string> kept;
+    if (bare_lines_.size() == most_waiting) {
+        kept = std::move(bare_lines_.front());
+        bare_lines_.pop_front();
+    }
+    kept.first = now_;
+    kept.second.assign(line.substr(0, longest_kept));
+    bare_lines_.push_back(std::move(kept));
 }
 
 void BuildLog::add_line(std::string_view line, std::optional<Seconds> time) {

@@ -33,7 +33,8 @@ std::size_t end_of_escape(std::string_view line, std::size_t at) {
         while (end < line.size() && (line[end] < '@' || line[end] > '~')) ++end;
         return std::min(end + 1, line.size());
     }
-    if (kind == ']') {  // operating system command, as of hyperlinks: ends with BEL or ESC backslash
+    // Operating system command, as of hyperlinks, and Buildkite's times: ends with BEL or ESC backslash.
+    if (kind == ']' || kind == '_' || kind == 'P' || kind == '^') {
         while (end < line.size() && line[end] != '\a' && line[end] != escape) ++end;
         return std::min(end + (end < line.size() && line[end] == escape ? 2 : 1), line.size());
     }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 #include <cerrno>
 #include <cstring>
 #include <memory>
@@ -16,6 +17,7 @@
 namespace awaitlint {
 namespace {
 
+constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 constexpr std::size_t chunk_size = std::size_t{256} * 1024;
 constexpr std::size_t longest_line = std::size_t{1024} * 1024;
 constexpr std::size_t overlap = 4096;                         // of the pieces of a line that is longer
@@ -128,6 +130,21 @@ Error unreadable(const std::string& path, const std::string& why) {
     return {fmt::format("cannot read the log '{}': {}", path == "-" ? "standard input" : path, why)};
 }
 
+/// Bytes at random, as of compressed logs: a tenth of them are controls that neither text has nor a terminal is sent,
+/// and of every kind. (Some logs use one or two kinds of these to part their fields.)
+bool is_noise(std::string_view text) {
+    std::bitset<256> kinds;
+    std::size_t count = 0;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool is_control = byte < 0x20 || byte == 0x7f;
+        if (!is_control || (byte >= '\a' && byte <= '\r') || byte == 0x1b) continue;
+        kinds.set(byte);
+        ++count;
+    }
+    return kinds.count() >= 8 && count * 20 > text.size();
+}
+
 /// What is no text would seem to hold no error.
 std::optional<std::string> not_text(std::string_view start, const std::string& path) {
     const struct {
@@ -137,14 +154,16 @@ std::optional<std::string> not_text(std::string_view start, const std::string& p
                       {"\xfd"
                        "7zXZ",
                        "xzcat"},
-                      {"BZh", "bzcat"}};
+                      {"BZh", "bzcat"},
+                      {"\x04\x22\x4d\x18", "lz4cat"},
+                      {"PK\x03\x04", "unzip -p"}};
     for (const auto& kind : compressed)
         if (start.starts_with(kind.magic))
             return fmt::format("it is compressed\n  {} {} | awaitlint triage -", kind.program, path);
     const bool is_utf16 = start.starts_with("\xff\xfe") || start.starts_with("\xfe\xff");
     const std::string_view head = start.substr(0, 4096);
     const auto zeros = static_cast<std::size_t>(std::count(head.begin(), head.end(), '\0'));
-    if (is_utf16 || zeros * 8 > head.size())
+    if (is_utf16 || zeros * 8 > head.size() || is_noise(head))
         return fmt::format("it is UTF-16 or binary\n  iconv -f UTF-16 -t UTF-8 {} | awaitlint triage -", path);
     return std::nullopt;
 }
@@ -212,8 +231,10 @@ Result<LogSpan> read_log(const std::string& path, const Clock& clock,
         if (count < 0 && errno == EINTR) continue;
         if (count < 0) return unreadable(path, std::strerror(errno));
         std::string_view text(buffer.data(), kept + static_cast<std::size_t>(count));
-        if (span.bytes == 0)
+        if (span.bytes == 0) {
             if (const auto why = not_text(text, path)) return unreadable(path, *why);
+            if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+        }
         span.bytes += static_cast<std::size_t>(count);
         if (is_inside_long) {
             const std::size_t line_end = text.find('\n');

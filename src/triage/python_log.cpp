@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <filesystem>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -27,6 +26,16 @@ std::string_view without_margin(std::string_view text) {
     return first == std::string_view::npos ? std::string_view() : text.substr(first);
 }
 
+std::vector<std::string_view> words_of(std::string_view text) {
+    std::vector<std::string_view> words;
+    for (std::size_t at = text.find_first_not_of(' '); at < text.size(); at = text.find_first_not_of(' ', at)) {
+        const std::size_t end = std::min(text.find(' ', at), text.size());
+        words.push_back(text.substr(at, end - at));
+        at = end;
+    }
+    return words;
+}
+
 bool is_installed(std::string_view file) {
     constexpr std::array<std::string_view, 5> parts = {"/site-packages/", "/dist-packages/", "/lib/python", "/Lib/",
                                                        "<frozen "};
@@ -40,19 +49,21 @@ void gather(const nlohmann::json& value, std::string& text) {
         for (const auto& child : value) gather(child, text);
 }
 
-std::string path_text(std::string_view file, const std::string& folder) {
-    std::string path = std::filesystem::path(std::string(file)).lexically_normal().generic_string();
-    return below_folder(std::move(path), folder);
+/// Where " can't be used in 'await' expression" starts. Sought from its rarest character on: every line is asked.
+std::size_t end_of_await_error(std::string_view text) {
+    constexpr std::string_view before = " can't be used in ", await = "'await' expression";
+    for (std::size_t at = text.find(await); at != std::string_view::npos; at = text.find(await, at + 1))
+        if (text.substr(0, at).ends_with(before)) return at - before.size();
+    return std::string_view::npos;
 }
 
 }  // namespace
 
 std::optional<PythonLog::Phrase> PythonLog::phrase_in(std::string_view text) {
-    constexpr std::string_view old_end = " can't be used in 'await' expression";
     constexpr std::string_view new_end = "' object can't be awaited";
     constexpr std::string_view never = "' was never awaited";
     Phrase phrase;
-    if (const std::size_t end = text.find(old_end); end != std::string_view::npos) {
+    if (const std::size_t end = end_of_await_error(text); end != std::string_view::npos) {
         const std::size_t start = text.substr(0, end).rfind("object ");
         if (start == std::string_view::npos) return std::nullopt;
         phrase.type = text.substr(start + 7, std::min(end - start - 7, longest_name));
@@ -89,7 +100,7 @@ std::optional<PythonLog::Frame> PythonLog::frame_in(std::string_view text) const
     const std::size_t end = rest.find("\", line ");
     if (end == std::string_view::npos) return std::nullopt;
     Frame frame;
-    frame.place.file = path_text(rest.substr(0, std::min<std::size_t>(end, 4096)), options_.folder);
+    frame.place.file = shown_path(std::string(rest.substr(0, std::min<std::size_t>(end, 4096))), options_.folder);
     const std::string_view number = rest.substr(end + 8);
     if (std::from_chars(number.data(), number.data() + number.size(), frame.place.line).ec != std::errc())
         return std::nullopt;
@@ -116,7 +127,7 @@ void PythonLog::tell(const Phrase& phrase, std::string_view text, std::optional<
             std::uint32_t line = 0;
             const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), line);
             if (error == std::errc() && end == number.data() + number.size() && file != "sys" && !file.empty())
-                sighting.place = {path_text(file, options_.folder), line, 0};
+                sighting.place = {shown_path(std::string(file), options_.folder), line, 0};
         }
         tally_.add(sighting);
         return;
@@ -185,23 +196,45 @@ void PythonLog::add_json(std::string_view whole) {
     add_message(text, time);
 }
 
+void PythonLog::see_time(std::string_view whole) {
+    if (const auto time = time_of_line(whole.substr(0, longest_head), options_.clock)) last_time_ = time;
+}
+
+void PythonLog::open_traceback(std::string_view before) {
+    is_in_traceback_ = true;
+    frames_.clear();
+    const auto words = words_of(before.substr(0, longest_name));
+    prefix_words_ = words.size();
+    prefix_end_ = words.empty() ? "" : words.back();
+}
+
+/// Times and numbers in it differ from line to line; how many words it has does not, nor the last one.
+std::string_view PythonLog::without_seen_prefix(std::string_view text) const {
+    if (!is_in_traceback_ || prefix_words_ == 0) return text;
+    const auto words = words_of(text.substr(0, 2 * longest_name));
+    if (words.size() < prefix_words_ || words[prefix_words_ - 1] != prefix_end_) return text;
+    const auto end = static_cast<std::size_t>(words[prefix_words_ - 1].data() - text.data()) + prefix_end_.size();
+    return text.substr(std::min(end + 1, text.size()));
+}
+
 void PythonLog::add_line(std::string_view whole, std::string_view text) {
-    if (whole.find_first_not_of(" \t") == whole.find('{') && contains(whole, "await")) {
+    const std::size_t start = whole.find_first_not_of(" \t");
+    if (start != std::string_view::npos && whole[start] == '{' && contains(whole, "await")) {
         flush();
         is_in_traceback_ = false;
         if (const auto time = time_of_line(whole, options_.clock)) last_time_ = time;
         return add_json(whole);
     }
+    const std::string_view prefixed = text;
+    text = without_seen_prefix(text);
     const std::string_view body = without_margin(text);
     const bool is_inside = text.starts_with(' ') || body.empty();
     const char first = whole.empty() ? ' ' : whole[0];
-    if ((first >= '0' && first <= '9') || first == '[' || first == '{' || (first >= 'A' && first <= 'Z'))
-        if (const auto time = time_of_line(whole.substr(0, longest_head), options_.clock)) last_time_ = time;
-    if (body.starts_with(traceback) || contains(text, traceback)) {
-        is_in_traceback_ = true;
-        frames_.clear();
-        return;
-    }
+    const bool may_begin_with_time = (first >= '0' && first <= '9') || first == '[' || first == '{' || first == '<' ||
+                                     (first >= 'A' && first <= 'Z');
+    if (may_begin_with_time) see_time(whole);
+    if (const std::size_t at = prefixed.find(traceback); at != std::string_view::npos)
+        return open_traceback(prefixed.substr(0, at));
     if (is_in_traceback_ && body.starts_with("File \"")) {
         if (auto frame = frame_in(body)) frames_.push_back(std::move(*frame));
         if (frames_.size() > most_frames) frames_.erase(frames_.begin());
@@ -210,6 +243,7 @@ void PythonLog::add_line(std::string_view whole, std::string_view text) {
     if (const auto phrase = phrase_in(text)) {
         // An f-string in a frame's source line may hold the words; the error itself is not indented.
         if (is_in_traceback_ && text.starts_with("    ") && body == text.substr(4)) return;
+        if (!may_begin_with_time) see_time(whole);
         if (!is_in_traceback_) frames_.clear();
         const bool is_same_event = is_in_traceback_ && pending_ && pending_->type == phrase->type;
         if (is_same_event) pending_.reset();

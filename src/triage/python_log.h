@@ -34,6 +34,9 @@ private:
     void add_message(std::string_view text, std::optional<Seconds> time);
     void tell(const Phrase& phrase, std::string_view text, std::optional<Seconds> time);
     void flush();
+    void see_time(std::string_view whole);
+    void open_traceback(std::string_view before);
+    std::string_view without_seen_prefix(std::string_view text) const;
     static std::optional<Phrase> phrase_in(std::string_view text);
     std::optional<Frame> frame_in(std::string_view text) const;
 
@@ -41,6 +44,10 @@ private:
     const TriageOptions& options_;
     std::vector<Frame> frames_;  // of the traceback that is open, outermost first
     bool is_in_traceback_ = false;
+    // What a collector puts before each line ("host app[7]: "), as words, and the last of them. Seen before the
+    // traceback.
+    std::size_t prefix_words_ = 0;
+    std::string prefix_end_;
     std::optional<Seconds> last_time_;  // of the last line that has one
     std::optional<Sighting> pending_;   // told without a place: its traceback may follow
 };

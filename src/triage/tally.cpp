@@ -2,6 +2,7 @@
 #include "triage/tally.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include <fmt/format.h>
 
@@ -31,7 +32,11 @@ int telling(const std::string& reason, const std::string& type) {
 
 }  // namespace
 
-std::string below_folder(std::string path, const std::string& folder) {
+std::string shown_path(std::string path, const std::string& folder) {
+    // Most paths need no library, and a log may have one on every line.
+    const bool is_normal = path.find("./") == std::string::npos && path.find("//") == std::string::npos &&
+                           !path.ends_with('.') && !path.empty();
+    if (!is_normal) path = std::filesystem::path(path).lexically_normal().generic_string();
     if (!folder.empty() && path.starts_with(folder + "/")) path.erase(0, folder.size() + 1);
     return path;
 }

@@ -13,8 +13,8 @@ struct Sighting {
     std::optional<Seconds> time;
 };
 
-/// The path relative to the folder, where it is below it.
-std::string below_folder(std::string path, const std::string& folder);
+/// The path without `.` and `..` in it, and relative to the folder where it is below it.
+std::string shown_path(std::string path, const std::string& folder);
 
 class Tally {
 public:
