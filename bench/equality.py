@@ -175,12 +175,23 @@ def copied(repository, entries, scratch):
     return Path(copy), moved
 
 
+def system_folders(entries):
+    """Whose headers are not the user's, to one of the units at least: an error in a body there is not looked for."""
+    for entry in entries:
+        arguments = entry["arguments"]
+        for argument, following in zip(arguments, arguments[1:]):
+            if argument.startswith("-isystem"):
+                yield os.path.normpath(os.path.join(entry["directory"], argument[len("-isystem"):] or following))
+
+
 def mutate(repository, options, entries, scratch, copy):
     """Writes mistakes into the copy."""
     units = facts_of(options.awaitlint, repository, scratch, [entry["file"] for entry in entries])
+    libraries = tuple(folder + "/" for folder in set(system_folders(entries)))
     by_file = {}
     for number, mutant in enumerate(mutants.places(repository, units, options)):
-        by_file.setdefault(mutant.file, []).append((mutant.start, number % 2, mutant))
+        if not str(repository.folder / mutant.file).startswith(libraries):
+            by_file.setdefault(mutant.file, []).append((mutant.start, number % 2, mutant))
     for file, changes in by_file.items():
         text = changes[0][2].original
         for start, is_doubled, mutant in sorted(changes, key=lambda change: change[0], reverse=True):
