@@ -4,14 +4,14 @@
   equality.py FOLDER[:DATABASE]... [--units 16] [-n 40] [--seed 1] [--ways WAY,..] [--verbose]
 
 FOLDER is a checkout as for corpus.py. Units whose source awaits are sampled (--units 0: all of the database) and analysed in
-each of these ways; JSON reports and exit statuses must be those of `--no-cache`, byte by byte, but for what the ways are about:
-the words "cached" and "skipped", and their counts.
+each of these ways; JSON reports and exit statuses must be those of `--no-cache` but for the word "cached" and its count.
 
   cold        with an empty cache, so that preambles are built and used where units begin alike
   again       with the cache that this has left
   verify      --cache-verify on it: computed once more and compared by awaitlint itself
   one         -j1 and an empty cache
-  full        --full-parse: no body is skipped, no unit, no preamble
+  full        --full-parse: no body is skipped, no unit, no preamble. It alone sees errors in bodies of others' files and in
+              units that are skipped otherwise; findings, and errors in the user's files, must be the same
   edited      a line is added to a few sources at a time (findings first), so that each is parsed behind a preamble; once
               while it is built, once more when it is read
   restored    the lines are taken away again
@@ -76,18 +76,21 @@ class Tree:
                 os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
 
 
-def normalised(report, skipped=frozenset()):
-    """Without what may differ: whether a unit was cached and, for a full parse, everything about those otherwise skipped."""
+def normalised(report):
+    """Without what may differ: whether a unit was cached."""
     report = json.loads(json.dumps(report))
-    report["units"] = [unit for unit in report["units"] if unit["file"] not in skipped]
     for unit in report["units"]:
         unit["status"] = unit["status"].replace("cached", "analyzed")
     del report["summary"]["units"]
-    if skipped:
-        failed = any(unit["status"] == "failed" for unit in report["units"])
-        report["run"] = {"complete": not failed}
-        del report["exit status"]
     return report
+
+
+def for_full(report, skipped):
+    """Without what a full parse alone sees: errors in units that are skipped, and in bodies of others' files."""
+    units = [{"file": unit["file"],
+              "errors": [error for error in unit["errors"] if not error["file"].startswith("/")]}
+             for unit in report["units"] if unit["file"] not in skipped]
+    return {"findings": report["findings"], "counts": report["summary"]["findings"], "units": units}
 
 
 def first_difference(one, other, path=""):
@@ -143,11 +146,12 @@ def edited_reports(tree, plain, warm):
 def compare(tree, differences):
     """The report without a cache; differences of the others from it are added, as (way, where)."""
     plain = tree.check("--no-cache")
-    skipped = frozenset(unit["file"] for unit in plain["units"] if unit["status"] == "skipped")
-    wanted = {is_full: normalised(plain, skipped if is_full else frozenset()) for is_full in (False, True)}
+    skipped = {unit["file"] for unit in plain["units"] if unit["status"] == "skipped"}
     for way, report in reports_of(tree, plain):
-        is_full = way == "full"
-        difference = first_difference(wanted[is_full], normalised(report, skipped if is_full else frozenset()))
+        if way == "full":
+            difference = first_difference(for_full(plain, skipped), for_full(report, skipped))
+        else:
+            difference = first_difference(normalised(plain), normalised(report))
         if difference:
             differences.append((way, difference))
     return plain
@@ -175,12 +179,23 @@ def copied(repository, entries, scratch):
     return Path(copy), moved
 
 
+def system_folders(entries):
+    """Whose headers are not the user's, to one of the units at least: an error in a body there is not looked for."""
+    for entry in entries:
+        arguments = entry["arguments"]
+        for argument, following in zip(arguments, arguments[1:]):
+            if argument.startswith("-isystem"):
+                yield os.path.normpath(os.path.join(entry["directory"], argument[len("-isystem"):] or following))
+
+
 def mutate(repository, options, entries, scratch, copy):
     """Writes mistakes into the copy."""
     units = facts_of(options.awaitlint, repository, scratch, [entry["file"] for entry in entries])
+    libraries = tuple(folder + "/" for folder in set(system_folders(entries)))
     by_file = {}
     for number, mutant in enumerate(mutants.places(repository, units, options)):
-        by_file.setdefault(mutant.file, []).append((mutant.start, number % 2, mutant))
+        if not str(repository.folder / mutant.file).startswith(libraries):
+            by_file.setdefault(mutant.file, []).append((mutant.start, number % 2, mutant))
     for file, changes in by_file.items():
         text = changes[0][2].original
         for start, is_doubled, mutant in sorted(changes, key=lambda change: change[0], reverse=True):

@@ -233,6 +233,10 @@ TEST_F(Signals, AWorkerLeavesNoCoreAndWritesNoFile) {
     EXPECT_TRUE(limits["Max core file size       "].starts_with("0      ")) << limits["Max core file size       "];
     EXPECT_TRUE(limits["Max file size            "].starts_with("0      ")) << limits["Max file size            "];
     EXPECT_FALSE(limits["Max data size            "].starts_with("unlimited"));
+    // Such a process is root's in /proc: nor does a core go to a program, which no limit keeps it from.
+    struct ::stat status;
+    ASSERT_EQ(::stat(("/proc/" + std::to_string(workers[0])).c_str(), &status), 0);
+    EXPECT_EQ(status.st_uid, 0u);
 }
 
 class Jobserver : public Signals {
