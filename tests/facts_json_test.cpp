@@ -182,6 +182,7 @@ ProofRequest some_proof_request() {
     request.unit.names = {"netra::get", "netra::get_async"};
     request.unit.naming = {"{}_async"};
     request.unit.tokens = {"asio::use_awaitable"};
+    request.unit.types = {"asio::deferred_async_operation"};
     request.unit.symbols = {"netra::get"};
     request.unit.full_parse = true;
     request.unit.may_skip = true;

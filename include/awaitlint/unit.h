@@ -43,6 +43,7 @@ struct UnitRequest {
     std::vector<std::string> names;    // qualified names whose declarations siblings may come from (explicit pairs)
     std::vector<std::string> naming;   // patterns of async siblings' names, for Call facts; empty: there are none
     std::vector<std::string> tokens;   // qualified names of completion tokens, best first (library profiles)
+    std::vector<std::string> types;    // names of types that are there to be awaited (library profiles)
     std::vector<std::string> symbols;  // qualified names whose uses are recorded (audit)
     std::vector<std::string> rules;    // ids of rules: a NOLINT that names one of them has to be seen
     bool full_parse = false;           // parse every function body

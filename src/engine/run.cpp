@@ -58,7 +58,7 @@ public:
 
 private:
     void make_units() {
-        std::vector<std::string> names, tokens;
+        std::vector<std::string> names, tokens, types;
         const auto add_names = [&](const std::vector<FactoryPair>& pairs) {
             for (const FactoryPair& pair : pairs) names.insert(names.end(), {pair.sync, pair.async});
         };
@@ -66,6 +66,7 @@ private:
         for (const LibraryProfile& profile : options_.config.profiles) {
             add_names(profile.siblings);
             tokens.insert(tokens.end(), profile.tokens.begin(), profile.tokens.end());
+            for (const TaskType& type : profile.types) types.push_back(type.name);
         }
         std::vector<std::string> symbols = options_.audit;
         for (const FactoryPair& pair : options_.config.factories)
@@ -82,6 +83,7 @@ private:
                                                            ? async_namings(options_.config)
                                                            : std::vector<std::string>(),
                                              .tokens = tokens,
+                                             .types = types,
                                              .symbols = symbols,
                                              .rules = rules,
                                              .full_parse = options_.full_parse,

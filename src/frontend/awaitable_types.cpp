@@ -88,9 +88,12 @@ clang::QualType AwaitableTypes::result_of(clang::QualType type) {
 
 std::optional<AwaitableType> AwaitableTypes::look_at_tag(const clang::FunctionDecl* function, clang::QualType type) {
     const clang::CXXRecordDecl* record = type->getAsCXXRecordDecl();
-    if (!record || record->isInvalidDecl() || record->isInStdNamespace() ||
-        !prober_.is_taken_by_name(function, unit_.context().getCanonicalType(type)))
-        return std::nullopt;
+    if (!record || record->isInvalidDecl() || record->isInStdNamespace()) return std::nullopt;
+    const clang::QualType plain = unit_.context().getCanonicalType(type);
+    const std::vector<std::string>& known = unit_.request.types;
+    const bool is_known = std::find(known.begin(), known.end(), plain_name(record)) != known.end() &&
+                          prober_.is_awaitable(function, {plain}) == Certainty::yes;
+    if (!is_known && !prober_.is_taken_by_name(function, plain)) return std::nullopt;
     AwaitableType found = described(record, type);
     const clang::QualType result = prober_.awaited_type(function, {type});
     if (!result.isNull()) found.result = type_as_written(unit_.context(), result);

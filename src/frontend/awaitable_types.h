@@ -2,8 +2,8 @@
 //
 // In: the type of a value. Out: what facts say of it (AwaitableType), asked of Sema once per type. By structure alone:
 // a promise through coroutine_traits, a complete await protocol, attributes; in one function, also what its promise
-// takes by name. A type that is awaitable only because a promise accepts anything is not meant. Knows no library by
-// name.
+// takes by name, and what it takes of the types that the request names (library profiles). A type that is awaitable
+// only because a promise accepts anything is not meant. Knows no library by name.
 #pragma once
 
 #include <map>

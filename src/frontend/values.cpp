@@ -138,8 +138,10 @@ private:
         value.type = *awaitable;
         value.fate = fate.fate;
         value.how = fate.how;
-        place(value, expression);
         describe_maker(value, expression);
+        const clang::Expr* whole = value.needs_parentheses ? with_parentheses(expression) : expression;
+        value.needs_parentheses &= whole == expression;
+        place(value, whole);
         if (fate.variable && fate.fate == Fate::local) describe_variable(value, expression, fate);
         find_misuse(value, expression, fate);
         if (value.fate == Fate::discarded && is_expected_to_throw(around_.unit, expression)) value.fate = Fate::used;
@@ -352,6 +354,19 @@ private:
         const auto* declared = llvm::dyn_cast<clang::VarDecl>(variable);
         const clang::Expr* from = declared && around_.has_blanks ? declared->getAnyInitializer() : nullptr;
         return from && awaited_.count(from->IgnoreImplicit()->IgnoreParens()->IgnoreImplicit());
+    }
+
+    /// `(a || b)` as it is written: a co_await goes in front of the parentheses that are there.
+    const clang::Expr* with_parentheses(const clang::Expr* expression) const {
+        const auto parents = ast_.getParents(*expression);
+        const auto* parent = parents.empty() ? nullptr : parents[0].get<clang::Expr>();
+        while (parent && llvm::isa<clang::FullExpr, clang::CXXBindTemporaryExpr, clang::MaterializeTemporaryExpr,
+                                   clang::ImplicitCastExpr>(parent)) {
+            const auto above = ast_.getParents(*parent);
+            parent = above.empty() ? nullptr : above[0].get<clang::Expr>();
+        }
+        const bool is_written = parent && llvm::isa<clang::ParenExpr>(parent) && !parent->getBeginLoc().isMacroID();
+        return is_written ? parent : expression;
     }
 
     void place(Value& value, const clang::Expr* expression) const {
