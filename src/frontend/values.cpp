@@ -75,6 +75,7 @@ public:
         for (const clang::Expr* named : named_) add_mention(named);
         for (const clang::DecompositionDecl* unpacked : unpacked_) add_bindings(unpacked);
         for (const clang::Expr* taker : takers_) add_callables(taker);
+        drop_operands_of_misused();
         std::vector<Value> values;
         for (auto& [key, value] : values_) {
             value.is_callee_awaited = value.callee && awaited_callees_.count(value.callee->usr);
@@ -336,6 +337,24 @@ private:
             value.enclosing = around_.bodies.describe(function, around_.prober);
             values_.try_emplace(std::tuple(name->file, name->offset, name->length), std::move(value));
         }
+    }
+
+    /// Whoever took `a` in `int n = a || b;` was content with it: the same error is about what came of it.
+    void drop_operands_of_misused() {
+        std::vector<const Value*> misused;
+        for (const auto& [key, value] : values_)
+            if (value.fate == Fate::misused && !value.errors.empty()) misused.push_back(&value);
+        const auto is_operand = [&](const Value& inner) {
+            return std::any_of(misused.begin(), misused.end(), [&](const Value* outer) {
+                return outer->span.file == inner.span.file && outer->span.length > inner.span.length &&
+                       outer->span.offset <= inner.span.offset && inner.span.end_offset() <= outer->span.end_offset() &&
+                       outer->errors == inner.errors;
+            });
+        };
+        std::vector<std::tuple<std::string, std::uint32_t, std::uint32_t>> operands;
+        for (const Value* value : misused)
+            if (is_operand(*value)) operands.emplace_back(value->span.file, value->span.offset, value->span.length);
+        for (const auto& operand : operands) values_.erase(operand);
     }
 
     /// Made by what stands in place of a rejected co_await: the call that Clang adds to a bare function's name behind
