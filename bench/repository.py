@@ -3,10 +3,12 @@
 In: a folder with a compilation database (build/compile_commands.json, or another folder given after a colon) and, in
 bench/judged/<owner>+<name>.json, our own words and figures about it. Out: plain dicts. Never changes the folder.
 """
+import concurrent.futures
 import json
 import os
 import re
 import subprocess
+import threading
 from pathlib import Path
 
 KEYWORDS = re.compile(r"\bco_(await|yield|return)\b")
@@ -51,7 +53,7 @@ class Repository:
 
 def run_awaitlint(binary, repository, folder, database, arguments, scratch):
     """Standard output of one run in a folder that is the repository, or a copy of it."""
-    config = Path(scratch) / "config.json"
+    config = Path(scratch) / f"config-{threading.get_ident()}.json"
     config.write_text(json.dumps({"exclude": repository.judged.get("exclude", [])}))
     argv = [binary, arguments[0], "-p", database, "--config", config, *arguments[1:]]
     done = subprocess.run([str(part) for part in argv], cwd=folder, capture_output=True, text=True, errors="replace")
@@ -61,7 +63,14 @@ def run_awaitlint(binary, repository, folder, database, arguments, scratch):
 
 
 def facts_of(binary, repository, scratch, files=()):
-    """The facts of each unit that can be analysed, or of these files only."""
+    """The facts of each unit that can be analysed, or of these files only; as many processes as there are cores."""
+    files = sorted(files or {os.path.relpath(entry["file"], repository.folder) for entry in repository.entries()})
+    parts = [part for part in (files[core::os.cpu_count()] for core in range(os.cpu_count())) if part]
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        return sum(pool.map(lambda part: facts_of_some(binary, repository, scratch, part), parts), [])
+
+
+def facts_of_some(binary, repository, scratch, files):
     text, _ = run_awaitlint(binary, repository, repository.folder, repository.database, ["facts", *files], scratch)
     decoder, at, units = json.JSONDecoder(), 0, []
     while at < len(text):

@@ -93,6 +93,7 @@ private:
         call.why_unwise = why_unwise_at(ast_, written);
         call.needs_parentheses = fate.fate == Fate::member;
         place(call, written);
+        if (around_.has_blanks && around_.text.is_behind_await(call.span)) return;
         calls_.try_emplace(std::tuple(call.span.file, call.span.offset, call.span.length), std::move(call));
     }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "clang/Basic/CharInfo.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/Support/Path.h"
@@ -33,6 +34,17 @@ std::string SourceText::macro_body(clang::SourceLocation location) const {
         location = sources.getImmediateSpellingLoc(location);
     if (!location.isMacroID()) return "";
     return clang::Lexer::getImmediateMacroName(location, sources, unit_.compiler.getLangOpts()).str();
+}
+
+bool SourceText::is_behind_await(const Span& span) const {
+    constexpr std::uint32_t most_space = 80;
+    Span before = span;
+    before.length = std::min(span.offset, most_space);
+    before.offset = span.offset - before.length;
+    const std::string written = text(before);
+    llvm::StringRef rest = llvm::StringRef(written).rtrim();
+    while (rest.consume_back("(")) rest = rest.rtrim();
+    return rest.consume_back("co_await") && (rest.empty() || !clang::isAsciiIdentifierContinue(rest.back()));
 }
 
 Span SourceText::span_of(clang::FileID file, unsigned begin, unsigned end) const {

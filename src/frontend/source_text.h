@@ -43,6 +43,9 @@ public:
     Span token_span(clang::SourceLocation location) const;
     Span macro_use(clang::SourceLocation location) const;
     std::string text(const Span& span) const;
+    /// True if a co_await is written in front of it. A file that is read several times in a unit may be right in one
+    /// place and wrong in another: what is blanked in it is blanked for all.
+    bool is_behind_await(const Span& span) const;
     /// The bytes of a file on disk, by absolute path.
     std::string_view bytes(const std::string& path) const;
 

@@ -143,6 +143,7 @@ private:
         const clang::Expr* whole = value.needs_parentheses ? with_parentheses(expression) : expression;
         value.needs_parentheses &= whole == expression;
         place(value, whole);
+        if (around_.has_blanks && around_.text.is_behind_await(value.span)) return;
         if (fate.variable && fate.fate == Fate::local) describe_variable(value, expression, fate);
         find_misuse(value, expression, fate);
         if (value.fate == Fate::discarded && is_expected_to_throw(around_.unit, expression)) value.fate = Fate::used;
