@@ -1,8 +1,8 @@
 """Removes `co_await` at sampled places of a repository and looks whether awaitlint puts it back.
 
 In: a repository and a seed. Out: counts. Units are sampled first, then places in them and their headers. A place is a
-co_await that some unit compiles, outside macros, whose operand does not depend on a template parameter; at most one per
-function. It is kept if the code still compiles without it, or fails with an error about types or names (not about
+co_await that some unit compiles, outside macros, where neither the operand nor the coroutine's promise depends on a
+template parameter (what does is maybe, and maybe is silent); at most one per function. It is kept if the code still compiles without it, or fails with an error about types or names (not about
 syntax: such a place says nothing about awaitlint). Places in different files are tried together. The checkout is not
 changed: Clang reads the mutant through an overlay, awaitlint in a copy.
 """
@@ -60,7 +60,7 @@ def places(repository, units, options):
     for (file, offset), found in order:
         text = (repository.folder / file).read_bytes()
         is_plain = (found.get("outcome", "accepted") == "accepted" and not found.get("macro")
-                    and not found.get("is_operand_dependent"))
+                    and not found.get("is_operand_dependent") and found["enclosing"].get("promise_type"))
         if not is_plain or text[offset:offset + 8] != b"co_await":
             continue
         body = found["enclosing"].get("body", {})
@@ -172,7 +172,7 @@ def measure(repository, options, scratch):
             print(f"  {mutant.file}:{mutant.line}: {mutant.outcome}, {verdicts.get(mutant, 'not tried')}"
                   + (f" ({mutant.error})" if mutant.error else ""))
     values = list(verdicts.values())
-    return {"seed": options.seed, "sampled": len(mutants), "kept": len(kept),
+    return {"seed": options.seed, "units": options.units, "sampled": len(mutants), "kept": len(kept),
             "compiling": sum(m.outcome == "compiles" for m in kept), "found": len(values) - values.count("missed"),
             "proven": values.count("proven") + values.count("at its making"),
             "at_its_making": values.count("at its making")}

@@ -56,7 +56,7 @@ AWAITLINT_FIELDS(Await, F(span), F(keyword), F(text), F(operand_text), F(operand
                  F(is_operand_dependent), F(macro))
 AWAITLINT_FIELDS(Use, F(span), F(text), F(callee), F(enclosing), F(is_awaitable), F(is_call), F(is_awaited),
                  F(is_await_accepted), F(result), F(is_dependent), F(siblings))
-AWAITLINT_FIELDS(AwaitableType, F(name), F(full_name), F(template_name), F(declared), F(result), F(is_task),
+AWAITLINT_FIELDS(AwaitableType, F(name), F(full_name), F(template_name), F(declared), F(result), F(is_task), F(is_tag),
                  F(is_awaiter), F(is_generator), F(starts_lazily), F(starts_eagerly), F(is_nodiscard), F(may_discard))
 AWAITLINT_FIELDS(Value, F(span), F(text), F(type), F(fate), F(how), F(made), F(callee), F(is_callee_nodiscard),
                  F(may_callee_discard), F(is_callee_awaited), F(variable), F(variable_type), F(declaration),

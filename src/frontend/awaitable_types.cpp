@@ -93,8 +93,9 @@ std::optional<AwaitableType> AwaitableTypes::look_at_tag(const clang::FunctionDe
     const std::vector<std::string>& known = unit_.request.types;
     const bool is_known = std::find(known.begin(), known.end(), plain_name(record)) != known.end() &&
                           prober_.is_awaitable(function, {plain}) == Certainty::yes;
-    if (!is_known && !prober_.is_taken_by_name(function, plain)) return std::nullopt;
     AwaitableType found = described(record, type);
+    found.is_tag = prober_.is_taken_by_name(function, plain);
+    if (!is_known && !found.is_tag) return std::nullopt;
     const clang::QualType result = prober_.awaited_type(function, {type});
     if (!result.isNull()) found.result = type_as_written(unit_.context(), result);
     return found;

@@ -94,6 +94,28 @@ std::vector<CompileError> errors_about(const ParsedUnit& unit, const clang::Expr
     return errors;
 }
 
+std::vector<CompileError> errors_behind_name(const ParsedUnit& unit, const clang::VarDecl* variable,
+                                             const AwaitableType& type) {
+    std::vector<CompileError> errors;
+    const auto* function = llvm::dyn_cast_or_null<clang::FunctionDecl>(variable->getParentFunctionOrMethod());
+    const FileOffset begin = unit.file_offset(variable->getLocation());
+    if (!function || !function->hasBody() || begin.file.empty() || !variable->getDeclName().isIdentifier())
+        return errors;
+    const FileOffset end = unit.file_offset(function->getBody()->getEndLoc());
+    const clang::SourceManager& sources = unit.sources();
+    const llvm::StringRef text = sources.getBufferData(sources.getFileID(sources.getFileLoc(variable->getLocation())));
+    for (const Diagnostic& error : unit.diagnostics) {
+        if (error.is_warning || error.places.empty() || !names_type(error, type)) continue;
+        const auto is_behind_name = [&](const FileOffset& at) {
+            if (at.file != begin.file || at.offset <= begin.offset || at.offset >= end.offset) return false;
+            llvm::StringRef before = text.take_front(at.offset).rtrim();
+            return before.consume_back(variable->getName()) && (before.empty() || !is_name_part(before.back()));
+        };
+        if (std::any_of(error.places.begin(), error.places.end(), is_behind_name)) errors.push_back(error.error);
+    }
+    return errors;
+}
+
 std::vector<CompileError> errors_of_valueless_return(const ParsedUnit& unit, const clang::Expr* returned) {
     std::vector<CompileError> errors;
     const FileOffset keyword = unit.file_offset(returned->getBeginLoc());

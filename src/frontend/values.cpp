@@ -288,6 +288,7 @@ private:
             for (CompileError& error : errors_about(around_.unit, mention, value.type, false))
                 errors.push_back(std::move(error));
         }
+        if (errors.empty()) errors = errors_behind_name(around_.unit, variable, value.type);
         if (errors.empty()) return;
         explained_.insert(variable);
         std::move(errors.begin(), errors.end(), std::back_inserter(value.errors));

@@ -58,8 +58,9 @@ bool is_drop_a_mistake(const Value& value, const Config& config) {
     if (type.may_discard || value.may_callee_discard || type.is_generator) return false;
     if (may_discard(config, callee_of(value), type.template_name)) return false;
     if (value.made == "mention") return true;  // in a statement of its own it does nothing
-    // An empty task, or an object that is also awaitable: only a bare awaiter is made for nothing else.
-    if (value.made == "constructor") return type.is_awaiter && !type.is_task && value.fate != Fate::local;
+    // An empty task, or an object that is also awaitable: only a bare awaiter or a tag is made for nothing else.
+    if (value.made == "constructor")
+        return (type.is_awaiter || type.is_tag) && !type.is_task && value.fate != Fate::local;
     const Start start = start_of(value, config);
     if (start == Start::lazy) return true;
     if (is_dropped_explicitly(value)) return false;
