@@ -283,9 +283,10 @@ private:
             const FateOfValue fate = fate_of(ast_, mention, awaited_);
             // It is awaited or asked as a task elsewhere: what is wrong is the mention.
             if (fate.is_awaited || fate.fate == Fate::member) return;
-            const bool may_be_misused = fate.fate == Fate::misused || fate.is_operand;
+            const bool is_lost_in_library = fate.fate == Fate::passed && !fate.is_operand;
+            const bool may_be_misused = fate.fate == Fate::misused || fate.is_operand || is_lost_in_library;
             if (!may_be_misused || is_in_coroutine_within(mention, variable)) continue;
-            for (CompileError& error : errors_about(around_.unit, mention, value.type, false))
+            for (CompileError& error : errors_about(around_.unit, mention, value.type, is_lost_in_library))
                 errors.push_back(std::move(error));
         }
         if (errors.empty()) errors = errors_behind_name(around_.unit, variable, value.type);
