@@ -86,9 +86,10 @@ std::vector<CompileError> errors_about(const ParsedUnit& unit, const clang::Expr
     for (const Diagnostic& error : unit.diagnostics) {
         if (error.is_warning || error.places.empty() || !names_type(error, type)) continue;
         const bool is_here = is_inside(error.places[0]);
-        const bool is_in_library = !is_users_file(unit.request.user_files, error.places[0].file);
+        // A template in a header of the user's own may be a library's, too: many keep a copy of theirs.
+        const bool is_elsewhere = error.places[0].file != begin.file;
         const bool leads_here =
-            !is_here && is_in_library && std::any_of(error.places.begin(), error.places.end(), is_inside);
+            !is_here && is_elsewhere && std::any_of(error.places.begin(), error.places.end(), is_inside);
         if (in_library ? leads_here : is_here || leads_here) errors.push_back(error.error);
     }
     return errors;
