@@ -157,7 +157,7 @@ struct AwaitableType {
     Place declared;
     std::string result;    // what co_await makes of it: "void", "int"; empty where it depends on a template parameter
     bool is_task = false;  // a coroutine may return it
-    bool is_tag = false;         // says something only to the promise that takes it by name
+    bool is_tag = false;   // says something only to the promise that takes it by name
     bool is_awaiter = false;     // has await_ready, await_suspend and await_resume itself
     bool is_generator = false;   // its coroutines yield values
     bool starts_lazily = false;  // its coroutines start when they are awaited (both false: not known)
