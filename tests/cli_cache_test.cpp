@@ -164,6 +164,16 @@ TEST_F(CacheTest, AHeaderThatShadowsIsNone) {
     EXPECT_TRUE(is_hit());
 }
 
+TEST_F(CacheTest, AFolderThatIsCalledLikeAHeaderHidesNothing) {
+    project.make_folder("first/api.h");
+    EXPECT_FALSE(is_hit());
+    EXPECT_TRUE(is_hit()) << "as a folder `concepts` in an include path, before <concepts>";
+    fs::remove(project.path("first/api.h"));
+    EXPECT_FALSE(is_hit());
+    project.write("first/api.h", "task<int> get_user(int id);\n");
+    EXPECT_FALSE(is_hit());
+}
+
 TEST_F(CacheTest, HasIncludeThatTurnsIsNone) {
     write_unit(
         "#if __has_include(<option.h>)\n#define GET get_user_async\n#else\n#define GET get_user\n#endif\n"

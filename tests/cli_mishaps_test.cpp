@@ -46,6 +46,14 @@ TEST_F(Mishaps, ACrash) {
     EXPECT_TRUE(contains(fatal.err, ", at bad.cpp:2\n")) << "where in the code\n" << fatal;
 }
 
+TEST_F(Mishaps, LibrariesThatLieInTheProject) {
+    for (const char* library : {"libfmt.so.9", "libstdc++.so.6", "libm.so.6", "libgcc_s.so.1"})
+        project.write(library, "whoever loads this gets no further\n");
+    project.only_unit("a.cpp", one_mistake);
+    const Ran ran = project.check();
+    EXPECT_EQ(ran.status, 1) << "the loader searches the folder that we are run in\n" << ran;
+}
+
 TEST_F(Mishaps, AStackOverflow) {
     const std::string deep = "bool deep() { return " + std::string(600'000, '!') + "1; }\n";
     expect_one_lost(check_beside(deep, {}), "crashed (stack overflow: its code is nested too deeply)");

@@ -106,6 +106,8 @@ private:
     void note_error(const std::string& path, std::error_code error) {
         if (error == llvm::errc::no_such_file_or_directory || error == llvm::errc::not_a_directory)
             recorder_.saw(path, {});
+        else if (error == llvm::errc::is_a_directory)
+            recorder_.saw(path, {PathKind::folder, std::nullopt, ""});
         else
             recorder_.spoil("'" + path + "' cannot be looked at: " + error.message());
     }
