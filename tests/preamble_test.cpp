@@ -138,6 +138,41 @@ TEST(PreambleTest, ADamagedOneIsNotUsed) {
     preambled.expect_equal_facts();
 }
 
+TEST(PreambleTest, WhatIsDamagedAtItsSizeAndTimeIsNotUsed) {
+    UnitOnDisk unit("#include <task.h>\nint get(int);\n" + std::string(mistakes));
+    Preambled preambled(unit);
+    preambled.expect_equal_facts();
+    for (const auto& file : std::filesystem::directory_iterator(unit.request().preambles)) {
+        if (file.path().extension() != ".pch") continue;
+        const auto time = file.last_write_time();
+        const auto middle = static_cast<std::streamoff>(file.file_size() / 2);
+        std::fstream(file.path(), std::ios::in | std::ios::out | std::ios::binary).seekp(middle)
+            << std::string(64, 'x');
+        std::filesystem::last_write_time(file.path(), time);
+    }
+    preambled.expect_equal_facts();
+    EXPECT_EQ(preambled.count(), 1u) << "built again";
+}
+
+TEST(PreambleTest, AnUnchangedOneIsUsedWhateverItsTime) {
+    UnitOnDisk unit("#include <task.h>\nint get(int);\n" + std::string(mistakes));
+    Preambled preambled(unit);
+    preambled.expect_equal_facts();
+    const std::string folder = unit.request().preambles;
+    std::vector<std::filesystem::path> found;
+    for (const auto& file : std::filesystem::directory_iterator(folder))
+        if (file.path().extension() == ".pch") found.push_back(file.path());
+    ASSERT_EQ(found.size(), 1u);
+    // As restored from an archive: another inode, an old time.
+    const auto old = std::filesystem::last_write_time(found[0]) - std::chrono::hours(100);
+    std::filesystem::copy(found[0], folder + "/copy");
+    std::filesystem::rename(folder + "/copy", found[0]);
+    std::filesystem::last_write_time(found[0], old);
+    const auto was = std::filesystem::last_write_time(found[0]);
+    preambled.expect_equal_facts();
+    EXPECT_GT(std::filesystem::last_write_time(found[0]), was) << "used, and touched";
+}
+
 TEST(PreambleTest, IsSharedByUnitsThatBeginAlike) {
     UnitOnDisk unit("#include <task.h>\nint get(int);\n" + std::string(mistakes));
     Preambled preambled(unit);

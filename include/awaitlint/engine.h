@@ -77,9 +77,6 @@ std::set<std::string> active_rules(const RunOptions& options);
 
 Report run(const RunOptions& options);
 
-/// The process that `run` starts: reads requests from standard input and answers on standard output until it closes.
-int run_worker();
-
 /// The major.minor.patch of the LLVM that the front end is built with.
 std::string llvm_version();
 

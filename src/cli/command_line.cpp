@@ -2,7 +2,6 @@
 #include "cli/command_line.h"
 
 #include <algorithm>
-#include <cstring>
 #include <iostream>
 
 #include <CLI/CLI.hpp>
@@ -176,7 +175,6 @@ std::string usage_error(const CLI::App& app, const std::string& said, const std:
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
-    if (argc == 2 && std::strcmp(argv[1], "worker") == 0) return run_worker();
     Options options;
     std::vector<std::string> ours(argv + 1, argv + argc);
     if (const auto cut = std::find(ours.begin(), ours.end(), "--"); cut != ours.end()) {

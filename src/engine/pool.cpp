@@ -13,7 +13,6 @@
 
 #include "engine/job_slots.h"
 #include "engine/machine.h"
-#include "engine/worker_process.h"
 
 namespace awaitlint {
 namespace {
@@ -59,13 +58,8 @@ public:
         memory_mib_ = limits.memory_mib ? limits.memory_mib : default_memory_mib(machine);
         workers_.resize(limits.jobs ? limits.jobs : default_jobs(machine));
     }
-    ~Pool() {
-        // All of them before the first is waited for: giving back a worker's memory takes a while.
-        for (Worker& worker : workers_) worker.process.end();
-        for (Worker& worker : workers_) worker.process.kill();
-    }
 
-    bool run(std::vector<Task> tasks) {
+    AskedAll run(std::vector<Task> tasks) {
         const IgnoredBrokenPipes ignored;
         add(std::move(tasks));
         while (unsettled_ > 0 && !interrupts_.has_come()) {
@@ -74,7 +68,12 @@ public:
             deliver();
             if (asker_.on_wait) asker_.on_wait();
         }
-        return unsettled_ == 0;
+        AskedAll asked = {unsettled_ == 0, {}};
+        for (Worker& worker : workers_) {
+            worker.process.end();
+            asked.ended.push_back(std::move(worker.process));
+        }
+        return asked;
     }
 
 private:
@@ -212,7 +211,7 @@ private:
 
 }  // namespace
 
-bool ask_workers(std::vector<Task> tasks, const Limits& limits, Interrupts& interrupts, const Asker& asker) {
+AskedAll ask_workers(std::vector<Task> tasks, const Limits& limits, Interrupts& interrupts, const Asker& asker) {
     return Pool(limits, interrupts, asker).run(std::move(tasks));
 }
 

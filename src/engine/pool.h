@@ -12,6 +12,7 @@
 
 #include "awaitlint/engine.h"
 #include "engine/interrupts.h"
+#include "engine/worker_process.h"
 
 namespace awaitlint {
 
@@ -33,7 +34,11 @@ struct Asker {
     std::function<void()> on_wait;                                       // every now and then, at least once a second
 };
 
-/// False when it was interrupted: the tasks without an answer will get none.
-bool ask_workers(std::vector<Task> tasks, const Limits& limits, Interrupts& interrupts, const Asker& asker);
+struct AskedAll {
+    bool is_complete = false;          // false: interrupted, and the tasks without an answer will get none
+    std::vector<WorkerProcess> ended;  // killed; whoever drops them waits until all are gone, which takes a while
+};
+
+AskedAll ask_workers(std::vector<Task> tasks, const Limits& limits, Interrupts& interrupts, const Asker& asker);
 
 }  // namespace awaitlint

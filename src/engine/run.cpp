@@ -49,8 +49,8 @@ public:
         std::vector<std::string> differing;
         for (const UnitResult& unit : results)
             if (unit.differs) differing.push_back(relative_to_root(options_.user_files, unit.request.command.file));
-        Report report = make_report(options_, active_, std::move(results), was_interrupted_);
-        cache_.finish(!was_interrupted_);
+        Report report = make_report(options_, active_, std::move(results), !asked_.is_complete);
+        cache_.finish(asked_.is_complete);
         report.remarks = cache_.remarks();
         report.cache_differences = std::move(differing);
         return report;
@@ -137,7 +137,7 @@ private:
         };
         asker.on_wait = [this] { report_progress(); };
         Interrupts interrupts;
-        was_interrupted_ = !ask_workers(std::move(tasks), options_.limits, interrupts, asker);
+        asked_ = ask_workers(std::move(tasks), options_.limits, interrupts, asker);
         costs.keep();
         for (Unit& unit : units_)
             if (!unit.is_done) give_up(unit);
@@ -281,7 +281,7 @@ private:
     std::size_t done_ = 0;
     double done_cost_ = 0;
     double total_cost_ = 0;
-    bool was_interrupted_ = false;
+    AskedAll asked_;
     const std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };
 

@@ -1,21 +1,23 @@
-// The worker's end of the pipe: one request a line in, one answer a line out, until standard input closes.
-//
-// In: {"analyse": UnitRequest} or {"prove": ProofRequest}. Out: {"facts": ...}, {"proofs": [...]} or {"error": "..."}.
-// With "record": true in the request, the answer has "files": what it rests on (files_json.h).
-// The front end runs on a thread with a large stack: nested code is deep recursion in Clang. Standard output belongs
-// to the protocol alone.
+// See worker.h.
+#include "engine/worker.h"
+
+#include <algorithm>
+#include <cstdint>
 #include <cstdio>
-#include <iostream>
+#include <cstdlib>
+#include <limits>
 #include <optional>
 #include <string>
 #include <unordered_set>
 
-#include <fcntl.h>
+#include <malloc.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "llvm/Config/llvm-config.h"
+#include "llvm/Support/Alignment.h"
 #include "llvm/Support/thread.h"
 
 #include "awaitlint/engine.h"
@@ -31,6 +33,9 @@ namespace awaitlint {
 namespace {
 
 constexpr std::optional<unsigned> stack_bytes = worker_stack_mib << 20;
+constexpr std::uint64_t most_heap_mib = 192;
+constexpr std::size_t large_page_bytes = 2 << 20;
+constexpr int most_mappings = 65536;  // glibc's own
 
 nlohmann::json failure(llvm::Error error) {
     return {{"error", json_text(llvm::toString(std::move(error)))}};
@@ -69,32 +74,47 @@ nlohmann::json answer(const std::string& line, Memory& memory) {
     }
 }
 
-/// Takes it away from all other code of this process: some compile commands (`--help`) make Clang print.
-std::FILE* take_standard_output() {
-    const int own = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-    if (own < 0 || ::dup2(STDERR_FILENO, STDOUT_FILENO) < 0) return nullptr;
-    return ::fdopen(own, "w");
+/// One thread of a worker allocates, and much. A heap of its own would grow page by page, and ordinary pages cost a
+/// fault for every 4 KiB: all comes from one heap, which is laid out at once, in large pages where there are any. No
+/// memory is taken before it is needed, but all of it counts to a limit.
+void prepare_heap(std::uint64_t memory_mib) {
+    ::mallopt(M_ARENA_MAX, 1);
+    ::mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
+    const std::size_t bytes = (memory_mib ? std::min(most_heap_mib, memory_mib / 4) : most_heap_mib) << 20;
+    if (bytes < 2 * large_page_bytes) return;
+    ::mallopt(M_MMAP_MAX, 0);
+    char* const begin = static_cast<char*>(std::malloc(bytes));
+    ::mallopt(M_MMAP_MAX, most_mappings);
+    if (!begin) return;
+    char* const page = reinterpret_cast<char*>(llvm::alignAddr(begin, llvm::Align(large_page_bytes)));
+    ::madvise(page, bytes - large_page_bytes, MADV_HUGEPAGE);
+    std::free(begin);
 }
 
 }  // namespace
 
-int run_worker() {
+int run_worker(WorkerEnds ends, std::uint64_t memory_mib) {
+    prepare_heap(memory_mib);
     prepare_last_words();
     // Cores that go to a program (systemd-coredump) know no limit of size.
     ::prctl(PR_SET_DUMPABLE, 0);
     ::umask(077);  // what it writes is nobody else's
-    std::FILE* const answers = take_standard_output();
-    if (!answers) return 1;
+    std::FILE* const in = ::fdopen(ends.requests, "r");
+    std::FILE* const out = ::fdopen(ends.answers, "w");
+    if (!in || !out) return 1;
     Memory memory;
-    for (std::string line; std::getline(std::cin, line);) {
+    char* line = nullptr;
+    std::size_t capacity = 0;
+    for (ssize_t length = 0; (length = ::getline(&line, &capacity, in)) > 0;) {
+        const std::string request(line, static_cast<std::size_t>(length));
         nlohmann::json result;
         llvm::thread frontend(stack_bytes, [&] {
             const CrashStack crash_stack;
-            result = answer(line, memory);
+            result = answer(request, memory);
         });
         frontend.join();
         const std::string text = result.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
-        if (std::fwrite(text.data(), 1, text.size(), answers) != text.size() || std::fflush(answers) != 0) return 1;
+        if (std::fwrite(text.data(), 1, text.size(), out) != text.size() || std::fflush(out) != 0) return 1;
     }
     return 0;
 }

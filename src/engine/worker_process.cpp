@@ -1,12 +1,10 @@
 // See worker_process.h.
 #include "engine/worker_process.h"
 
-#include <string_view>
+#include <algorithm>
 #include <utility>
-#include <vector>
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -15,16 +13,13 @@
 
 #include "base/write_permit.h"
 #include "engine/last_words.h"
+#include "engine/worker.h"
 
 namespace awaitlint {
 namespace {
 
 constexpr std::size_t most_last_words = 1 << 16;
 constexpr const char* first_to_die = "500";
-// One thread of a worker allocates, and much: a heap of its own would grow page by page, and ordinary pages cost a
-// fault for every 4 KiB. (A glibc that does not know a name skips it.)
-constexpr std::string_view allocator_tunables =
-    "glibc.malloc.arena_max=1:glibc.malloc.hugetlb=1:glibc.malloc.trim_threshold=268435456";
 
 void close_end(int& end) {
     if (end >= 0) ::close(end);
@@ -63,49 +58,46 @@ void be_killed_first() {
 
 /// Counts what the process writes to: files that it maps are the page cache's and may be dropped by the kernel.
 void limit_memory(std::uint64_t memory_mib) {
-    const rlim_t bytes = (memory_mib + worker_overhead_mib) << 20;
+    rusage used{};
+    ::getrusage(RUSAGE_SELF, &used);  // the supervisor's until now; ru_maxrss is KiB
+    const rlim_t bytes = ((memory_mib + worker_overhead_mib) << 20) + (static_cast<rlim_t>(used.ru_maxrss) << 10);
     const rlimit limit{bytes, bytes};
     ::setrlimit(RLIMIT_DATA, &limit);
 }
 
-/// This process's environment, with what the user's own settings of the allocator leave open.
-std::vector<std::string> worker_environment() {
-    constexpr std::string_view name = "GLIBC_TUNABLES=";
-    std::string tunables = fmt::format("{}{}", name, allocator_tunables);
-    std::vector<std::string> environment;
-    for (char** variable = environ; *variable; ++variable) {
-        const std::string_view text = *variable;
-        if (text.starts_with(name))
-            tunables += fmt::format(":{}", text.substr(name.size()));
-        else
-            environment.emplace_back(text);
-    }
-    environment.push_back(std::move(tunables));
-    return environment;
-}
-
-/// Between fork and exec: only calls that are safe there.
-[[noreturn]] void become_worker(int requests, int answers, int last_words, std::uint64_t memory_mib, pid_t parent,
-                                char* const* environment) {
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (::getppid() != parent) ::_exit(127);
-    ::setpgid(0, 0);
+/// What the supervisor has opened, blocked or catches is none of a worker's business.
+WorkerEnds leave_supervisor_behind(WorkerEnds ends, int last_words) {
+    for (int signal = 1; signal < NSIG; ++signal) ::signal(signal, SIG_DFL);
     sigset_t none_blocked;
     ::sigemptyset(&none_blocked);
     ::sigprocmask(SIG_SETMASK, &none_blocked, nullptr);
-    ::dup2(requests, STDIN_FILENO);
-    ::dup2(answers, STDOUT_FILENO);
+    const int nowhere = ::open("/dev/null", O_RDWR);
+    ::dup2(nowhere, STDIN_FILENO);
+    // Some compile commands (`--help`) make Clang print: that is no answer.
+    ::dup2(last_words, STDOUT_FILENO);
     ::dup2(last_words, STDERR_FILENO);
+    // Both out of the way before either gets its place.
+    const int high = std::max({ends.requests, ends.answers, STDERR_FILENO}) + 1;
+    const int requests = ::fcntl(ends.requests, F_DUPFD, high), answers = ::fcntl(ends.answers, F_DUPFD, high);
+    const WorkerEnds moved = {::dup2(requests, STDERR_FILENO + 1), ::dup2(answers, STDERR_FILENO + 2)};
+    ::closefrom(STDERR_FILENO + 3);
+    return moved;
+}
+
+/// In the child, which shares what the supervisor has loaded and goes on as a program of its own.
+[[noreturn]] void become_worker(WorkerEnds ends, int last_words, std::uint64_t memory_mib, pid_t parent) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (::getppid() != parent) ::_exit(127);
+    ::setpgid(0, 0);
+    ::prctl(PR_SET_NAME, "awaitlint-worker");
+    ends = leave_supervisor_behind(ends, last_words);
     be_killed_first();
     const rlimit none{0, 0};
     ::setrlimit(RLIMIT_CORE, &none);
     forbid_file_writes();
     if (memory_mib) limit_memory(memory_mib);
-    char name[] = "awaitlint";
-    char command[] = "worker";
-    char* argv[] = {name, command, nullptr};
-    ::execve("/proc/self/exe", argv, environment);
-    ::_exit(127);
+    // What ends at exit is the supervisor's to end.
+    ::_exit(run_worker(ends, memory_mib));
 }
 
 }  // namespace
@@ -122,13 +114,9 @@ WorkerProcess::WorkerProcess(WorkerProcess&& other) noexcept
 bool WorkerProcess::start(std::uint64_t memory_mib) {
     Pipe requests, answers, last_words;
     if (requests.read < 0 || answers.read < 0 || last_words.read < 0) return false;
-    std::vector<std::string> variables = worker_environment();
-    std::vector<char*> environment;
-    for (std::string& variable : variables) environment.push_back(variable.data());
-    environment.push_back(nullptr);
     const pid_t parent = ::getpid();
     const pid_t pid = ::fork();
-    if (pid == 0) become_worker(requests.read, answers.write, last_words.write, memory_mib, parent, environment.data());
+    if (pid == 0) become_worker({requests.read, answers.write}, last_words.write, memory_mib, parent);
     if (pid < 0) return false;
     pid_ = pid;
     requests_ = take(requests.write);

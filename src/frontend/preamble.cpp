@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <unistd.h>
 
@@ -58,6 +59,8 @@ struct LeadingText {
 
 namespace {
 
+constexpr std::int64_t touch_interval = std::int64_t{86'400} * 1'000'000'000;  // what is touched has a new stamp
+
 clang::PreambleBounds bounds_in(llvm::StringRef text, std::size_t most) {
     clang::LangOptions options;
     options.CPlusPlus = options.CPlusPlus11 = options.CPlusPlus20 = options.LineComment = true;
@@ -76,7 +79,7 @@ std::optional<std::string> stem_of(const UnitRequest& unit, llvm::StringRef text
         return std::nullopt;
     }
     arguments->argv.pop_back();
-    nlohmann::json key = {"awaitlint-preamble/6", unit.preamble_key,       LLVM_VERSION_STRING,
+    nlohmann::json key = {"awaitlint-preamble/7", unit.preamble_key,       LLVM_VERSION_STRING,
                           own_declarations(),     arguments->argv,         unit.command.directory,
                           unit.user_files.root,   unit.user_files.include, unit.user_files.exclude};
     key.push_back(nlohmann::json::binary({text.bytes_begin(), text.bytes_end()}));
@@ -141,6 +144,11 @@ bool write_file(const std::string& path, llvm::StringRef bytes) {
     return false;
 }
 
+FileStamp stamp_at(const std::string& path) {
+    struct ::stat status;
+    return ::stat(path.c_str(), &status) == 0 ? stamp_of(status) : FileStamp();
+}
+
 /// One builder of a preamble at a time; whoever comes second does without.
 class BuildLock {
 public:
@@ -194,12 +202,17 @@ std::unique_ptr<Preamble> Preambles::load(const std::string& stem) {
     const auto record = llvm::MemoryBuffer::getFile(stem + ".record", false, false);
     auto precompiled = llvm::MemoryBuffer::getFile(stem + ".pch", false, false);
     if (!record || !precompiled) return nullptr;
-    auto found = from_record((*record)->getBuffer(), std::move(*precompiled), hashes_);
+    const FileStamp stamp = stamp_at(stem + ".pch");
+    auto found = from_record((*record)->getBuffer(), std::move(*precompiled), stamp, hashes_);
     if (!found) return nullptr;  // damaged, or of files that are no longer what they were
     auto preamble = std::make_unique<Preamble>(std::move(*found));
     preamble->path = stem + ".pch";
     // The cache drops what was not used for the longest time.
-    for (const char* ending : {".pch", ".record"}) ::utimes((stem + ending).c_str(), nullptr);
+    ::utimes((stem + ".record").c_str(), nullptr);
+    if (preamble->stamp == stamp && stamp.modified + touch_interval > file_clock_now()) return preamble;
+    ::utimes(preamble->path.c_str(), nullptr);
+    preamble->stamp = stamp_at(preamble->path);
+    write_file(stem + ".record", to_record(*preamble, hashes_));
     return preamble;
 }
 
@@ -255,9 +268,9 @@ std::unique_ptr<Preamble> Preambles::build(const UnitRequest& unit, const Leadin
     auto bytes = with_bytes->getBufferForFile(with_preamble.getPreprocessorOpts().ImplicitPCHInclude);
     if (!bytes) return nullptr;
     preamble->precompiled = llvm::MemoryBuffer::getMemBufferCopy((*bytes)->getBuffer());
-    if (!write_file(preamble->path, preamble->precompiled->getBuffer()) ||
-        !write_file(stem + ".record", to_record(*preamble, hashes_)))
-        return nullptr;
+    if (!write_file(preamble->path, preamble->precompiled->getBuffer())) return nullptr;
+    preamble->stamp = stamp_at(preamble->path);
+    if (!write_file(stem + ".record", to_record(*preamble, hashes_))) return nullptr;
     // Many megabytes: those of the page cache do as well.
     auto on_disk = llvm::MemoryBuffer::getFile(preamble->path, false, false);
     if (on_disk && (*on_disk)->getBuffer() == preamble->precompiled->getBuffer())

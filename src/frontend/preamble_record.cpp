@@ -38,6 +38,14 @@ public:
     explicit RecordReader(llvm::StringRef bytes) : in_(bytes) {}
 
     bool number(std::uint64_t& number) { return in_.read_number(number); }
+    bool stamp(FileStamp& stamp) {
+        std::uint64_t modified = 0, changed = 0;
+        const bool is_read = in_.read_number(stamp.device) && in_.read_number(stamp.inode) &&
+                             in_.read_number(stamp.size) && in_.read_number(modified) && in_.read_number(changed);
+        stamp.modified = static_cast<std::int64_t>(modified);
+        stamp.changed = static_cast<std::int64_t>(changed);
+        return is_read;
+    }
     bool text(std::string_view& text) { return in_.read_text(text); }
 
     template <class Take>
@@ -63,6 +71,11 @@ std::string to_record(const Preamble& preamble, ContentHashes& hashes) {
     write_number(out, preamble.ends_at_start_of_line);
     write_number(out, preamble.counter);
     write_text(out, checksum_of(preamble.precompiled->getBuffer()));
+    const FileStamp& stamp = preamble.stamp;
+    for (const std::uint64_t number :
+         {stamp.device, stamp.inode, stamp.size, static_cast<std::uint64_t>(stamp.modified),
+          static_cast<std::uint64_t>(stamp.changed)})
+        write_number(out, number);
     write_number(out, preamble.user_files.size());
     for (const auto& [file, digest] : preamble.user_files) {
         write_text(out, file);
@@ -78,16 +91,17 @@ std::string to_record(const Preamble& preamble, ContentHashes& hashes) {
 }
 
 std::optional<Preamble> from_record(llvm::StringRef record, std::unique_ptr<llvm::MemoryBuffer> precompiled,
-                                    ContentHashes& hashes) {
+                                    const FileStamp& stamp, ContentHashes& hashes) {
     const llvm::StringRef checksum = record.take_front(checksum_bytes), rest = record.drop_front(checksum.size());
     if (checksum != checksum_of(rest)) return std::nullopt;
     Preamble preamble;
     RecordReader in(rest);
     std::uint64_t length = 0, ends_at_start_of_line = 0, counter = 0;
     std::string_view own_checksum, known;
-    const bool begins_well =
-        in.number(length) && in.number(ends_at_start_of_line) && in.number(counter) && in.text(own_checksum);
-    if (!begins_well || own_checksum != checksum_of(precompiled->getBuffer())) return std::nullopt;
+    const bool begins_well = in.number(length) && in.number(ends_at_start_of_line) && in.number(counter) &&
+                             in.text(own_checksum) && in.stamp(preamble.stamp);
+    if (!begins_well) return std::nullopt;
+    if (preamble.stamp != stamp && own_checksum != checksum_of(precompiled->getBuffer())) return std::nullopt;
     preamble.length = static_cast<std::uint32_t>(length);
     preamble.ends_at_start_of_line = ends_at_start_of_line != 0;
     preamble.counter = static_cast<std::uint32_t>(counter);

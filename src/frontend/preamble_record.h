@@ -16,9 +16,10 @@ namespace awaitlint {
 /// `preamble.precompiled` counts by its digest alone. `hashes` knows the stamps of what was read.
 std::string to_record(const Preamble& preamble, ContentHashes& hashes);
 
-/// Everything but the path, for a preamble whose precompiled file has these bytes. What `hashes` did not know yet of
-/// the files that it rests on is added.
+/// Everything but the path, for a preamble whose precompiled file has these bytes and this stamp: many megabytes, which
+/// are looked through only where the stamp is not the one of the record. What `hashes` did not know yet of the files
+/// that it rests on is added.
 std::optional<Preamble> from_record(llvm::StringRef record, std::unique_ptr<llvm::MemoryBuffer> precompiled,
-                                    ContentHashes& hashes);
+                                    const FileStamp& stamp, ContentHashes& hashes);
 
 }  // namespace awaitlint
