@@ -83,6 +83,39 @@ TEST_F(Units, ResponseFilesAndTheMissingModmap) {
     EXPECT_TRUE(contains(ran.err, "a.cpp.o.modmap")) << "dropped, and told\n" << ran;
 }
 
+TEST_F(Units, ModulesAreParsedFromTheirFirstLineOn) {
+    const std::string rest = std::string(one_mistake).substr(std::string_view("#include \"task.h\"\n").size());
+    project.only_unit("m.cpp", "module;\n#include \"task.h\"\nexport module m;\n" + rest + "module :private;\n");
+    const Ran ran = project.check();
+    EXPECT_EQ(ran.status, 1) << ran;
+    EXPECT_TRUE(contains(ran.out, "m.cpp:6:31: error: 'get_user' is synchronous")) << ran;
+    EXPECT_TRUE(contains(ran.out, "(proven; m.cpp:5)")) << ran;
+    project.only_unit("n.cpp", "export module n;\nint x = undeclared;  // co_await\n");
+    const Ran broken = project.check();
+    EXPECT_EQ(broken.status, 3) << "its own errors are told\n" << broken;
+    EXPECT_TRUE(contains(broken.err, "use of undeclared identifier 'undeclared'")) << broken;
+}
+
+TEST_F(Units, WhatAnImportedModuleGivesIsSeen) {
+    project.write("m.cpp",
+                  "module;\n#include \"task.h\"\nexport module m;\nexport using ::task;\nexport task<int> get();\n");
+    const std::vector<std::string> flags = {"-fmodule-file=m=m.pcm"};
+    project.write("a.cpp", "import m;\nvoid f() { get(); }\n");
+    project.write_database({Entry{"a.cpp", flags}});
+    const Ran missing = project.check();
+    EXPECT_EQ(missing.status, 3) << "not skipped: nobody knows what is in it\n" << missing;
+    EXPECT_TRUE(contains(missing.err, "module file 'm.pcm' not found")) << missing;
+    const Ran built = run({.program = "/usr/bin/env",
+                           .arguments = {"clang++-22", "-std=c++20", "-nostdinc++", "-isystem", "lib", "-w",
+                                         "--precompile", "-x", "c++-module", "m.cpp", "-o", "m.pcm"},
+                           .folder = project.path(),
+                           .standard_output = ""});
+    ASSERT_EQ(built.status, 0) << built;
+    const Ran ran = project.check();
+    EXPECT_EQ(ran.status, 1) << ran;
+    EXPECT_TRUE(contains(ran.out, "a.cpp:2:12: error: 'get' returns 'task<int>', dropped without co_await")) << ran;
+}
+
 TEST_F(Units, Launchers) {
     project.write("a.cpp", one_mistake);
     for (const json& launcher : {json{"ccache"}, json{"env", "CCACHE_DIR=/nowhere", "ccache"},

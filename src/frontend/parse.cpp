@@ -12,6 +12,8 @@
 #include "clang/AST/ExternalASTSource.h"
 #include "clang/Basic/DiagnosticFrontend.h"
 #include "clang/Basic/DiagnosticLex.h"
+#include "clang/Basic/DiagnosticParse.h"
+#include "clang/Basic/DiagnosticSema.h"
 #include "clang/Frontend/FrontendActions.h"
 #include "clang/Lex/Preprocessor.h"
 #include "clang/Lex/PreprocessorOptions.h"
@@ -134,6 +136,10 @@ public:
             return;
         }
         const bool is_error = level >= clang::DiagnosticsEngine::Error;
+        if (is_error && is_of_own_declarations(info.getID())) {
+            last_was_kept_ = false;
+            return;
+        }
         // A warning that Clang makes an error by default is not one for GCC, whose database this may be.
         const bool is_real = is_error && !info.getDiags()->getDiagnosticIDs()->isWarningOrExtension(info.getID());
         last_was_kept_ = is_real || (with_warnings_ && !is_real);
@@ -148,6 +154,12 @@ public:
     }
 
 private:
+    /// A module wants to be the first thing in a unit, where our own declarations are. Clang goes on as if it were.
+    static bool is_of_own_declarations(unsigned id) {
+        return id == clang::diag::err_global_module_introducer_not_at_start ||
+               id == clang::diag::err_module_decl_not_at_start;
+    }
+
     void add_places(Diagnostic& diagnostic, const clang::Diagnostic& info) {
         if (!unit_ || info.getLocation().isInvalid() || !info.hasSourceManager()) return;
         const clang::SourceManager& sources = info.getSourceManager();

@@ -15,6 +15,7 @@
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/Support/Errc.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Regex.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
 #include "frontend/file_recorder.h"
@@ -35,6 +36,13 @@ constexpr llvm::StringLiteral coroutine_words[] = {"co_await",         "co_yield
 bool does_mention_coroutines(llvm::StringRef text) {
     return std::any_of(std::begin(coroutine_words), std::end(coroutine_words),
                        [&](llvm::StringRef word) { return text.contains(word); });
+}
+
+/// An imported module is no file that the scan could look into.
+bool does_import(llvm::StringRef text) {
+    static const llvm::Regex import("^[[:space:]]*(export[[:space:]]+)?import[[:space:]]*[[:alpha:]_:]",
+                                    llvm::Regex::Newline);
+    return text.contains("import") && import.match(text);
 }
 
 bool does_suppress(llvm::StringRef text, const std::vector<std::string>& rules) {
@@ -189,6 +197,7 @@ llvm::Expected<Scan> Scanner::scan(const UnitRequest& request, FileRecorder* rec
         scan.user_files = unit.find_user_files([&](clang::FileID file, bool is_users) {
             const llvm::StringRef text = unit.sources().getBufferData(file);
             scan.mentions_coroutines |= state_->does_mention(text);
+            scan.mentions_coroutines |= is_users && does_import(text);
             scan.mentions_suppressions |= is_users && does_suppress(text, request.rules);
         });
     });
