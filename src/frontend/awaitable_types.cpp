@@ -123,7 +123,7 @@ std::optional<AwaitableType> AwaitableTypes::look_at(clang::QualType type) {
     AwaitableType found = described(record, type);
     const clang::QualType result = prober_.member_result(awaiter, "await_resume");
     if (!result.isNull()) found.result = type_as_written(unit_.context(), result);
-    found.is_awaiter = prober_.awaiter_members(plain).size() == 3;
+    found.is_awaiter = prober_.is_awaiter(plain);
     const clang::QualType promise = prober_.promise_of_result(plain);
     if (promise.isNull()) return found;
     found.is_task = true;

@@ -4,6 +4,7 @@
 // by the compiler's own rules ([expr.await]): promise.await_transform, then operator co_await, then await_ready,
 // await_suspend, await_resume. Probing leaves no diagnostic behind. What depends on a template parameter is answered
 // with witnesses (the promise of `task<T>` for T = int and T = void): all must agree, else the answer is `maybe`.
+// In three files: protocol.cpp tries the steps, promises.cpp finds the promise, explain.cpp says why not.
 #pragma once
 
 #include <map>
@@ -79,6 +80,8 @@ public:
     bool is_constructible(clang::QualType type, OperandShape operand);
     bool has_member(clang::QualType type, llvm::StringRef name);
     std::vector<std::string> awaiter_members(clang::QualType type);
+    /// It has all three of them.
+    bool is_awaiter(clang::QualType type);
     /// A dependent specialisation with sample arguments (int, void) in place of the unknown ones.
     std::vector<clang::QualType> sample_types(clang::QualType dependent);
 
@@ -109,6 +112,9 @@ private:
     bool probe(const clang::FunctionDecl* function, clang::QualType promise, llvm::function_ref<bool()> work,
                bool instantiates = false);
     clang::Expr* opaque(OperandShape operand);
+    clang::DeclarationName coawait_name() const {
+        return context_.DeclarationNames.getCXXOperatorName(clang::OO_Coawait);
+    }
     clang::Expr* operator_lookup(const clang::FunctionDecl* function, const clang::NamedDecl* only = nullptr);
     const clang::NamedDecl* find_hidden_operator(const clang::FunctionDecl* function, OperandShape operand);
     /// Awaitable where no promise interferes, or in a coroutine that returns the operand's own type.

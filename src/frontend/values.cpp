@@ -2,7 +2,6 @@
 #include "frontend/values.h"
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <set>
 
@@ -14,6 +13,7 @@
 #include "clang/ASTMatchers/ASTMatchers.h"
 
 #include "frontend/awaitable_types.h"
+#include "frontend/awaiting.h"
 #include "frontend/call_names.h"
 #include "frontend/erasure.h"
 #include "frontend/fate.h"
@@ -21,6 +21,7 @@
 #include "frontend/names.h"
 #include "frontend/protocol.h"
 #include "frontend/siblings.h"
+#include "frontend/value_places.h"
 
 namespace awaitlint {
 namespace {
@@ -51,8 +52,7 @@ public:
 
     void run(const match::MatchFinder::MatchResult& result) override {
         if (const auto* await = result.Nodes.getNodeAs<clang::CoroutineSuspendExpr>("suspend")) {
-            add_awaited(await->getOperand());
-            add_machinery(await);
+            awaiting_.add(await);
             if (llvm::isa<clang::CoawaitExpr>(await) && !llvm::cast<clang::CoawaitExpr>(await)->isImplicit())
                 made_.push_back(await);
         } else if (const auto* mention = result.Nodes.getNodeAs<clang::DeclRefExpr>("mention")) {
@@ -70,7 +70,7 @@ public:
     }
 
     std::vector<Value> take() {
-        for (const clang::Expr* operand : around_.awaited) add_awaited(operand);
+        for (const clang::Expr* operand : around_.awaited) awaiting_.add_operand(operand);
         for (const clang::Expr* expression : made_) add(expression);
         for (const clang::Expr* named : named_) add_mention(named);
         for (const clang::DecompositionDecl* unpacked : unpacked_) add_bindings(unpacked);
@@ -78,54 +78,15 @@ public:
         drop_operands_of_misused();
         std::vector<Value> values;
         for (auto& [key, value] : values_) {
-            value.is_callee_awaited = value.callee && awaited_callees_.count(value.callee->usr);
+            value.is_callee_awaited = value.callee && awaiting_.callees.count(value.callee->usr);
             values.push_back(std::move(value));
         }
         return values;
     }
 
 private:
-    /// The operand with all that is wrapped around the value in it.
-    void add_awaited(const clang::Expr* operand) {
-        if (!operand) return;
-        const clang::Expr* inner = operand;
-        while (true) {
-            awaited_.insert(inner);
-            const clang::Expr* next = inner->IgnoreParens()->IgnoreImplicit();
-            if (next == inner) break;
-            for (const clang::Expr* step = inner; step != next;) {
-                awaited_.insert(step);
-                const clang::Expr* deeper =
-                    step->IgnoreParens() != step ? step->IgnoreParens() : step->IgnoreImplicit();
-                if (deeper == step) break;
-                step = deeper;
-            }
-            inner = next;
-        }
-        awaited_.insert(inner);
-        if (const auto* call = llvm::dyn_cast<clang::CallExpr>(inner))
-            if (const clang::FunctionDecl* callee = call->getDirectCallee())
-                awaited_callees_.insert(usr_of(written_pattern(callee)));
-    }
-
-    /// await_transform, operator co_await and the awaiter: the compiler's calls, not the user's.
-    void add_machinery(const clang::CoroutineSuspendExpr* await) {
-        std::vector<const clang::Stmt*> open = {await->getCommonExpr(), await->getReadyExpr(), await->getSuspendExpr(),
-                                                await->getResumeExpr()};
-        const clang::Expr* operand = await->getOperand()->IgnoreParens()->IgnoreImplicit();
-        while (!open.empty()) {
-            const clang::Stmt* statement = open.back();
-            open.pop_back();
-            if (!statement) continue;
-            const auto* expression = llvm::dyn_cast<clang::Expr>(statement);
-            if (expression && expression->IgnoreParens()->IgnoreImplicit() == operand) continue;
-            machinery_.insert(statement);
-            for (const clang::Stmt* child : statement->children()) open.push_back(child);
-        }
-    }
-
     void add(const clang::Expr* expression) {
-        if (machinery_.count(expression) || !around_.looks_at(expression->getExprLoc())) return;
+        if (awaiting_.machinery.count(expression) || !around_.looks_at(expression->getExprLoc())) return;
         const clang::QualType type = type_of(expression);
         if (!is_made_here(expression, type)) return;
         if (!type->isDependentType() && !type->getAsCXXRecordDecl()) return;
@@ -133,16 +94,16 @@ private:
         if (function && is_in_instantiation(function)) return;
         const std::optional<AwaitableType>& awaitable = types_.find_in(function, type);
         if (!awaitable || is_of_blanks(expression)) return;
-        const FateOfValue fate = fate_of(ast_, expression, awaited_);
+        const FateOfValue fate = fate_of(ast_, expression, awaiting_.operands);
         if (fate.is_awaited || fate.is_unevaluated) return;
         Value value;
         value.type = *awaitable;
         value.fate = fate.fate;
         value.how = fate.how;
-        describe_maker(value, expression);
-        const clang::Expr* whole = value.needs_parentheses ? with_parentheses(expression) : expression;
+        describe_maker(value, around_.unit, expression);
+        const clang::Expr* whole = value.needs_parentheses ? with_parentheses(ast_, expression) : expression;
         value.needs_parentheses &= whole == expression;
-        place(value, whole);
+        place_value(value, around_.text, whole);
         if (around_.has_blanks && around_.text.is_behind_await(value.span)) return;
         if (fate.variable && fate.fate == Fate::local) describe_variable(value, expression, fate);
         find_misuse(value, expression, fate);
@@ -158,10 +119,10 @@ private:
     /// only where that is so: mentions are many.
     void add_mention(const clang::Expr* named) {
         const clang::QualType type = named->getType().getNonReferenceType();
-        if (machinery_.count(named) || !named->isGLValue() || !around_.looks_at(named->getExprLoc()) ||
+        if (awaiting_.machinery.count(named) || !named->isGLValue() || !around_.looks_at(named->getExprLoc()) ||
             type->isDependentType() || !type->getAsCXXRecordDecl() || is_step_of_loop(named))
             return;
-        const FateOfValue fate = fate_of(ast_, named, awaited_);
+        const FateOfValue fate = fate_of(ast_, named, awaiting_.operands);
         const bool may_be_misused =
             fate.returning ||
             (!around_.unit.diagnostics.empty() &&
@@ -177,7 +138,7 @@ private:
         value.fate = fate.fate;
         value.how = fate.how;
         value.made = "mention";
-        place(value, whole);
+        place_value(value, around_.text, whole);
         if (fate.variable && fate.fate == Fate::local) describe_variable(value, whole, fate);
         if (!is_bare_statement(fate)) find_misuse(value, whole, fate);
         const bool is_idle = is_bare_statement(fate) && !named->getBeginLoc().isMacroID();
@@ -240,7 +201,7 @@ private:
             add_errors_of_mentions(value, fate.variable);
         value.fate = !value.errors.empty() ? Fate::misused : fate.fate == Fate::misused ? Fate::used : fate.fate;
         if (value.fate != Fate::misused || !value.variable.empty()) return;
-        const std::optional<std::string> member = accessed_member(value);
+        const std::optional<std::string> member = accessed_member(value, around_.text);
         if (!member) return;
         value.how = "member access";
         // An error about a member that the result does not have either is another mistake.
@@ -280,7 +241,7 @@ private:
     void add_errors_of_mentions(Value& value, const clang::VarDecl* variable) {
         std::vector<CompileError> errors;
         for (const clang::DeclRefExpr* mention : mentions_[variable]) {
-            const FateOfValue fate = fate_of(ast_, mention, awaited_);
+            const FateOfValue fate = fate_of(ast_, mention, awaiting_.operands);
             // It is awaited or asked as a task elsewhere: what is wrong is the mention.
             if (fate.is_awaited || fate.fate == Fate::member) return;
             const bool is_lost_in_library = fate.fate == Fate::passed && !fate.is_operand;
@@ -300,21 +261,6 @@ private:
         const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*mention));
         return function && function != variable->getParentFunctionOrMethod() &&
                llvm::isa_and_nonnull<clang::CoroutineBodyStmt>(function->getBody());
-    }
-
-    /// `load().size()`, `load()->next`, `load()[0]`: co_await binds less tightly. The member's name, or nothing for
-    /// an operator.
-    std::optional<std::string> accessed_member(const Value& value) const {
-        if (!value.macro.empty()) return std::nullopt;
-        Span behind = value.span;
-        behind.offset = value.span.end_offset();
-        behind.length = 80;
-        const std::string all = around_.text.text(behind);
-        llvm::StringRef text = llvm::StringRef(all).ltrim();
-        if (text.starts_with("[")) return "";
-        if (!text.consume_front("->") && !text.consume_front(".")) return std::nullopt;
-        text = text.ltrim();
-        return text.take_while([](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }).str();
     }
 
     /// What a structured binding makes of an object that is made there.
@@ -375,43 +321,7 @@ private:
     bool is_made_by_blank(const clang::ValueDecl* variable) const {
         const auto* declared = llvm::dyn_cast<clang::VarDecl>(variable);
         const clang::Expr* from = declared && around_.has_blanks ? declared->getAnyInitializer() : nullptr;
-        return from && awaited_.count(from->IgnoreImplicit()->IgnoreParens()->IgnoreImplicit());
-    }
-
-    /// `(a || b)` as it is written: a co_await goes in front of the parentheses that are there.
-    const clang::Expr* with_parentheses(const clang::Expr* expression) const {
-        const auto parents = ast_.getParents(*expression);
-        const auto* parent = parents.empty() ? nullptr : parents[0].get<clang::Expr>();
-        while (parent && llvm::isa<clang::FullExpr, clang::CXXBindTemporaryExpr, clang::MaterializeTemporaryExpr,
-                                   clang::ImplicitCastExpr>(parent)) {
-            const auto above = ast_.getParents(*parent);
-            parent = above.empty() ? nullptr : above[0].get<clang::Expr>();
-        }
-        const bool is_written = parent && llvm::isa<clang::ParenExpr>(parent) && !parent->getBeginLoc().isMacroID();
-        return is_written ? parent : expression;
-    }
-
-    void place(Value& value, const clang::Expr* expression) const {
-        const clang::SourceLocation begin = expression->getBeginLoc();
-        value.macro = around_.text.macro_body(begin);
-        const std::optional<Span> span = around_.text.span(expression->getSourceRange());
-        if (!span && value.macro.empty()) value.macro = "?";
-        value.span = span && value.macro.empty() ? *span : around_.text.macro_use(begin);
-        value.text = around_.text.text(value.span);
-    }
-
-    void describe_maker(Value& value, const clang::Expr* expression) const {
-        value.needs_parentheses = llvm::isa<clang::CXXOperatorCallExpr>(expression) &&
-                                  llvm::cast<clang::CXXOperatorCallExpr>(expression)->isInfixBinaryOp();
-        const auto* call = llvm::dyn_cast<clang::CallExpr>(expression);
-        value.made = call ? "call" : llvm::isa<clang::CoroutineSuspendExpr>(expression) ? "co_await" : "constructor";
-        const auto* callee = call ? llvm::dyn_cast_or_null<clang::FunctionDecl>(call->getCalleeDecl()) : nullptr;
-        if (!callee) return;
-        value.callee = symbol_of(around_.unit, callee);
-        const clang::FunctionDecl* pattern = written_pattern(callee);
-        value.is_callee_nodiscard =
-            callee->hasAttr<clang::WarnUnusedResultAttr>() || pattern->hasAttr<clang::WarnUnusedResultAttr>();
-        value.may_callee_discard = is_marked_may_discard(callee) || is_marked_may_discard(pattern);
+        return from && awaiting_.operands.count(from->IgnoreImplicit()->IgnoreParens()->IgnoreImplicit());
     }
 
     void describe_variable(Value& value, const clang::Expr* expression, const FateOfValue& fate) {
@@ -437,8 +347,8 @@ private:
 
     /// Only to silence the compiler; a bare `x;` has a finding of its own.
     bool is_idle(const clang::DeclRefExpr* mention) {
-        return is_idle_mention(ast_, mention, awaited_) &&
-               (mention->getBeginLoc().isMacroID() || !is_bare_statement(fate_of(ast_, mention, awaited_)));
+        return is_idle_mention(ast_, mention, awaiting_.operands) &&
+               (mention->getBeginLoc().isMacroID() || !is_bare_statement(fate_of(ast_, mention, awaiting_.operands)));
     }
 
     bool is_mentioned(const clang::ValueDecl* variable) {
@@ -469,7 +379,7 @@ private:
         const clang::ExprValueKind category = value.made == "mention" ? expression->getValueKind() : clang::VK_PRValue;
         value.is_awaitable = around_.prober.is_awaitable(function, {type, category});
         value.why_no_await = why_no_await_at(ast_, expression);
-        if (fate.dropping && value.fate == Fate::discarded) place_dropping(value, fate.dropping);
+        if (fate.dropping && value.fate == Fate::discarded) place_dropping(value, around_.text, fate.dropping);
         const auto* call = llvm::dyn_cast<clang::CallExpr>(expression);
         if (!call || !value.callee || expression->isTypeDependent()) return;
         const clang::FunctionDecl* callee = call->getDirectCallee();
@@ -484,18 +394,6 @@ private:
         value.argument_count = names.argument_count;
     }
 
-    /// What stands in front of the value to drop it.
-    void place_dropping(Value& value, const clang::Expr* dropping) const {
-        const std::optional<Span> whole = around_.text.span(dropping->getSourceRange());
-        if (!whole || whole->file != value.span.file || whole->offset >= value.span.offset) return;
-        // A static_cast has an end, too: it stays.
-        if (whole->end_offset() != value.span.end_offset()) return;
-        value.dropped_form = *whole;
-        value.dropped_form.length = value.span.offset - whole->offset;
-        value.dropped_form.end_line = value.span.line;
-        value.dropped_form.end_column = value.span.column;
-    }
-
     const ValueContext& around_;
     clang::ASTContext& ast_;
     AwaitableTypes types_;
@@ -503,9 +401,7 @@ private:
     std::vector<const clang::Expr*> named_;
     std::vector<const clang::DecompositionDecl*> unpacked_;
     std::vector<const clang::Expr*> takers_;
-    std::set<const clang::Stmt*> awaited_;
-    std::set<const clang::Stmt*> machinery_;
-    std::set<std::string> awaited_callees_;
+    Awaiting awaiting_;
     std::set<const clang::ValueDecl*> explained_;  // variables whose misuse is told where they are initialised
     std::map<const clang::ValueDecl*, std::set<const clang::DeclRefExpr*>> mentions_;
     std::map<std::tuple<std::string, std::uint32_t, std::uint32_t>, Value> values_;

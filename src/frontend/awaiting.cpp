@@ -1,0 +1,51 @@
+// See awaiting.h.
+#include "frontend/awaiting.h"
+
+#include <vector>
+
+#include "clang/AST/Decl.h"
+
+#include "frontend/names.h"
+
+namespace awaitlint {
+
+/// The operand with all that is wrapped around the value in it.
+void Awaiting::add_operand(const clang::Expr* operand) {
+    if (!operand) return;
+    const clang::Expr* inner = operand;
+    while (true) {
+        operands.insert(inner);
+        const clang::Expr* next = inner->IgnoreParens()->IgnoreImplicit();
+        if (next == inner) break;
+        for (const clang::Expr* step = inner; step != next;) {
+            operands.insert(step);
+            const clang::Expr* deeper = step->IgnoreParens() != step ? step->IgnoreParens() : step->IgnoreImplicit();
+            if (deeper == step) break;
+            step = deeper;
+        }
+        inner = next;
+    }
+    operands.insert(inner);
+    if (const auto* call = llvm::dyn_cast<clang::CallExpr>(inner))
+        if (const clang::FunctionDecl* callee = call->getDirectCallee())
+            callees.insert(usr_of(written_pattern(callee)));
+}
+
+/// await_transform, operator co_await and the awaiter: the compiler's calls, not the user's.
+void Awaiting::add(const clang::CoroutineSuspendExpr* await) {
+    std::vector<const clang::Stmt*> open = {await->getCommonExpr(), await->getReadyExpr(), await->getSuspendExpr(),
+                                            await->getResumeExpr()};
+    add_operand(await->getOperand());
+    const clang::Expr* operand = await->getOperand()->IgnoreParens()->IgnoreImplicit();
+    while (!open.empty()) {
+        const clang::Stmt* statement = open.back();
+        open.pop_back();
+        if (!statement) continue;
+        const auto* expression = llvm::dyn_cast<clang::Expr>(statement);
+        if (expression && expression->IgnoreParens()->IgnoreImplicit() == operand) continue;
+        machinery.insert(statement);
+        for (const clang::Stmt* child : statement->children()) open.push_back(child);
+    }
+}
+
+}  // namespace awaitlint

@@ -1,0 +1,74 @@
+// See value_places.h.
+#include "frontend/value_places.h"
+
+#include <cctype>
+
+#include "clang/AST/Decl.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/ParentMapContext.h"
+
+#include "frontend/awaitable_types.h"
+#include "frontend/names.h"
+
+namespace awaitlint {
+
+const clang::Expr* with_parentheses(clang::ASTContext& ast, const clang::Expr* expression) {
+    const auto parents = ast.getParents(*expression);
+    const auto* parent = parents.empty() ? nullptr : parents[0].get<clang::Expr>();
+    while (parent && llvm::isa<clang::FullExpr, clang::CXXBindTemporaryExpr, clang::MaterializeTemporaryExpr,
+                               clang::ImplicitCastExpr>(parent)) {
+        const auto above = ast.getParents(*parent);
+        parent = above.empty() ? nullptr : above[0].get<clang::Expr>();
+    }
+    const bool is_written = parent && llvm::isa<clang::ParenExpr>(parent) && !parent->getBeginLoc().isMacroID();
+    return is_written ? parent : expression;
+}
+
+void place_value(Value& value, const SourceText& source, const clang::Expr* expression) {
+    const clang::SourceLocation begin = expression->getBeginLoc();
+    value.macro = source.macro_body(begin);
+    const std::optional<Span> span = source.span(expression->getSourceRange());
+    if (!span && value.macro.empty()) value.macro = "?";
+    value.span = span && value.macro.empty() ? *span : source.macro_use(begin);
+    value.text = source.text(value.span);
+}
+
+void describe_maker(Value& value, ParsedUnit& unit, const clang::Expr* expression) {
+    value.needs_parentheses = llvm::isa<clang::CXXOperatorCallExpr>(expression) &&
+                              llvm::cast<clang::CXXOperatorCallExpr>(expression)->isInfixBinaryOp();
+    const auto* call = llvm::dyn_cast<clang::CallExpr>(expression);
+    value.made = call ? "call" : llvm::isa<clang::CoroutineSuspendExpr>(expression) ? "co_await" : "constructor";
+    const auto* callee = call ? llvm::dyn_cast_or_null<clang::FunctionDecl>(call->getCalleeDecl()) : nullptr;
+    if (!callee) return;
+    value.callee = symbol_of(unit, callee);
+    const clang::FunctionDecl* pattern = written_pattern(callee);
+    value.is_callee_nodiscard =
+        callee->hasAttr<clang::WarnUnusedResultAttr>() || pattern->hasAttr<clang::WarnUnusedResultAttr>();
+    value.may_callee_discard = is_marked_may_discard(callee) || is_marked_may_discard(pattern);
+}
+
+void place_dropping(Value& value, const SourceText& source, const clang::Expr* dropping) {
+    const std::optional<Span> whole = source.span(dropping->getSourceRange());
+    if (!whole || whole->file != value.span.file || whole->offset >= value.span.offset) return;
+    // A static_cast has an end, too: it stays.
+    if (whole->end_offset() != value.span.end_offset()) return;
+    value.dropped_form = *whole;
+    value.dropped_form.length = value.span.offset - whole->offset;
+    value.dropped_form.end_line = value.span.line;
+    value.dropped_form.end_column = value.span.column;
+}
+
+std::optional<std::string> accessed_member(const Value& value, const SourceText& source) {
+    if (!value.macro.empty()) return std::nullopt;
+    Span behind = value.span;
+    behind.offset = value.span.end_offset();
+    behind.length = 80;
+    const std::string all = source.text(behind);
+    llvm::StringRef text = llvm::StringRef(all).ltrim();
+    if (text.starts_with("[")) return "";
+    if (!text.consume_front("->") && !text.consume_front(".")) return std::nullopt;
+    text = text.ltrim();
+    return text.take_while([](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }).str();
+}
+
+}  // namespace awaitlint

@@ -1,0 +1,34 @@
+// Where an awaitable value stands in its file, and what makes it: the parts of a Value fact that need no analysis.
+//
+// In: expressions of the AST. Out: fields of a Value. Knows nothing of what becomes of a value.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Expr.h"
+
+#include "awaitlint/facts.h"
+#include "frontend/parse.h"
+#include "frontend/source_text.h"
+
+namespace awaitlint {
+
+/// `(a || b)` as it is written: a co_await goes in front of the parentheses that are there.
+const clang::Expr* with_parentheses(clang::ASTContext& ast, const clang::Expr* expression);
+
+/// Its span and text; where a macro makes it, the macro's use.
+void place_value(Value& value, const SourceText& source, const clang::Expr* expression);
+
+/// The function that returns it, a constructor, or another await.
+void describe_maker(Value& value, ParsedUnit& unit, const clang::Expr* expression);
+
+/// What stands in front of the value to drop it.
+void place_dropping(Value& value, const SourceText& source, const clang::Expr* dropping);
+
+/// `load().size()`, `load()->next`, `load()[0]`: co_await binds less tightly. The member's name, or nothing for
+/// an operator.
+std::optional<std::string> accessed_member(const Value& value, const SourceText& source);
+
+}  // namespace awaitlint
