@@ -375,6 +375,13 @@ const clang::Expr* with_move(clang::ASTContext& context, const clang::Expr* ment
     return whole;
 }
 
+bool is_call_of_coroutine(const clang::Expr* value) {
+    const auto* call = llvm::dyn_cast<clang::CallExpr>(value);
+    const clang::FunctionDecl* callee = call ? call->getDirectCallee() : nullptr;
+    const clang::Stmt* body = callee ? callee->getBody() : nullptr;
+    return llvm::isa_and_nonnull<clang::CoroutineBodyStmt>(body);
+}
+
 bool is_expected_to_throw(const ParsedUnit& unit, const clang::Expr* value) {
     const clang::SourceManager& sources = unit.sources();
     for (clang::SourceLocation at = value->getBeginLoc(); at.isMacroID(); at = sources.getImmediateMacroCallerLoc(at))

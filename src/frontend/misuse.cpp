@@ -95,7 +95,7 @@ std::vector<CompileError> errors_about(const ParsedUnit& unit, const clang::Expr
     return errors;
 }
 
-std::vector<CompileError> errors_behind_name(const ParsedUnit& unit, const clang::VarDecl* variable,
+std::vector<CompileError> errors_beside_name(const ParsedUnit& unit, const clang::VarDecl* variable,
                                              const AwaitableType& type) {
     std::vector<CompileError> errors;
     const auto* function = llvm::dyn_cast_or_null<clang::FunctionDecl>(variable->getParentFunctionOrMethod());
@@ -107,12 +107,16 @@ std::vector<CompileError> errors_behind_name(const ParsedUnit& unit, const clang
     const llvm::StringRef text = sources.getBufferData(sources.getFileID(sources.getFileLoc(variable->getLocation())));
     for (const Diagnostic& error : unit.diagnostics) {
         if (error.is_warning || error.places.empty() || !names_type(error, type)) continue;
-        const auto is_behind_name = [&](const FileOffset& at) {
+        const auto is_beside_name = [&](const FileOffset& at) {
             if (at.file != begin.file || at.offset <= begin.offset || at.offset >= end.offset) return false;
             llvm::StringRef before = text.take_front(at.offset).rtrim();
-            return before.consume_back(variable->getName()) && (before.empty() || !is_name_part(before.back()));
+            if (before.consume_back(variable->getName())) return before.empty() || !is_name_part(before.back());
+            // `for (auto& part : x)` is rejected at its colon.
+            llvm::StringRef behind = text.substr(at.offset);
+            return behind.consume_front(":") && (behind = behind.ltrim()).consume_front(variable->getName()) &&
+                   (behind.empty() || !is_name_part(behind.front()));
         };
-        if (std::any_of(error.places.begin(), error.places.end(), is_behind_name)) errors.push_back(error.error);
+        if (std::any_of(error.places.begin(), error.places.end(), is_beside_name)) errors.push_back(error.error);
     }
     return errors;
 }

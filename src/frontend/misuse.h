@@ -18,8 +18,9 @@ namespace awaitlint {
 std::vector<CompileError> errors_about(const ParsedUnit& unit, const clang::Expr* value, const AwaitableType& type,
                                        bool in_library);
 
-/// Errors that stand right behind the variable's name, in its function: what Clang rejects of `x[0]` it drops.
-std::vector<CompileError> errors_behind_name(const ParsedUnit& unit, const clang::VarDecl* variable,
+/// Errors that stand beside the variable's name, in its function: what Clang rejects of `x[0]` and of
+/// `for (auto& part : x)` it drops.
+std::vector<CompileError> errors_beside_name(const ParsedUnit& unit, const clang::VarDecl* variable,
                                              const AwaitableType& type);
 
 /// `co_return done();` where the promise takes no value, and so names no type in its error. `returned` is the cast that

@@ -107,7 +107,9 @@ private:
         if (around_.has_blanks && around_.text.is_behind_await(value.span)) return;
         if (fate.variable && fate.fate == Fate::local) describe_variable(value, expression, fate);
         find_misuse(value, expression, fate);
-        if (value.fate == Fate::discarded && is_expected_to_throw(around_.unit, expression)) value.fate = Fate::used;
+        const bool can_throw_when_made = !value.type.starts_lazily || !is_call_of_coroutine(expression);
+        if (value.fate == Fate::discarded && can_throw_when_made && is_expected_to_throw(around_.unit, expression))
+            value.fate = Fate::used;
         const bool is_doubtful = value.fate == Fate::discarded || value.fate == Fate::misused ||
                                  value.fate == Fate::condition || (fate.variable && value.is_never_used);
         if (is_doubtful) describe_surroundings(value, expression, function, fate);
@@ -250,7 +252,7 @@ private:
             for (CompileError& error : errors_about(around_.unit, mention, value.type, is_lost_in_library))
                 errors.push_back(std::move(error));
         }
-        if (errors.empty()) errors = errors_behind_name(around_.unit, variable, value.type);
+        if (errors.empty()) errors = errors_beside_name(around_.unit, variable, value.type);
         if (errors.empty()) return;
         explained_.insert(variable);
         std::move(errors.begin(), errors.end(), std::back_inserter(value.errors));
