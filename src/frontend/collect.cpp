@@ -319,7 +319,8 @@ private:
     }
 
     void add_values() {
-        ValueContext around{unit_, text_, bodies_, prober_, options_.lost_returns, false, {}, {}};
+        ValueContext around{unit_, text_, bodies_, prober_, options_.lost_returns, false, options_.bodies_skipped,
+                            {},    {}};
         const clang::SourceManager& sources = unit_.sources();
         around.files.insert(unit_.path_of(sources.getMainFileID()));
         for (const Keyword& keyword : unit_.keywords) around.files.insert(unit_.file_offset(keyword.location).file);
@@ -330,7 +331,9 @@ private:
             around.awaited.push_back(site.operand);
             for (const auto& [operand, function] : site.instantiated_operands) around.awaited.push_back(operand);
         }
-        out_.facts.values = collect_values(around);
+        CollectedValues collected = collect_values(around);
+        out_.facts.values = std::move(collected.values);
+        out_.needs_full_parse |= collected.may_hide_errors;
         out_.facts.calls = collect_calls(around);
     }
 

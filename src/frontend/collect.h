@@ -25,7 +25,8 @@ struct Collected {
     std::map<FileOffset, Verdict> blanked;   // by where the keyword is spelled
     std::map<TokenKey, std::uint32_t> seen;  // co_await keywords with a node: end offset of the operand
     std::vector<TokenKey> refused;           // accepted by the compiler, but not what was meant
-    bool needs_full_parse = false;           // an await looks accepted by a promise whose bodies were skipped
+    // An await looks accepted by a promise, or a value by an assertion, whose bodies were skipped.
+    bool needs_full_parse = false;
 };
 
 struct CollectOptions {

@@ -270,6 +270,7 @@ private:
     void in_call(const clang::CallExpr* call, const clang::Stmt* child) {
         if (child == call->getCallee()) return settle(Fate::member, "operator()");
         found_.taker = call->getDirectCallee();
+        found_.passing = call;
         const auto* operation = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
         if (!operation) return settle(Fate::passed, name_of(found_.taker));
         found_.is_operand = true;
@@ -294,6 +295,8 @@ private:
         const bool is_copy = made->getNumArgs() == 1 && context_.hasSameUnqualifiedType(
                                                             made->getType(), argument->getType().getNonReferenceType());
         if (is_copy) return;
+        found_.taker = made->getConstructor();
+        found_.passing = made;
         settle(Fate::converted, type_as_written(context_, made->getType()));
     }
 

@@ -26,7 +26,8 @@ struct FateOfValue {
     std::string how;
     const clang::VarDecl* variable = nullptr;        // fate `local`, or `misused` as its initialiser
     const clang::FieldDecl* field = nullptr;         // the variable's member that keeps it, when it is an aggregate
-    const clang::FunctionDecl* taker = nullptr;      // fate `passed`
+    const clang::FunctionDecl* taker = nullptr;      // fate `passed`, or `converted` by a constructor
+    const clang::Expr* passing = nullptr;            // the call of that
     const clang::Expr* dropping = nullptr;           // the cast or assignment that discards it, when there is one
     const clang::CoreturnStmt* returning = nullptr;  // fate `returned`
     bool is_unpacked = false;                        // initialises a structured binding

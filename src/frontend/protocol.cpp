@@ -39,8 +39,12 @@ bool takes_class(QualType parameter, const clang::CXXRecordDecl* record) {
 bool takes_bare_parameter(const clang::FunctionDecl* function) {
     const clang::FunctionTemplateDecl* pattern = function->getPrimaryTemplate();
     if (!pattern || pattern->getTemplatedDecl()->getNumParams() == 0) return false;
-    const clang::QualType parameter = pattern->getTemplatedDecl()->getParamDecl(0)->getType().getNonReferenceType();
-    return llvm::isa<clang::TemplateTypeParmType>(parameter.getTypePtr()->getUnqualifiedDesugaredType());
+    return is_of_any_type(pattern->getTemplatedDecl()->getParamDecl(0));
+}
+
+bool is_of_any_type(const clang::ParmVarDecl* parameter) {
+    const QualType type = parameter->getType().getNonReferenceType();
+    return llvm::isa<clang::TemplateTypeParmType>(type.getTypePtr()->getUnqualifiedDesugaredType());
 }
 
 bool is_taken_as_tag(const clang::Expr* argument, QualType operand) {

@@ -44,6 +44,8 @@ bool is_taken_as_tag(const clang::Expr* argument, clang::QualType operand);
 
 /// True if a promise's function is a template and takes a bare parameter of it: any type at all fits.
 bool takes_bare_parameter(const clang::FunctionDecl* function);
+/// `T`, `const T&` or `T&&` of a function template.
+bool is_of_any_type(const clang::ParmVarDecl* parameter);
 
 class Prober {
 public:

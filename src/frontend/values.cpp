@@ -69,19 +69,19 @@ public:
         }
     }
 
-    std::vector<Value> take() {
+    CollectedValues take() {
         for (const clang::Expr* operand : around_.awaited) awaiting_.add_operand(operand);
         for (const clang::Expr* expression : made_) add(expression);
         for (const clang::Expr* named : named_) add_mention(named);
         for (const clang::DecompositionDecl* unpacked : unpacked_) add_bindings(unpacked);
         for (const clang::Expr* taker : takers_) add_callables(taker);
         drop_operands_of_misused();
-        std::vector<Value> values;
+        CollectedValues collected{{}, may_hide_errors_};
         for (auto& [key, value] : values_) {
             value.is_callee_awaited = value.callee && awaiting_.callees.count(value.callee->usr);
-            values.push_back(std::move(value));
+            collected.values.push_back(std::move(value));
         }
-        return values;
+        return collected;
     }
 
 private:
@@ -96,6 +96,7 @@ private:
         if (!awaitable || is_of_blanks(expression)) return;
         const FateOfValue fate = fate_of(ast_, expression, awaiting_.operands);
         if (fate.is_awaited || fate.is_unevaluated) return;
+        may_hide_errors_ |= is_asserted_by_library(fate);
         Value value;
         value.type = *awaitable;
         value.fate = fate.fate;
@@ -125,10 +126,11 @@ private:
             type->isDependentType() || !type->getAsCXXRecordDecl() || is_step_of_loop(named))
             return;
         const FateOfValue fate = fate_of(ast_, named, awaiting_.operands);
+        may_hide_errors_ |= is_asserted_by_library(fate) && types_.find_in(nullptr, type).has_value();
         const bool may_be_misused =
             fate.returning ||
             (!around_.unit.diagnostics.empty() &&
-             (fate.fate == Fate::misused || fate.variable || fate.is_operand || fate.dropping || fate.is_unpacked));
+             (fate.fate == Fate::misused || fate.variable || fate.passing || fate.dropping || fate.is_unpacked));
         if (fate.is_awaited || fate.is_unevaluated || (!is_bare_statement(fate) && !may_be_misused)) return;
         const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*named));
         if (function && is_in_instantiation(function)) return;
@@ -149,6 +151,16 @@ private:
         if (reference && (explained_.count(reference->getDecl()) || is_made_by_blank(reference->getDecl()))) return;
         describe_surroundings(value, whole, function, fate);
         values_.try_emplace(std::tuple(value.span.file, value.span.offset, value.span.length), std::move(value));
+    }
+
+    /// EXPECT_EQ(load(), 1): a template that the macro calls, whose parameter is of any type.
+    bool is_asserted_by_library(const FateOfValue& fate) const {
+        const clang::FunctionTemplateDecl* pattern = fate.taker ? fate.taker->getPrimaryTemplate() : nullptr;
+        if (!around_.bodies_skipped || !pattern || around_.unit.is_users(pattern->getLocation())) return false;
+        const clang::SourceLocation at = fate.passing->getBeginLoc();
+        if (!at.isMacroID() || around_.unit.sources().isMacroArgExpansion(at)) return false;
+        const auto parameters = pattern->getTemplatedDecl()->parameters();
+        return std::any_of(parameters.begin(), parameters.end(), is_of_any_type);
     }
 
     /// `*__begin` of a range-based for, which nobody wrote.
@@ -194,10 +206,11 @@ private:
             value.how = "return";
             return;
         }
-        const bool is_lost_in_library = fate.fate == Fate::returned || fate.fate == Fate::passed;
+        const bool is_lost_in_library =
+            fate.fate == Fate::returned || fate.fate == Fate::passed || (fate.fate == Fate::converted && fate.taker);
         // What an operator hands on is still about its operand: assertions take expressions apart that way.
         if (fate.fate == Fate::misused || is_lost_in_library || fate.is_unpacked)
-            value.errors = errors_about(around_.unit, expression, value.type, is_lost_in_library && !fate.is_operand);
+            value.errors = errors_of(value, expression, fate, is_lost_in_library && !fate.is_operand);
         const bool may_mentions_tell = fate.fate == Fate::local || !value.errors.empty();
         if (fate.variable && may_mentions_tell && fate.how.empty() && !fate.field)
             add_errors_of_mentions(value, fate.variable);
@@ -239,6 +252,16 @@ private:
         return call && call->getMethodDecl() && takes_bare_parameter(call->getMethodDecl());
     }
 
+    /// The compiler instantiates a template once, and tells what is wrong in it with the first of its calls.
+    std::vector<CompileError> errors_of(const Value& value, const clang::Expr* expression, const FateOfValue& fate,
+                                        bool in_library) {
+        std::vector<CompileError> errors = errors_about(around_.unit, expression, value.type, in_library);
+        if (!in_library || !fate.taker || !fate.taker->isTemplateInstantiation()) return errors;
+        std::vector<CompileError>& known = rejected_by_[fate.taker->getCanonicalDecl()];
+        if (known.empty()) known = errors;
+        return errors.empty() ? known : errors;
+    }
+
     /// Added to the errors of the initialiser itself, where the variable was to hold the result.
     void add_errors_of_mentions(Value& value, const clang::VarDecl* variable) {
         std::vector<CompileError> errors;
@@ -249,7 +272,7 @@ private:
             const bool is_lost_in_library = fate.fate == Fate::passed && !fate.is_operand;
             const bool may_be_misused = fate.fate == Fate::misused || fate.is_operand || is_lost_in_library;
             if (!may_be_misused || is_in_coroutine_within(mention, variable)) continue;
-            for (CompileError& error : errors_about(around_.unit, mention, value.type, is_lost_in_library))
+            for (CompileError& error : errors_of(value, mention, fate, is_lost_in_library))
                 errors.push_back(std::move(error));
         }
         if (errors.empty()) errors = errors_beside_name(around_.unit, variable, value.type);
@@ -399,6 +422,8 @@ private:
     const ValueContext& around_;
     clang::ASTContext& ast_;
     AwaitableTypes types_;
+    bool may_hide_errors_ = false;
+    std::map<const clang::FunctionDecl*, std::vector<CompileError>> rejected_by_;  // by instances of templates
     std::vector<const clang::Expr*> made_;
     std::vector<const clang::Expr*> named_;
     std::vector<const clang::DecompositionDecl*> unpacked_;
@@ -411,7 +436,7 @@ private:
 
 }  // namespace
 
-std::vector<Value> collect_values(const ValueContext& context) {
+CollectedValues collect_values(const ValueContext& context) {
     ValueCollector collector(context);
     if (!collector.is_needed()) return {};
     match::MatchFinder finder;

@@ -27,6 +27,7 @@ struct ValueContext {
     Prober& prober;
     const std::set<FileOffset>& lost_returns;  // see CollectOptions
     bool has_blanks = false;                   // some co_await of the unit is replaced
+    bool bodies_skipped = false;               // those of files that are not the user's
     std::set<std::string> files;               // absolute: the unit's own and those with coroutine keywords
     std::vector<const clang::Expr*> awaited;   // operands of co_await, blanked ones too
 
@@ -36,6 +37,13 @@ struct ValueContext {
     }
 };
 
-std::vector<Value> collect_values(const ValueContext& context);
+struct CollectedValues {
+    std::vector<Value> values;
+    /// An assertion out of a library's macro takes an awaitable of any type: what its skipped body makes of it may be
+    /// an error.
+    bool may_hide_errors = false;
+};
+
+CollectedValues collect_values(const ValueContext& context);
 
 }  // namespace awaitlint
