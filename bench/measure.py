@@ -112,14 +112,14 @@ def median(costs):
     return Cost(*(statistics.median(getattr(cost, name) for cost in costs) for name in ("wall", "cpu", "memory")))
 
 
-def in_turns(runs, ours, theirs, prepare=lambda: None):
-    """Medians of both, taken alternately so that a slower minute of the machine hits both."""
-    mine, other = [], []
+def in_turns(runs, *commands, prepare=lambda: None):
+    """The median of each, taken in turns so that a slower minute of the machine, and what it remembers, hits all alike."""
+    costs = [[] for _ in commands]
     for _ in range(runs):
         prepare()
-        mine.append(ours())
-        other.append(theirs())
-    return median(mine), median(other)
+        for command, cost in zip(commands, costs):
+            cost.append(command())
+    return [median(cost) for cost in costs]
 
 
 class Row:
@@ -210,12 +210,12 @@ def row_edited(project, options):
 
     edit()
     project.check(file)  # what is kept for an edited file may be built at its first edit
-    ours, theirs = in_turns(options.runs, lambda: project.check(file, planted=0), lambda: project.compile([file]), edit)
-    path.write_text(text)
-    yield Row("one source file edited", "`clang++-22 -fsyntax-only` of that file", 0.06, ours, theirs)
     # How much of it is Clang's own: the same file, behind the very preamble.
     preamble = max(pathlib.Path(project.cache).rglob("*.pch"), key=lambda file: file.stat().st_mtime)
-    floor = median([project.compile([file], preamble=preamble) for _ in range(options.runs)])
+    ours, theirs, floor = in_turns(options.runs, lambda: project.check(file, planted=0), lambda: project.compile([file]),
+                                   lambda: project.compile([file], preamble=preamble), prepare=edit)
+    path.write_text(text)
+    yield Row("one source file edited", "`clang++-22 -fsyntax-only` of that file", 0.06, ours, theirs)
     yield Row("the compiler itself, behind awaitlint's preamble", "`clang++-22 -fsyntax-only` of that file", None, floor,
               theirs)
 

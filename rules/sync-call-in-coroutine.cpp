@@ -31,7 +31,10 @@ constexpr std::array<std::string_view, 14> immediate = {"cancel", "clear", "defe
                                                         "notify", "post",  "release", "request_stop", "reset",
                                                         "signal", "spawn", "swap",    "unlock"};
 
-bool is_immediate(std::string_view name) {
+bool is_immediate(const Call& call) {
+    const std::string_view name = call.callee.name;
+    // `event.set()`; `store.set(key, value)` may well wait.
+    if (name == "set" && call.argument_count == 0) return true;
     if (name == "try" || name.starts_with("try_") || name.starts_with("notify_") || name.starts_with("unlock_"))
         return true;
     const bool is_camel_try = name.size() > 3 && name.starts_with("try") && name[3] >= 'A' && name[3] <= 'Z';
@@ -54,7 +57,7 @@ bool is_own_implementation(const Call& call, const Config& config) {
 }
 
 bool is_meant(const Call& call, const Config& config) {
-    return !call.why_no_await.empty() || !call.why_unwise.empty() || is_immediate(call.callee.name) ||
+    return !call.why_no_await.empty() || !call.why_unwise.empty() || is_immediate(call) ||
            is_own_implementation(call, config);
 }
 
