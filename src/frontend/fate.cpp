@@ -364,6 +364,15 @@ const clang::Stmt* parent_statement(clang::ASTContext& context, const clang::Stm
     return parents.empty() ? nullptr : parents[0].get<clang::Stmt>();
 }
 
+/// As an argument of a macro whose name has the word in it.
+bool is_within_macro_named(const ParsedUnit& unit, const clang::Expr* value, llvm::StringRef word) {
+    const clang::SourceManager& sources = unit.sources();
+    for (clang::SourceLocation at = value->getBeginLoc(); at.isMacroID(); at = sources.getImmediateMacroCallerLoc(at))
+        if (clang::Lexer::getImmediateMacroName(at, sources, unit.compiler.getLangOpts()).contains_insensitive(word))
+            return true;
+    return false;
+}
+
 }  // namespace
 
 FateOfValue fate_of(clang::ASTContext& context, const clang::Expr* value, const std::set<const clang::Stmt*>& awaited) {
@@ -385,11 +394,12 @@ bool is_call_of_coroutine(const clang::Expr* value) {
     return llvm::isa_and_nonnull<clang::CoroutineBodyStmt>(body);
 }
 
+bool is_expected_to_die(const ParsedUnit& unit, const clang::Expr* value) {
+    return is_within_macro_named(unit, value, "death");
+}
+
 bool is_expected_to_throw(const ParsedUnit& unit, const clang::Expr* value) {
-    const clang::SourceManager& sources = unit.sources();
-    for (clang::SourceLocation at = value->getBeginLoc(); at.isMacroID(); at = sources.getImmediateMacroCallerLoc(at))
-        if (clang::Lexer::getImmediateMacroName(at, sources, unit.compiler.getLangOpts()).contains_insensitive("throw"))
-            return true;
+    if (is_within_macro_named(unit, value, "throw")) return true;
     const clang::LambdaExpr* lambda = nullptr;
     for (clang::DynTypedNode at = clang::DynTypedNode::create(*value);;) {
         const auto parents = unit.context().getParents(at);

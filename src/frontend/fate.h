@@ -40,6 +40,8 @@ FateOfValue fate_of(clang::ASTContext& context, const clang::Expr* value, const 
 /// True if only the question is asked whether making the value throws: EXPECT_THROW(f(), error),
 /// assert_throws([] { f(); }).
 bool is_expected_to_throw(const ParsedUnit& unit, const clang::Expr* value);
+/// True if it is in code that a test wants to end its process: EXPECT_DEATH({ f(); }, "not awaited").
+bool is_expected_to_die(const ParsedUnit& unit, const clang::Expr* value);
 /// Of one whose body is known here. If it starts lazily, nothing in it throws before it is awaited.
 bool is_call_of_coroutine(const clang::Expr* value);
 

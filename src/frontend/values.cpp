@@ -95,7 +95,7 @@ private:
         const std::optional<AwaitableType>& awaitable = types_.find_in(function, type);
         if (!awaitable || is_of_blanks(expression)) return;
         const FateOfValue fate = fate_of(ast_, expression, awaiting_.operands);
-        if (fate.is_awaited || fate.is_unevaluated) return;
+        if (fate.is_awaited || fate.is_unevaluated || is_expected_to_die(around_.unit, expression)) return;
         may_hide_errors_ |= is_asserted_by_library(fate);
         Value value;
         value.type = *awaitable;
