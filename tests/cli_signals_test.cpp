@@ -239,6 +239,34 @@ TEST_F(Signals, AWorkerLeavesNoCoreAndWritesNoFile) {
     EXPECT_EQ(status.st_uid, 0u);
 }
 
+/// "SigBlk:" and the like, of /proc/PID/status.
+std::string status_line(pid_t pid, const std::string& name) {
+    std::ifstream in("/proc/" + std::to_string(pid) + "/status");
+    for (std::string line; std::getline(in, line);)
+        if (line.starts_with(name)) return line.substr(name.size());
+    return "not there";
+}
+
+TEST_F(Signals, AWorkerHoldsNothingOfItsSupervisor) {
+    Running running(check({"-j2", "--cache-dir", project.path("cache")}));
+    ASSERT_TRUE(is_hanging());
+    const std::vector<pid_t> workers = children_of(running.pid());
+    ASSERT_FALSE(workers.empty());
+    for (const pid_t worker : workers) {
+        EXPECT_EQ(status_line(worker, "SigBlk:"), "\t0000000000000000");
+        EXPECT_EQ(std::stoull(status_line(worker, "SigIgn:"), nullptr, 16) >> (SIGPIPE - 1) & 1, 0u);
+        std::error_code denied;
+        fs::directory_iterator open_files("/proc/" + std::to_string(worker) + "/fd", denied);
+        if (denied) GTEST_SKIP() << "what such a process has opened is for root to see";
+        for (const fs::directory_entry& file : open_files) {
+            const std::string target = fs::read_symlink(file.path(), denied).string();
+            const int number = std::atoi(file.path().filename().c_str());
+            const bool is_of_supervisor = target.starts_with("pipe:") || target.starts_with("anon_inode:");
+            EXPECT_TRUE(number <= 4 || !is_of_supervisor) << number << " is " << target;
+        }
+    }
+}
+
 class Jobserver : public Signals {
 protected:
     Jobserver() {

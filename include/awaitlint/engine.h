@@ -4,7 +4,7 @@
 //   facts of all units -> rules (pure functions) -> findings -> suppress, merge, order -> report, exit status
 //   findings -> suggestions -> worker: prove by compiling
 //
-// A worker is this same program, in a process of its own: what crashes or hangs costs its unit and nothing else.
+// A worker is a fork of this process: what crashes or hangs costs its unit and nothing else.
 // Results do not depend on the number of workers or on timing. Ctrl-C ends the run with what is known so far. Reads the
 // user's files, writes none outside its cache, prints nothing.
 #pragma once
@@ -75,6 +75,7 @@ struct RunOptions {
 /// The rules that a run with these options applies: selected, not ignored, not turned off.
 std::set<std::string> active_rules(const RunOptions& options);
 
+/// The calling process must have no other threads: workers are forks of it.
 Report run(const RunOptions& options);
 
 /// The major.minor.patch of the LLVM that the front end is built with.

@@ -89,7 +89,7 @@ WorkerEnds leave_supervisor_behind(WorkerEnds ends, int last_words) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != parent) ::_exit(127);
     ::setpgid(0, 0);
-    ::prctl(PR_SET_NAME, "awaitlint-worker");
+    ::prctl(PR_SET_NAME, "await-worker");
     ends = leave_supervisor_behind(ends, last_words);
     be_killed_first();
     const rlimit none{0, 0};
