@@ -1,8 +1,8 @@
 // One worker process as its supervisor sees it: started, asked, listened to, and told apart in how it died.
 //
-// A worker is a fork of this process, with a time limit (the pool's business), a memory limit, no core file, no file writes
-// (base/write_permit.h) and a process group of its own, so that a Ctrl-C at the terminal is the supervisor's alone. It
-// is killed when the supervisor dies, however that dies. Knows nothing of what the lines mean.
+// A worker is a fork of this process, with a time limit (the pool's business), a memory limit, no core file, no file
+// writes (base/write_permit.h) and a process group of its own, so that a Ctrl-C at the terminal is the supervisor's
+// alone. It is killed when the supervisor dies, however that dies. Knows nothing of what the lines mean.
 #pragma once
 
 #include <cstdint>
