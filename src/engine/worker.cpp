@@ -86,7 +86,7 @@ void prepare_heap(std::uint64_t memory_mib) {
     char* const begin = static_cast<char*>(std::malloc(bytes));
     ::mallopt(M_MMAP_MAX, most_mappings);
     if (!begin) return;
-    char* const page = reinterpret_cast<char*>(llvm::alignAddr(begin, llvm::Align(large_page_bytes)));
+    char* const page = begin + llvm::offsetToAlignedAddr(begin, llvm::Align(large_page_bytes));
     ::madvise(page, bytes - large_page_bytes, MADV_HUGEPAGE);
     std::free(begin);
 }
