@@ -13,19 +13,11 @@ namespace awaitlint {
 void Awaiting::add_operand(const clang::Expr* operand) {
     if (!operand) return;
     const clang::Expr* inner = operand;
-    while (true) {
+    for (const clang::Expr* outer = nullptr; inner != outer;) {
         operands.insert(inner);
-        const clang::Expr* next = inner->IgnoreParens()->IgnoreImplicit();
-        if (next == inner) break;
-        for (const clang::Expr* step = inner; step != next;) {
-            operands.insert(step);
-            const clang::Expr* deeper = step->IgnoreParens() != step ? step->IgnoreParens() : step->IgnoreImplicit();
-            if (deeper == step) break;
-            step = deeper;
-        }
-        inner = next;
+        outer = inner;
+        inner = outer->IgnoreParens() != outer ? outer->IgnoreParens() : outer->IgnoreImplicit();
     }
-    operands.insert(inner);
     if (const auto* call = llvm::dyn_cast<clang::CallExpr>(inner))
         if (const clang::FunctionDecl* callee = call->getDirectCallee())
             callees.insert(usr_of(written_pattern(callee)));

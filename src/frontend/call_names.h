@@ -22,4 +22,17 @@ struct CallNames {
 
 CallNames names_of_call(const SourceText& text, const clang::CallExpr* call);
 
+/// The same into a fact whose `macro` and `span` are known: an Await, a Value or a Call. Nothing where a macro makes
+/// it.
+template <class Fact>
+void place_callee(Fact& fact, const SourceText& text, const clang::CallExpr* call) {
+    if (!fact.macro.empty()) return;
+    const CallNames names = names_of_call(text, call);
+    if (names.name.file != fact.span.file) return;
+    fact.callee_name = names.name;
+    fact.callee_qualified_name = names.qualified_name;
+    fact.call_close = names.close;
+    fact.argument_count = names.argument_count;
+}
+
 }  // namespace awaitlint

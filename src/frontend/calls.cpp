@@ -16,6 +16,7 @@
 #include "frontend/names.h"
 #include "frontend/prudence.h"
 #include "frontend/siblings.h"
+#include "frontend/value_places.h"
 
 namespace awaitlint {
 namespace {
@@ -92,7 +93,8 @@ private:
         call.why_no_await = why_no_await_at(ast_, written);
         call.why_unwise = why_unwise_at(ast_, written);
         call.needs_parentheses = fate.fate == Fate::member;
-        place(call, written);
+        place_in_source(call, around_.text, written);
+        place_callee(call, around_.text, written);
         if (around_.has_blanks && around_.text.is_behind_await(call.span)) return;
         calls_.try_emplace(std::tuple(call.span.file, call.span.offset, call.span.length), std::move(call));
     }
@@ -101,21 +103,6 @@ private:
     bool is_generator(const clang::FunctionDecl* function) {
         const std::vector<clang::QualType>& promises = around_.prober.promise_of(function).promises;
         return !promises.empty() && around_.prober.has_member(promises.front(), "yield_value");
-    }
-
-    void place(Call& call, const clang::CallExpr* written) const {
-        const clang::SourceLocation begin = written->getBeginLoc();
-        call.macro = around_.text.macro_body(begin);
-        const std::optional<Span> span = around_.text.span(written->getSourceRange());
-        if (!span && call.macro.empty()) call.macro = "?";
-        call.span = span && call.macro.empty() ? *span : around_.text.macro_use(begin);
-        call.text = around_.text.text(call.span);
-        const CallNames names = names_of_call(around_.text, written);
-        if (!call.macro.empty() || names.name.file != call.span.file) return;
-        call.callee_name = names.name;
-        call.callee_qualified_name = names.qualified_name;
-        call.call_close = names.close;
-        call.argument_count = names.argument_count;
     }
 
     const ValueContext& around_;

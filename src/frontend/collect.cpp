@@ -305,22 +305,18 @@ private:
         if (!callee || !callee->getDeclName().isIdentifier()) return;
         await.callee = symbol_of(unit_, callee);
         await.siblings = find_siblings(unit_, prober_, callee, call, function);
-        place_callee(await, call);
-    }
-
-    void place_callee(Await& await, const clang::CallExpr* call) const {
-        if (!await.macro.empty()) return;
-        const CallNames names = names_of_call(text_, call);
-        if (names.name.file != await.span.file) return;
-        await.callee_name = names.name;
-        await.callee_qualified_name = names.qualified_name;
-        await.call_close = names.close;
-        await.argument_count = names.argument_count;
+        place_callee(await, text_, call);
     }
 
     void add_values() {
-        ValueContext around{unit_, text_, bodies_, prober_, options_.lost_returns, false, options_.bodies_skipped,
-                            {},    {}};
+        ValueContext around{.unit = unit_,
+                            .text = text_,
+                            .bodies = bodies_,
+                            .prober = prober_,
+                            .lost_returns = options_.lost_returns,
+                            .bodies_skipped = options_.bodies_skipped,
+                            .files = {},
+                            .awaited = {}};
         const clang::SourceManager& sources = unit_.sources();
         around.files.insert(unit_.path_of(sources.getMainFileID()));
         for (const Keyword& keyword : unit_.keywords) around.files.insert(unit_.file_offset(keyword.location).file);

@@ -24,15 +24,6 @@ const clang::Expr* with_parentheses(clang::ASTContext& ast, const clang::Expr* e
     return is_written ? parent : expression;
 }
 
-void place_value(Value& value, const SourceText& source, const clang::Expr* expression) {
-    const clang::SourceLocation begin = expression->getBeginLoc();
-    value.macro = source.macro_body(begin);
-    const std::optional<Span> span = source.span(expression->getSourceRange());
-    if (!span && value.macro.empty()) value.macro = "?";
-    value.span = span && value.macro.empty() ? *span : source.macro_use(begin);
-    value.text = source.text(value.span);
-}
-
 void describe_maker(Value& value, ParsedUnit& unit, const clang::Expr* expression) {
     value.needs_parentheses = llvm::isa<clang::CXXOperatorCallExpr>(expression) &&
                               llvm::cast<clang::CXXOperatorCallExpr>(expression)->isInfixBinaryOp();

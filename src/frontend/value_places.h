@@ -18,8 +18,16 @@ namespace awaitlint {
 /// `(a || b)` as it is written: a co_await goes in front of the parentheses that are there.
 const clang::Expr* with_parentheses(clang::ASTContext& ast, const clang::Expr* expression);
 
-/// Its span and text; where a macro makes it, the macro's use.
-void place_value(Value& value, const SourceText& source, const clang::Expr* expression);
+/// Span, text and macro of a Value or a Call; where a macro makes it, the span is the macro's use.
+template <class Fact>
+void place_in_source(Fact& fact, const SourceText& source, const clang::Expr* expression) {
+    const clang::SourceLocation begin = expression->getBeginLoc();
+    fact.macro = source.macro_body(begin);
+    const std::optional<Span> span = source.span(expression->getSourceRange());
+    if (!span && fact.macro.empty()) fact.macro = "?";
+    fact.span = span && fact.macro.empty() ? *span : source.macro_use(begin);
+    fact.text = source.text(fact.span);
+}
 
 /// The function that returns it, a constructor, or another await.
 void describe_maker(Value& value, ParsedUnit& unit, const clang::Expr* expression);

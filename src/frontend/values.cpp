@@ -104,7 +104,7 @@ private:
         describe_maker(value, around_.unit, expression);
         const clang::Expr* whole = value.needs_parentheses ? with_parentheses(ast_, expression) : expression;
         value.needs_parentheses &= whole == expression;
-        place_value(value, around_.text, whole);
+        place_in_source(value, around_.text, whole);
         if (around_.has_blanks && around_.text.is_behind_await(value.span)) return;
         if (fate.variable && fate.fate == Fate::local) describe_variable(value, expression, fate);
         find_misuse(value, expression, fate);
@@ -142,7 +142,7 @@ private:
         value.fate = fate.fate;
         value.how = fate.how;
         value.made = "mention";
-        place_value(value, around_.text, whole);
+        place_in_source(value, around_.text, whole);
         if (fate.variable && fate.fate == Fate::local) describe_variable(value, whole, fate);
         if (!is_bare_statement(fate)) find_misuse(value, whole, fate);
         const bool is_idle = is_bare_statement(fate) && !named->getBeginLoc().isMacroID();
@@ -410,13 +410,7 @@ private:
         const clang::FunctionDecl* callee = call->getDirectCallee();
         if (!callee || !callee->getDeclName().isIdentifier()) return;
         value.siblings = find_siblings(around_.unit, around_.prober, callee, call, function);
-        if (!value.macro.empty()) return;
-        const CallNames names = names_of_call(around_.text, call);
-        if (names.name.file != value.span.file) return;
-        value.callee_name = names.name;
-        value.callee_qualified_name = names.qualified_name;
-        value.call_close = names.close;
-        value.argument_count = names.argument_count;
+        place_callee(value, around_.text, call);
     }
 
     const ValueContext& around_;
