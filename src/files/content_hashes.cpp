@@ -28,6 +28,12 @@ FileStamp stamp_of(const struct ::stat& status) {
             static_cast<std::uint64_t>(status.st_size), nanoseconds(status.st_mtim), nanoseconds(status.st_ctim)};
 }
 
+std::optional<FileStamp> stamp_at(const std::string& path) {
+    struct ::stat status;
+    if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+    return stamp_of(status);
+}
+
 std::int64_t file_clock_now() {
     return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
         .count();

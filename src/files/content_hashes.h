@@ -26,6 +26,9 @@ struct FileStamp {
 
 FileStamp stamp_of(const struct ::stat& status);
 
+/// Of the regular file that is there now, links followed; nothing if there is none.
+std::optional<FileStamp> stamp_at(const std::string& path);
+
 /// Nanoseconds by the clock that files are stamped with.
 std::int64_t file_clock_now();
 

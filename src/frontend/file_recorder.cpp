@@ -1,8 +1,6 @@
 // See file_recorder.h.
 #include "frontend/file_recorder.h"
 
-#include <sys/stat.h>
-
 #include "llvm/Support/Errc.h"
 
 namespace awaitlint {
@@ -128,12 +126,6 @@ private:
 
     FileRecorder& recorder_;
 };
-
-std::optional<FileStamp> stamp_at(const std::string& path) {
-    struct ::stat status;
-    if (::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
-    return stamp_of(status);
-}
 
 }  // namespace
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <sys/stat.h>
@@ -79,7 +80,7 @@ std::optional<std::string> stem_of(const UnitRequest& unit, llvm::StringRef text
         return std::nullopt;
     }
     arguments->argv.pop_back();
-    nlohmann::json key = {"awaitlint-preamble/7", unit.preamble_key,       LLVM_VERSION_STRING,
+    nlohmann::json key = {"awaitlint-preamble/8", unit.preamble_key,       LLVM_VERSION_STRING,
                           own_declarations(),     arguments->argv,         unit.command.directory,
                           unit.user_files.root,   unit.user_files.include, unit.user_files.exclude};
     key.push_back(nlohmann::json::binary({text.bytes_begin(), text.bytes_end()}));
@@ -144,10 +145,30 @@ bool write_file(const std::string& path, llvm::StringRef bytes) {
     return false;
 }
 
-FileStamp stamp_at(const std::string& path) {
-    struct ::stat status;
-    return ::stat(path.c_str(), &status) == 0 ? stamp_of(status) : FileStamp();
-}
+/// A file that stays what it is under its name's next owner: bytes and stamps are of the same one.
+class HeldFile {
+public:
+    explicit HeldFile(const std::string& path) : descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
+    ~HeldFile() {
+        if (descriptor_ >= 0) ::close(descriptor_);
+    }
+    HeldFile(const HeldFile&) = delete;
+    HeldFile& operator=(const HeldFile&) = delete;
+
+    std::unique_ptr<llvm::MemoryBuffer> bytes(const std::string& name) const {
+        const auto size = static_cast<std::uint64_t>(stamp().size);
+        auto buffer = llvm::MemoryBuffer::getOpenFile(descriptor_, name, size, false);
+        return descriptor_ >= 0 && buffer ? std::move(*buffer) : nullptr;
+    }
+    FileStamp stamp() const {
+        struct ::stat status;
+        return ::fstat(descriptor_, &status) == 0 ? stamp_of(status) : FileStamp();
+    }
+    void touch() const { ::futimens(descriptor_, nullptr); }
+
+private:
+    int descriptor_;
+};
 
 /// One builder of a preamble at a time; whoever comes second does without.
 class BuildLock {
@@ -199,19 +220,21 @@ FittingPreamble Preambles::find(const UnitRequest& unit, llvm::StringRef text,
 }
 
 std::unique_ptr<Preamble> Preambles::load(const std::string& stem) {
+    const std::string path = stem + ".pch";
+    const HeldFile file(path);
+    const FileStamp stamp = file.stamp();
+    auto precompiled = file.bytes(path);
     const auto record = llvm::MemoryBuffer::getFile(stem + ".record", false, false);
-    auto precompiled = llvm::MemoryBuffer::getFile(stem + ".pch", false, false);
     if (!record || !precompiled) return nullptr;
-    const FileStamp stamp = stamp_at(stem + ".pch");
-    auto found = from_record((*record)->getBuffer(), std::move(*precompiled), stamp, hashes_);
+    auto found = from_record((*record)->getBuffer(), std::move(precompiled), stamp, hashes_);
     if (!found) return nullptr;  // damaged, or of files that are no longer what they were
     auto preamble = std::make_unique<Preamble>(std::move(*found));
-    preamble->path = stem + ".pch";
+    preamble->path = path;
     // The cache drops what was not used for the longest time.
     ::utimes((stem + ".record").c_str(), nullptr);
     if (preamble->stamp == stamp && stamp.modified + touch_interval > file_clock_now()) return preamble;
-    ::utimes(preamble->path.c_str(), nullptr);
-    preamble->stamp = stamp_at(preamble->path);
+    file.touch();
+    preamble->stamp = file.stamp();
     write_file(stem + ".record", to_record(*preamble, hashes_));
     return preamble;
 }
@@ -269,7 +292,7 @@ std::unique_ptr<Preamble> Preambles::build(const UnitRequest& unit, const Leadin
     if (!bytes) return nullptr;
     preamble->precompiled = llvm::MemoryBuffer::getMemBufferCopy((*bytes)->getBuffer());
     if (!write_file(preamble->path, preamble->precompiled->getBuffer())) return nullptr;
-    preamble->stamp = stamp_at(preamble->path);
+    preamble->stamp = HeldFile(preamble->path).stamp();
     if (!write_file(stem + ".record", to_record(*preamble, hashes_))) return nullptr;
     // Many megabytes: those of the page cache do as well.
     auto on_disk = llvm::MemoryBuffer::getFile(preamble->path, false, false);

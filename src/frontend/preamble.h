@@ -27,7 +27,7 @@ struct Preamble {
     std::string path;  // of the precompiled file
     // Its bytes: the file may be evicted, or replaced by another run, at any time.
     std::unique_ptr<llvm::MemoryBuffer> precompiled;
-    FileStamp stamp;           // of that file while its bytes were known to be these
+    FileStamp stamp;           // of that file, if its record knows it
     std::uint32_t length = 0;  // bytes of the text that it was built from
     bool ends_at_start_of_line = false;
     std::uint32_t counter = 0;                      // what __COUNTER__ gives next

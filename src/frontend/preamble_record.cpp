@@ -1,7 +1,7 @@
 // See preamble_record.h. A checksum, then numbers and texts by base/byte_stream.h.
 #include "frontend/preamble_record.h"
 
-#include <sys/stat.h>
+#include <type_traits>
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/xxhash.h"
@@ -20,14 +20,18 @@ std::string checksum_of(llvm::StringRef bytes) {
     return text;
 }
 
+std::string_view bytes_of(const FileStamp& stamp) {
+    static_assert(std::has_unique_object_representations_v<FileStamp>);
+    return {reinterpret_cast<const char*>(&stamp), sizeof stamp};
+}
+
 /// What is known by their stamps of the files that it rests on.
 std::string hashes_of(const FilesRead& seen, ContentHashes& hashes) {
     ContentHashes own;
     for (const auto& [path, was] : seen.paths) {
-        struct ::stat status;
-        if (!was.content || was.kind != PathKind::file || ::stat(path.c_str(), &status) != 0) continue;
-        const FileStamp stamp = stamp_of(status);
-        if (hashes.find(stamp) == was.content) own.remember(stamp, *was.content, file_clock_now());
+        if (!was.content || was.kind != PathKind::file) continue;
+        const std::optional<FileStamp> stamp = stamp_at(path);
+        if (stamp && hashes.find(*stamp) == was.content) own.remember(*stamp, *was.content, file_clock_now());
     }
     return own.to_bytes();
 }
@@ -38,14 +42,6 @@ public:
     explicit RecordReader(llvm::StringRef bytes) : in_(bytes) {}
 
     bool number(std::uint64_t& number) { return in_.read_number(number); }
-    bool stamp(FileStamp& stamp) {
-        std::uint64_t modified = 0, changed = 0;
-        const bool is_read = in_.read_number(stamp.device) && in_.read_number(stamp.inode) &&
-                             in_.read_number(stamp.size) && in_.read_number(modified) && in_.read_number(changed);
-        stamp.modified = static_cast<std::int64_t>(modified);
-        stamp.changed = static_cast<std::int64_t>(changed);
-        return is_read;
-    }
     bool text(std::string_view& text) { return in_.read_text(text); }
 
     template <class Take>
@@ -71,11 +67,7 @@ std::string to_record(const Preamble& preamble, ContentHashes& hashes) {
     write_number(out, preamble.ends_at_start_of_line);
     write_number(out, preamble.counter);
     write_text(out, checksum_of(preamble.precompiled->getBuffer()));
-    const FileStamp& stamp = preamble.stamp;
-    for (const std::uint64_t number :
-         {stamp.device, stamp.inode, stamp.size, static_cast<std::uint64_t>(stamp.modified),
-          static_cast<std::uint64_t>(stamp.changed)})
-        write_number(out, number);
+    write_text(out, bytes_of(preamble.stamp));
     write_number(out, preamble.user_files.size());
     for (const auto& [file, digest] : preamble.user_files) {
         write_text(out, file);
@@ -97,11 +89,14 @@ std::optional<Preamble> from_record(llvm::StringRef record, std::unique_ptr<llvm
     Preamble preamble;
     RecordReader in(rest);
     std::uint64_t length = 0, ends_at_start_of_line = 0, counter = 0;
-    std::string_view own_checksum, known;
+    std::string_view own_checksum, own_stamp, known;
     const bool begins_well = in.number(length) && in.number(ends_at_start_of_line) && in.number(counter) &&
-                             in.text(own_checksum) && in.stamp(preamble.stamp);
+                             in.text(own_checksum) && in.text(own_stamp);
     if (!begins_well) return std::nullopt;
-    if (preamble.stamp != stamp && own_checksum != checksum_of(precompiled->getBuffer())) return std::nullopt;
+    if (own_stamp == bytes_of(stamp))
+        preamble.stamp = stamp;
+    else if (own_checksum != checksum_of(precompiled->getBuffer()))
+        return std::nullopt;
     preamble.length = static_cast<std::uint32_t>(length);
     preamble.ends_at_start_of_line = ends_at_start_of_line != 0;
     preamble.counter = static_cast<std::uint32_t>(counter);

@@ -17,8 +17,8 @@ namespace awaitlint {
 std::string to_record(const Preamble& preamble, ContentHashes& hashes);
 
 /// Everything but the path, for a preamble whose precompiled file has these bytes and this stamp: many megabytes, which
-/// are looked through only where the stamp is not the one of the record. What `hashes` did not know yet of the files
-/// that it rests on is added.
+/// are looked through only where the stamp is not the one of the record, and `stamp` is left empty then. What `hashes`
+/// did not know yet of the files that it rests on is added.
 std::optional<Preamble> from_record(llvm::StringRef record, std::unique_ptr<llvm::MemoryBuffer> precompiled,
                                     const FileStamp& stamp, ContentHashes& hashes);
 
