@@ -14,7 +14,7 @@
 #include "frontend/call_names.h"
 #include "frontend/calls.h"
 #include "frontend/enclosing.h"
-#include "frontend/misuse.h"
+#include "frontend/errors_about.h"
 #include "frontend/names.h"
 #include "frontend/protocol.h"
 #include "frontend/siblings.h"

@@ -32,6 +32,9 @@ struct FateOfValue {
     const clang::CoreturnStmt* returning = nullptr;  // fate `returned`
     bool is_unpacked = false;                        // initialises a structured binding
     bool is_operand = false;                         // of an operator or a member access
+
+    /// `event;`, without a cast that would say that this is meant.
+    bool is_bare_statement() const { return fate == Fate::discarded && how == "statement" && !dropping && !is_awaited; }
 };
 
 /// `awaited` holds the operands of every co_await, with all that the compiler wraps around them.

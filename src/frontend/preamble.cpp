@@ -156,8 +156,7 @@ public:
     HeldFile& operator=(const HeldFile&) = delete;
 
     std::unique_ptr<llvm::MemoryBuffer> bytes(const std::string& name) const {
-        const auto size = static_cast<std::uint64_t>(stamp().size);
-        auto buffer = llvm::MemoryBuffer::getOpenFile(descriptor_, name, size, false);
+        auto buffer = llvm::MemoryBuffer::getOpenFile(descriptor_, name, stamp().size, false);
         return descriptor_ >= 0 && buffer ? std::move(*buffer) : nullptr;
     }
     FileStamp stamp() const {

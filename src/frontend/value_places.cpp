@@ -12,6 +12,15 @@
 
 namespace awaitlint {
 
+clang::QualType type_of(const clang::Expr* expression) {
+    const auto* call = llvm::dyn_cast<clang::CallExpr>(expression);
+    if (call && call->isTypeDependent()) {
+        const auto* callee = llvm::dyn_cast_or_null<clang::FunctionDecl>(call->getCalleeDecl());
+        if (callee && !callee->getReturnType()->isUndeducedType()) return callee->getReturnType();
+    }
+    return expression->getType();
+}
+
 const clang::Expr* with_parentheses(clang::ASTContext& ast, const clang::Expr* expression) {
     const auto parents = ast.getParents(*expression);
     const auto* parent = parents.empty() ? nullptr : parents[0].get<clang::Expr>();

@@ -15,6 +15,9 @@
 
 namespace awaitlint {
 
+/// In a class template Clang calls `load()` dependent because of `this`; what it declares is known all the same.
+clang::QualType type_of(const clang::Expr* expression);
+
 /// `(a || b)` as it is written: a co_await goes in front of the parentheses that are there.
 const clang::Expr* with_parentheses(clang::ASTContext& ast, const clang::Expr* expression);
 

@@ -17,7 +17,8 @@
 #include "frontend/call_names.h"
 #include "frontend/erasure.h"
 #include "frontend/fate.h"
-#include "frontend/misuse.h"
+#include "frontend/mentions.h"
+#include "frontend/misuses.h"
 #include "frontend/names.h"
 #include "frontend/protocol.h"
 #include "frontend/siblings.h"
@@ -27,16 +28,6 @@ namespace awaitlint {
 namespace {
 
 namespace match = clang::ast_matchers;
-
-/// In a class template Clang calls `load()` dependent because of `this`; what it declares is known all the same.
-clang::QualType type_of(const clang::Expr* expression) {
-    const auto* call = llvm::dyn_cast<clang::CallExpr>(expression);
-    if (call && call->isTypeDependent()) {
-        const auto* callee = llvm::dyn_cast_or_null<clang::FunctionDecl>(call->getCalleeDecl());
-        if (callee && !callee->getReturnType()->isUndeducedType()) return callee->getReturnType();
-    }
-    return expression->getType();
-}
 
 /// Made here: a reference to something that lives elsewhere is not.
 bool is_made_here(const clang::Expr* expression, clang::QualType type) {
@@ -56,7 +47,7 @@ public:
             if (llvm::isa<clang::CoawaitExpr>(await) && !llvm::cast<clang::CoawaitExpr>(await)->isImplicit())
                 made_.push_back(await);
         } else if (const auto* mention = result.Nodes.getNodeAs<clang::DeclRefExpr>("mention")) {
-            mentions_[mention->getDecl()].insert(mention);
+            mentions_.add(mention);
         } else if (const auto* named = result.Nodes.getNodeAs<clang::Expr>("named")) {
             named_.push_back(named);
         } else if (const auto* unpacked = result.Nodes.getNodeAs<clang::DecompositionDecl>("unpacked")) {
@@ -107,7 +98,7 @@ private:
         place_in_source(value, around_.text, whole);
         if (around_.has_blanks && around_.text.is_behind_await(value.span)) return;
         if (fate.variable && fate.fate == Fate::local) describe_variable(value, expression, fate);
-        find_misuse(value, expression, fate);
+        misuses_.find(value, expression, fate);
         const bool can_throw_when_made = !value.type.starts_lazily || !is_call_of_coroutine(expression);
         if (value.fate == Fate::discarded && can_throw_when_made && is_expected_to_throw(around_.unit, expression))
             value.fate = Fate::used;
@@ -131,7 +122,7 @@ private:
             fate.returning ||
             (!around_.unit.diagnostics.empty() &&
              (fate.fate == Fate::misused || fate.variable || fate.passing || fate.dropping || fate.is_unpacked));
-        if (fate.is_awaited || fate.is_unevaluated || (!is_bare_statement(fate) && !may_be_misused)) return;
+        if (fate.is_awaited || fate.is_unevaluated || (!fate.is_bare_statement() && !may_be_misused)) return;
         const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*named));
         if (function && is_in_instantiation(function)) return;
         const std::optional<AwaitableType>& awaitable = types_.find_in(function, type);
@@ -144,11 +135,12 @@ private:
         value.made = "mention";
         place_in_source(value, around_.text, whole);
         if (fate.variable && fate.fate == Fate::local) describe_variable(value, whole, fate);
-        if (!is_bare_statement(fate)) find_misuse(value, whole, fate);
-        const bool is_idle = is_bare_statement(fate) && !named->getBeginLoc().isMacroID();
+        if (!fate.is_bare_statement()) misuses_.find(value, whole, fate);
+        const bool is_idle = fate.is_bare_statement() && !named->getBeginLoc().isMacroID();
         if (!is_idle && value.fate != Fate::misused) return;
         const auto* reference = llvm::dyn_cast<clang::DeclRefExpr>(named);
-        if (reference && (explained_.count(reference->getDecl()) || is_made_by_blank(reference->getDecl()))) return;
+        if (reference && (misuses_.is_explained(reference->getDecl()) || is_made_by_blank(reference->getDecl())))
+            return;
         describe_surroundings(value, whole, function, fate);
         values_.try_emplace(std::tuple(value.span.file, value.span.offset, value.span.length), std::move(value));
     }
@@ -172,11 +164,6 @@ private:
         return reference && reference->getDecl()->isImplicit();
     }
 
-    /// `event;`, without a cast that would say that this is meant.
-    static bool is_bare_statement(const FateOfValue& fate) {
-        return fate.fate == Fate::discarded && fate.how == "statement" && !fate.dropping && !fate.is_awaited;
-    }
-
     void add_callables(const clang::Expr* taker) {
         const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*taker));
         if (function && is_in_instantiation(function)) return;
@@ -188,106 +175,6 @@ private:
         }
     }
 
-    /// What does not compile because its result was meant: here, or where the variable that keeps it is used.
-    void find_misuse(Value& value, const clang::Expr* expression, const FateOfValue& fate) {
-        if (fate.returning && is_returned_as_value(expression, fate.returning)) {
-            value.fate = Fate::misused;
-            value.how = "return";
-            return;
-        }
-        if (around_.unit.diagnostics.empty()) return;
-        const bool is_lost_return =
-            fate.dropping && around_.lost_returns.count(around_.unit.file_offset(fate.dropping->getBeginLoc()));
-        if (is_lost_return) {
-            value.errors = errors_about(around_.unit, fate.dropping, value.type, false);
-            if (value.errors.empty() && value.type.result == "void")
-                value.errors = errors_of_valueless_return(around_.unit, fate.dropping);
-            value.fate = value.errors.empty() ? Fate::used : Fate::misused;
-            value.how = "return";
-            return;
-        }
-        const bool is_lost_in_library =
-            fate.fate == Fate::returned || fate.fate == Fate::passed || (fate.fate == Fate::converted && fate.taker);
-        // What an operator hands on is still about its operand: assertions take expressions apart that way.
-        if (fate.fate == Fate::misused || is_lost_in_library || fate.is_unpacked)
-            value.errors = errors_of(value, expression, fate, is_lost_in_library && !fate.is_operand);
-        const bool may_mentions_tell = fate.fate == Fate::local || !value.errors.empty();
-        if (fate.variable && may_mentions_tell && fate.how.empty() && !fate.field)
-            add_errors_of_mentions(value, fate.variable);
-        value.fate = !value.errors.empty() ? Fate::misused : fate.fate == Fate::misused ? Fate::used : fate.fate;
-        if (value.fate != Fate::misused || !value.variable.empty()) return;
-        const std::optional<std::string> member = accessed_member(value, around_.text);
-        if (!member) return;
-        value.how = "member access";
-        // An error about a member that the result does not have either is another mistake.
-        clang::QualType object = types_.result_of(type_of(expression));
-        if (object.isNull()) return;
-        object = object.getNonReferenceType();
-        if (object->isPointerType()) object = object->getPointeeType();
-        const bool has_operators = object->getAsCXXRecordDecl() != nullptr;
-        const bool is_plausible = member->empty()
-                                      ? has_operators || object->isPointerType()
-                                      : has_operators && (around_.prober.has_member(object, *member) ||
-                                                          !around_.prober.member_result(object, "operator->").isNull());
-        if (is_plausible) return;
-        value.fate = Fate::used;
-        value.errors.clear();
-    }
-
-    /// `co_return load();` where the task's result is to be returned: the promise takes anything, and only a body of
-    /// the library, which is skipped, would reject it.
-    bool is_returned_as_value(const clang::Expr* expression, const clang::CoreturnStmt* statement) {
-        const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*expression));
-        if (!function || !is_taken_as_anything(statement)) return false;
-        const clang::QualType wanted = types_.result_of(function->getReturnType());
-        if (wanted.isNull() || wanted->isVoidType() || wanted->isDependentType() || expression->isTypeDependent())
-            return false;
-        return !around_.prober.is_constructible(wanted, {expression->getType(), clang::VK_PRValue});
-    }
-
-    /// The promise's return_value that was chosen takes a bare template parameter, and so knows nothing of the type.
-    static bool is_taken_as_anything(const clang::CoreturnStmt* statement) {
-        const clang::Expr* given = statement->getPromiseCall();
-        const auto* call = given ? llvm::dyn_cast<clang::CXXMemberCallExpr>(given->IgnoreImplicit()) : nullptr;
-        return call && call->getMethodDecl() && takes_bare_parameter(call->getMethodDecl());
-    }
-
-    /// The compiler instantiates a template once, and tells what is wrong in it with the first of its calls.
-    std::vector<CompileError> errors_of(const Value& value, const clang::Expr* expression, const FateOfValue& fate,
-                                        bool in_library) {
-        std::vector<CompileError> errors = errors_about(around_.unit, expression, value.type, in_library);
-        if (!in_library || !fate.taker || !fate.taker->isTemplateInstantiation()) return errors;
-        std::vector<CompileError>& known = rejected_by_[fate.taker->getCanonicalDecl()];
-        if (known.empty()) known = errors;
-        return errors.empty() ? known : errors;
-    }
-
-    /// Added to the errors of the initialiser itself, where the variable was to hold the result.
-    void add_errors_of_mentions(Value& value, const clang::VarDecl* variable) {
-        std::vector<CompileError> errors;
-        for (const clang::DeclRefExpr* mention : mentions_[variable]) {
-            const FateOfValue fate = fate_of(ast_, mention, awaiting_.operands);
-            // It is awaited or asked as a task elsewhere: what is wrong is the mention.
-            if (fate.is_awaited || fate.fate == Fate::member) return;
-            const bool is_lost_in_library = fate.fate == Fate::passed && !fate.is_operand;
-            const bool may_be_misused = fate.fate == Fate::misused || fate.is_operand || is_lost_in_library;
-            if (!may_be_misused || is_in_coroutine_within(mention, variable)) continue;
-            for (CompileError& error : errors_of(value, mention, fate, is_lost_in_library))
-                errors.push_back(std::move(error));
-        }
-        if (errors.empty()) errors = errors_beside_name(around_.unit, variable, value.type);
-        if (errors.empty()) return;
-        explained_.insert(variable);
-        std::move(errors.begin(), errors.end(), std::back_inserter(value.errors));
-    }
-
-    /// In a coroutine inside the function that holds the variable: it is awaited there or nowhere.
-    bool is_in_coroutine_within(const clang::DeclRefExpr* mention, const clang::VarDecl* variable) const {
-        const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*mention));
-        return function && function != variable->getParentFunctionOrMethod() &&
-               llvm::isa_and_nonnull<clang::CoroutineBodyStmt>(function->getBody());
-    }
-
     /// What a structured binding makes of an object that is made there.
     void add_bindings(const clang::DecompositionDecl* unpacked) {
         const clang::Expr* from = unpacked->getInit();
@@ -295,7 +182,7 @@ private:
         const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*unpacked));
         if (!around_.looks_at(unpacked->getLocation()) || (function && is_in_instantiation(function))) return;
         for (const clang::BindingDecl* binding : unpacked->bindings()) {
-            if (binding->getType().isNull() || is_mentioned(binding)) continue;
+            if (binding->getType().isNull() || mentions_.is_mentioned(binding)) continue;
             const std::optional<AwaitableType>& awaitable = types_.find(binding->getType());
             const std::optional<Span> name = around_.text.span({binding->getLocation(), binding->getLocation()});
             if (!awaitable || !name) continue;
@@ -354,7 +241,7 @@ private:
         value.variable = variable->getNameAsString();
         if (fate.field) value.variable += "." + fate.field->getNameAsString();
         value.is_marked_unused = variable->hasAttr<clang::UnusedAttr>();
-        value.is_never_used = !is_used(variable, fate.field);
+        value.is_never_used = !mentions_.is_used(variable, fate.field);
         const auto parents = ast_.getParents(*variable);
         const auto* statement = parents.empty() ? nullptr : parents[0].get<clang::DeclStmt>();
         if (!statement || !statement->isSingleDecl() || fate.field || !fate.how.empty() || !value.macro.empty()) return;
@@ -368,33 +255,6 @@ private:
         if (const auto* written = variable->getTypeSourceInfo())
             if (const auto span = around_.text.span(written->getTypeLoc().getSourceRange()))
                 value.variable_type = *span;
-    }
-
-    /// Only to silence the compiler; a bare `x;` has a finding of its own.
-    bool is_idle(const clang::DeclRefExpr* mention) {
-        return is_idle_mention(ast_, mention, awaiting_.operands) &&
-               (mention->getBeginLoc().isMacroID() || !is_bare_statement(fate_of(ast_, mention, awaiting_.operands)));
-    }
-
-    bool is_mentioned(const clang::ValueDecl* variable) {
-        const auto mentions = mentions_.find(variable);
-        return mentions != mentions_.end() &&
-               std::any_of(mentions->second.begin(), mentions->second.end(),
-                           [&](const clang::DeclRefExpr* mention) { return !is_idle(mention); });
-    }
-
-    bool is_used(const clang::VarDecl* variable, const clang::FieldDecl* field) {
-        const auto mentions = mentions_.find(variable);
-        if (mentions == mentions_.end()) return false;
-        return std::any_of(mentions->second.begin(), mentions->second.end(), [&](const clang::DeclRefExpr* mention) {
-            // `if (auto ready = is_ready())` mentions its variable where it declares it.
-            if (mention->getLocation() == variable->getLocation()) return false;
-            if (is_idle(mention) || is_overwritten_by(ast_, mention)) return false;
-            if (!field) return true;
-            const auto parents = ast_.getParents(*mention);
-            const auto* member = parents.empty() ? nullptr : parents[0].get<clang::MemberExpr>();
-            return !member || member->getMemberDecl() == field || !llvm::isa<clang::FieldDecl>(member->getMemberDecl());
-        });
     }
 
     void describe_surroundings(Value& value, const clang::Expr* expression, const clang::FunctionDecl* function,
@@ -417,14 +277,13 @@ private:
     clang::ASTContext& ast_;
     AwaitableTypes types_;
     bool may_hide_errors_ = false;
-    std::map<const clang::FunctionDecl*, std::vector<CompileError>> rejected_by_;  // by instances of templates
     std::vector<const clang::Expr*> made_;
     std::vector<const clang::Expr*> named_;
     std::vector<const clang::DecompositionDecl*> unpacked_;
     std::vector<const clang::Expr*> takers_;
     Awaiting awaiting_;
-    std::set<const clang::ValueDecl*> explained_;  // variables whose misuse is told where they are initialised
-    std::map<const clang::ValueDecl*, std::set<const clang::DeclRefExpr*>> mentions_;
+    Mentions mentions_{ast_, awaiting_.operands};
+    Misuses misuses_{around_, types_, mentions_, awaiting_.operands};
     std::map<std::tuple<std::string, std::uint32_t, std::uint32_t>, Value> values_;
 };
 

@@ -1,5 +1,5 @@
-// See misuse.h.
-#include "frontend/misuse.h"
+// See errors_about.h.
+#include "frontend/errors_about.h"
 
 #include <algorithm>
 #include <cctype>

@@ -1,0 +1,37 @@
+// Where variables are mentioned, and whether any of it is a use.
+//
+// In: the mentions that the collector meets, and the operands of the unit's awaits. Out: yes or no for a variable. A
+// mention that only silences the compiler (`(void)x;`) is no use. Knows nothing of types.
+#pragma once
+
+#include <map>
+#include <set>
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/Expr.h"
+
+namespace awaitlint {
+
+class Mentions {
+public:
+    /// `awaited` may still grow; both live as long as this object.
+    Mentions(clang::ASTContext& ast, const std::set<const clang::Stmt*>& awaited) : ast_(ast), awaited_(awaited) {}
+
+    void add(const clang::DeclRefExpr* mention) { mentions_[mention->getDecl()].insert(mention); }
+
+    const std::set<const clang::DeclRefExpr*>& of(const clang::ValueDecl* variable) { return mentions_[variable]; }
+    /// Other than to silence the compiler.
+    bool is_mentioned(const clang::ValueDecl* variable);
+    /// Looked at after it was made: the variable, or the member of it that is asked about (null: all of it).
+    bool is_used(const clang::VarDecl* variable, const clang::FieldDecl* field);
+
+private:
+    bool is_idle(const clang::DeclRefExpr* mention) const;
+
+    clang::ASTContext& ast_;
+    const std::set<const clang::Stmt*>& awaited_;
+    std::map<const clang::ValueDecl*, std::set<const clang::DeclRefExpr*>> mentions_;
+};
+
+}  // namespace awaitlint
