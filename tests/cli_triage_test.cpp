@@ -168,7 +168,7 @@ TEST_F(Triage, WritesFilesBesides) {
 
 TEST_F(Triage, SaysHowToRepairThePlaceWithADatabase) {
     project.only_unit("app/a.cpp", one_mistake);
-    for (const char* place : {"app/a.cpp:4:40", "/ci/work/chat/chat/app/a.cpp:4:40"}) {
+    for (const char* place : {"app/a.cpp:4:40", "/ci/chat/app/a.cpp:4:40"}) {
         project.write("build.log", error_at(place));
         const Ran ran = triage({"build.log", "-p", ".", "--quiet"});
         EXPECT_EQ(ran.status, 1) << ran;
