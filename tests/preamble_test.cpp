@@ -129,6 +129,26 @@ TEST(PreambleTest, BrokenIncludesHaveNone) {
     EXPECT_EQ(preambled.count(), 0u);
 }
 
+TEST(PreambleTest, WhatItsHeadersInstantiateMayNeedWhatFollowsThem) {
+    // Templates are instantiated at the end of a preamble, where the second one's is not complete yet.
+    for (const char* after : {"", "namespace app { int size_of(const Box&); }\n"}) {
+        UnitOnDisk unit("#include <task.h>\n#include \"app.h\"\n" + std::string(after) + mistakes);
+        unit.with_file("app.h",
+                       "namespace app {\n"
+                       "struct Box {};\n"
+                       "template <class T> int measure(const T& box) { return size_of(box); }\n" +
+                           std::string(*after ? "" : "int size_of(const Box&);\n") +
+                           "inline int use(const Box& box) { return measure(box); }\n"
+                           "}\n"
+                           "int get(int);\n");
+        Preambled preambled(unit);
+        preambled.expect_equal_facts();
+        EXPECT_TRUE(unit.analyse().errors.empty());
+        EXPECT_EQ(preambled.count(), *after ? 0u : 1u);
+        EXPECT_EQ(preambled.analyse().awaits.size(), 3u);
+    }
+}
+
 TEST(PreambleTest, ADamagedOneIsNotUsed) {
     UnitOnDisk unit("#include <task.h>\nint get(int);\n" + std::string(mistakes));
     Preambled preambled(unit);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <limits>
 #include <optional>
 #include <string>
@@ -35,7 +36,9 @@ namespace {
 constexpr std::optional<unsigned> stack_bytes = worker_stack_mib << 20;
 constexpr std::uint64_t most_heap_mib = 192;
 constexpr std::size_t large_page_bytes = 2 << 20;
-constexpr int most_mappings = 65536;  // glibc's own
+constexpr std::size_t pages_of_any_parse = 20;
+constexpr std::clock_t slow_page = CLOCKS_PER_SEC / 1000;  // the 512 faults that it saves cost as much
+constexpr int most_mappings = 65536;                       // glibc's own
 
 nlohmann::json failure(llvm::Error error) {
     return {{"error", json_text(llvm::toString(std::move(error)))}};
@@ -74,9 +77,23 @@ nlohmann::json answer(const std::string& line, Memory& memory) {
     }
 }
 
+/// Has the first ones laid out, which any parse needs; the others are as they are needed. Where a large page is slow to
+/// come, ordinary ones do: a virtual machine may have given its free memory back, and gets it from its host in pieces.
+void ask_for_large_pages(char* begin, std::size_t pages) {
+    ::madvise(begin, pages * large_page_bytes, MADV_HUGEPAGE);
+    for (std::size_t page = 0; page < std::min(pages, pages_of_any_parse); ++page) {
+        volatile char& first_byte = begin[page * large_page_bytes];
+        const std::clock_t start = std::clock();
+        first_byte = 0;
+        if (std::clock() - start < slow_page) continue;
+        ::madvise(begin + page * large_page_bytes, (pages - page) * large_page_bytes, MADV_NOHUGEPAGE);
+        return;
+    }
+}
+
 /// One thread of a worker allocates, and much. A heap of its own would grow page by page, and ordinary pages cost a
-/// fault for every 4 KiB: all comes from one heap, which is laid out at once, in large pages where there are any. No
-/// memory is taken before it is needed, but all of it counts to a limit.
+/// fault for every 4 KiB: all comes from one heap, in large pages where there are any. What is not needed takes no
+/// memory, but all of it counts to a limit.
 void prepare_heap(std::uint64_t memory_mib) {
     ::mallopt(M_ARENA_MAX, 1);
     ::mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
@@ -87,7 +104,7 @@ void prepare_heap(std::uint64_t memory_mib) {
     ::mallopt(M_MMAP_MAX, most_mappings);
     if (!begin) return;
     char* const page = begin + llvm::offsetToAlignedAddr(begin, llvm::Align(large_page_bytes));
-    ::madvise(page, bytes - large_page_bytes, MADV_HUGEPAGE);
+    ask_for_large_pages(page, bytes / large_page_bytes - 1);
     std::free(begin);
 }
 

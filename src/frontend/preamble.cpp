@@ -80,7 +80,7 @@ std::optional<std::string> stem_of(const UnitRequest& unit, llvm::StringRef text
         return std::nullopt;
     }
     arguments->argv.pop_back();
-    nlohmann::json key = {"awaitlint-preamble/8", unit.preamble_key,       LLVM_VERSION_STRING,
+    nlohmann::json key = {"awaitlint-preamble/9", unit.preamble_key,       LLVM_VERSION_STRING,
                           own_declarations(),     arguments->argv,         unit.command.directory,
                           unit.user_files.root,   unit.user_files.include, unit.user_files.exclude};
     key.push_back(nlohmann::json::binary({text.bytes_begin(), text.bytes_end()}));
@@ -257,6 +257,8 @@ std::unique_ptr<Preamble> Preambles::build(const UnitRequest& unit, const Leadin
     }
     const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files = invocation->files;
     invocation->options->getFrontendOpts().SkipFunctionBodies = true;
+    // Once here, not at the end of every parse, which would have to read all of it back first.
+    invocation->options->getLangOpts().PCHInstantiateTemplates = true;
     add_own_macros(invocation->options->getPreprocessorOpts());
     const auto main_file = llvm::MemoryBuffer::getMemBufferCopy(text, unit.command.file);
     clang::IgnoringDiagConsumer ignored;
