@@ -391,6 +391,17 @@ TEST(Recovery, IsTheSameEachTime) {
     EXPECT_EQ(to_line(unit.analyse()), to_line(unit.analyse()));
 }
 
+TEST(Recovery, OfManyNamesAlikeKeepsTheNearest) {
+    std::string crowd;
+    for (int i = 100; i < 500; ++i) crowd += "task<int> get_" + std::to_string(i) + "(int key);\n";
+    const UnitFacts facts = UnitOnDisk("#include \"task.h\"\n" + crowd + in_coroutine("co_await get(1);")).analyse();
+    ASSERT_EQ(facts.awaits.size(), 1u);
+    const std::vector<Sibling>& siblings = facts.awaits[0].siblings;
+    EXPECT_TRUE(std::any_of(siblings.begin(), siblings.end(),
+                            [](const Sibling& sibling) { return sibling.symbol.name == "get_async"; }));
+    EXPECT_LT(siblings.size(), 100u);
+}
+
 TEST(Recovery, SurvivesBrokenText) {
     std::vector<fixtures::Fixture> broken;
     for (const char* text :

@@ -24,8 +24,14 @@ public:
     std::uint32_t original_offset(std::uint32_t offset) const;
 
 private:
+    /// Where an edit's text stands in the new text, and what it replaced in the original.
+    struct Change {
+        std::uint32_t begin, end;
+        std::uint32_t original, original_end;
+    };
+
     std::string text_;
-    std::vector<Edit> edits_;
+    std::vector<Change> changes_;  // in order
 };
 
 /// 1-based line and column (bytes) of an offset.

@@ -2,6 +2,7 @@
 #include "awaitlint/edits.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace awaitlint {
 
@@ -18,23 +19,22 @@ std::optional<EditedText> EditedText::apply(std::string_view original, std::vect
         if (edit.offset < at || same_place || edit.offset + std::size_t{edit.length} > original.size())
             return std::nullopt;
         result.text_.append(original.substr(at, edit.offset - at));
-        result.text_.append(edit.text);
         at = edit.offset + edit.length;
+        const auto begin = static_cast<std::uint32_t>(result.text_.size());
+        result.text_.append(edit.text);
+        result.changes_.push_back(
+            {begin, static_cast<std::uint32_t>(result.text_.size()), edit.offset, static_cast<std::uint32_t>(at)});
     }
     result.text_.append(original.substr(at));
-    result.edits_ = std::move(edits);
     return result;
 }
 
 std::uint32_t EditedText::original_offset(std::uint32_t offset) const {
-    std::int64_t shift = 0;  // new minus original, before the edit at hand
-    for (const Edit& edit : edits_) {
-        const std::int64_t begin = edit.offset + shift;
-        if (offset < begin) break;
-        if (offset < begin + static_cast<std::int64_t>(edit.text.size())) return edit.offset;
-        shift += static_cast<std::int64_t>(edit.text.size()) - edit.length;
-    }
-    return static_cast<std::uint32_t>(offset - shift);
+    const auto behind = std::upper_bound(changes_.begin(), changes_.end(), offset,
+                                         [](std::uint32_t at, const Change& change) { return at < change.begin; });
+    if (behind == changes_.begin()) return offset;
+    const Change& before = *std::prev(behind);
+    return offset < before.end ? before.original : before.original_end + (offset - before.end);
 }
 
 Place place_in(std::string_view text, std::uint32_t offset) {

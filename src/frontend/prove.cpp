@@ -57,6 +57,30 @@ private:
     const std::function<void(const clang::CallExpr*)>& on_call_;
 };
 
+/// Which sites a place is inside of, of many: their expressions may stand within each other.
+class SitesByPlace {
+public:
+    void add(std::string file, const Span& span, std::size_t index) {
+        longest_ = std::max(longest_, span.length);
+        sites_.emplace(FileOffset{std::move(file), span.offset}, Site{span.end_offset(), index});
+    }
+
+    template <class Visit>
+    void around(const FileOffset& at, const Visit& visit) const {
+        const FileOffset earliest = {at.file, at.offset - std::min(at.offset, longest_)};
+        for (auto site = sites_.lower_bound(earliest); site != sites_.end() && !(at < site->first); ++site)
+            if (at.offset < site->second.end) visit(site->second.index);
+    }
+
+private:
+    struct Site {
+        std::uint32_t end;
+        std::size_t index;
+    };
+    std::uint32_t longest_ = 0;
+    std::multimap<FileOffset, Site> sites_;
+};
+
 class Prover {
 public:
     Prover(const ProofRequest& request, const Workbench& workbench)
@@ -321,19 +345,21 @@ private:
     void look_at_sites(ParsedUnit& unit, const std::map<std::string, EditedText>& edited,
                        const std::vector<std::size_t>& applied, Trial& trial) const {
         const Collected collected = collect(unit, {{}, options_skip(), false, {}});
+        SitesByPlace sites;
+        for (std::size_t index : applied) sites.add(site_files_[index], candidate(index).span, index);
         std::set<std::size_t> awaited;
         for (const Await& await : collected.facts.awaits) {
             const FileOffset at =
                 original({absolute(request_.unit.user_files, await.span.file), await.span.offset}, edited);
-            for (std::size_t index : applied) {
-                if (!is_inside(at, index) || at.offset != candidate(index).span.offset) continue;
+            sites.around(at, [&](std::size_t index) {
+                if (at.offset != candidate(index).span.offset) return;
                 awaited.insert(index);
-                if (await.outcome == Outcome::accepted) continue;
+                if (await.outcome == Outcome::accepted) return;
                 trial.failures[index] = await.outcome == Outcome::dependent
                                             ? "whether it is awaitable depends on a template parameter"
                                         : await.protocol.failure.empty() ? "it is still not awaitable here"
                                                                          : await.protocol.failure;
-            }
+            });
         }
         for (std::size_t index : applied)
             if (candidate(index).adds_await && !awaited.count(index))
@@ -342,9 +368,8 @@ private:
         const std::function<void(const clang::CallExpr*)> on_call = [&](const clang::CallExpr* call) {
             const clang::FunctionDecl* callee = call->getDirectCallee();
             if (!callee) return;
-            const FileOffset at = original(unit.file_offset(call->getBeginLoc()), edited);
-            for (std::size_t index : applied)
-                if (is_inside(at, index)) called[index].insert(usr_of(written_pattern(callee)));
+            sites.around(original(unit.file_offset(call->getBeginLoc()), edited),
+                         [&](std::size_t index) { called[index].insert(usr_of(written_pattern(callee))); });
         };
         CallsAtSites calls(on_call);
         match::MatchFinder finder;

@@ -2,8 +2,10 @@
 #include "frontend/siblings.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -13,6 +15,8 @@
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/Sema/Sema.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
 
 #include "frontend/names.h"
 
@@ -22,17 +26,42 @@ namespace {
 constexpr std::size_t longest_extra_name = 16;
 constexpr std::size_t most_siblings = 48;
 
-std::string stem(llvm::StringRef name) {
-    std::string plain;
-    for (char c : name)
-        if (c != '_') plain.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
-    llvm::StringRef rest(plain);
-    for (llvm::StringRef word : {"async", "sync", "coro", "co"})
-        if (rest.size() > word.size() && rest.consume_front(word)) break;
-    for (llvm::StringRef word : {"async", "sync", "coro", "gently"})
-        if (rest.size() > word.size() && rest.consume_back(word)) break;
-    return rest.str();
-}
+/// A name without case, underscores and words for asynchrony.
+class Stem {
+public:
+    explicit Stem(llvm::StringRef name) {
+        for (char c : name)
+            if (c != '_') plain_.push_back(llvm::toLower(c));
+        rest_ = plain_;
+        for (llvm::StringRef word : {"async", "sync", "coro", "co"})
+            if (rest_.size() > word.size() && rest_.consume_front(word)) break;
+        for (llvm::StringRef word : {"async", "sync", "coro", "gently"})
+            if (rest_.size() > word.size() && rest_.consume_back(word)) break;
+    }
+    Stem(const Stem&) = delete;
+    Stem& operator=(const Stem&) = delete;
+    friend bool operator==(const Stem& a, const Stem& b) { return a.rest_ == b.rest_; }
+
+private:
+    llvm::SmallString<64> plain_;
+    llvm::StringRef rest_;
+};
+
+/// What every name of a large namespace is compared with.
+class Likeness {
+public:
+    explicit Likeness(llvm::StringRef name) : name_(name), stem_(name) {}
+    bool is_same_stem(llvm::StringRef other) const { return Stem(other) == stem_; }
+    bool holds_for(llvm::StringRef other) const {
+        const auto [shorter, longer] = name_.size() <= other.size() ? std::pair(name_, other) : std::pair(other, name_);
+        if (longer.size() - shorter.size() <= longest_extra_name && longer.contains_insensitive(shorter)) return true;
+        return is_same_stem(other);
+    }
+
+private:
+    llvm::StringRef name_;
+    Stem stem_;
+};
 
 clang::FunctionDecl* function_of(clang::NamedDecl* decl) {
     decl = decl->getUnderlyingDecl();
@@ -217,10 +246,24 @@ struct Search {
 
     void add_all_alike(const clang::DeclContext* scope, const char* found_by, bool needs_qualifier) {
         const std::string name = callee->getNameAsString();
+        const Likeness likeness(name);
+        std::vector<clang::NamedDecl*> alike;
         for (const auto& results : scope->lookups())
             for (clang::NamedDecl* decl : results)
-                if (function_of(decl) && decl->getDeclName().isIdentifier() && is_name_alike(decl->getName(), name))
-                    add(decl, found_by, needs_qualifier);
+                if (function_of(decl) && decl->getDeclName().isIdentifier() && likeness.holds_for(decl->getName()))
+                    alike.push_back(decl);
+        if (alike.size() > most_siblings) put_most_alike_first(alike, likeness);
+        for (clang::NamedDecl* decl : alike) add(decl, found_by, needs_qualifier);
+    }
+
+    /// Their order in a scope's table is that of a hash, which differs from run to run.
+    static void put_most_alike_first(std::vector<clang::NamedDecl*>& decls, const Likeness& likeness) {
+        std::map<const clang::NamedDecl*, std::tuple<bool, std::size_t, std::string>> ranks;
+        for (clang::NamedDecl* decl : decls)
+            ranks[decl] = {!likeness.is_same_stem(decl->getName()), decl->getName().size(),
+                           usr_of(written_pattern(function_of(decl)))};
+        std::sort(decls.begin(), decls.end(),
+                  [&](const clang::NamedDecl* a, const clang::NamedDecl* b) { return ranks.at(a) < ranks.at(b); });
     }
 
     void in_class(const clang::CXXRecordDecl* record) {
@@ -314,9 +357,7 @@ std::vector<clang::NamedDecl*> functions_beside(clang::ASTContext& context, cons
 }
 
 bool is_name_alike(llvm::StringRef a, llvm::StringRef b) {
-    if (a.size() > b.size()) std::swap(a, b);
-    if (b.size() - a.size() <= longest_extra_name && b.contains_insensitive(a)) return true;
-    return stem(a) == stem(b);
+    return Likeness(a).holds_for(b);
 }
 
 std::vector<clang::NamedDecl*> functions_named(clang::ASTContext& context, llvm::StringRef qualified_name) {
