@@ -180,6 +180,26 @@ TEST(Proof, RefusesAResultThatDoesNotFit) {
     EXPECT_EQ(verdict(findings[0], "sync"), "proven");
 }
 
+/// What is wrong in an instantiation is told once, and not where it was asked for.
+TEST(Proof, RefusesWhatStaysWrongInATemplate) {
+    const std::string known = declarations +
+                              "struct box { int count; };\ntask<box> find_async(int);\nint find(int);\nint only(int);\n"
+                              "template <class T> auto count_of(T value) { return value.count; }\n";
+    const std::string wrong = "task<int> run() { auto x = co_await only(1); co_return count_of(x); }\n";
+    EXPECT_EQ(verdict_in(known + wrong, "sync"), "member reference base type 'int' is not a structure or union");
+    const std::vector<Finding> findings =
+        findings_in(known + wrong +
+                    "task<int> found() { auto x = co_await find(1); co_return count_of(x); }\n"
+                    "task<int> again() { auto x = co_await only(2); co_return count_of(x); }\n"
+                    "task<int> right() { auto x = co_await only(3); co_return x; }\n");
+    ASSERT_EQ(findings.size(), 4u);
+    EXPECT_NE(verdict(findings[0], "sync"), "proven");
+    EXPECT_EQ(verdict(findings[1], "async"), "proven");
+    EXPECT_NE(verdict(findings[1], "sync"), "proven");
+    EXPECT_NE(verdict(findings[2], "sync"), "proven");
+    EXPECT_EQ(verdict(findings[3], "sync"), "proven");
+}
+
 // Candidates put to the prover directly.
 
 struct Trial {

@@ -117,6 +117,16 @@ private:
         return candidate.body.length ? candidate.body : candidate.span;
     }
 
+    /// By where its body begins.
+    std::pair<std::string, std::uint32_t> function_of(std::size_t index) const {
+        return {body_files_[index], body_around(candidate(index)).offset};
+    }
+
+    bool is_in_body(const FileOffset& at, std::size_t index) const {
+        const Span& body = body_around(candidate(index));
+        return at.offset >= body.offset && at.offset <= body.end_offset() && at.file == body_files_[index];
+    }
+
     bool is_inside(const FileOffset& at, std::size_t index) const {
         const Span& span = candidate(index).span;
         return at.offset >= span.offset && at.offset < span.end_offset() && at.file == site_files_[index];
@@ -141,6 +151,7 @@ private:
         std::set<std::size_t> suspected;
         for (const auto& [index, why] : trial->failures)
             if (std::find(group.begin(), group.end(), index) != group.end()) failed.emplace(index, why);
+        std::set<CompileError> ambiguous;
         std::vector<const Problem*> fresh;
         for (const Problem& problem : trial->problems)
             if (!known_.count(problem.error)) fresh.push_back(&problem);
@@ -155,7 +166,10 @@ private:
                     blamed = index;
             // A blank's error can silence warnings elsewhere: a warning counts only where a candidate could cause it.
             const bool is_elsewhere = !is_near(*problem, group) || is_of_others(*problem, group);
-            if (!blamed && is_elsewhere && (problem->is_warning || baseline_.count(problem->error))) continue;
+            if (!blamed && is_elsewhere && (problem->is_warning || baseline_.count(problem->error))) {
+                if (!problem->is_warning && !is_in_body_of_others(*problem, group)) ambiguous.insert(problem->error);
+                continue;
+            }
             is_clean = false;
             std::vector<std::size_t> near;
             for (std::size_t index : group)
@@ -163,6 +177,12 @@ private:
             suspected.insert(near.begin(), near.end());
             if (!blamed && near.size() == 1) blamed = near[0];
             if (blamed || group.size() == 1) failed.emplace(blamed.value_or(group[0]), problem->error.message);
+        }
+        if (is_clean && failed.empty() && !ambiguous.empty()) {
+            auto own = errors_without_others(group, ambiguous);
+            if (!own) return own.takeError();
+            is_clean = own->empty();
+            if (!is_clean && group.size() == 1) failed.emplace(group[0], own->begin()->message);
         }
         if (is_clean && failed.empty()) {
             for (std::size_t index : group) accept(index);
@@ -179,13 +199,12 @@ private:
     llvm::Error refute(const std::map<std::size_t, std::string>& failed) {
         std::map<std::pair<std::string, std::uint32_t>, std::size_t> first;
         for (const auto& [index, why] : failed) {
-            const auto [entry, is_new] =
-                first.emplace(std::pair(body_files_[index], body_around(candidate(index)).offset), index);
+            const auto [entry, is_new] = first.emplace(function_of(index), index);
             if (!is_new && candidate(index).span.offset < candidate(entry->second).span.offset) entry->second = index;
         }
         std::vector<std::size_t> others;
         for (const auto& [index, why] : failed) {
-            if (first.at({body_files_[index], body_around(candidate(index)).offset}) == index)
+            if (first.at(function_of(index)) == index)
                 proofs_[index] = {false, why};
             else
                 others.push_back(index);
@@ -193,18 +212,17 @@ private:
         return others.empty() ? llvm::Error::success() : test(others);
     }
 
-    /// First those that nothing is known against; else function by function, since repairs in one may need each other;
-    /// else by halves.
+    /// First those that nothing is known against; else by halves, and functions as a whole while there are several,
+    /// since repairs in one may need each other.
     llvm::Error split(const std::vector<std::size_t>& group, const std::set<std::size_t>& suspected) {
         std::vector<std::size_t> first, second;
         const bool is_telling = !suspected.empty() && suspected.size() < group.size();
-        const bool is_one_function = std::all_of(group.begin(), group.end(), [&](std::size_t index) {
-            return candidate(index).body == candidate(group[0]).body;
-        });
+        std::map<std::pair<std::string, std::uint32_t>, std::size_t> functions;
+        for (std::size_t index : group) functions.emplace(function_of(index), functions.size());
         for (std::size_t i = 0; i < group.size(); ++i) {
-            const bool goes_first = is_telling         ? !suspected.count(group[i])
-                                    : !is_one_function ? candidate(group[i]).body == candidate(group[0]).body
-                                                       : i < group.size() / 2;
+            const bool goes_first = is_telling             ? !suspected.count(group[i])
+                                    : functions.size() > 1 ? functions.at(function_of(group[i])) < functions.size() / 2
+                                                           : i < group.size() / 2;
             (goes_first ? first : second).push_back(group[i]);
         }
         if (llvm::Error error = test(first)) return error;
@@ -241,19 +259,43 @@ private:
     }
 
     /// A site's blank and its repair cause the same problem, if they do: an error anywhere in the function of a site
-    /// under trial counts against it, and a warning on its lines or at the function's end, wherever the baseline has
-    /// them from.
+    /// under trial counts against it, also one in a library with a note that leads there, and a warning on its lines or
+    /// at the function's end, wherever the baseline has them from.
     bool is_near(const Problem& problem, const std::vector<std::size_t>& group) const {
         if (problem.original.empty()) return true;
         const FileOffset& at = problem.original[0];
         return std::any_of(group.begin(), group.end(), [&](std::size_t index) {
+            if (!problem.is_warning)
+                return std::any_of(problem.original.begin(), problem.original.end(),
+                                   [&](const FileOffset& place) { return is_in_body(place, index); });
             const Span& span = candidate(index).span;
-            const Span& body = body_around(candidate(index));
-            if (at.offset < body.offset || at.offset > body.end_offset() || at.file != body_files_[index]) return false;
             const std::uint32_t line = problem.error.place.line;
-            return !problem.is_warning || at.offset + 1 >= body.end_offset() ||
-                   (line >= span.line && line <= span.end_line);
+            return is_in_body(at, index) && (at.offset + 1 >= body_around(candidate(index)).end_offset() ||
+                                             (line >= span.line && line <= span.end_line));
         });
+    }
+
+    bool is_in_body_of_others(const Problem& problem, const std::vector<std::size_t>& group) const {
+        for (std::size_t index = 0; index < request_.candidates.size(); ++index)
+            if (is_in_body(problem.original[0], index))
+                return std::none_of(group.begin(), group.end(),
+                                    [&](std::size_t tried) { return is_in_body(problem.original[0], tried); });
+        return false;
+    }
+
+    /// What is wrong in an instantiation is told once, of whoever asks for it first: a blank elsewhere, or a repair
+    /// that is tried. Out: which of these errors stay where the other blanks fit anything.
+    llvm::Expected<std::set<CompileError>> errors_without_others(const std::vector<std::size_t>& group,
+                                                                 const std::set<CompileError>& ambiguous) {
+        auto trial = attempt(with_neighbours(group), BlankForm::anything);
+        if (!trial) return trial.takeError();
+        auto unrelated = attempt({}, BlankForm::anything);
+        if (!unrelated) return unrelated.takeError();
+        std::set<CompileError> own;
+        for (const Problem& problem : trial->problems)
+            if (ambiguous.count(problem.error)) own.insert(problem.error);
+        for (const Problem& problem : unrelated->problems) own.erase(problem.error);
+        return own;
     }
 
     /// Inside the expression of a site that is not under trial, or at its blank: not the doing of those that are.
@@ -271,7 +313,7 @@ private:
         return false;
     }
 
-    llvm::Expected<Trial> attempt(const std::vector<std::size_t>& applied) {
+    llvm::Expected<Trial> attempt(const std::vector<std::size_t>& applied, BlankForm others = BlankForm::plain) {
         std::map<std::string, std::vector<Edit>> edits;
         std::set<Blank> restored;
         for (std::size_t index : applied) {
@@ -283,7 +325,7 @@ private:
         for (const Blank& blank : request_.blanks)
             if (!restored.count(blank))
                 blanks.add({absolute(request_.unit.user_files, blank.file), blank.offset},
-                           blank.fits_anything ? BlankForm::anything : BlankForm::plain);
+                           blank.fits_anything ? BlankForm::anything : others);
         auto texts = blanks.texts(recorder_);
         if (!texts) return texts.takeError();
         std::map<std::string, EditedText> edited;
