@@ -11,7 +11,6 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
-#include "llvm/Support/Path.h"
 
 #include "awaitlint/edits.h"
 #include "frontend/blanks.h"
@@ -20,25 +19,12 @@
 #include "frontend/names.h"
 #include "frontend/parse.h"
 #include "frontend/preamble.h"
+#include "frontend/sites.h"
 
 namespace awaitlint {
 namespace {
 
 namespace match = clang::ast_matchers;
-
-std::string absolute(const UserFiles& files, const std::string& file) {
-    if (llvm::sys::path::is_absolute(file)) return file;
-    llvm::SmallString<256> path(files.root);
-    llvm::sys::path::append(path, file);
-    return std::string(path);
-}
-
-/// Something wrong with an edited unit, in terms of the original text.
-struct Problem {
-    CompileError error;
-    std::vector<FileOffset> original;  // offsets in the original files
-    bool is_warning = false;
-};
 
 /// What one parse with edits showed.
 struct Trial {
@@ -57,42 +43,15 @@ private:
     const std::function<void(const clang::CallExpr*)>& on_call_;
 };
 
-/// Which sites a place is inside of, of many: their expressions may stand within each other.
-class SitesByPlace {
-public:
-    void add(std::string file, const Span& span, std::size_t index) {
-        longest_ = std::max(longest_, span.length);
-        sites_.emplace(FileOffset{std::move(file), span.offset}, Site{span.end_offset(), index});
-    }
-
-    template <class Visit>
-    void around(const FileOffset& at, const Visit& visit) const {
-        const FileOffset earliest = {at.file, at.offset - std::min(at.offset, longest_)};
-        for (auto site = sites_.lower_bound(earliest); site != sites_.end() && !(at < site->first); ++site)
-            if (at.offset < site->second.end) visit(site->second.index);
-    }
-
-private:
-    struct Site {
-        std::uint32_t end;
-        std::size_t index;
-    };
-    std::uint32_t longest_ = 0;
-    std::multimap<FileOffset, Site> sites_;
-};
-
 class Prover {
 public:
     Prover(const ProofRequest& request, const Workbench& workbench)
         : request_(request),
           recorder_(workbench.recorder),
           preambles_(workbench.preambles),
+          sites_(request),
           known_(request.known_errors.begin(), request.known_errors.end()) {
         proofs_.resize(request.candidates.size());
-        for (const Candidate& candidate : request.candidates) {
-            site_files_.push_back(absolute(request.unit.user_files, candidate.span.file));
-            body_files_.push_back(absolute(request.unit.user_files, body_around(candidate).file));
-        }
     }
 
     llvm::Expected<std::vector<Proof>> run() {
@@ -112,25 +71,6 @@ public:
 
 private:
     const Candidate& candidate(std::size_t index) const { return request_.candidates[index]; }
-
-    static const Span& body_around(const Candidate& candidate) {
-        return candidate.body.length ? candidate.body : candidate.span;
-    }
-
-    /// By where its body begins.
-    std::pair<std::string, std::uint32_t> function_of(std::size_t index) const {
-        return {body_files_[index], body_around(candidate(index)).offset};
-    }
-
-    bool is_in_body(const FileOffset& at, std::size_t index) const {
-        const Span& body = body_around(candidate(index));
-        return at.offset >= body.offset && at.offset <= body.end_offset() && at.file == body_files_[index];
-    }
-
-    bool is_inside(const FileOffset& at, std::size_t index) const {
-        const Span& span = candidate(index).span;
-        return at.offset >= span.offset && at.offset < span.end_offset() && at.file == site_files_[index];
-    }
 
     /// Sites outside the group that have a proven repair keep it: their blanks may not even compile.
     std::vector<std::size_t> with_neighbours(const std::vector<std::size_t>& group) const {
@@ -162,18 +102,19 @@ private:
             std::optional<std::size_t> blamed;
             for (std::size_t index : group)
                 if (std::any_of(problem->original.begin(), problem->original.end(),
-                                [&](const FileOffset& at) { return is_inside(at, index); }))
+                                [&](const FileOffset& at) { return sites_.is_inside(at, index); }))
                     blamed = index;
             // A blank's error can silence warnings elsewhere: a warning counts only where a candidate could cause it.
-            const bool is_elsewhere = !is_near(*problem, group) || is_of_others(*problem, group);
+            const bool is_elsewhere = !sites_.is_near(*problem, group) || sites_.is_of_others(*problem, group);
             if (!blamed && is_elsewhere && (problem->is_warning || baseline_.count(problem->error))) {
-                if (!problem->is_warning && !is_in_body_of_others(*problem, group)) ambiguous.insert(problem->error);
+                if (!problem->is_warning && !sites_.is_in_body_of_others(*problem, group))
+                    ambiguous.insert(problem->error);
                 continue;
             }
             is_clean = false;
             std::vector<std::size_t> near;
             for (std::size_t index : group)
-                if (is_near(*problem, {index})) near.push_back(index);
+                if (sites_.is_near(*problem, {index})) near.push_back(index);
             suspected.insert(near.begin(), near.end());
             if (!blamed && near.size() == 1) blamed = near[0];
             if (blamed || group.size() == 1) failed.emplace(blamed.value_or(group[0]), problem->error.message);
@@ -199,12 +140,12 @@ private:
     llvm::Error refute(const std::map<std::size_t, std::string>& failed) {
         std::map<std::pair<std::string, std::uint32_t>, std::size_t> first;
         for (const auto& [index, why] : failed) {
-            const auto [entry, is_new] = first.emplace(function_of(index), index);
+            const auto [entry, is_new] = first.emplace(sites_.function_of(index), index);
             if (!is_new && candidate(index).span.offset < candidate(entry->second).span.offset) entry->second = index;
         }
         std::vector<std::size_t> others;
         for (const auto& [index, why] : failed) {
-            if (first.at(function_of(index)) == index)
+            if (first.at(sites_.function_of(index)) == index)
                 proofs_[index] = {false, why};
             else
                 others.push_back(index);
@@ -218,11 +159,12 @@ private:
         std::vector<std::size_t> first, second;
         const bool is_telling = !suspected.empty() && suspected.size() < group.size();
         std::map<std::pair<std::string, std::uint32_t>, std::size_t> functions;
-        for (std::size_t index : group) functions.emplace(function_of(index), functions.size());
+        for (std::size_t index : group) functions.emplace(sites_.function_of(index), functions.size());
         for (std::size_t i = 0; i < group.size(); ++i) {
-            const bool goes_first = is_telling             ? !suspected.count(group[i])
-                                    : functions.size() > 1 ? functions.at(function_of(group[i])) < functions.size() / 2
-                                                           : i < group.size() / 2;
+            const bool goes_first = is_telling ? !suspected.count(group[i])
+                                    : functions.size() > 1
+                                        ? functions.at(sites_.function_of(group[i])) < functions.size() / 2
+                                        : i < group.size() / 2;
             (goes_first ? first : second).push_back(group[i]);
         }
         if (llvm::Error error = test(first)) return error;
@@ -258,31 +200,6 @@ private:
         return llvm::Error::success();
     }
 
-    /// A site's blank and its repair cause the same problem, if they do: an error anywhere in the function of a site
-    /// under trial counts against it, also one in a library with a note that leads there, and a warning on its lines or
-    /// at the function's end, wherever the baseline has them from.
-    bool is_near(const Problem& problem, const std::vector<std::size_t>& group) const {
-        if (problem.original.empty()) return true;
-        const FileOffset& at = problem.original[0];
-        return std::any_of(group.begin(), group.end(), [&](std::size_t index) {
-            if (!problem.is_warning)
-                return std::any_of(problem.original.begin(), problem.original.end(),
-                                   [&](const FileOffset& place) { return is_in_body(place, index); });
-            const Span& span = candidate(index).span;
-            const std::uint32_t line = problem.error.place.line;
-            return is_in_body(at, index) && (at.offset + 1 >= body_around(candidate(index)).end_offset() ||
-                                             (line >= span.line && line <= span.end_line));
-        });
-    }
-
-    bool is_in_body_of_others(const Problem& problem, const std::vector<std::size_t>& group) const {
-        for (std::size_t index = 0; index < request_.candidates.size(); ++index)
-            if (is_in_body(problem.original[0], index))
-                return std::none_of(group.begin(), group.end(),
-                                    [&](std::size_t tried) { return is_in_body(problem.original[0], tried); });
-        return false;
-    }
-
     /// What is wrong in an instantiation is told once, of whoever asks for it first: a blank elsewhere, or a repair
     /// that is tried. Out: which of these errors stay where the other blanks fit anything.
     llvm::Expected<std::set<CompileError>> errors_without_others(const std::vector<std::size_t>& group,
@@ -296,21 +213,6 @@ private:
             if (ambiguous.count(problem.error)) own.insert(problem.error);
         for (const Problem& problem : unrelated->problems) own.erase(problem.error);
         return own;
-    }
-
-    /// Inside the expression of a site that is not under trial, or at its blank: not the doing of those that are.
-    bool is_of_others(const Problem& problem, const std::vector<std::size_t>& group) const {
-        if (problem.original.empty()) return false;
-        const FileOffset& at = problem.original[0];
-        for (std::size_t index : group)
-            if (is_inside(at, index)) return false;
-        const auto is_blank = [&](const Blank& blank) {
-            return blank.offset == at.offset && absolute(request_.unit.user_files, blank.file) == at.file;
-        };
-        if (std::any_of(request_.blanks.begin(), request_.blanks.end(), is_blank)) return true;
-        for (std::size_t index = 0; index < request_.candidates.size(); ++index)
-            if (is_inside(at, index)) return true;
-        return false;
     }
 
     llvm::Expected<Trial> attempt(const std::vector<std::size_t>& applied, BlankForm others = BlankForm::plain) {
@@ -388,7 +290,7 @@ private:
                        const std::vector<std::size_t>& applied, Trial& trial) const {
         const Collected collected = collect(unit, {{}, options_skip(), false, {}});
         SitesByPlace sites;
-        for (std::size_t index : applied) sites.add(site_files_[index], candidate(index).span, index);
+        for (std::size_t index : applied) sites.add(sites_.file_of(index), candidate(index).span, index);
         std::set<std::size_t> awaited;
         for (const Await& await : collected.facts.awaits) {
             const FileOffset at =
@@ -430,7 +332,7 @@ private:
     FileRecorder* recorder_;
     Preambles* preambles_;
     int parses_ = 0;
-    std::vector<std::string> site_files_, body_files_;  // absolute, of each candidate
+    Sites sites_;
     std::set<CompileError> known_;
     std::set<CompileError> baseline_;
     bool best_baseline_known_ = false;
