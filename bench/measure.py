@@ -181,7 +181,7 @@ def row_shared(project, options):
     files = project.facts["coroutines"]
     ours, theirs = in_turns(max(1, options.runs // 2), lambda: project.check("-j2", *files,
                                                                              planted=project.facts["planted"]),
-                            lambda: project.compile(files), project.forget)
+                            lambda: project.compile(files), prepare=project.forget)
     yield Row(f"{len(files)} coroutine units that share their library includes, cold, 2 cores",
               "`clang++-22 -fsyntax-only` of each", 0.20, ours, theirs)
 

@@ -55,6 +55,18 @@ TEST_F(Fix, RepairsAndChecksAgain) {
     EXPECT_EQ(project.check().status, 0);
 }
 
+TEST_F(Fix, CompilesTheBodiesOfLibrariesToo) {
+    project.write("_deps/count.h", "template <class T> int count_of(T value) { return value.count; }\n");
+    const std::string before =
+        "#include \"task.h\"\n#include \"_deps/count.h\"\nint get(int id);\n"
+        "task<int> run() { auto x = co_await get(1); co_return count_of(x); }\n";
+    project.only_unit("a.cpp", before);
+    const Ran ran = fix();
+    EXPECT_EQ(ran.status, 1) << ran;
+    EXPECT_TRUE(contains(ran.err, "no repair is proven (sync: member reference base type 'int'")) << ran;
+    EXPECT_EQ(text(), before);
+}
+
 TEST_F(Fix, TwiceIsOnce) {
     project.only_unit("a.cpp", greetings(3));
     EXPECT_EQ(fix().status, 0);

@@ -195,6 +195,7 @@ ProofRequest some_proof_request() {
     request.known_errors = {{some_place(1), "known"}};
     request.candidates = {{4, {"a.cpp", 9}, some_span(1), {{"a.cpp", 9, 8, "text"}}, "c:@F@get", true, some_span(2)},
                           Candidate{}};
+    request.in_full = true;
     return request;
 }
 

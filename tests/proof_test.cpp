@@ -206,7 +206,9 @@ struct Trial {
     UnitOnDisk unit;
     ProofRequest request;
 
-    explicit Trial(const std::string& text) : unit(text) {
+    explicit Trial(const std::string& text, const std::map<std::string, std::string>& libraries = {}) : unit(text) {
+        for (const auto& [name, bytes] : libraries) unit.with_file(name, bytes);
+        unit.request().user_files.exclude.push_back("**/_deps");
         const UnitFacts facts = unit.analyse();
         request.unit = unit.request();
         request.blanks = facts.blanks;
@@ -241,6 +243,24 @@ TEST(Prover, JudgesEachCandidate) {
     trial.replace(0, "co_await get(1)", "co_await get_async(1)").replace(1, "co_await get(2)", "lost(2)");
     trial.replace(0, "co_await get(1)", "get(1)").replace(1, "co_await get(2)", "get(2)");
     EXPECT_EQ(trial.verdicts(), (Verdicts{"proven", "not: use of undeclared identifier 'lost'", "proven", "proven"}));
+}
+
+TEST(Prover, InFullSeesWhatSkippedBodiesHide) {
+    const std::string library =
+        "template <class T> int count_of(T value) { return value.count; }\n"
+        "template <class T> int broken(T value) { return value.lost; }\n"
+        "inline int alone() { return broken(1); }\n";
+    Trial trial(declarations +
+                    "#include \"_deps/count.h\"\n"
+                    "int other(int key);\n"
+                    "task<int> run() { auto x = co_await get(1); co_return count_of(x); }\n"
+                    "task<int> right() { co_return co_await other(2); }\n",
+                {{"_deps/count.h", library}});
+    trial.replace(0, "co_await get(1)", "get(1)").replace(1, "co_await other(2)", "other(2)");
+    EXPECT_EQ(trial.verdicts(), (Verdicts{"proven", "proven"}));
+    trial.request.in_full = true;
+    EXPECT_EQ(trial.verdicts(),
+              (Verdicts{"not: member reference base type 'int' is not a structure or union", "proven"}));
 }
 
 TEST(Prover, OneFailureSpoilsNoOtherProof) {

@@ -63,8 +63,9 @@ struct RunOptions {
     std::vector<std::string> ignore;
     std::vector<std::string> audit;  // qualified names; empty: no audit
     bool allow_incomplete = false;
-    bool full_parse = false;  // every function body of every unit
-    bool parse_all = false;   // also units that have nothing to do with coroutines
+    bool full_parse = false;     // every function body of every unit
+    bool prove_in_full = false;  // every function body of the units with repairs, in the end
+    bool parse_all = false;      // also units that have nothing to do with coroutines
     Limits limits;
     CacheOptions cache;
     std::string version;

@@ -72,6 +72,7 @@ struct ProofRequest {
     std::vector<Blank> blanks;               // as found by the analysis of the unit
     std::vector<CompileError> known_errors;  // unexplained ones: these may remain
     std::vector<Candidate> candidates;
+    bool in_full = false;  // compile the repaired unit with all function bodies, too
     friend bool operator==(const ProofRequest& a, const ProofRequest& b) = default;
 };
 

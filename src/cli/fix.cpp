@@ -176,6 +176,7 @@ int fix_command(const Options& options) {
         return exit_not_started;
     }
     prepared->run.on_progress = progress_printer(options);
+    prepared->run.prove_in_full = true;
     if (!options.prefer.empty()) prepared->run.config.prefer = options.prefer;
     Report report = analyse_for_repair(*prepared);
     refuse_unread_paths(report, *prepared);

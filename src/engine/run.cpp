@@ -231,7 +231,8 @@ private:
     }
 
     std::vector<Task> proof_of(Unit& unit, std::size_t id) {
-        const ProofRequest request = proof_request(unit.request, unit.facts, unit.findings, unit.asked);
+        ProofRequest request = proof_request(unit.request, unit.facts, unit.findings, unit.asked);
+        request.in_full = options_.prove_in_full;
         if (request.candidates.empty()) {
             finish(unit);
             return {};

@@ -49,12 +49,28 @@ public:
         : request_(request),
           recorder_(workbench.recorder),
           preambles_(workbench.preambles),
+          skip_bodies_(!request.unit.full_parse),
           sites_(request),
           known_(request.known_errors.begin(), request.known_errors.end()) {
         proofs_.resize(request.candidates.size());
     }
 
     llvm::Expected<std::vector<Proof>> run() {
+        if (llvm::Error error = test_all()) return std::move(error);
+        if (!request_.in_full || !skip_bodies_ || best_.empty()) return std::move(proofs_);
+        skip_bodies_ = false;
+        auto errors = errors_in_full();
+        if (!errors) return errors.takeError();
+        if (errors->empty()) return std::move(proofs_);
+        if (llvm::Error error = start_again()) return std::move(error);
+        if (llvm::Error error = test_all()) return std::move(error);
+        return std::move(proofs_);
+    }
+
+private:
+    const Candidate& candidate(std::size_t index) const { return request_.candidates[index]; }
+
+    llvm::Error test_all() {
         std::map<std::uint32_t, std::vector<std::size_t>> by_site;
         for (std::size_t i = 0; i < request_.candidates.size(); ++i) by_site[request_.candidates[i].site].push_back(i);
         std::size_t most = 0;
@@ -63,14 +79,44 @@ public:
             std::vector<std::size_t> group;
             for (const auto& [site, ranked] : by_site)
                 if (rank < ranked.size()) group.push_back(ranked[rank]);
-            if (llvm::Error error = test(group)) return std::move(error);
+            if (llvm::Error error = test(group)) return error;
         }
-        if (llvm::Error error = test_again()) return std::move(error);
-        return std::move(proofs_);
+        return test_again();
     }
 
-private:
-    const Candidate& candidate(std::size_t index) const { return request_.candidates[index]; }
+    /// What bodies in libraries say of all proven repairs together, where it is not said without any.
+    llvm::Expected<std::set<CompileError>> errors_in_full() {
+        auto trial = attempt(with_neighbours({}));
+        if (!trial) return trial.takeError();
+        std::set<CompileError> errors;
+        for (const Problem& problem : trial->problems)
+            if (!problem.is_warning && !known_.count(problem.error)) errors.insert(problem.error);
+        if (errors.empty()) return errors;
+        auto unrelated = errors_without_sites();
+        if (!unrelated) return unrelated.takeError();
+        for (const CompileError& error : *unrelated) errors.erase(error);
+        return errors;
+    }
+
+    /// Errors that no site has a part in: they stay, whatever a site's type is.
+    llvm::Expected<std::set<CompileError>> errors_without_sites() {
+        auto trial = attempt({}, BlankForm::anything);
+        if (!trial) return trial.takeError();
+        std::set<CompileError> errors;
+        for (const Problem& problem : trial->problems) errors.insert(problem.error);
+        return errors;
+    }
+
+    /// As if nothing had been tried, and with all bodies from now on.
+    llvm::Error start_again() {
+        auto unrelated = errors_without_sites();
+        if (!unrelated) return unrelated.takeError();
+        known_.insert(unrelated->begin(), unrelated->end());
+        proofs_.assign(request_.candidates.size(), {});
+        best_.clear();
+        best_baseline_known_ = false;
+        return llvm::Error::success();
+    }
 
     /// Sites outside the group that have a proven repair keep it: their blanks may not even compile.
     std::vector<std::size_t> with_neighbours(const std::vector<std::size_t>& group) const {
@@ -206,12 +252,11 @@ private:
                                                                  const std::set<CompileError>& ambiguous) {
         auto trial = attempt(with_neighbours(group), BlankForm::anything);
         if (!trial) return trial.takeError();
-        auto unrelated = attempt({}, BlankForm::anything);
+        auto unrelated = errors_without_sites();
         if (!unrelated) return unrelated.takeError();
         std::set<CompileError> own;
         for (const Problem& problem : trial->problems)
-            if (ambiguous.count(problem.error)) own.insert(problem.error);
-        for (const Problem& problem : unrelated->problems) own.erase(problem.error);
+            if (ambiguous.count(problem.error) && !unrelated->count(problem.error)) own.insert(problem.error);
         return own;
     }
 
@@ -249,7 +294,7 @@ private:
         ParseOptions options;
         options.unit = &request_.unit;
         options.recorder = recorder_;
-        options.skip_bodies = !request_.unit.full_parse;
+        options.skip_bodies = skip_bodies_;
         options.with_warnings = true;
         for (const auto& [file, bytes] : texts->overlays) options.overlays[file] = bytes;
         for (const auto& [file, text] : edited) options.overlays[file] = text.text();
@@ -288,7 +333,7 @@ private:
     /// The AST must agree: no await at the site is rejected any more, and the call there is the one that was meant.
     void look_at_sites(ParsedUnit& unit, const std::map<std::string, EditedText>& edited,
                        const std::vector<std::size_t>& applied, Trial& trial) const {
-        const Collected collected = collect(unit, {{}, options_skip(), false, {}});
+        const Collected collected = collect(unit, {{}, skip_bodies_, false, {}});
         SitesByPlace sites;
         for (std::size_t index : applied) sites.add(sites_.file_of(index), candidate(index).span, index);
         std::set<std::size_t> awaited;
@@ -326,11 +371,10 @@ private:
         }
     }
 
-    bool options_skip() const { return !request_.unit.full_parse; }
-
     const ProofRequest& request_;
     FileRecorder* recorder_;
     Preambles* preambles_;
+    bool skip_bodies_;
     int parses_ = 0;
     Sites sites_;
     std::set<CompileError> known_;
