@@ -59,10 +59,15 @@ public:
         if (llvm::Error error = test_all()) return std::move(error);
         if (!request_.in_full || !skip_bodies_ || best_.empty()) return std::move(proofs_);
         skip_bodies_ = false;
-        auto errors = errors_in_full();
-        if (!errors) return errors.takeError();
-        if (errors->empty()) return std::move(proofs_);
-        if (llvm::Error error = start_again()) return std::move(error);
+        unrelated_.reset();
+        auto holds = holds_in_full();
+        if (!holds) return holds.takeError();
+        if (*holds) return std::move(proofs_);
+        // As if nothing had been tried, and with all bodies from now on.
+        known_.insert(unrelated_->begin(), unrelated_->end());
+        proofs_.assign(request_.candidates.size(), {});
+        best_.clear();
+        best_baseline_known_ = false;
         if (llvm::Error error = test_all()) return std::move(error);
         return std::move(proofs_);
     }
@@ -84,38 +89,33 @@ private:
         return test_again();
     }
 
-    /// What bodies in libraries say of all proven repairs together, where it is not said without any.
-    llvm::Expected<std::set<CompileError>> errors_in_full() {
+    /// Whether nothing is wrong with all proven repairs together that is not wrong without any site.
+    llvm::Expected<bool> holds_in_full() {
         auto trial = attempt(with_neighbours({}));
         if (!trial) return trial.takeError();
         std::set<CompileError> errors;
         for (const Problem& problem : trial->problems)
             if (!problem.is_warning && !known_.count(problem.error)) errors.insert(problem.error);
-        if (errors.empty()) return errors;
-        auto unrelated = errors_without_sites();
-        if (!unrelated) return unrelated.takeError();
-        for (const CompileError& error : *unrelated) errors.erase(error);
-        return errors;
+        if (errors.empty()) return true;
+        if (llvm::Error error = learn_unrelated()) return std::move(error);
+        return std::includes(unrelated_->begin(), unrelated_->end(), errors.begin(), errors.end());
     }
 
-    /// Errors that no site has a part in: they stay, whatever a site's type is.
-    llvm::Expected<std::set<CompileError>> errors_without_sites() {
-        auto trial = attempt({}, BlankForm::anything);
-        if (!trial) return trial.takeError();
-        std::set<CompileError> errors;
-        for (const Problem& problem : trial->problems) errors.insert(problem.error);
-        return errors;
-    }
-
-    /// As if nothing had been tried, and with all bodies from now on.
-    llvm::Error start_again() {
-        auto unrelated = errors_without_sites();
-        if (!unrelated) return unrelated.takeError();
-        known_.insert(unrelated->begin(), unrelated->end());
-        proofs_.assign(request_.candidates.size(), {});
-        best_.clear();
-        best_baseline_known_ = false;
+    /// Problems that no site has a part in: they stay, whatever a site's type is.
+    llvm::Error learn_unrelated() {
+        if (unrelated_) return llvm::Error::success();
+        auto problems = problems_with({}, BlankForm::anything);
+        if (!problems) return problems.takeError();
+        unrelated_ = std::move(*problems);
         return llvm::Error::success();
+    }
+
+    llvm::Expected<std::set<CompileError>> problems_with(const std::vector<std::size_t>& applied, BlankForm others) {
+        auto trial = attempt(applied, others);
+        if (!trial) return trial.takeError();
+        std::set<CompileError> problems;
+        for (const Problem& problem : trial->problems) problems.insert(problem.error);
+        return problems;
     }
 
     /// Sites outside the group that have a proven repair keep it: their blanks may not even compile.
@@ -238,10 +238,9 @@ private:
 
     /// Errors that the blanks of sites without a proven repair cause by themselves.
     llvm::Error learn_baseline() {
-        auto trial = attempt(with_neighbours({}));
-        if (!trial) return trial.takeError();
-        baseline_.clear();
-        for (const Problem& problem : trial->problems) baseline_.insert(problem.error);
+        auto problems = problems_with(with_neighbours({}), BlankForm::plain);
+        if (!problems) return problems.takeError();
+        baseline_ = std::move(*problems);
         best_baseline_known_ = true;
         return llvm::Error::success();
     }
@@ -250,13 +249,12 @@ private:
     /// that is tried. Out: which of these errors stay where the other blanks fit anything.
     llvm::Expected<std::set<CompileError>> errors_without_others(const std::vector<std::size_t>& group,
                                                                  const std::set<CompileError>& ambiguous) {
-        auto trial = attempt(with_neighbours(group), BlankForm::anything);
-        if (!trial) return trial.takeError();
-        auto unrelated = errors_without_sites();
-        if (!unrelated) return unrelated.takeError();
+        auto problems = problems_with(with_neighbours(group), BlankForm::anything);
+        if (!problems) return problems.takeError();
+        if (llvm::Error error = learn_unrelated()) return std::move(error);
         std::set<CompileError> own;
-        for (const Problem& problem : trial->problems)
-            if (ambiguous.count(problem.error) && !unrelated->count(problem.error)) own.insert(problem.error);
+        for (const CompileError& error : ambiguous)
+            if (problems->count(error) && !unrelated_->count(error)) own.insert(error);
         return own;
     }
 
@@ -379,6 +377,7 @@ private:
     Sites sites_;
     std::set<CompileError> known_;
     std::set<CompileError> baseline_;
+    std::optional<std::set<CompileError>> unrelated_;  // of what `skip_bodies_` lets be seen; empty: not asked yet
     bool best_baseline_known_ = false;
     std::map<std::uint32_t, std::size_t> best_;  // site -> its proven candidate
     std::vector<Proof> proofs_;
