@@ -1,0 +1,160 @@
+// tools/: what holds the layers apart, and what makes the files of a new rule. Each on a small tree of its own.
+#include <filesystem>
+#include <sstream>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "cli_project.h"
+
+namespace awaitlint {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path top = AWAITLINT_SOURCE_DIR;
+
+Ran run_tool(const char* tool, const std::vector<std::string>& arguments, const std::string& folder) {
+    std::vector<std::string> all = {(top / "tools" / tool).string()};
+    all.insert(all.end(), arguments.begin(), arguments.end());
+    return run({"/usr/bin/python3", all, folder, ""});
+}
+
+std::string text_of(const fs::path& path) {
+    std::ostringstream text;
+    text << std::ifstream(path, std::ios::binary).rdbuf();
+    return text.str();
+}
+
+class Layers : public testing::Test {
+protected:
+    void SetUp() override {
+        folder.write("docs/architecture.md",
+                     "| layer | folder | may include | knows nothing of |\n|---|---|---|---|\n"
+                     "| `base` | `include/lib`, `src/base` | fmt | LLVM |\n"
+                     "| `front` | `src/front` | base, Clang | rules |\n"
+                     "| `front/ask` | `src/front/ask` | base | |\n"
+                     "| `rules` | `rules` | base | files |\n\n| `no` | `row` | of this | table |\n");
+        folder.write("include/lib/a.h", "#pragma once\n");
+        folder.write("src/base/a.cpp", "#include \"lib/a.h\"\n\n#include <fmt/format.h>\n#include <sys/stat.h>\n");
+        folder.write("src/front/a.cpp", "#include \"clang/AST/AST.h\"\n#include \"lib/a.h\"\n");
+        folder.write("src/front/ask/a.h", "#include \"lib/a.h\"\n");
+        folder.write("rules/a.cpp", "#include \"lib/a.h\"\n");
+    }
+    Ran layers() { return run_tool("layers.py", {}, folder.path()); }
+    void expect_complaint(const char* complaint) {
+        const Ran ran = layers();
+        EXPECT_EQ(ran.status, 1);
+        EXPECT_EQ(ran.out, fmt::format("{}\n", complaint)) << ran;
+    }
+
+    TemporaryFolder folder;
+};
+
+TEST_F(Layers, WhatTheTableAllowsIsFine) {
+    const Ran ran = layers();
+    EXPECT_EQ(ran.status, 0) << ran;
+    EXPECT_EQ(ran.out, "");
+}
+
+TEST_F(Layers, ALayerAboveIsNotIncluded) {
+    folder.write("src/front/b.h", "");
+    folder.write("src/base/b.cpp", "\n  #  include \"front/b.h\"\n");
+    expect_complaint("src/base/b.cpp:2: front/b.h: 'base' may not include 'front'");
+}
+
+TEST_F(Layers, ALibraryIsIncludedWhereTheTableNamesIt) {
+    folder.write("rules/b.cpp", "#include <clang/AST/AST.h>\n");
+    expect_complaint("rules/b.cpp:1: clang/AST/AST.h: 'rules' may not include Clang");
+}
+
+TEST_F(Layers, ARoomIsNotItsFolder) {
+    folder.write("src/front/b.h", "");
+    folder.write("src/front/ask/b.cpp", "#include \"front/b.h\"\n");
+    expect_complaint("src/front/ask/b.cpp:1: front/b.h: 'front/ask' may not include 'front'");
+}
+
+TEST_F(Layers, AnIncludeBesideTheFileCounts) {
+    folder.write("src/front/b.cpp", "#include \"ask/a.h\"\n");
+    expect_complaint("src/front/b.cpp:1: ask/a.h: 'front' may not include 'front/ask'");
+}
+
+TEST_F(Layers, EachFileHasALayer) {
+    folder.write("src/lost/a.cpp", "");
+    expect_complaint("src/lost/a.cpp: no layer holds it");
+}
+
+TEST_F(Layers, ARowNamesWhatIsThere) {
+    folder.write("docs/architecture.md",
+                 "| layer | folder | may include |\n|---|---|---|\n"
+                 "| `all` | `include`, `src`, `rules`, `gone` | fmt, Clang, Qt |\n");
+    expect_complaint(
+        "docs/architecture.md: layer 'all': 'gone' does not exist\n"
+        "docs/architecture.md: layer 'all': 'Qt' is neither a layer nor a library");
+}
+
+TEST_F(Layers, APageWithoutTheTableIsNoPermit) {
+    folder.write("docs/architecture.md", "# Architecture\n");
+    EXPECT_NE(layers().status, 0);
+}
+
+class NewRule : public testing::Test {
+protected:
+    void SetUp() override {
+        for (const char* path : {"rules/all_rules.cpp", "README.md", "CHANGELOG.md", "tests/CMakeLists.txt"})
+            folder.write(path, text_of(top / path));
+    }
+    Ran new_rule(const std::string& id) { return run_tool("new_rule.py", {id}, folder.path()); }
+    std::string text(const char* name) { return text_of(folder.path(name)); }
+
+    TemporaryFolder folder;
+};
+
+TEST_F(NewRule, AllItsFilesAreMadeAndListed) {
+    const Ran ran = new_rule("lost-answer");
+    ASSERT_EQ(ran.status, 0) << ran;
+    for (const char* made :
+         {"rules/lost-answer.cpp", "docs/rules/lost-answer.md", "fixtures/rules/lost-answer/basic.cpp",
+          "fixtures/rules/lost-answer/good.cpp", "tests/lost_answer_test.cpp"}) {
+        EXPECT_FALSE(text(made).empty()) << made;
+        EXPECT_TRUE(contains(ran.out, made)) << made;
+    }
+    EXPECT_TRUE(
+        contains(text("rules/all_rules.cpp"), "extern const Rule erased_awaitable;\nextern const Rule lost_answer;\n"));
+    EXPECT_TRUE(contains(text("rules/all_rules.cpp"), "&erased_awaitable,\n    &lost_answer,\n"));
+    EXPECT_TRUE(contains(text("README.md"), "| [`lost-answer`](docs/rules/lost-answer.md) | warning | TODO"));
+    EXPECT_TRUE(contains(text("CHANGELOG.md"), "\n- `lost-answer`: TODO"));
+    EXPECT_TRUE(contains(text("tests/CMakeLists.txt"), "rules_test.cpp lost_answer_test.cpp "));
+}
+
+TEST_F(NewRule, WhatIsMadeCompiles) {
+    ASSERT_EQ(new_rule("lost-answer").status, 0);
+    for (const char* file : {"rules/lost-answer.cpp", "rules/all_rules.cpp", "tests/lost_answer_test.cpp"}) {
+        const Ran compiled = run({"/usr/bin/clang++-22",
+                                  {"-std=c++20", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", "-I",
+                                   (top / "include").string(), folder.path(file)},
+                                  folder.path(),
+                                  ""});
+        EXPECT_EQ(compiled.status, 0) << compiled;
+    }
+}
+
+TEST_F(NewRule, ARuleThatIsThereIsLeftAlone) {
+    ASSERT_EQ(new_rule("lost-answer").status, 0);
+    folder.write("rules/lost-answer.cpp", "mine");
+    const std::string listed = text("rules/all_rules.cpp");
+    EXPECT_NE(new_rule("lost-answer").status, 0);
+    EXPECT_EQ(text("rules/lost-answer.cpp"), "mine");
+    EXPECT_EQ(text("rules/all_rules.cpp"), listed);
+}
+
+TEST_F(NewRule, AnIdNamesAProblem) {
+    for (const char* id : {"no-answer", "Lost-answer", "lost_answer", "lost", "-lost", "lost-", "../lost-answer"}) {
+        const Ran ran = new_rule(id);
+        EXPECT_NE(ran.status, 0) << id;
+        EXPECT_FALSE(fs::exists(folder.path("docs"))) << id;
+    }
+}
+
+}  // namespace
+}  // namespace awaitlint
