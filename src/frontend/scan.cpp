@@ -18,6 +18,7 @@
 #include "llvm/Support/Regex.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
+#include "base/coroutine_words.h"
 #include "frontend/file_recorder.h"
 #include "frontend/invocation.h"
 #include "frontend/parse.h"
@@ -27,16 +28,6 @@ namespace {
 
 using clang::dependencies::DependencyScanningFilesystemSharedCache;
 using clang::dependencies::DependencyScanningWorkerFilesystem;
-
-/// Without one of these in any file there is no coroutine, no task and no awaiter: a task type has to name its promise
-/// or specialise coroutine_traits, an awaiter its members.
-constexpr llvm::StringLiteral coroutine_words[] = {"co_await",         "co_yield",     "co_return",  "coroutine_handle",
-                                                   "coroutine_traits", "promise_type", "await_ready"};
-
-bool does_mention_coroutines(llvm::StringRef text) {
-    return std::any_of(std::begin(coroutine_words), std::end(coroutine_words),
-                       [&](llvm::StringRef word) { return text.contains(word); });
-}
 
 /// An imported module is no file that the scan could look into.
 bool does_import(llvm::StringRef text) {

@@ -1,0 +1,28 @@
+// Remedies: of all errors of a unit that could not be analysed, the one that the others follow from, and what to do
+// about it.
+//
+// In: a unit's errors in the compiler's words, and its compile command. Out: which error comes first, and one sentence
+// of advice; no advice where none is certain to help, and never what the command already follows. Reads no file.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "awaitlint/report.h"
+#include "awaitlint/unit.h"
+
+namespace awaitlint {
+
+struct Remedy {
+    std::size_t cause = 0;  // index of the error that the others follow from
+    std::string advice;     // one sentence without a final stop; empty: none is known
+};
+
+/// `errors` in the compiler's order. Without any, the first one is named and there is no advice.
+Remedy remedy_for(const std::vector<Note>& errors, const CompileCommand& command);
+
+/// The advice for a unit that failed before its code was looked at: a time-out, a lack of memory; else empty.
+std::string remedy_for_reason(const std::string& reason);
+
+}  // namespace awaitlint

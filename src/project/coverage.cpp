@@ -1,0 +1,105 @@
+// See coverage.h. One walk over the folders below the root, sorted, so that the answer is the same everywhere.
+#include "project/coverage.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <string_view>
+
+#include "llvm/ADT/StringRef.h"
+
+#include "base/coroutine_words.h"
+#include "project/paths.h"
+#include "project/text_file.h"
+
+namespace awaitlint {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uintmax_t largest_file = std::uintmax_t{64} << 20;
+
+template <std::size_t N>
+bool has_ending(const std::string& path, const std::array<std::string_view, N>& endings) {
+    const std::string ending = llvm::StringRef(fs::path(path).extension().string()).lower();
+    return std::find(endings.begin(), endings.end(), ending) != endings.end();
+}
+
+/// C's own ending is none of them: C has no coroutines.
+bool is_source_name(const std::string& path) {
+    static constexpr std::array<std::string_view, 12> endings = {".cc",   ".cp",  ".cpp",  ".cxx",  ".c++", ".mm",
+                                                                 ".cppm", ".ccm", ".cxxm", ".c++m", ".ixx", ".cu"};
+    return has_ending(path, endings) || path.ends_with(".C");
+}
+
+/// What a build wrote, or what keeps the history: not written by hand.
+bool is_closed(const fs::path& folder) {
+    static constexpr std::array<std::string_view, 3> histories = {".git", ".hg", ".svn"};
+    if (std::find(histories.begin(), histories.end(), folder.filename().string()) != histories.end()) return true;
+    std::error_code ignored;
+    return fs::exists(folder / "CMakeCache.txt", ignored) || fs::exists(folder / "meson-info", ignored);
+}
+
+class Walk {
+public:
+    Walk(const UserFiles& files, const std::set<std::string>& read, const std::vector<std::string>& paths)
+        : files_(files), read_(read), paths_(paths) {}
+
+    std::vector<UnreadFile> go() {
+        look_into(files_.root);
+        std::sort(found_.begin(), found_.end(),
+                  [](const UnreadFile& a, const UnreadFile& b) { return a.file < b.file; });
+        return std::move(found_);
+    }
+
+private:
+    void look_into(const fs::path& root) {
+        std::vector<fs::path> waiting = {root};
+        while (!waiting.empty()) {
+            const fs::path folder = std::move(waiting.back());
+            waiting.pop_back();
+            std::error_code failure;
+            for (fs::directory_iterator at(folder, failure), end; !failure && at != end; at.increment(failure)) {
+                std::error_code unknown;
+                const fs::file_status status = at->symlink_status(unknown);
+                if (fs::is_directory(status) && !is_closed(at->path())) waiting.push_back(at->path());
+                if (fs::is_regular_file(status)) look_at(at->path().string());
+            }
+        }
+    }
+
+    void look_at(const std::string& path) {
+        const bool is_header = is_header_name(path);
+        if (!is_header && !is_source_name(path)) return;
+        if (!is_users_file(files_, path) || !is_wanted(path)) return;
+        std::string relative = relative_to_root(files_, path);
+        if (read_.count(relative) != 0) return;
+        const Result<std::string> text = read_text_file(path, largest_file);
+        found_.push_back({std::move(relative), is_header, !text || does_mention_coroutines(*text)});
+    }
+
+    bool is_wanted(const std::string& path) const {
+        return paths_.empty() || std::any_of(paths_.begin(), paths_.end(),
+                                             [&](const std::string& wanted) { return is_at_or_below(path, wanted); });
+    }
+
+    const UserFiles& files_;
+    const std::set<std::string>& read_;
+    const std::vector<std::string>& paths_;
+    std::vector<UnreadFile> found_;
+};
+
+}  // namespace
+
+bool is_header_name(const std::string& path) {
+    static constexpr std::array<std::string_view, 10> endings = {".h",   ".hh",  ".hpp", ".hxx", ".h++",
+                                                                 ".ipp", ".inl", ".tcc", ".tpp", ".inc"};
+    return has_ending(path, endings);
+}
+
+std::vector<UnreadFile> find_unread_files(const UserFiles& files, const std::set<std::string>& read,
+                                          const std::vector<std::string>& paths) {
+    return Walk(files, read, paths).go();
+}
+
+}  // namespace awaitlint
