@@ -308,5 +308,58 @@ TEST_F(Units, ResultsDoNotDependOnTheFolder) {
     }
 }
 
+/// A project with one unit that is clean, and what no unit reads.
+class Unread : public Units {
+protected:
+    void SetUp() override {
+        project.write("src/used.h", no_mistake);
+        project.write("src/a.cpp", "#include \"used.h\"\n");
+        project.write("src/plain.cpp", "int plain;\n");
+        project.write("src/lost.cpp", one_mistake);
+        project.write("src/lost.h", no_mistake);
+        project.write_database({Entry{"src/a.cpp"}});
+    }
+};
+
+TEST_F(Unread, FilesWithCoroutinesThatNoUnitReadsAreTold) {
+    const Ran ran = project.check();
+    EXPECT_EQ(ran.status, 0) << ran;
+    EXPECT_TRUE(contains(ran.err, "2 files with coroutines are in no unit: src/lost.cpp, src/lost.h ")) << ran;
+    EXPECT_FALSE(contains(ran.err, "task.h")) << "a system header is not the user's: " << ran;
+    EXPECT_TRUE(ran.last_error_line().starts_with("analysed 1/1 units")) << ran;
+    EXPECT_TRUE(contains(project.check({"-q"}).err, "lost.cpp")) << "what was not looked at is no remark";
+}
+
+TEST_F(Unread, AGateCanInsistOnThem) {
+    EXPECT_EQ(project.check({"--require-coverage"}).status, 3);
+    const Ran quiet = project.check({"--require-coverage", "-q"});
+    EXPECT_TRUE(contains(quiet.err, "lost.cpp")) << "a failure says why: " << quiet;
+    project.write(".awaitlint.json", "{\"exclude\": [\"src/lost.*\"]}");
+    const Ran excluded = project.check({"--require-coverage"});
+    EXPECT_EQ(excluded.status, 0) << excluded;
+}
+
+TEST_F(Unread, TheReportListsAllOfThem) {
+    const Ran ran = project.check({"--format", "json"});
+    EXPECT_EQ(ran.json()["coverage"]["unread"],
+              json::parse(R"([{"file": "src/lost.cpp", "kind": "source", "mentions_coroutines": true},
+                              {"file": "src/lost.h", "kind": "header", "mentions_coroutines": true},
+                              {"file": "src/plain.cpp", "kind": "source", "mentions_coroutines": false}])"))
+        << ran;
+    EXPECT_EQ(schema_complaint(ran.out), "");
+}
+
+TEST_F(Unread, PathsNarrowWhatIsLookedFor) {
+    EXPECT_FALSE(contains(project.check({"src/a.cpp"}).err, "in no unit"));
+    project.write("tests/lost.cpp", one_mistake);
+    EXPECT_TRUE(contains(project.check({"src"}).err, "2 files with coroutines are in no unit"));
+}
+
+TEST_F(Unread, WithoutADatabaseNothingIsMissing) {
+    const Ran ran = project.check(with_flags({"src/a.cpp", "--format", "json"}));
+    EXPECT_FALSE(contains(ran.err, "in no unit")) << ran;
+    EXPECT_FALSE(ran.json().contains("coverage")) << ran;
+}
+
 }  // namespace
 }  // namespace awaitlint

@@ -13,13 +13,14 @@ protected:
     std::vector<std::string> unread(const std::set<std::string>& read = {},
                                     const std::vector<std::string>& paths = {}) {
         std::vector<std::string> names;
-        for (const UnreadFile& file : find_unread_files(files(), read, paths)) names.push_back(file.file);
+        for (const UnreadFile& file : find_unread_files(files(), {read, system, paths})) names.push_back(file.file);
         return names;
     }
     UserFiles files() const { return {folder.path(), {}, exclude}; }
 
     TemporaryFolder folder;
     std::vector<std::string> exclude;
+    std::set<std::string> system;
 };
 
 using Names = std::vector<std::string>;
@@ -35,8 +36,7 @@ TEST_F(Coverage, WhatWasReadIsNotTold) {
 TEST_F(Coverage, AFileSaysWhatItIsAndWhetherItMentionsCoroutines) {
     folder.write("a.cc", "task<> f() { co_await g(); }");
     folder.write("b.h", "int b();");
-    EXPECT_EQ(find_unread_files(files(), {}, {}),
-              (std::vector<UnreadFile>{{"a.cc", false, true}, {"b.h", true, false}}));
+    EXPECT_EQ(find_unread_files(files(), {}), (std::vector<UnreadFile>{{"a.cc", false, true}, {"b.h", true, false}}));
 }
 
 TEST_F(Coverage, OtherLanguagesAreNotLookedAt) {
@@ -63,6 +63,18 @@ TEST_F(Coverage, WhatIsExcludedIsNotTheUsers) {
     EXPECT_EQ(unread(), Names{"a.cpp"});
 }
 
+TEST_F(Coverage, WhatCommandsSearchForSystemHeadersIsNotTheUsers) {
+    folder.write("vendor/asio/include/asio.hpp", "co_await");
+    folder.write("own/a.h", "");
+    system = system_folders({{folder.path(), folder.path("a.cpp"), {"g++", "-isystem", "vendor/asio/include"}, {}}});
+    EXPECT_EQ(system, std::set<std::string>{folder.path("vendor/asio/include")});
+    EXPECT_EQ(unread(), Names{"own/a.h"});
+    const CompileCommand joined = {
+        folder.path("own"), folder.path("a.cpp"), {"cl", "-isystem../vendor", "/external:Iv"}, {}};
+    EXPECT_EQ(system_folders({joined}), (std::set<std::string>{folder.path("vendor"), folder.path("own/v")}));
+    EXPECT_EQ(system_folders({{folder.path(), "", {"g++", "-isystem"}, {}}}), std::set<std::string>{});
+}
+
 TEST_F(Coverage, PathsNarrowIt) {
     folder.write("src/a.cpp", "");
     folder.write("src2/a.cpp", "");
@@ -80,7 +92,7 @@ TEST_F(Coverage, LinksLeadNowhere) {
 TEST_F(Coverage, WhatCannotBeReadMayMentionCoroutines) {
     folder.write("a.cpp", "int a;\n");
     std::filesystem::resize_file(folder.path("a.cpp"), std::uintmax_t{65} << 20);  // sparse, above what is read
-    const auto found = find_unread_files(files(), {}, {});
+    const auto found = find_unread_files(files(), {});
     ASSERT_EQ(found.size(), 1u);
     EXPECT_TRUE(found[0].mentions_coroutines);
 }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,14 @@ struct UnitReport {
     std::string status;  // "analyzed", "cached", "skipped" or "failed"
     std::string reason;  // why it was skipped or failed, what was worked around
     std::vector<Note> errors;
+};
+
+/// A source file or header of the project that no unit read.
+struct UnreadFile {
+    std::string file;  // relative to the root
+    bool is_header = false;
+    bool mentions_coroutines = false;  // also where the file cannot be read: nobody knows that it does not
+    friend bool operator==(const UnreadFile& a, const UnreadFile& b) = default;
 };
 
 /// One row of an audit: a use of the audited function or of one of its siblings.
@@ -41,8 +50,9 @@ struct Report {
     std::string llvm_version;
     bool complete = true;
     int exit_code = 0;
-    std::vector<Finding> findings;  // ordered by place, then rule
-    std::vector<UnitReport> units;  // ordered by file
+    std::vector<Finding> findings;                  // ordered by place, then rule
+    std::vector<UnitReport> units;                  // ordered by file
+    std::optional<std::vector<UnreadFile>> unread;  // ordered by file; absent where nobody looked for them
     // The user's files that the units read -> the digest of their bytes, empty where units read different ones. Not
     // part of any format.
     std::map<std::string, std::string> files;

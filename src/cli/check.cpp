@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/setup.h"
+#include "cli/unread.h"
 
 namespace awaitlint {
 namespace {
@@ -31,6 +32,7 @@ int analyse(const Options& options) {
         refuse(report,
                fmt::format("no unit uses a function '{}': give its qualified name, as in netra::get_manager", symbol));
     refuse_differing_cache(report);
+    look_for_unread_files(report, options, *prepared);
     return deliver(report, options, *prepared);
 }
 

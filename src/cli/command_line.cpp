@@ -70,6 +70,8 @@ void add_selection(CLI::App& command, Options& options) {
     add_cache_options(command, options);
     command.add_flag("--allow-incomplete", options.allow_incomplete,
                      "do not exit 3 because some unit could not be analysed fully");
+    command.add_flag("--require-coverage", options.require_coverage,
+                     "exit 3 if files of the project that mention coroutines are in no unit");
     command.add_flag("--full-parse", options.full_parse, "parse every function body, also in libraries");
     command.add_flag("-q,--quiet", options.quiet, "no progress and no remarks; errors and the summary remain");
 }

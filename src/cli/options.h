@@ -33,6 +33,7 @@ struct Options {
     bool cache_verify = false;
     std::string cache_action;  // cache: "stat" or "clean"
     bool allow_incomplete = false;
+    bool require_coverage = false;
     bool full_parse = false;
     bool quiet = false;
     bool has_flags = false;          // `--` was given

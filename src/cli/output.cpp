@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "cli/unread.h"
 #include "project/paths.h"
 
 namespace awaitlint {
@@ -198,6 +199,7 @@ void refuse_unread_paths(Report& report, const Prepared& prepared) {
 void say_what_was_analysed(const Report& report, const Options& options, const Prepared& prepared) {
     if (!options.quiet) say_remarks(report, prepared);
     say_failures(report, options, prepared);
+    say_unread_files(report, options);
     say(summary_line(report));
 }
 

@@ -160,7 +160,8 @@ Remedy remedy_for(const std::vector<Note>& errors, const CompileCommand& command
 std::string remedy_for_reason(const std::string& reason) {
     if (contains_any(reason, {"timed out after"}))
         return "give it more with --timeout SECONDS, or run fewer units at a time with -j";
-    if (contains_any(reason, {"of memory"})) return "give it more with --memory MIB, or run fewer units at a time with -j";
+    if (contains_any(reason, {"of memory"}))
+        return "give it more with --memory MIB, or run fewer units at a time with -j";
     return "";
 }
 

@@ -42,8 +42,7 @@ bool is_closed(const fs::path& folder) {
 
 class Walk {
 public:
-    Walk(const UserFiles& files, const std::set<std::string>& read, const std::vector<std::string>& paths)
-        : files_(files), read_(read), paths_(paths) {}
+    Walk(const UserFiles& files, const Looked& looked) : files_(files), looked_(looked) {}
 
     std::vector<UnreadFile> go() {
         look_into(files_.root);
@@ -62,10 +61,14 @@ private:
             for (fs::directory_iterator at(folder, failure), end; !failure && at != end; at.increment(failure)) {
                 std::error_code unknown;
                 const fs::file_status status = at->symlink_status(unknown);
-                if (fs::is_directory(status) && !is_closed(at->path())) waiting.push_back(at->path());
+                if (fs::is_directory(status) && !is_left_out(at->path())) waiting.push_back(at->path());
                 if (fs::is_regular_file(status)) look_at(at->path().string());
             }
         }
+    }
+
+    bool is_left_out(const fs::path& folder) const {
+        return is_closed(folder) || looked_.system_folders.count(folder.string()) != 0;
     }
 
     void look_at(const std::string& path) {
@@ -73,19 +76,19 @@ private:
         if (!is_header && !is_source_name(path)) return;
         if (!is_users_file(files_, path) || !is_wanted(path)) return;
         std::string relative = relative_to_root(files_, path);
-        if (read_.count(relative) != 0) return;
+        if (looked_.read.count(relative) != 0) return;
         const Result<std::string> text = read_text_file(path, largest_file);
         found_.push_back({std::move(relative), is_header, !text || does_mention_coroutines(*text)});
     }
 
     bool is_wanted(const std::string& path) const {
-        return paths_.empty() || std::any_of(paths_.begin(), paths_.end(),
-                                             [&](const std::string& wanted) { return is_at_or_below(path, wanted); });
+        const std::vector<std::string>& paths = looked_.paths;
+        return paths.empty() || std::any_of(paths.begin(), paths.end(),
+                                            [&](const std::string& wanted) { return is_at_or_below(path, wanted); });
     }
 
     const UserFiles& files_;
-    const std::set<std::string>& read_;
-    const std::vector<std::string>& paths_;
+    const Looked& looked_;
     std::vector<UnreadFile> found_;
 };
 
@@ -97,9 +100,25 @@ bool is_header_name(const std::string& path) {
     return has_ending(path, endings);
 }
 
-std::vector<UnreadFile> find_unread_files(const UserFiles& files, const std::set<std::string>& read,
-                                          const std::vector<std::string>& paths) {
-    return Walk(files, read, paths).go();
+std::set<std::string> system_folders(const std::vector<CompileCommand>& commands) {
+    static constexpr std::array<std::string_view, 7> options = {
+        "-isystem", "-idirafter", "-isystem-after", "-cxx-isystem", "-iframework", "-imsvc", "/external:I"};
+    std::set<std::string> folders;
+    for (const CompileCommand& command : commands)
+        for (std::size_t at = 1; at < command.argv.size(); ++at)
+            for (const std::string_view option : options) {
+                std::string_view argument = command.argv[at];
+                if (!argument.starts_with(option)) continue;
+                argument.remove_prefix(option.size());
+                if (argument.empty() && at + 1 < command.argv.size()) argument = command.argv[at + 1];
+                if (!argument.empty())
+                    folders.insert(real_path(absolute_path(std::string(argument), command.directory)));
+            }
+    return folders;
+}
+
+std::vector<UnreadFile> find_unread_files(const UserFiles& files, const Looked& looked) {
+    return Walk(files, looked).go();
 }
 
 }  // namespace awaitlint

@@ -10,22 +10,25 @@
 #include <string>
 #include <vector>
 
+#include "awaitlint/report.h"
 #include "awaitlint/unit.h"
 
 namespace awaitlint {
 
-struct UnreadFile {
-    std::string file;  // relative to the root
-    bool is_header = false;
-    bool mentions_coroutines = false;  // also where the file cannot be read: nobody knows that it does not
-    friend bool operator==(const UnreadFile& a, const UnreadFile& b) = default;
-};
-
 /// True for the names that C++ headers have: `.h`, `.hpp`, `.ipp` and others.
 bool is_header_name(const std::string& path);
 
-/// Ordered by path. `read`: relative to the root. `paths`: absolute files and folders that are looked at; empty: all.
-std::vector<UnreadFile> find_unread_files(const UserFiles& files, const std::set<std::string>& read,
-                                          const std::vector<std::string>& paths);
+/// The folders that the commands have searched for system headers (`-isystem` and its kin): real paths. What lies there
+/// is not the user's.
+std::set<std::string> system_folders(const std::vector<CompileCommand>& commands);
+
+struct Looked {
+    std::set<std::string> read;            // relative to the root
+    std::set<std::string> system_folders;  // absolute
+    std::vector<std::string> paths;        // absolute files and folders that are asked about; empty: all
+};
+
+/// Ordered by path.
+std::vector<UnreadFile> find_unread_files(const UserFiles& files, const Looked& looked);
 
 }  // namespace awaitlint

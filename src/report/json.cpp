@@ -69,6 +69,12 @@ Json unit_json(const UnitReport& unit) {
             {"errors", list(unit.errors, note_json)}};
 }
 
+Json unread_json(const UnreadFile& file) {
+    return {{"file", file.file},
+            {"kind", file.is_header ? "header" : "source"},
+            {"mentions_coroutines", file.mentions_coroutines}};
+}
+
 Json row_json(const AuditRow& row) {
     return {{"file", row.span.file},
             {"line", row.span.line},
@@ -109,6 +115,7 @@ std::string json_report(const Report& report) {
               {"summary", summary_json(count(report))},
               {"findings", list(report.findings, finding_json)},
               {"units", list(report.units, unit_json)}};
+    if (report.unread) json["coverage"] = {{"unread", list(*report.unread, unread_json)}};
     if (report.is_audit) json["audit"] = {{"symbol", report.audit_symbol}, {"rows", list(report.audit, row_json)}};
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -1,0 +1,63 @@
+// See unread.h.
+#include "cli/unread.h"
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "cli/output.h"
+#include "project/coverage.h"
+
+namespace awaitlint {
+namespace {
+
+constexpr std::size_t most_named = 3;
+
+std::vector<std::string> unread_with_coroutines(const Report& report) {
+    std::vector<std::string> names;
+    if (!report.unread) return names;
+    for (const UnreadFile& file : *report.unread)
+        if (file.mentions_coroutines) names.push_back(file.file);
+    return names;
+}
+
+}  // namespace
+
+void look_for_unread_files(Report& report, const Options& options, const Prepared& prepared) {
+    if (options.has_flags) return;
+    Looked looked;
+    looked.paths = prepared.run.paths;
+    for (const auto& [file, digest] : report.files) looked.read.insert(file);
+    // One that failed is told already, and one that was not asked for is in a unit.
+    for (const UnitReport& unit : report.units) looked.read.insert(unit.file);
+    for (const CompileCommand& command : prepared.others)
+        looked.read.insert(relative_to_root(prepared.run.user_files, command.file));
+    for (const auto* commands : {&prepared.run.commands, &prepared.others})
+        looked.system_folders.merge(system_folders(*commands));
+    report.unread = find_unread_files(prepared.run.user_files, looked);
+    const bool is_lacking = options.require_coverage && !unread_with_coroutines(report).empty();
+    if (is_lacking && report.exit_code != exit_not_started) report.exit_code = exit_incomplete;
+}
+
+std::string unread_line(const Report& report) {
+    std::vector<std::string> names = unread_with_coroutines(report);
+    if (names.empty()) return "";
+    const std::size_t count = names.size();
+    names.resize(std::min(count, most_named));
+    return fmt::format("{} {} in no unit: {}{}", count,
+                       count == 1 ? "file with coroutines is" : "files with coroutines are", fmt::join(names, ", "),
+                       count > most_named ? fmt::format(" and {} more", count - most_named) : "");
+}
+
+void say_unread_files(const Report& report, const Options& options) {
+    const std::string line = unread_line(report);
+    if (line.empty()) return;
+    say(options.require_coverage
+            ? line + " (--require-coverage): add them to the build, or exclude them in .awaitlint.json"
+            : line + " (awaitlint doctor lists them)");
+}
+
+}  // namespace awaitlint
