@@ -324,7 +324,7 @@ protected:
 TEST_F(Unread, FilesWithCoroutinesThatNoUnitReadsAreTold) {
     const Ran ran = project.check();
     EXPECT_EQ(ran.status, 0) << ran;
-    EXPECT_TRUE(contains(ran.err, "2 files with coroutines are in no unit: src/lost.cpp, src/lost.h ")) << ran;
+    EXPECT_TRUE(contains(ran.err, "2 files with coroutines are in no unit: src/lost.cpp, src/lost.h\n")) << ran;
     EXPECT_FALSE(contains(ran.err, "task.h")) << "a system header is not the user's: " << ran;
     EXPECT_TRUE(ran.last_error_line().starts_with("analysed 1/1 units")) << ran;
     EXPECT_TRUE(contains(project.check({"-q"}).err, "lost.cpp")) << "what was not looked at is no remark";

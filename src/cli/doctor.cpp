@@ -1,23 +1,31 @@
 // `awaitlint doctor`: why would analysis fail here? Looks at what a run needs, one line each, tries a few units, and
-// says which library profiles know their tasks.
+// says which library profiles know their tasks and which files no unit reads. Of a unit that fails, the cause comes
+// first and what to do about it.
 //
 // Exit status: 0 all is well, 2 a run could not start, 3 a tried unit does not parse. Changes nothing.
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "awaitlint/engine.h"
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "cli/remedy.h"
 #include "cli/setup.h"
+#include "cli/unread.h"
 #include "frontend/flags.h"
 
 namespace awaitlint {
 namespace {
 
 constexpr std::size_t units_tried = 5;
+constexpr std::size_t most_named = 3;
 
 /// What takes several lines stands below its verdict.
 void tell(const char* verdict, const std::string& what) {
@@ -29,12 +37,98 @@ void tell(const char* verdict, const std::string& what) {
     }
 }
 
-std::string hint_for(const std::string& message) {
-    if (message.find("file not found") != std::string::npos)
-        return "a header is missing: build the project first if it is generated, else install its package";
-    if (message.find("coroutine") != std::string::npos && message.find("std") != std::string::npos)
-        return "compile with -std=c++20 or later";
-    return "";
+std::string counted(std::size_t count, const char* what) {
+    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+/// "g++ (12 units), clang++ (1 unit)", the most used one first.
+std::string compilers_of(const std::vector<CompileCommand>& commands) {
+    std::map<std::string, std::size_t> units;
+    for (const CompileCommand& command : commands)
+        if (!command.argv.empty()) ++units[command.argv[0]];
+    std::vector<std::pair<std::string, std::size_t>> ordered(units.begin(), units.end());
+    std::sort(ordered.begin(), ordered.end(), [](const auto& a, const auto& b) {
+        return std::tuple(b.second, a.first) < std::tuple(a.second, b.first);
+    });
+    std::vector<std::string> told;
+    for (const auto& [compiler, count] : ordered)
+        told.push_back(fmt::format("{} ({})", compiler, counted(count, "unit")));
+    if (told.size() > most_named) {
+        const std::size_t others = told.size() - most_named;
+        told.resize(most_named);
+        told.push_back(counted(others, "other"));
+    }
+    return fmt::format("{}", fmt::join(told, ", "));
+}
+
+/// What the configuration changes, and where it stands.
+void tell_configuration(const Prepared& prepared) {
+    const Config& config = prepared.run.config;
+    if (prepared.configuration.empty()) return tell("ok", "configuration: none, the defaults hold");
+    std::vector<std::string> parts;
+    for (const auto& [rule, severity] : config.rules)
+        parts.push_back(fmt::format("{}: {}", rule, severity_name(severity)));
+    if (!config.factories.empty()) parts.push_back(counted(config.factories.size(), "pair") + " of factories");
+    const auto list = [&](const char* name, const std::vector<std::string>& values) {
+        if (!values.empty()) parts.push_back(fmt::format("{} {}", name, fmt::join(values, " ")));
+    };
+    list("naming", config.naming);
+    list("include", config.include);
+    list("exclude", config.exclude);
+    if (config.prefer != Config().prefer) parts.push_back("prefer " + config.prefer);
+    tell("ok", fmt::format("configuration: {}{}{}", prepared.configuration, parts.empty() ? "" : ": ",
+                           fmt::join(parts, "; ")));
+}
+
+/// All of them: whoever asks wants to see them. Which headers are read only a run over all units knows.
+void tell_unread(Report& report, bool has_read_all) {
+    if (!report.unread) return;
+    if (!has_read_all) std::erase_if(*report.unread, [](const UnreadFile& file) { return file.is_header; });
+    const char* const files = has_read_all ? "files" : "source files";
+    if (unread_line(report).empty())
+        return tell("ok", fmt::format("coverage: all {} that mention coroutines are in a unit", files));
+    tell("note",
+         fmt::format("coverage: these {} mention coroutines and are in no unit, so nobody looks at them:", files));
+    for (const UnreadFile& file : *report.unread)
+        if (file.mentions_coroutines) tell("", "  " + file.file);
+    tell("", "add them to the build and configure again, or exclude them in .awaitlint.json");
+}
+
+/// The cause first, then what is to be done, then what follows from the cause.
+void tell_failed(const UnitReport& unit, const CompileCommand& command) {
+    tell("FAIL", fmt::format("cannot analyse {}: {}", unit.file, unit.reason));
+    const auto tell_error = [](const Note& error) {
+        tell("", fmt::format("  {}:{}: {}", error.place.file, error.place.line, error.message));
+    };
+    const Remedy remedy = remedy_for(unit.errors, command);
+    if (!unit.errors.empty()) tell_error(unit.errors[remedy.cause]);
+    const std::string advice = unit.errors.empty() ? remedy_for_reason(unit.reason) : remedy.advice;
+    if (!advice.empty()) tell("", "  remedy: " + advice);
+    std::size_t told = 0;
+    for (std::size_t at = 0; at < unit.errors.size() && told < most_named; ++at)
+        if (at != remedy.cause) {
+            tell_error(unit.errors[at]);
+            ++told;
+        }
+    if (unit.errors.size() > told + 1) tell("", fmt::format("  and {} more", unit.errors.size() - told - 1));
+}
+
+/// True if all of them can be analysed.
+bool tell_units(const Report& report, const RunOptions& options) {
+    bool is_well = true;
+    for (const UnitReport& unit : report.units) {
+        if (unit.status != "failed") {
+            tell("ok", fmt::format("parsed {}{}{}", unit.file, unit.reason.empty() ? "" : ": ", unit.reason));
+            continue;
+        }
+        is_well = false;
+        const auto of_unit =
+            std::find_if(options.commands.begin(), options.commands.end(), [&](const CompileCommand& command) {
+                return relative_to_root(options.user_files, command.file) == unit.file;
+            });
+        tell_failed(unit, of_unit == options.commands.end() ? CompileCommand() : *of_unit);
+    }
+    return is_well;
 }
 
 /// Which libraries' tasks the tried units know, and which tasks no profile does.
@@ -87,28 +181,26 @@ int doctor_command(const Options& options) {
     }
     RunOptions& run_options = prepared->run;
     tell("ok", fmt::format("project root: {}", run_options.user_files.root));
+    tell_configuration(*prepared);
     tell("ok",
          prepared->database.empty() ? "flags from the command line" : fmt::format("database: {}", prepared->database));
     for (const std::string& remark : prepared->remarks) tell("note", remark);
-    tell("ok", fmt::format("{} units selected", run_options.commands.size()));
-    if (run_options.commands.size() > units_tried) run_options.commands.resize(units_tried);
+    tell("ok", fmt::format("{} selected, compiled by {}", counted(run_options.commands.size(), "unit"),
+                           compilers_of(run_options.commands)));
+    std::vector<CompileCommand>& commands = run_options.commands;
+    const std::size_t tried = std::min(commands.size(), units_tried);
+    prepared->others.insert(prepared->others.end(), commands.begin() + static_cast<std::ptrdiff_t>(tried),
+                            commands.end());
+    commands.resize(tried);
     run_options.ignore = rule_ids();
     Libraries libraries{run_options.config, {}, {}};
     run_options.on_facts = [&](const UnitFacts& facts) { libraries.look_at(facts); };
     run_options.parse_all = true;
     run_options.cache = {};
-    const Report report = run(run_options);
-    bool is_well = true;
-    for (const UnitReport& unit : report.units) {
-        const bool is_failed = unit.status == "failed";
-        is_well &= !is_failed;
-        tell(is_failed ? "FAIL" : "ok", fmt::format("{} {}{}{}", is_failed ? "cannot analyse" : "parsed", unit.file,
-                                                    unit.reason.empty() ? "" : ": ", unit.reason));
-        for (const Note& error : unit.errors) {
-            tell("", fmt::format("  {}:{}: {}", error.place.file, error.place.line, error.message));
-            if (const std::string hint = hint_for(error.message); !hint.empty()) tell("", "  " + hint);
-        }
-    }
+    Report report = run(run_options);
+    const bool is_well = tell_units(report, run_options);
+    look_for_unread_files(report, options, *prepared);
+    tell_unread(report, prepared->others.empty());
     libraries.report(run_options.commands.size());
     return is_well ? exit_clean : exit_incomplete;
 }

@@ -15,8 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Result<Config> load_config(const Options& options, const std::string& working_directory) {
-    const std::string path = options.config.empty() ? find_config(working_directory) : options.config;
+Result<Config> load_config(const std::string& path) {
     if (path.empty()) return default_config();
     return read_config(path, rule_ids());
 }
@@ -118,7 +117,8 @@ Result<Prepared> prepare(const Options& options) {
     if (failure) return Error{fmt::format("the working directory cannot be read: {}", failure.message())};
     Prepared prepared;
     RunOptions& run = prepared.run;
-    auto config = load_config(options, here);
+    prepared.configuration = options.config.empty() ? find_config(here) : options.config;
+    auto config = load_config(prepared.configuration);
     if (!config) return config.error();
     run.config = *config;
     if (options.fail_on == "never")

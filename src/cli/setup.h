@@ -17,6 +17,7 @@ namespace awaitlint {
 struct Prepared {
     RunOptions run;
     std::string database;                // its path; empty for `-- FLAGS`
+    std::string configuration;           // its path; empty where there is none
     std::vector<std::string> headers;    // PATHs that no command compiles: analysed through whatever includes them
     std::vector<CompileCommand> others;  // the project's units that PATHs leave out of the run
     std::vector<std::string> remarks;

@@ -47,9 +47,10 @@ std::string unread_line(const Report& report) {
     if (names.empty()) return "";
     const std::size_t count = names.size();
     names.resize(std::min(count, most_named));
-    return fmt::format("{} {} in no unit: {}{}", count,
-                       count == 1 ? "file with coroutines is" : "files with coroutines are", fmt::join(names, ", "),
-                       count > most_named ? fmt::format(" and {} more", count - most_named) : "");
+    return fmt::format(
+        "{} {} in no unit: {}{}", count, count == 1 ? "file with coroutines is" : "files with coroutines are",
+        fmt::join(names, ", "),
+        count > most_named ? fmt::format(" and {} more (the JSON report lists all)", count - most_named) : "");
 }
 
 void say_unread_files(const Report& report, const Options& options) {
@@ -57,7 +58,7 @@ void say_unread_files(const Report& report, const Options& options) {
     if (line.empty()) return;
     say(options.require_coverage
             ? line + " (--require-coverage): add them to the build, or exclude them in .awaitlint.json"
-            : line + " (awaitlint doctor lists them)");
+            : line);
 }
 
 }  // namespace awaitlint
