@@ -8,9 +8,9 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <signal.h>
 #include <sys/stat.h>
 
+#include "base/ignored_signal.h"
 #include "base/new_file.h"
 
 namespace awaitlint {
@@ -57,30 +57,11 @@ Result<bool> write(const std::string& path, std::string_view bytes, mode_t mode)
     return file->put_at(path);
 }
 
-/// Over a limit of size (`ulimit -f`) or into a pipe that nobody reads, writing on is a signal that ends the program.
-class WithoutSignals {
-public:
-    WithoutSignals() {
-        struct sigaction ignore = {};
-        ignore.sa_handler = SIG_IGN;
-        ::sigaction(SIGXFSZ, &ignore, &size_);
-        ::sigaction(SIGPIPE, &ignore, &pipe_);
-    }
-    ~WithoutSignals() {
-        ::sigaction(SIGXFSZ, &size_, nullptr);
-        ::sigaction(SIGPIPE, &pipe_, nullptr);
-    }
-    WithoutSignals(const WithoutSignals&) = delete;
-    WithoutSignals& operator=(const WithoutSignals&) = delete;
-
-private:
-    struct sigaction size_ = {}, pipe_ = {};
-};
-
 }  // namespace
 
 Result<bool> write_result(const std::string& path, std::string_view bytes, mode_t mode) {
-    const WithoutSignals quiet;
+    // Over a limit of size (`ulimit -f`), or into a pipe that nobody reads.
+    const IgnoredSignal too_large(SIGXFSZ), broken_pipe(SIGPIPE);
     const auto written = write(path, bytes, mode);
     if (!written) return cannot_write(path, written.error().message);
     return true;

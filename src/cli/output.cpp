@@ -35,8 +35,11 @@ std::pair<std::string, std::string> split_output(const std::string& output) {
     return {output.substr(0, colon), output.substr(colon + 1)};
 }
 
-Error cannot_print() {
-    return {fmt::format("cannot write to standard output: {}", std::strerror(errno ? errno : EIO))};
+/// What is not flushed may still fail.
+Result<bool> put(std::string_view text, bool flush) {
+    const bool is_put = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+    if (is_put && (!flush || std::fflush(stdout) == 0)) return true;
+    return Error{fmt::format("cannot write to standard output: {}", std::strerror(errno))};
 }
 
 /// Reads lines of the user's files, one file kept at a time: findings come ordered by file.
@@ -98,6 +101,7 @@ std::string reproduction(const UnitReport& unit, const Options& options, const P
     if (!options.config.empty()) add("--config", options.config);
     if (options.timeout != Options().timeout) add("--timeout", std::to_string(options.timeout));
     if (options.memory) add("--memory", std::to_string(options.memory));
+    if (options.sandbox == Sandbox::off) add("--sandbox", "off");
     if (options.full_parse) words.emplace_back("--full-parse");
     if (options.has_flags) words.emplace_back("--");
     words.insert(words.end(), options.flags.begin(), options.flags.end());
@@ -218,13 +222,15 @@ void say_what_was_analysed(const Report& report, const Options& options, const P
 }
 
 void print(std::string_view text) {
-    std::fwrite(text.data(), 1, text.size(), stdout);
+    if (std::ferror(stdout) != 0) return;  // that has been said
+    if (const auto done = put(text, /*flush=*/false); !done) say_error(done.error().message);
 }
 
 int printed(int status) {
-    errno = 0;
-    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return status;
-    say_error(cannot_print().message);
+    if (std::ferror(stdout) != 0) return exit_not_started;
+    const auto done = put("", /*flush=*/true);
+    if (done) return status;
+    say_error(done.error().message);
     return exit_not_started;
 }
 
@@ -237,9 +243,7 @@ Result<bool> write_rendered(const Options& options, const Rendering& rendering) 
     }
     auto bytes = rendering(options.format);
     if (!bytes) return bytes.error();
-    print(*bytes);
-    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) return cannot_print();
-    return true;
+    return put(*bytes, /*flush=*/true);
 }
 
 void replace_outputs(const std::vector<std::string>& outputs, const Rendering& failure,

@@ -24,9 +24,9 @@ void hold_standard_streams();
 void say_error(const std::string& message);
 void say(const std::string& message);
 
-/// To standard output. What went wrong is told by `printed`.
+/// To standard output. The first failure is told on standard error.
 void print(std::string_view text);
-/// At the end of a command that has printed: its status, or 2 and a message if not all of it could be written.
+/// At the end of a command that has printed: its status, or 2 if not all of it could be written.
 int printed(int status);
 
 /// Checks every FORMAT:FILE before the work starts.

@@ -165,6 +165,7 @@ int not_triaged(const Options& options, const std::string& message) {
     TriageReport report;
     report.version = AWAITLINT_VERSION;
     report.exit_code = exit_not_started;
+    report.logs = options.paths.empty() ? std::vector<std::string>{"-"} : options.paths;
     report.problems = {message};
     const auto failure = [&](const std::string& format) -> Result<std::string> {
         return format == "json" ? triage_json(report) : printable_lines("awaitlint: error: " + message + "\n");

@@ -9,8 +9,8 @@
 
 #include <fmt/format.h>
 #include <poll.h>
-#include <signal.h>
 
+#include "base/ignored_signal.h"
 #include "engine/job_slots.h"
 #include "engine/machine.h"
 
@@ -27,22 +27,6 @@ constexpr unsigned most_slow_alone = 3;
 double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
-
-/// A worker that dies with a request half written must not take us along.
-class IgnoredBrokenPipes {
-public:
-    IgnoredBrokenPipes() {
-        struct sigaction ignore = {};
-        ignore.sa_handler = SIG_IGN;
-        ::sigaction(SIGPIPE, &ignore, &before_);
-    }
-    ~IgnoredBrokenPipes() { ::sigaction(SIGPIPE, &before_, nullptr); }
-    IgnoredBrokenPipes(const IgnoredBrokenPipes&) = delete;
-    IgnoredBrokenPipes& operator=(const IgnoredBrokenPipes&) = delete;
-
-private:
-    struct sigaction before_{};
-};
 
 struct Worker {
     WorkerProcess process;
@@ -61,7 +45,8 @@ public:
     }
 
     AskedAll run(std::vector<Task> tasks) {
-        const IgnoredBrokenPipes ignored;
+        // A worker that dies with a request half written must not take us along.
+        const IgnoredSignal broken_pipe(SIGPIPE);
         add(std::move(tasks));
         while (unsettled_ > 0 && !interrupts_.has_come() && !is_time_over(limits_)) {
             dispatch();
