@@ -51,9 +51,9 @@ struct Report {
     std::string llvm_version;
     bool complete = true;
     int exit_code = 0;
-    std::string error;                              // why nothing, or not what was asked for, was looked at; empty: it was
-    std::vector<Finding> findings;                  // ordered by place, then rule
-    std::vector<UnitReport> units;                  // ordered by file
+    std::string error;              // why nothing, or not what was asked for, was looked at; empty: it was
+    std::vector<Finding> findings;  // ordered by place, then rule
+    std::vector<UnitReport> units;  // ordered by file
     std::optional<std::vector<UnreadFile>> unread;  // ordered by file; absent where nobody looked for them
     // The user's files that the units read -> the digest of their bytes, empty where units read different ones. Not
     // part of any format.
