@@ -2,10 +2,15 @@
 #include "cli_project.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
+#include <cstddef>
 #include <sstream>
 
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -21,9 +26,21 @@ std::string read_file(const std::string& path) {
     return text.str();
 }
 
+/// A filter by which the kernel does not know these calls.
+std::vector<sock_filter> filter_without(const std::vector<std::uint32_t>& calls) {
+    std::vector<sock_filter> filter = {BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr))};
+    for (const std::uint32_t call : calls) {
+        filter.push_back(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, call, 0, 1));
+        filter.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS));
+    }
+    filter.push_back(BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
+    return filter;
+}
+
 /// Between fork and exec: only calls that are safe there.
 [[noreturn]] void become(char* const* argv, char* const* environment, const char* folder, const char* in,
-                         const char* out, const char* err, std::uint64_t most_file_bytes) {
+                         const char* out, const char* err, std::uint64_t most_file_bytes,
+                         std::vector<sock_filter>& filter) {
     const int from_in = ::open(in, O_RDONLY);
     const int to_out = ::open(out, O_WRONLY | O_CREAT | O_TRUNC, 0600);
     const int to_err = ::open(err, O_WRONLY | O_CREAT | O_TRUNC, 0600);
@@ -33,6 +50,11 @@ std::string read_file(const std::string& path) {
     ::dup2(to_err, STDERR_FILENO);
     const rlimit files{most_file_bytes, most_file_bytes};
     if (most_file_bytes) ::setrlimit(RLIMIT_FSIZE, &files);
+    const sock_fprog program{static_cast<unsigned short>(filter.size()), filter.data()};
+    const bool is_filtered = filter.size() > 2;
+    if (is_filtered &&
+        (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0))
+        ::_exit(126);
     ::execve(argv[0], argv, environment);
     ::_exit(127);
 }
@@ -113,10 +135,11 @@ Running::Running(const Process& process) {
     variables.push_back("AWAITLINT_CACHE_DIR=" + streams_.path("cache"));
     std::vector<std::string> environment = environment_with(variables);
     const std::vector<char*> envp = pointers_to(environment);
+    std::vector<sock_filter> filter = filter_without(process.unknown_calls);
     pid_ = ::fork();
     if (pid_ == 0)
         become(argv.data(), envp.data(), process.folder.c_str(), in.c_str(), out.c_str(), err.c_str(),
-               process.most_file_bytes);
+               process.most_file_bytes, filter);
 }
 
 Running::~Running() {

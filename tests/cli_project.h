@@ -39,6 +39,8 @@ struct Process {
     std::vector<std::string> environment = {};
     std::uint64_t most_file_bytes = 0;  // 0: no limit
     std::string standard_input = {};
+    /// Numbers of system calls that this process's kernel does not know.
+    std::vector<std::uint32_t> unknown_calls = {};
 };
 Ran run(const Process& process);
 

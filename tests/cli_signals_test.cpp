@@ -5,6 +5,7 @@
 #include <map>
 #include <sstream>
 #include <thread>
+#include <tuple>
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -245,6 +246,25 @@ std::string status_line(pid_t pid, const std::string& name) {
     for (std::string line; std::getline(in, line);)
         if (line.starts_with(name)) return line.substr(name.size());
     return "not there";
+}
+
+TEST_F(Signals, AWorkerIsConfinedUnlessAskedNotToBe) {
+    if (project.check({"a.cpp", "--sandbox", "on"}).status == 2)
+        GTEST_SKIP() << "this kernel lacks Landlock or seccomp";
+    const std::vector<std::tuple<std::vector<std::string>, std::string, std::string>> modes = {
+        {{"-j1"}, "\t1", "\t2"}, {{"-j1", "--sandbox", "off"}, "\t0", "\t0"}};
+    for (const auto& [arguments, no_new_privileges, filter] : modes) {
+        Running running(check(arguments));
+        ASSERT_TRUE(is_hanging());
+        const std::vector<pid_t> workers = children_of(running.pid());
+        ASSERT_EQ(workers.size(), 1u);
+        EXPECT_EQ(status_line(workers[0], "NoNewPrivs:"), no_new_privileges);
+        EXPECT_EQ(status_line(workers[0], "Seccomp:"), filter);
+        EXPECT_EQ(status_line(running.pid(), "Seccomp:"), "\t0") << "the supervisor keeps what it needs";
+        ::kill(running.pid(), SIGINT);
+        EXPECT_EQ(running.finish().status, 3);
+        let_go();
+    }
 }
 
 TEST_F(Signals, AWorkerHoldsNothingOfItsSupervisor) {

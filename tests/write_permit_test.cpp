@@ -19,9 +19,8 @@ bool can_write(const std::string& path) {
 
 /// In a process of its own: limits stay. The bits of its exit status say which of the writes went wrong.
 [[noreturn]] void write_as_a_worker(const TemporaryFolder& folder) {
-    std::signal(SIGXFSZ, SIG_IGN);
     int wrong = can_write(folder.path("before")) ? 0 : 1;
-    forbid_file_writes();
+    forbid_file_writes(/*for_good=*/false);
     wrong |= can_write(folder.path("forbidden")) ? 2 : 0;
     {
         const WritePermit permit;
@@ -32,6 +31,11 @@ bool can_write(const std::string& path) {
         wrong |= can_write(folder.path("still permitted")) ? 0 : 8;
     }
     wrong |= can_write(folder.path("forbidden again")) ? 16 : 0;
+    forbid_file_writes(/*for_good=*/true);
+    {
+        const WritePermit useless;
+        wrong |= can_write(folder.path("forbidden for good")) ? 32 : 0;
+    }
     std::_Exit(wrong);
 }
 

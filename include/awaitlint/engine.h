@@ -24,11 +24,25 @@
 
 namespace awaitlint {
 
+/// Whether workers are confined: no network, no programs, no writing outside the cache's preambles.
+enum class Sandbox { automatic, on, off };
+
 struct Limits {
     unsigned jobs = 0;                  // 0: as GNU make's jobserver allows, else as cores and memory do
     std::chrono::seconds timeout{300};  // wall clock, per unit and step
     std::uint64_t memory_mib = 0;       // that one unit may use; 0: most of what the machine has
+    // Of the run as a whole: what is not done by then is given up.
+    std::optional<std::chrono::steady_clock::time_point> end;
+    std::chrono::seconds total{0};  // what `end` was made of, to be told
+    Sandbox sandbox = Sandbox::automatic;
 };
+
+struct SandboxInForce {
+    std::string what;          // in plain words
+    bool is_as_wanted = true;  // false: this kernel lacks something
+};
+/// An error if it was asked for (`on`) and this machine does not have all of it.
+Result<SandboxInForce> sandbox_in_force(Sandbox wanted);
 
 /// Where results are kept from run to run.
 struct CacheOptions {
@@ -66,6 +80,7 @@ struct RunOptions {
     bool full_parse = false;     // every function body of every unit
     bool prove_in_full = false;  // every function body of the units with repairs, in the end
     bool parse_all = false;      // also units that have nothing to do with coroutines
+    bool only_facts = false;     // no rule is applied, and nothing proven
     Limits limits;
     CacheOptions cache;
     std::string version;
@@ -78,6 +93,9 @@ std::set<std::string> active_rules(const RunOptions& options);
 
 /// The calling process must have no other threads: workers are forks of it.
 Report run(const RunOptions& options);
+
+/// The folder with Clang's builtin headers, or why there is none.
+Result<std::string> builtin_headers();
 
 /// The major.minor.patch of the LLVM that the front end is built with.
 std::string llvm_version();

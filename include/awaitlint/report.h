@@ -22,6 +22,7 @@ struct UnitReport {
     std::string status;  // "analyzed", "cached", "skipped" or "failed"
     std::string reason;  // why it was skipped or failed, what was worked around
     std::vector<Note> errors;
+    bool is_cut_off = false;  // the run ended before it was done; not part of any format
 };
 
 /// A source file or header of the project that no unit read.
@@ -50,8 +51,9 @@ struct Report {
     std::string llvm_version;
     bool complete = true;
     int exit_code = 0;
-    std::vector<Finding> findings;                  // ordered by place, then rule
-    std::vector<UnitReport> units;                  // ordered by file
+    std::string error;              // why nothing, or not what was asked for, was looked at; empty: it was
+    std::vector<Finding> findings;  // ordered by place, then rule
+    std::vector<UnitReport> units;  // ordered by file
     std::optional<std::vector<UnreadFile>> unread;  // ordered by file; absent where nobody looked for them
     // The user's files that the units read -> the digest of their bytes, empty where units read different ones. Not
     // part of any format.
@@ -82,5 +84,13 @@ std::string summary_line(const Report& report);
 
 /// The text with control characters, bidi controls and invalid UTF-8 made visible, fit for a terminal.
 std::string printable(std::string_view text);
+
+/// The same for text of several lines, of which none is a command to the CI server that shows it (`::add-mask::x`,
+/// `##[group]`). For all that people read; what is printable already stays as it is.
+std::string printable_lines(std::string_view text);
+
+/// A JSON document with everything in its strings escaped that is not fit for a terminal or a CI server's log. It means
+/// the same.
+std::string printable_json(std::string_view document);
 
 }  // namespace awaitlint

@@ -34,9 +34,10 @@ int stat(const std::string& folder, std::uint64_t limit) {
         say_error(size.error().message);
         return exit_not_started;
     }
-    fmt::print("folder  {}\nunits   {}\nproofs  {}\nfiles   {}\nsize    {} of {}\n", printable(folder), size->units,
-               size->proofs, size->files, megabytes(size->bytes), megabytes(limit));
-    return exit_clean;
+    print(printable_lines(fmt::format("folder  {}\nunits   {}\nproofs  {}\nfiles   {}\nsize    {} of {}\n",
+                                      printable(folder), size->units, size->proofs, size->files, megabytes(size->bytes),
+                                      megabytes(limit))));
+    return printed(exit_clean);
 }
 
 int clean(const std::string& folder) {
@@ -45,8 +46,9 @@ int clean(const std::string& folder) {
         say_error(size.error().message);
         return exit_not_started;
     }
-    fmt::print("removed {} files, {}, from {}\n", size->files, megabytes(size->bytes), printable(folder));
-    return exit_clean;
+    print(printable_lines(
+        fmt::format("removed {} files, {}, from {}\n", size->files, megabytes(size->bytes), printable(folder))));
+    return printed(exit_clean);
 }
 
 }  // namespace

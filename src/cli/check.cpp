@@ -20,10 +20,7 @@ Result<Prepared> prepare_reported(const Options& options) {
 
 int analyse(const Options& options) {
     auto prepared = prepare_reported(options);
-    if (!prepared) {
-        say_error(prepared.error().message);
-        return exit_not_started;
-    }
+    if (!prepared) return not_started(options, prepared.error().message);
     const std::string symbol = options.symbol.starts_with("::") ? options.symbol.substr(2) : options.symbol;
     if (!options.symbol.empty()) prepared->run.audit = {symbol};
     Report report = run(prepared->run);

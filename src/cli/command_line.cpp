@@ -2,7 +2,8 @@
 #include "cli/command_line.h"
 
 #include <algorithm>
-#include <iostream>
+#include <map>
+#include <sstream>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -65,8 +66,15 @@ void add_selection(CLI::App& command, Options& options) {
     command.add_option("--timeout", options.timeout, "seconds for one unit")
         ->type_name("SECONDS")
         ->check(CLI::Range(1, 86400));
+    command.add_option("--total-timeout", options.total_timeout, "seconds for the whole run (default: any)")
+        ->type_name("SECONDS")
+        ->check(CLI::Range(1, 604800));
     command.add_option("--memory", options.memory, "memory limit of one unit (default: three quarters of all)")
         ->type_name("MIB");
+    command.add_option("--sandbox", options.sandbox, "confine what parses the code: on, off or auto (the default)")
+        ->transform(CLI::Transformer(
+            std::map<std::string, Sandbox>{{"on", Sandbox::on}, {"off", Sandbox::off}, {"auto", Sandbox::automatic}}))
+        ->type_name("MODE");
     add_cache_options(command, options);
     command.add_flag("--allow-incomplete", options.allow_incomplete,
                      "do not exit 3 because some unit could not be analysed fully");
@@ -174,9 +182,21 @@ std::string usage_error(const CLI::App& app, const std::string& said, const std:
     return fmt::format("{}\n  `awaitlint {} --help` says more", said, arguments[0]);
 }
 
+/// The FORMAT:FILEs of arguments that are otherwise wrong.
+std::vector<std::string> outputs_in(const std::vector<std::string>& arguments) {
+    const std::string option = "--output";
+    std::vector<std::string> outputs;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        if (arguments[i].starts_with(option + "=")) outputs.push_back(arguments[i].substr(option.size() + 1));
+        if (arguments[i] == option && i + 1 < arguments.size()) outputs.push_back(arguments[i + 1]);
+    }
+    return outputs;
+}
+
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
+    hold_standard_streams();
     Options options;
     std::vector<std::string> ours(argv + 1, argv + argc);
     if (const auto cut = std::find(ours.begin(), ours.end(), "--"); cut != ours.end()) {
@@ -226,9 +246,15 @@ int run_command_line(int argc, char** argv) {
     try {
         app.parse(reversed);
     } catch (const CLI::ParseError& error) {
-        if (error.get_exit_code() == 0) return app.exit(error, std::cout, std::cerr);
-        say_error(usage_error(app, error.what(), ours));
-        return exit_not_started;
+        if (error.get_exit_code() == 0) {
+            std::ostringstream help;
+            app.exit(error, help, help);
+            print(help.str());
+            return printed(exit_clean);
+        }
+        // What was parsed by then need not have them.
+        options.outputs = outputs_in(ours);
+        return not_started(options, usage_error(app, error.what(), ours));
     }
     return dispatch(app, options);
 }

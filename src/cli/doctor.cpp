@@ -19,7 +19,6 @@
 #include "cli/remedy.h"
 #include "cli/setup.h"
 #include "cli/unread.h"
-#include "frontend/flags.h"
 
 namespace awaitlint {
 namespace {
@@ -32,7 +31,7 @@ void tell(const char* verdict, const std::string& what) {
     std::string_view rest(what);
     for (std::size_t end = 0; end != std::string_view::npos; verdict = "") {
         end = rest.find('\n');
-        fmt::print("{:<5} {}\n", verdict, printable(rest.substr(0, end)));
+        print(printable_lines(fmt::format("{:<5} {}\n", verdict, rest.substr(0, end))));
         rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
     }
 }
@@ -168,17 +167,19 @@ struct Libraries {
 }  // namespace
 
 int doctor_command(const Options& options) {
-    if (auto folder = find_resource_dir()) {
+    if (auto folder = builtin_headers()) {
         tell("ok", fmt::format("Clang's builtin headers: {}", *folder));
     } else {
-        tell("FAIL", llvm::toString(folder.takeError()));
-        return exit_not_started;
+        tell("FAIL", folder.error().message);
+        return printed(exit_not_started);
     }
     auto prepared = prepare(options);
     if (!prepared) {
         tell("FAIL", prepared.error().message);
-        return exit_not_started;
+        return printed(exit_not_started);
     }
+    if (const auto sandbox = sandbox_in_force(options.sandbox))
+        tell(sandbox->is_as_wanted ? "ok" : "note", fmt::format("sandbox: {}", sandbox->what));
     RunOptions& run_options = prepared->run;
     tell("ok", fmt::format("project root: {}", run_options.user_files.root));
     tell_configuration(*prepared);
@@ -192,7 +193,7 @@ int doctor_command(const Options& options) {
     prepared->others.insert(prepared->others.end(), commands.begin() + static_cast<std::ptrdiff_t>(tried),
                             commands.end());
     commands.resize(tried);
-    run_options.ignore = rule_ids();
+    run_options.only_facts = true;
     Libraries libraries{run_options.config, {}, {}};
     run_options.on_facts = [&](const UnitFacts& facts) { libraries.look_at(facts); };
     run_options.parse_all = true;
@@ -202,7 +203,7 @@ int doctor_command(const Options& options) {
     look_for_unread_files(report, options, *prepared);
     tell_unread(report, prepared->others.empty());
     libraries.report(run_options.commands.size());
-    return is_well ? exit_clean : exit_incomplete;
+    return printed(is_well ? exit_clean : exit_incomplete);
 }
 
 }  // namespace awaitlint

@@ -7,6 +7,7 @@
 #include <iostream>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "cli/commands.h"
 #include "cli/output.h"
@@ -93,7 +94,8 @@ private:
         say(fmt::format("{}: {} [{}]\n{}", place_of(repair.finding), repair.finding.message, repair.finding.rule,
                         patch_of(plan, names_)));
         while (true) {
-            fmt::print(stderr, "{}? [y]es, [n]o, [a]ll from here, [q]uit asking: ", repair.suggestion.title);
+            fmt::print(stderr, "{}? [y]es, [n]o, [a]ll from here, [q]uit asking: ",
+                       printable_lines(one_line(repair.suggestion.title)));
             std::fflush(stderr);
             std::string answer;
             if (!std::getline(std::cin, answer)) {
@@ -149,32 +151,24 @@ int print_patch(const RepairPlan& plan, const PatchNames& names, Report& report,
     say_left(plan.left);
     say(told_in_all("would repair", plan.repairs.size(), plan.left.size(), plan.changes.size()));
     say_what_was_analysed(report, options, prepared);
-    if (std::fwrite(patch.data(), 1, patch.size(), stdout) != patch.size() || std::fflush(stdout) != 0) {
-        say_error("the patch cannot be written to standard output");
-        return exit_not_started;
-    }
-    if (report.exit_code == exit_incomplete || report.exit_code == exit_not_started) return report.exit_code;
-    return plan.changes.empty() ? exit_clean : exit_findings;
+    // Programs get it to the byte; a terminal gets what cannot do anything to it.
+    print(::isatty(STDOUT_FILENO) != 0 ? printable_lines(patch) : patch);
+    if (report.exit_code == exit_incomplete || report.exit_code == exit_not_started) return printed(report.exit_code);
+    return printed(plan.changes.empty() ? exit_clean : exit_findings);
 }
 
-bool is_interrupted(const Report& report) {
+bool is_cut_off(const Report& report) {
     return std::any_of(report.units.begin(), report.units.end(),
-                       [](const UnitReport& unit) { return unit.reason == "interrupted"; });
+                       [](const UnitReport& unit) { return unit.is_cut_off; });
 }
 
 }  // namespace
 
 int fix_command(const Options& options) {
     const auto outputs = check_outputs(options);
-    if (!outputs) {
-        say_error(outputs.error().message);
-        return exit_not_started;
-    }
+    if (!outputs) return not_started(options, outputs.error().message);
     auto prepared = prepare(options);
-    if (!prepared) {
-        say_error(prepared.error().message);
-        return exit_not_started;
-    }
+    if (!prepared) return not_started(options, prepared.error().message);
     prepared->run.on_progress = progress_printer(options);
     prepared->run.prove_in_full = true;
     if (!options.prefer.empty()) prepared->run.config.prefer = options.prefer;
@@ -182,8 +176,8 @@ int fix_command(const Options& options) {
     refuse_unread_paths(report, *prepared);
     refuse_differing_cache(report);
 
-    if (is_interrupted(report)) {
-        say("interrupted: nothing is repaired");
+    if (is_cut_off(report)) {
+        say("the run ended before all was analysed: nothing is repaired");
         return deliver(report, options, *prepared);
     }
 

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "awaitlint/engine.h"
+
 namespace awaitlint {
 
 inline constexpr int exit_clean = 0;
@@ -25,8 +27,10 @@ struct Options {
     std::vector<std::string> ignore;
     std::string fail_on;  // empty: as configured
     unsigned jobs = 0;
-    unsigned timeout = 300;  // seconds
-    unsigned memory = 0;     // MiB
+    unsigned timeout = 300;      // seconds, for a unit
+    unsigned total_timeout = 0;  // seconds, for the run; 0: any
+    Sandbox sandbox = Sandbox::automatic;
+    unsigned memory = 0;  // MiB
     bool no_cache = false;
     std::string cache_dir;
     std::uint64_t cache_limit = 0;  // MiB; 0: as the environment says

@@ -5,16 +5,20 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <memory>
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "base/result_file.h"
 #include "cli/unread.h"
 #include "project/paths.h"
+#include "project/project.h"
 
 namespace awaitlint {
 namespace {
@@ -29,6 +33,13 @@ std::pair<std::string, std::string> split_output(const std::string& output) {
     const std::size_t colon = output.find(':');
     if (colon == std::string::npos) return {"", output};
     return {output.substr(0, colon), output.substr(colon + 1)};
+}
+
+/// What is not flushed may still fail.
+Result<bool> put(std::string_view text, bool flush) {
+    const bool is_put = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+    if (is_put && (!flush || std::fflush(stdout) == 0)) return true;
+    return Error{fmt::format("cannot write to standard output: {}", std::strerror(errno))};
 }
 
 /// Reads lines of the user's files, one file kept at a time: findings come ordered by file.
@@ -52,21 +63,21 @@ SourceLine source_lines(const std::string& root) {
     };
 }
 
-Result<bool> write_file(const std::string& path, const std::string& bytes) {
-    const std::string beside = fmt::format("{}.{}.tmp", path, ::getpid());
-    {
-        std::ofstream out(beside, std::ios::binary);
-        out << bytes << std::flush;
-        if (!out) {
-            std::remove(beside.c_str());
-            return Error{fmt::format("cannot write '{}': {}", path, std::strerror(errno))};
-        }
-    }
-    std::error_code error;
-    fs::rename(beside, path, error);
-    if (!error) return true;
-    std::remove(beside.c_str());
-    return Error{fmt::format("cannot write '{}': {}", path, error.message())};
+/// A link that a stranger has committed must not choose the folder: one that leads out of the project is not followed.
+Result<bool> check_folder(const std::string& path) {
+    const fs::path folder = fs::absolute(path).lexically_normal().parent_path();
+    if (!fs::is_directory(folder))
+        return Error{fmt::format("--output: the folder '{}' does not exist", folder.string())};
+    const std::string root = find_project_root(fs::current_path().string());
+    const std::string real = real_path(folder.string());
+    if (is_at_or_below(folder.string(), root) && !is_at_or_below(real, root))
+        return Error{fmt::format("--output: '{}' leads out of the project by a link: if that is meant, name '{}'",
+                                 folder.string(), real)};
+    return true;
+}
+
+bool is_known(const std::string& format, const std::vector<std::string>& known) {
+    return std::find(known.begin(), known.end(), format) != known.end();
 }
 
 /// As a shell takes it.
@@ -90,6 +101,7 @@ std::string reproduction(const UnitReport& unit, const Options& options, const P
     if (!options.config.empty()) add("--config", options.config);
     if (options.timeout != Options().timeout) add("--timeout", std::to_string(options.timeout));
     if (options.memory) add("--memory", std::to_string(options.memory));
+    if (options.sandbox == Sandbox::off) add("--sandbox", "off");
     if (options.full_parse) words.emplace_back("--full-parse");
     if (options.has_flags) words.emplace_back("--");
     words.insert(words.end(), options.flags.begin(), options.flags.end());
@@ -100,7 +112,7 @@ std::string reproduction(const UnitReport& unit, const Options& options, const P
 
 void say_failed(const UnitReport& unit, const Options& options, const Prepared& prepared) {
     say(fmt::format("failed: {}: {}", unit.file, unit.reason));
-    if (unit.errors.empty() && unit.reason != "interrupted")
+    if (unit.errors.empty() && !unit.is_cut_off)
         say(fmt::format("  to see it again: {}", reproduction(unit, options, prepared)));
     for (std::size_t i = 0; i < unit.errors.size() && i < most_errors_shown; ++i) {
         const Note& error = unit.errors[i];
@@ -114,15 +126,15 @@ void say_failed(const UnitReport& unit, const Options& options, const Prepared& 
 /// A Ctrl-C may leave hundreds: they are one line.
 void say_failures(const Report& report, const Options& options, const Prepared& prepared) {
     const UnitReport* first = nullptr;
-    std::size_t interrupted = 0;
+    std::size_t cut_off = 0;
     for (const UnitReport& unit : report.units) {
-        if (unit.status == "failed" && unit.reason != "interrupted") say_failed(unit, options, prepared);
-        if (unit.status != "failed" || unit.reason != "interrupted") continue;
+        if (unit.status == "failed" && !unit.is_cut_off) say_failed(unit, options, prepared);
+        if (!unit.is_cut_off) continue;
         if (!first) first = &unit;
-        ++interrupted;
+        ++cut_off;
     }
-    if (interrupted == 1) say_failed(*first, options, prepared);
-    if (interrupted > 1) say(fmt::format("failed: {} units (first: {}): interrupted", interrupted, first->file));
+    if (cut_off == 1) say_failed(*first, options, prepared);
+    if (cut_off > 1) say(fmt::format("failed: {} units (first: {}): {}", cut_off, first->file, first->reason));
 }
 
 /// The same remark for many units is one line.
@@ -140,16 +152,14 @@ void say_remarks(const Report& report, const Prepared& prepared) {
 }  // namespace
 
 void say(const std::string& message) {
-    // Line by line: what is printable is decided within a line.
-    std::string_view rest(message);
-    std::string out;
-    while (true) {
-        const std::size_t end = rest.find('\n');
-        out += printable(rest.substr(0, end)) + "\n";
-        if (end == std::string_view::npos) break;
-        rest.remove_prefix(end + 1);
-    }
-    std::fwrite(out.data(), 1, out.size(), stderr);
+    const std::string lines = printable_lines(message) + "\n";
+    std::fwrite(lines.data(), 1, lines.size(), stderr);
+}
+
+void hold_standard_streams() {
+    // Whatever is opened first would take the place of a closed one, and get what is meant for the terminal.
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+        if (::fcntl(stream, F_GETFD) < 0) static_cast<void>(::open("/dev/null", O_RDONLY));
 }
 
 void say_error(const std::string& message) {
@@ -161,18 +171,18 @@ Result<bool> check_outputs(const Options& options, const std::vector<std::string
         const auto [format, path] = split_output(output);
         if (format.empty() || path.empty())
             return Error{fmt::format("--output wants FORMAT:FILE, for instance json:report.json, not '{}'", output)};
-        if (std::find(known.begin(), known.end(), format) == known.end())
+        if (!is_known(format, known))
             return Error{
                 fmt::format("--output: there is no format '{}'; known are {}", format, fmt::join(known, ", "))};
-        const fs::path folder = fs::absolute(path).parent_path();
-        if (!fs::is_directory(folder))
-            return Error{fmt::format("--output: the folder '{}' does not exist", folder.string())};
+        if (auto folder = check_folder(path); !folder) return folder.error();
     }
     return true;
 }
 
 void refuse(Report& report, const std::string& message) {
     say_error(message);
+    if (report.error.empty()) report.error = message;
+    report.complete = false;
     if (report.exit_code != exit_incomplete) report.exit_code = exit_not_started;
 }
 
@@ -196,6 +206,14 @@ void refuse_unread_paths(Report& report, const Prepared& prepared) {
     }
 }
 
+void say_failed_units(const Report& report, const Options& options, const Prepared& prepared) {
+    Report failed;
+    for (const UnitReport& unit : report.units)
+        if (unit.status == "failed" && unit.errors.empty()) failed.units.push_back(unit);
+    if (!options.quiet) say_remarks(failed, prepared);
+    say_failures(failed, options, prepared);
+}
+
 void say_what_was_analysed(const Report& report, const Options& options, const Prepared& prepared) {
     if (!options.quiet) say_remarks(report, prepared);
     say_failures(report, options, prepared);
@@ -203,29 +221,58 @@ void say_what_was_analysed(const Report& report, const Options& options, const P
     say(summary_line(report));
 }
 
+void print(std::string_view text) {
+    if (std::ferror(stdout) != 0) return;  // that has been said
+    if (const auto done = put(text, /*flush=*/false); !done) say_error(done.error().message);
+}
+
+int printed(int status) {
+    if (std::ferror(stdout) != 0) return exit_not_started;
+    const auto done = put("", /*flush=*/true);
+    if (done) return status;
+    say_error(done.error().message);
+    return exit_not_started;
+}
+
 Result<bool> write_rendered(const Options& options, const Rendering& rendering) {
     for (const std::string& output : options.outputs) {
         const auto [format, path] = split_output(output);
         auto bytes = rendering(format);
         if (!bytes) return bytes.error();
-        if (auto written = write_file(path, *bytes); !written) return written.error();
+        if (auto written = write_result(path, *bytes); !written) return written.error();
     }
     auto bytes = rendering(options.format);
     if (!bytes) return bytes.error();
-    if (std::fwrite(bytes->data(), 1, bytes->size(), stdout) != bytes->size() || std::fflush(stdout) != 0)
-        return Error{fmt::format("cannot write to standard output: {}", std::strerror(errno))};
-    return true;
+    return put(*bytes, /*flush=*/true);
+}
+
+void replace_outputs(const std::vector<std::string>& outputs, const Rendering& failure,
+                     const std::vector<std::string>& known) {
+    for (const std::string& output : outputs) {
+        const auto [format, path] = split_output(output);
+        if (path.empty() || !is_known(format, known) || !check_folder(path) || !is_replaced_by_result(path)) continue;
+        const auto bytes = failure(format);
+        if (!bytes || !write_result(path, *bytes)) remove_result(path);
+    }
+}
+
+int not_started(const Options& options, const std::string& message) {
+    say_error(message);
+    Report report;
+    report.version = AWAITLINT_VERSION;
+    report.llvm_version = llvm_version();
+    report.complete = false;
+    report.exit_code = exit_not_started;
+    report.error = message;
+    replace_outputs(options.outputs, [&](const std::string& format) { return render(format, report, nullptr); });
+    return exit_not_started;
 }
 
 int deliver(const Report& report, const Options& options, const Prepared& prepared) {
-    int status = report.exit_code;
     const SourceLine lines = source_lines(prepared.run.user_files.root);
     const auto written =
         write_rendered(options, [&](const std::string& format) { return render(format, report, lines); });
-    if (!written) {
-        say_error(written.error().message);
-        status = exit_not_started;
-    }
+    const int status = written ? report.exit_code : not_started(options, written.error().message);
     say_what_was_analysed(report, options, prepared);
     return status;
 }

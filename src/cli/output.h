@@ -1,11 +1,13 @@
 // What leaves the program: reports on standard output and in files, everything else on standard error.
 //
-// Standard output carries one report and nothing else. A file is written beside its place and renamed, so that a
-// reader never sees half of it; a write that fails is an error, never a short report.
+// Standard output carries one report and nothing else. A file comes into its place in one step (base/result_file.h), so
+// that a reader never sees half of it; a write that fails is an error, never a short report. Whatever people read goes
+// through `printable_lines` here or where it is rendered.
 #pragma once
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "awaitlint/engine.h"
@@ -15,9 +17,17 @@
 
 namespace awaitlint {
 
+/// Once, before anything is opened: a standard stream that is closed stays one that cannot be used.
+void hold_standard_streams();
+
 /// One message for people, on standard error: "awaitlint: error: ...".
 void say_error(const std::string& message);
 void say(const std::string& message);
+
+/// To standard output. The first failure is told on standard error.
+void print(std::string_view text);
+/// At the end of a command that has printed: its status, or 2 if not all of it could be written.
+int printed(int status);
 
 /// Checks every FORMAT:FILE before the work starts.
 Result<bool> check_outputs(const Options& options, const std::vector<std::string>& known = report_formats());
@@ -27,6 +37,13 @@ using Rendering = std::function<Result<std::string>(const std::string& format)>;
 /// Writes the --output files and standard output.
 Result<bool> write_rendered(const Options& options, const Rendering& rendering);
 
+/// Writes `failure` in the place of what an earlier run has left, which would pass for this run's; where that cannot be
+/// written, takes it away.
+void replace_outputs(const std::vector<std::string>& outputs, const Rendering& failure,
+                     const std::vector<std::string>& known = report_formats());
+/// For a run that cannot start or tell: says why, here and in the --output files. Status 2.
+int not_started(const Options& options, const std::string& message);
+
 /// Says what is wrong with a run that did not see what it should have seen. An incomplete one says so anyway.
 void refuse(Report& report, const std::string& message);
 /// Refuses a run in which no unit read a header or a folder that it was asked about.
@@ -35,6 +52,8 @@ void refuse_unread_paths(Report& report, const Prepared& prepared);
 /// runs may have believed what was kept.
 void refuse_differing_cache(Report& report);
 
+/// Remarks, and the units that could not be analysed at all.
+void say_failed_units(const Report& report, const Options& options, const Prepared& prepared);
 /// Remarks, failed units and the summary line, on standard error.
 void say_what_was_analysed(const Report& report, const Options& options, const Prepared& prepared);
 

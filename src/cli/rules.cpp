@@ -21,19 +21,19 @@ int rules_command(const Options& options) {
                              {"severity", severity_name(rule->info.severity)},
                              {"reasons", reasons}});
         }
-        fmt::print("{}\n", rules.dump(2));
-        return exit_clean;
+        print(rules.dump(2) + "\n");
+        return printed(exit_clean);
     }
     for (const Rule* rule : all_rules())
-        fmt::print("{:<26} {:<8} {}\n", rule->info.id, severity_name(rule->info.severity), rule->info.summary);
-    return exit_clean;
+        print(fmt::format("{:<26} {:<8} {}\n", rule->info.id, severity_name(rule->info.severity), rule->info.summary));
+    return printed(exit_clean);
 }
 
 int explain_command(const Options& options) {
     const auto page = rule_pages().find(options.rule);
     if (page != rule_pages().end()) {
-        fmt::print("{}", page->second);
-        return exit_clean;
+        print(page->second);
+        return printed(exit_clean);
     }
     say_error(unknown_rule(options.rule).message);
     return exit_not_started;

@@ -93,6 +93,17 @@ Result<bool> prepare_cache(const Options& options, Prepared& prepared) {
     return true;
 }
 
+Result<bool> prepare_sandbox(const Options& options, Prepared& prepared) {
+    prepared.run.limits.sandbox = options.sandbox;
+    const auto sandbox = sandbox_in_force(options.sandbox);
+    if (!sandbox) return sandbox.error();
+    if (!sandbox->is_as_wanted)
+        prepared.remarks.push_back(fmt::format(
+            "this kernel cannot confine workers as it should (it has: {}); docs/guide.md says what that means",
+            sandbox->what));
+    return true;
+}
+
 }  // namespace
 
 std::vector<std::string> rule_ids() {
@@ -112,6 +123,7 @@ Error unknown_rule(const std::string& id) {
 }
 
 Result<Prepared> prepare(const Options& options) {
+    const auto started = std::chrono::steady_clock::now();
     std::error_code failure;
     const std::string here = real_path(fs::current_path(failure).string());
     if (failure) return Error{fmt::format("the working directory cannot be read: {}", failure.message())};
@@ -155,6 +167,9 @@ Result<Prepared> prepare(const Options& options) {
     run.limits.jobs = options.jobs;
     run.limits.timeout = std::chrono::seconds(options.timeout);
     run.limits.memory_mib = options.memory;
+    run.limits.total = std::chrono::seconds(options.total_timeout);
+    if (options.total_timeout) run.limits.end = started + run.limits.total;
+    if (auto sandbox = prepare_sandbox(options, prepared); !sandbox) return sandbox.error();
     run.version = AWAITLINT_VERSION;
     if (auto cache = prepare_cache(options, prepared); !cache) return cache.error();
     return prepared;

@@ -21,6 +21,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+const std::vector<std::string> formats = {"text", "json"};
+
 bool is_file(const std::string& path) {
     std::error_code ignored;
     return fs::is_regular_file(path, ignored);
@@ -143,7 +145,7 @@ Result<std::vector<std::string>> logs_of(const Options& options) {
 }
 
 Result<TriageReport> triaged(const Options& options) {
-    if (auto outputs = check_outputs(options, {"text", "json"}); !outputs) return outputs.error();
+    if (auto outputs = check_outputs(options, formats); !outputs) return outputs.error();
     const auto logs = logs_of(options);
     if (!logs) return logs.error();
     const auto triage_options = options_of(options);
@@ -158,22 +160,30 @@ Result<TriageReport> triaged(const Options& options) {
     return report;
 }
 
+int not_triaged(const Options& options, const std::string& message) {
+    say_error(message);
+    TriageReport report;
+    report.version = AWAITLINT_VERSION;
+    report.exit_code = exit_not_started;
+    report.logs = options.paths.empty() ? std::vector<std::string>{"-"} : options.paths;
+    report.problems = {message};
+    const auto failure = [&](const std::string& format) -> Result<std::string> {
+        return format == "json" ? triage_json(report) : printable_lines("awaitlint: error: " + message + "\n");
+    };
+    replace_outputs(options.outputs, failure, formats);
+    return exit_not_started;
+}
+
 }  // namespace
 
 int triage_command(const Options& options) {
     const auto report = triaged(options);
-    if (!report) {
-        say_error(report.error().message);
-        return exit_not_started;
-    }
+    if (!report) return not_triaged(options, report.error().message);
     int status = report->exit_code;
     const auto written = write_rendered(options, [&](const std::string& format) -> Result<std::string> {
         return format == "json" ? triage_json(*report) : triage_text(*report);
     });
-    if (!written) {
-        say_error(written.error().message);
-        status = exit_not_started;
-    }
+    if (!written) status = not_triaged(options, written.error().message);
     for (const std::string& problem : report->problems) say_error(problem);
     if (!options.quiet && report->without_time > 0 && report->since)
         say(fmt::format("{} of the await errors have no time and count as in the window", report->without_time));

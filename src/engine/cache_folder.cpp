@@ -16,6 +16,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/result_file.h"
+
 namespace awaitlint {
 namespace {
 
@@ -99,16 +101,8 @@ Result<bool> make_cache_folder(const std::string& folder) {
         return Error{fmt::format("'{}' is not empty and no cache of awaitlint: name a new or an empty folder", folder)};
     if (!std::string_view(tag_text).starts_with(tag))
         return Error{fmt::format("'{}' is the cache of another program: name a new or an empty folder", folder)};
-    const std::string beside = fmt::format("{}/{}.{}", folder, tag_name, ::getpid());
-    {
-        std::ofstream out(beside, std::ios::binary);
-        out << tag_text << std::flush;
-        if (out) fs::rename(beside, fs::path(folder) / tag_name, failure);
-        if (out && !failure) return true;
-    }
-    const std::string why = std::strerror(errno);
-    ::unlink(beside.c_str());
-    return Error{fmt::format("the cache in '{}' cannot be written ({})", folder, why)};
+    if (write_result((fs::path(folder) / tag_name).string(), tag_text)) return true;
+    return Error{fmt::format("the cache in '{}' cannot be written ({})", folder, std::strerror(errno))};
 }
 
 void prune_cache_folder(const std::string& folder, std::uint64_t most_bytes, std::uint64_t written) {

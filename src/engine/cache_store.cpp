@@ -2,7 +2,6 @@
 #include "engine/cache_store.h"
 
 #include <cerrno>
-#include <csignal>
 #include <cstring>
 #include <ctime>
 
@@ -11,6 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/descriptor.h"
+#include "base/ignored_signal.h"
+#include "base/new_file.h"
 #include "engine/cache_folder.h"
 
 namespace awaitlint {
@@ -22,55 +24,23 @@ constexpr std::size_t header_size = magic.size() + sizeof(Digest::bytes);
 constexpr off_t most_value_bytes = off_t{1} << 30;
 constexpr std::time_t use_is_noted_after = 3600;
 
-struct Closing {
-    int file;
-    ~Closing() {
-        if (file >= 0) ::close(file);
-    }
-};
-
-/// Where file sizes are limited (`ulimit -f`), writing on is a signal that ends the program.
-class WithoutSizeSignal {
-public:
-    WithoutSizeSignal() {
-        struct sigaction ignore = {};
-        ignore.sa_handler = SIG_IGN;
-        ::sigaction(SIGXFSZ, &ignore, &before_);
-    }
-    ~WithoutSizeSignal() { ::sigaction(SIGXFSZ, &before_, nullptr); }
-    WithoutSizeSignal(const WithoutSizeSignal&) = delete;
-    WithoutSizeSignal& operator=(const WithoutSizeSignal&) = delete;
-
-private:
-    struct sigaction before_ = {};
-};
-
-bool write_all(int file, std::string_view bytes) {
-    while (!bytes.empty()) {
-        const ssize_t count = ::write(file, bytes.data(), bytes.size());
-        if (count < 0 && errno == EINTR) continue;
-        if (count <= 0) return false;
-        bytes.remove_prefix(static_cast<std::size_t>(count));
-    }
-    return true;
-}
-
 /// Empty if the file is not there; no value if it cannot be read whole.
 std::optional<std::string> read_whole(const std::string& path, bool& exists) {
-    const Closing in{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)};
-    exists = in.file >= 0 || errno != ENOENT;
+    const Descriptor in(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+    exists = in.is_open() || errno != ENOENT;
     struct ::stat status;
-    if (in.file < 0 || ::fstat(in.file, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size > most_value_bytes)
+    if (!in.is_open() || ::fstat(in.number(), &status) != 0 || !S_ISREG(status.st_mode) ||
+        status.st_size > most_value_bytes)
         return std::nullopt;
     std::string bytes(static_cast<std::size_t>(status.st_size), '\0');
     for (std::size_t done = 0; done < bytes.size();) {
-        const ssize_t count = ::read(in.file, bytes.data() + done, bytes.size() - done);
+        const ssize_t count = ::read(in.number(), bytes.data() + done, bytes.size() - done);
         if (count < 0 && errno == EINTR) continue;
         if (count <= 0) return std::nullopt;
         done += static_cast<std::size_t>(count);
     }
     // The oldest by this time goes first when room is needed.
-    if (status.st_mtime + use_is_noted_after < std::time(nullptr)) ::futimens(in.file, nullptr);
+    if (status.st_mtime + use_is_noted_after < std::time(nullptr)) ::futimens(in.number(), nullptr);
     return bytes;
 }
 
@@ -110,12 +80,12 @@ void CacheStore::drop_damaged(std::string_view kind, const Digest& name) {
 }
 
 bool CacheStore::is_written(const std::string& path, std::string_view bytes) {
-    const Closing out{::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600)};
-    if (out.file < 0) return false;
+    const Descriptor out(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+    if (!out.is_open()) return false;
     std::string whole(magic);
     whole += bytes_of(digest_of(bytes));
     whole += bytes;
-    return write_all(out.file, whole);
+    return static_cast<bool>(NewFile::write_to(out.number(), whole));
 }
 
 std::string CacheStore::written_beside(const std::string& folder, std::string_view bytes) {
@@ -133,7 +103,8 @@ std::string CacheStore::written_beside(const std::string& folder, std::string_vi
 
 void CacheStore::write(std::string_view kind, const Digest& name, std::string_view bytes) {
     if (!write_failure_.empty()) return;
-    const WithoutSizeSignal quiet;
+    // Where file sizes are limited (`ulimit -f`).
+    const IgnoredSignal too_large(SIGXFSZ);
     const std::string folder = folder_of(name);
     std::string beside = written_beside(folder, bytes);
     if (beside.empty() && errno == ENOENT && (::mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST))

@@ -1,16 +1,14 @@
-// See costs.h. One JSON file, written beside its place and renamed: of two runs at a time, the last one is believed.
+// See costs.h. One JSON file, put in its place in one step: of two runs at a time, the last one is believed.
 #include "engine/costs.h"
 
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "awaitlint/facts_json.h"
+#include "base/result_file.h"
 
 namespace awaitlint {
 namespace {
@@ -63,15 +61,8 @@ void Costs::keep() const {
     all.insert(known_.begin(), known_.end());
     while (all.size() > most_units) all.erase(all.begin());
     ::mkdir(std::filesystem::path(path_).parent_path().c_str(), S_IRWXU);
-    const std::string beside = fmt::format("{}.{}.tmp", path_, ::getpid());
-    std::ofstream out(beside, std::ios::binary);
-    out << nlohmann::json{{"version", version}, {"seconds", all}}.dump() << std::flush;
-    const bool is_written = static_cast<bool>(out);
-    out.close();
-    std::error_code unchanged;
-    std::filesystem::permissions(beside, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write,
-                                 unchanged);
-    if (!is_written || std::rename(beside.c_str(), path_.c_str()) != 0) std::remove(beside.c_str());
+    const nlohmann::json json = {{"version", version}, {"seconds", all}};
+    static_cast<void>(write_result(path_, json.dump(), S_IRUSR | S_IWUSR));
 }
 
 }  // namespace awaitlint

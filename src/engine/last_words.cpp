@@ -110,6 +110,8 @@ std::string describe_death(int wait_status, const std::string& said, std::uint64
     if (WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == out_of_memory_status)
         return memory_mib ? fmt::format("needed more than {} MiB of memory (--memory)", memory_mib)
                           : "needed more memory than the system gives";
+    if (WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == not_confined_status)
+        return "the system refuses to confine a worker (--sandbox): " + said.substr(0, said.find('\n'));
     if (WIFEXITED(wait_status)) return fmt::format("ended early with status {}", WEXITSTATUS(wait_status));
     const int signal = WTERMSIG(wait_status);
     if (signal == SIGKILL) return "was killed (signal 9), as the system does when it is out of memory";

@@ -16,6 +16,9 @@ inline constexpr unsigned worker_stack_mib = 256;
 /// What a worker needs beside a unit's own memory: that stack and the writable parts of Clang's libraries.
 inline constexpr std::uint64_t worker_overhead_mib = worker_stack_mib + 48;
 
+/// The exit status of a worker that could not be confined, and has said why on standard error.
+inline constexpr int not_confined_status = 87;
+
 /// Once, at the start of a worker.
 void prepare_last_words();
 

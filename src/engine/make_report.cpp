@@ -75,6 +75,7 @@ private:
 
     /// Suppressions of files that some unit failed to analyse are not called unused: their finding may be there.
     void add_unused(std::vector<Finding>& findings) {
+        if (options_.only_facts) return;
         std::vector<Suppression> all;
         std::set<std::string> doubtful;
         bool any_blind = false;
@@ -148,6 +149,7 @@ private:
         if (!unit.failure.empty()) {
             report.status = "failed";
             report.reason = unit.failure;
+            report.is_cut_off = unit.is_cut_off;
             return report;
         }
         report.status = !unit.facts.errors.empty() ? "failed" : unit.is_cached ? "cached" : "analyzed";

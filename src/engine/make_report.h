@@ -24,7 +24,8 @@ struct UnitResult {
     std::string failure;  // empty: it was analysed
     std::vector<Finding> findings;
     bool is_cached = false;
-    bool differs = false;  // from what the cache said
+    bool is_cut_off = false;  // not analysed, as the run ended before it was
+    bool differs = false;     // from what the cache said
 };
 
 /// The units are in the order of the commands.

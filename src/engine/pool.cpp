@@ -9,8 +9,8 @@
 
 #include <fmt/format.h>
 #include <poll.h>
-#include <signal.h>
 
+#include "base/ignored_signal.h"
 #include "engine/job_slots.h"
 #include "engine/machine.h"
 
@@ -28,22 +28,6 @@ double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/// A worker that dies with a request half written must not take us along.
-class IgnoredBrokenPipes {
-public:
-    IgnoredBrokenPipes() {
-        struct sigaction ignore = {};
-        ignore.sa_handler = SIG_IGN;
-        ::sigaction(SIGPIPE, &ignore, &before_);
-    }
-    ~IgnoredBrokenPipes() { ::sigaction(SIGPIPE, &before_, nullptr); }
-    IgnoredBrokenPipes(const IgnoredBrokenPipes&) = delete;
-    IgnoredBrokenPipes& operator=(const IgnoredBrokenPipes&) = delete;
-
-private:
-    struct sigaction before_{};
-};
-
 struct Worker {
     WorkerProcess process;
     const Task* task = nullptr;  // null: idle
@@ -52,17 +36,19 @@ struct Worker {
 
 class Pool {
 public:
-    Pool(const Limits& limits, Interrupts& interrupts, const Asker& asker)
+    Pool(const Limits& limits, const std::string& preambles, Interrupts& interrupts, const Asker& asker)
         : limits_(limits), interrupts_(interrupts), asker_(asker), slots_(limits.jobs == 0) {
         const Machine machine = look_at_machine();
-        memory_mib_ = limits.memory_mib ? limits.memory_mib : default_memory_mib(machine);
+        worker_limits_ = {limits.memory_mib ? limits.memory_mib : default_memory_mib(machine),
+                          sandbox_for(limits.sandbox), preambles};
         workers_.resize(limits.jobs ? limits.jobs : default_jobs(machine));
     }
 
     AskedAll run(std::vector<Task> tasks) {
-        const IgnoredBrokenPipes ignored;
+        // A worker that dies with a request half written must not take us along.
+        const IgnoredSignal broken_pipe(SIGPIPE);
         add(std::move(tasks));
-        while (unsettled_ > 0 && !interrupts_.has_come()) {
+        while (unsettled_ > 0 && !interrupts_.has_come() && !is_time_over(limits_)) {
             dispatch();
             wait();
             deliver();
@@ -128,7 +114,7 @@ private:
 
     void assign(Worker& worker, const Task* task) {
         worker.started = Clock::now();
-        if (!worker.process.is_running() && !worker.process.start(memory_mib_))
+        if (!worker.process.is_running() && !worker.process.start(worker_limits_))
             return settle(task, {"", fmt::format("no worker could be started: {}", std::strerror(errno))});
         worker.task = task;
         worker.process.ask(task == retried_ && !task->again.empty() ? task->again : task->request);
@@ -147,6 +133,7 @@ private:
         std::vector<pollfd> ends = {{interrupts_.descriptor(), POLLIN, 0}};
         std::vector<Worker*> asked;
         Clock::time_point next = Clock::now() + longest_wait;
+        if (limits_.end) next = std::min(next, *limits_.end);
         if (!waiting_.empty() && slots_.is_shared()) next = std::min(next, Clock::now() + wait_for_slot);
         for (Worker& worker : workers_) {
             if (!worker.task) continue;
@@ -198,7 +185,7 @@ private:
     Interrupts& interrupts_;
     const Asker& asker_;
     JobSlots slots_;
-    std::uint64_t memory_mib_ = 0;
+    WorkerLimits worker_limits_;
     std::vector<Worker> workers_;
     std::deque<Task> tasks_;  // all there ever were: a deque, as others point into it
     std::priority_queue<const Task*, std::vector<const Task*>, Cheaper> waiting_;
@@ -211,8 +198,13 @@ private:
 
 }  // namespace
 
-AskedAll ask_workers(std::vector<Task> tasks, const Limits& limits, Interrupts& interrupts, const Asker& asker) {
-    return Pool(limits, interrupts, asker).run(std::move(tasks));
+bool is_time_over(const Limits& limits) {
+    return limits.end && Clock::now() >= *limits.end;
+}
+
+AskedAll ask_workers(std::vector<Task> tasks, const Limits& limits, const std::string& preambles,
+                     Interrupts& interrupts, const Asker& asker) {
+    return Pool(limits, preambles, interrupts, asker).run(std::move(tasks));
 }
 
 }  // namespace awaitlint

@@ -35,10 +35,15 @@ struct Asker {
 };
 
 struct AskedAll {
-    bool is_complete = false;          // false: interrupted, and the tasks without an answer will get none
+    bool is_complete = false;  // false: interrupted or out of time, and the tasks without an answer will get none
     std::vector<WorkerProcess> ended;  // killed; whoever drops them waits until all are gone, which takes a while
 };
 
-AskedAll ask_workers(std::vector<Task> tasks, const Limits& limits, Interrupts& interrupts, const Asker& asker);
+/// Whether the time of the run as a whole is over.
+bool is_time_over(const Limits& limits);
+
+/// `preambles`: the one folder in which workers may write; empty: none.
+AskedAll ask_workers(std::vector<Task> tasks, const Limits& limits, const std::string& preambles,
+                     Interrupts& interrupts, const Asker& asker);
 
 }  // namespace awaitlint

@@ -34,8 +34,6 @@ struct Unit : UnitResult {
     std::optional<std::vector<Proof>> cached_proofs;
 };
 
-constexpr const char* interrupted = "interrupted";
-
 class Run {
 public:
     explicit Run(const RunOptions& options)
@@ -113,7 +111,7 @@ private:
         for (std::size_t i = 0; i < units_.size(); ++i) {
             Unit& unit = units_[i];
             unit.cost = costs.expected(unit.request.command);
-            if (take_cached(unit)) {
+            if (!is_time_over(options_.limits) && take_cached(unit)) {
                 apply_rules(unit);
                 for (Task& task : proof_of(unit, i + units_.size())) tasks.push_back(std::move(task));
             }
@@ -137,20 +135,24 @@ private:
         };
         asker.on_wait = [this] { report_progress(); };
         Interrupts interrupts;
-        asked_ = ask_workers(std::move(tasks), options_.limits, interrupts, asker);
+        asked_ = ask_workers(std::move(tasks), options_.limits, writable_folder(), interrupts, asker);
         costs.keep();
+        const std::string why = interrupts.has_come() ? "interrupted" : time_is_over();
         for (Unit& unit : units_)
-            if (!unit.is_done) give_up(unit);
+            if (!unit.is_done) give_up(unit, why);
         for (const Unit& unit : units_)
             if (options_.on_facts && unit.failure.empty()) options_.on_facts(unit.facts);
         report_progress();
     }
 
+    /// Where workers keep preambles: the one place where they may write.
+    std::string writable_folder() const { return options_.full_parse ? "" : cache_.preamble_folder(); }
+
     /// Whose leading includes are worth being precompiled: what was edited will be edited again, and what begins like
     /// others is needed again in this very run.
     void choose_preambles(const Costs& costs) {
-        const std::string folder = cache_.preamble_folder();
-        if (folder.empty() || options_.full_parse) return;
+        const std::string folder = writable_folder();
+        if (folder.empty()) return;
         std::vector<UnitRequest*> requests;
         unsigned edited = 0;
         for (Unit& unit : units_) {
@@ -199,11 +201,17 @@ private:
         return true;
     }
 
+    std::string time_is_over() const {
+        return fmt::format("not done within the {} s of the whole run (--total-timeout)",
+                           options_.limits.total.count());
+    }
+
     /// What an interruption has left: a unit without facts, or with suggestions that nobody has looked at.
-    void give_up(Unit& unit) {
+    void give_up(Unit& unit, const std::string& why) {
         finish(unit);
-        unit.failure = interrupted;
-        for (Suggestion* suggestion : unit.asked) suggestion->why_not = fmt::format("the proof was {}", interrupted);
+        unit.failure = why;
+        unit.is_cut_off = true;
+        for (Suggestion* suggestion : unit.asked) suggestion->why_not = "the proof was " + why;
     }
 
     void read_facts(Unit& unit, const Answer& answer) {
@@ -225,7 +233,7 @@ private:
     }
 
     void apply_rules(Unit& unit) {
-        if (!unit.failure.empty()) return;
+        if (!unit.failure.empty() || options_.only_facts) return;
         unit.findings = judge(options_, active_, unit.facts, {});
         found_ += unit.findings.size();
     }

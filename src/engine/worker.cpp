@@ -2,9 +2,11 @@
 #include "engine/worker.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <ctime>
 #include <limits>
 #include <optional>
@@ -17,12 +19,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "llvm/Config/llvm-config.h"
 #include "llvm/Support/Alignment.h"
 #include "llvm/Support/thread.h"
 
 #include "awaitlint/engine.h"
 #include "awaitlint/facts_json.h"
+#include "base/write_permit.h"
 #include "engine/files_json.h"
 #include "engine/last_words.h"
 #include "frontend/file_recorder.h"
@@ -110,8 +112,8 @@ void prepare_heap(std::uint64_t memory_mib) {
 
 }  // namespace
 
-int run_worker(WorkerEnds ends, std::uint64_t memory_mib) {
-    prepare_heap(memory_mib);
+int run_worker(WorkerEnds ends, const WorkerLimits& limits) {
+    prepare_heap(limits.memory_mib);
     prepare_last_words();
     // Cores that go to a program (systemd-coredump) know no limit of size.
     ::prctl(PR_SET_DUMPABLE, 0);
@@ -119,6 +121,11 @@ int run_worker(WorkerEnds ends, std::uint64_t memory_mib) {
     std::FILE* const in = ::fdopen(ends.requests, "r");
     std::FILE* const out = ::fdopen(ends.answers, "w");
     if (!in || !out) return 1;
+    forbid_file_writes(/*for_good=*/limits.preambles.empty());
+    if (limits.sandbox && !enter_sandbox(*limits.sandbox, limits.preambles)) {
+        std::fprintf(stderr, "%s\n", std::strerror(errno));
+        return not_confined_status;
+    }
     Memory memory;
     char* line = nullptr;
     std::size_t capacity = 0;
@@ -134,10 +141,6 @@ int run_worker(WorkerEnds ends, std::uint64_t memory_mib) {
         if (std::fwrite(text.data(), 1, text.size(), out) != text.size() || std::fflush(out) != 0) return 1;
     }
     return 0;
-}
-
-std::string llvm_version() {
-    return LLVM_VERSION_STRING;
 }
 
 }  // namespace awaitlint

@@ -6,6 +6,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
+
+#include "engine/sandbox.h"
 
 namespace awaitlint {
 
@@ -14,8 +18,14 @@ struct WorkerEnds {
     int answers = -1;
 };
 
-/// To be called in a process of its own (worker_process.h), which may use `memory_mib` (0: any). Returns its exit
+struct WorkerLimits {
+    std::uint64_t memory_mib = 0;           // what it may use for itself; 0: any
+    std::optional<SandboxSupport> sandbox;  // what confines it
+    std::string preambles;                  // the folder in which it keeps some; empty: it writes nothing at all
+};
+
+/// To be called in a process of its own (worker_process.h). Confines it before the first request. Returns its exit
 /// status; takes both descriptors over.
-int run_worker(WorkerEnds ends, std::uint64_t memory_mib);
+int run_worker(WorkerEnds ends, const WorkerLimits& limits);
 
 }  // namespace awaitlint

@@ -11,9 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/write_permit.h"
 #include "engine/last_words.h"
-#include "engine/worker.h"
 
 namespace awaitlint {
 namespace {
@@ -85,7 +83,7 @@ WorkerEnds leave_supervisor_behind(WorkerEnds ends, int last_words) {
 }
 
 /// In the child, which shares what the supervisor has loaded and goes on as a program of its own.
-[[noreturn]] void become_worker(WorkerEnds ends, int last_words, std::uint64_t memory_mib, pid_t parent) {
+[[noreturn]] void become_worker(WorkerEnds ends, int last_words, const WorkerLimits& limits, pid_t parent) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != parent) ::_exit(127);
     ::setpgid(0, 0);
@@ -94,10 +92,9 @@ WorkerEnds leave_supervisor_behind(WorkerEnds ends, int last_words) {
     be_killed_first();
     const rlimit none{0, 0};
     ::setrlimit(RLIMIT_CORE, &none);
-    forbid_file_writes();
-    if (memory_mib) limit_memory(memory_mib);
+    if (limits.memory_mib) limit_memory(limits.memory_mib);
     // What ends at exit is the supervisor's to end.
-    ::_exit(run_worker(ends, memory_mib));
+    ::_exit(run_worker(ends, limits));
 }
 
 }  // namespace
@@ -111,12 +108,12 @@ WorkerProcess::WorkerProcess(WorkerProcess&& other) noexcept
       received_(std::move(other.received_)),
       said_(std::move(other.said_)) {}
 
-bool WorkerProcess::start(std::uint64_t memory_mib) {
+bool WorkerProcess::start(const WorkerLimits& limits) {
     Pipe requests, answers, last_words;
     if (requests.read < 0 || answers.read < 0 || last_words.read < 0) return false;
     const pid_t parent = ::getpid();
     const pid_t pid = ::fork();
-    if (pid == 0) become_worker({requests.read, answers.write}, last_words.write, memory_mib, parent);
+    if (pid == 0) become_worker({requests.read, answers.write}, last_words.write, limits, parent);
     if (pid < 0) return false;
     pid_ = pid;
     requests_ = take(requests.write);

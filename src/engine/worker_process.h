@@ -1,7 +1,7 @@
 // One worker process as its supervisor sees it: started, asked, listened to, and told apart in how it died.
 //
-// A worker is a fork of this process, with a time limit (the pool's business), a memory limit, no core file, no file
-// writes (base/write_permit.h) and a process group of its own, so that a Ctrl-C at the terminal is the supervisor's
+// A worker is a fork of this process, with a time limit (the pool's business), a memory limit, no core file, a sandbox
+// (engine/sandbox.h) and a process group of its own, so that a Ctrl-C at the terminal is the supervisor's
 // alone. It is killed when the supervisor dies, however that dies. Knows nothing of what the lines mean.
 #pragma once
 
@@ -10,6 +10,8 @@
 #include <string>
 
 #include <sys/types.h>
+
+#include "engine/worker.h"
 
 namespace awaitlint {
 
@@ -20,8 +22,8 @@ public:
     WorkerProcess(WorkerProcess&& other) noexcept;
     WorkerProcess& operator=(WorkerProcess&& other) = delete;
 
-    /// True when it runs. `memory_mib`: what it may use for itself; 0: no limit.
-    bool start(std::uint64_t memory_mib);
+    /// True when it runs.
+    bool start(const WorkerLimits& limits);
     bool is_running() const { return pid_ >= 0; }
 
     /// Hands over one line. What the pipe does not take at once goes when `wants_to_send` and `send` say so.

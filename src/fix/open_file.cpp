@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "base/descriptor.h"
+
 namespace awaitlint {
 
 Error system_error(const std::string& path, const char* what) {
@@ -16,22 +18,17 @@ Error system_error(const std::string& path, const char* what) {
 
 Result<OpenedFile> OpenedFile::open(const std::string& path) {
     // Without O_NONBLOCK a pipe would keep us waiting for its writer.
-    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-    if (file < 0) return system_error(path, "cannot be opened");
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+    if (!file.is_open()) return system_error(path, "cannot be opened");
     OpenedFile opened;
-    Result<OpenedFile> result = Error{fmt::format("'{}' is no plain file", path)};
-    if (::fstat(file, &opened.status) == 0 && S_ISREG(opened.status.st_mode)) {
-        char buffer[1 << 16];
-        ssize_t count = 0;
-        while ((count = ::read(file, buffer, sizeof buffer)) > 0 || (count < 0 && errno == EINTR))
-            if (count > 0) opened.bytes.append(buffer, static_cast<std::size_t>(count));
-        if (count < 0)
-            result = system_error(path, "cannot be read");
-        else
-            result = std::move(opened);
-    }
-    ::close(file);
-    return result;
+    if (::fstat(file.number(), &opened.status) != 0 || !S_ISREG(opened.status.st_mode))
+        return Error{fmt::format("'{}' is no plain file", path)};
+    char buffer[1 << 16];
+    ssize_t count = 0;
+    while ((count = ::read(file.number(), buffer, sizeof buffer)) > 0 || (count < 0 && errno == EINTR))
+        if (count > 0) opened.bytes.append(buffer, static_cast<std::size_t>(count));
+    if (count < 0) return system_error(path, "cannot be read");
+    return opened;
 }
 
 bool is_same_state(const struct ::stat& a, const struct ::stat& b) {

@@ -2,7 +2,6 @@
 #include "fix/replace_file.h"
 
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
 #include <vector>
 
@@ -12,6 +11,7 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include "base/new_file.h"
 #include "fix/open_file.h"
 
 namespace awaitlint {
@@ -20,21 +20,6 @@ namespace {
 std::string folder_of(const std::string& path) {
     const std::size_t slash = path.rfind('/');
     return slash == 0 ? "/" : path.substr(0, slash);
-}
-
-/// Hidden, and with no ending of a source file: nobody's build takes it for one. Names have at most 255 bytes.
-std::string pattern_beside(const std::string& path) {
-    return fmt::format("{}/.{}.awaitlint-XXXXXX", folder_of(path), path.substr(path.rfind('/') + 1).substr(0, 200));
-}
-
-Result<bool> write_all(int file, std::string_view bytes, const std::string& path) {
-    while (!bytes.empty()) {
-        const ssize_t count = ::write(file, bytes.data(), bytes.size());
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) return system_error(path, "cannot be written");
-        bytes.remove_prefix(static_cast<std::size_t>(count));
-    }
-    return true;
 }
 
 // The system gives a new file its labels, and lets nobody else do so.
@@ -70,7 +55,7 @@ Result<bool> copy_attributes(const std::string& from, int to) {
 }
 
 Result<bool> fill(int file, const std::string& path, const struct ::stat& old, std::string_view bytes) {
-    if (auto written = write_all(file, bytes, path); !written) return written;
+    if (!NewFile::write_to(file, bytes)) return system_error(path, "cannot be written");
     struct ::stat made = {};
     if (::fstat(file, &made) != 0) return system_error(path, "cannot be written");
     const bool has_same_owner = made.st_uid == old.st_uid && made.st_gid == old.st_gid;
@@ -116,15 +101,12 @@ Result<StagedFile> StagedFile::stage(const std::string& path, std::string_view b
     // Renaming would replace it all the same: what is read-only, even for root, is so for a reason.
     if ((old->status.st_mode & 0222) == 0 || ::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) != 0)
         return Error{fmt::format("'{}' is read-only", path)};
-    std::string beside = pattern_beside(path);
-    const int file = ::mkostemp(beside.data(), O_CLOEXEC);
-    if (file < 0) return system_error(path, "needs a new file beside it, which cannot be made");
-    StagedFile staged(path, beside);
+    auto made = NewFile::beside(path, S_IRUSR | S_IWUSR);
+    if (!made) return system_error(path, "needs a new file beside it, which cannot be made");
+    if (auto filled = fill(made->descriptor(), path, old->status, after); !filled) return filled.error();
+    if (!made->close()) return system_error(path, "cannot be written");
+    StagedFile staged(path, made->release());
     staged.old_ = std::move(*old);
-    auto filled = fill(file, path, staged.old_.status, after);
-    const bool is_closed = ::close(file) == 0;
-    if (!filled) return filled.error();
-    if (!is_closed) return system_error(path, "cannot be written");
     return staged;
 }
 

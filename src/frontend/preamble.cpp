@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <sys/stat.h>
-#include <sys/time.h>
 #include <unistd.h>
 
 #include "clang/Frontend/CompilerInstance.h"
@@ -20,9 +19,8 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/Process.h"
-#include "llvm/Support/raw_ostream.h"
 
+#include "base/new_file.h"
 #include "base/write_permit.h"
 #include "frontend/file_recorder.h"
 #include "frontend/flags.h"
@@ -126,23 +124,9 @@ private:
 
 /// All bytes or nothing, in a file of that name.
 bool write_file(const std::string& path, llvm::StringRef bytes) {
-    const std::string temporary = fmt::format("{}.{}.tmp", path, llvm::sys::Process::getProcessId());
     const WritePermit permit;
-    std::error_code error;
-    {
-        llvm::raw_fd_ostream out(temporary, error);
-        if (error) return false;
-        out << bytes;
-        out.close();
-        if (out.has_error()) {
-            out.clear_error();
-            ::unlink(temporary.c_str());
-            return false;
-        }
-    }
-    if (!llvm::sys::fs::rename(temporary, path)) return true;
-    ::unlink(temporary.c_str());
-    return false;
+    auto file = NewFile::beside(path, S_IRUSR | S_IWUSR);
+    return file && file->write({bytes.data(), bytes.size()}) && file->put_at(path);
 }
 
 /// A file that stays what it is under its name's next owner: bytes and stamps are of the same one.
@@ -230,7 +214,7 @@ std::unique_ptr<Preamble> Preambles::load(const std::string& stem) {
     auto preamble = std::make_unique<Preamble>(std::move(*found));
     preamble->path = path;
     // The cache drops what was not used for the longest time.
-    ::utimes((stem + ".record").c_str(), nullptr);
+    HeldFile(stem + ".record").touch();
     if (preamble->stamp == stamp && stamp.modified + touch_interval > file_clock_now()) return preamble;
     file.touch();
     preamble->stamp = file.stamp();

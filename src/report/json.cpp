@@ -1,7 +1,8 @@
 // The JSON form, `awaitlint-report/1`: what dashboards and scripts read. docs/schema/report.schema.json describes it.
 //
-// Keys stand in the order of the contract and are always there. Adding a key is allowed; renaming or removing one
-// means a new schema name. Bytes that are not UTF-8 become U+FFFD: JSON has no other way to show them.
+// Keys stand in the order of the contract and are always there, but for `run.error`, which is there if there is one.
+// Adding a key is allowed; renaming or removing one means a new schema name. Bytes that are not UTF-8 become U+FFFD:
+// JSON has no other way to show them.
 #include <nlohmann/json.hpp>
 
 #include "report/formats.h"
@@ -106,18 +107,24 @@ Json summary_json(const Counts& counts) {
               {"suppressed", counts.suppressed}}}};
 }
 
+Json run_json(const Report& report) {
+    Json run{{"complete", report.complete}, {"exit_code", report.exit_code}};
+    if (!report.error.empty()) run["error"] = report.error;
+    return run;
+}
+
 }  // namespace
 
 std::string json_report(const Report& report) {
     Json json{{"schema", "awaitlint-report/1"},
               {"tool", {{"name", "awaitlint"}, {"version", report.version}, {"llvm", report.llvm_version}}},
-              {"run", {{"complete", report.complete}, {"exit_code", report.exit_code}}},
+              {"run", run_json(report)},
               {"summary", summary_json(count(report))},
               {"findings", list(report.findings, finding_json)},
               {"units", list(report.units, unit_json)}};
     if (report.unread) json["coverage"] = {{"unread", list(*report.unread, unread_json)}};
     if (report.is_audit) json["audit"] = {{"symbol", report.audit_symbol}, {"rows", list(report.audit, row_json)}};
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return printable_json(json.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";
 }
 
 }  // namespace awaitlint

@@ -2,12 +2,12 @@
 //
 // For an audit every use, right or wrong, and what it should be; else the findings that are not suppressed, each with
 // its best repair. Code stands in code spans, other text is escaped, so that nothing in the user's files can end a
-// cell, start markup or reach the reader as HTML.
-#include <algorithm>
+// cell, start markup or reach the reader as HTML (escape.h).
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "report/escape.h"
 #include "report/formats.h"
 
 namespace awaitlint {
@@ -25,52 +25,14 @@ std::string table(const Cells& header, const std::vector<Cells>& rows) {
     return text;
 }
 
-// Tables are cut into cells before anything else, code spans included: a bar needs its backslash everywhere. One that
-// has a backslash already needs two more, or it would end the cell.
-std::string without_bars(const std::string& text) {
-    std::string escaped;
-    for (const char character : text) {
-        if (character == '|') escaped += escaped.ends_with('\\') ? "\\\\" : "\\";
-        escaped += character;
-    }
-    return escaped;
-}
-
-std::size_t longest_run_of_backticks(const std::string& text) {
-    std::size_t longest = 0, run = 0;
-    for (const char character : text) {
-        run = character == '`' ? run + 1 : 0;
-        longest = std::max(longest, run);
-    }
-    return longest;
-}
-
-std::string code(std::string_view source) {
-    const std::string text = one_line(source);
-    if (text.find_first_not_of(' ') == std::string::npos) return "";
-    const std::string fence(longest_run_of_backticks(text) + 1, '`');
-    const bool needs_room = text.starts_with('`') || text.ends_with('`');
-    const std::string_view room = needs_room ? " " : "";
-    return fmt::format("{0}{1}{2}{1}{0}", fence, room, without_bars(text));
-}
-
-std::string prose(std::string_view source) {
-    std::string escaped;
-    for (const char character : one_line(source)) {
-        if (std::string_view("\\`*_[]<>&#~|!").find(character) != std::string_view::npos) escaped += '\\';
-        escaped += character;
-    }
-    return escaped;
-}
-
 std::string place_cell(const Span& span) {
-    if (!span.place().is_known()) return code(span.file);
-    return code(fmt::format("{}:{}:{}", span.file, span.line, span.column));
+    if (!span.place().is_known()) return markdown_code(span.file);
+    return markdown_code(fmt::format("{}:{}:{}", span.file, span.line, span.column));
 }
 
 std::string function_cell(const std::string& function, const std::string& context) {
     if (context == "namespace") return "namespace scope";
-    const std::string name = code(function);
+    const std::string name = markdown_code(function);
     return context == "coroutine" && !name.empty() ? name + " (coroutine)" : name;
 }
 
@@ -80,8 +42,10 @@ std::string yes_or_no(bool is_so) {
 
 Cells audit_cells(const AuditRow& row) {
     const bool is_repair = row.verdict != "right" && !row.should_be.empty();
-    return {place_cell(row.span), function_cell(row.function, row.context), code(row.current), prose(row.verdict),
-            code(row.should_be),  is_repair ? yes_or_no(row.proven) : "",   prose(row.why)};
+    return {place_cell(row.span),         function_cell(row.function, row.context),
+            markdown_code(row.current),   markdown_text(row.verdict),
+            markdown_code(row.should_be), is_repair ? yes_or_no(row.proven) : "",
+            markdown_text(row.why)};
 }
 
 std::string audit_table(const Report& report) {
@@ -89,7 +53,7 @@ std::string audit_table(const Report& report) {
     for (const AuditRow& row : report.audit) rows.push_back(audit_cells(row));
     const Verdicts verdicts = count_verdicts(report);
     std::string title = fmt::format("{} of {}: {} right, {} wrong, {} maybe\n", counted(report.audit.size(), "use"),
-                                    code(report.audit_symbol), verdicts.right, verdicts.wrong, verdicts.maybe);
+                                    markdown_code(report.audit_symbol), verdicts.right, verdicts.wrong, verdicts.maybe);
     if (rows.empty()) return title;
     return title + "\n" + table({"place", "function", "current", "verdict", "should be", "proven", "why"}, rows);
 }
@@ -102,18 +66,18 @@ const Suggestion* best(const Finding& finding) {
 }
 
 std::string repair_cell(const Suggestion& repair) {
-    return repair.replacement.empty() ? prose(repair.title) : code(repair.replacement);
+    return repair.replacement.empty() ? markdown_text(repair.title) : markdown_code(repair.replacement);
 }
 
 Cells finding_cells(const Finding& finding) {
     const Suggestion* repair = best(finding);
     return {place_cell(finding.span),
             function_cell(finding.function, finding.context),
-            code(finding.current),
+            markdown_code(finding.current),
             repair ? repair_cell(*repair) : "",
             repair ? yes_or_no(repair->proven) : "",
-            prose(finding.rule),
-            prose(finding.message)};
+            markdown_text(finding.rule),
+            markdown_text(finding.message)};
 }
 
 std::string findings_table(const Report& report) {
@@ -131,7 +95,9 @@ std::string findings_table(const Report& report) {
 }  // namespace
 
 std::string markdown_report(const Report& report) {
-    return report.is_audit ? audit_table(report) : findings_table(report);
+    const std::string error =
+        report.error.empty() ? "" : fmt::format("awaitlint: error: {}\n\n", markdown_text(report.error));
+    return error + (report.is_audit ? audit_table(report) : findings_table(report));
 }
 
 }  // namespace awaitlint

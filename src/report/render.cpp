@@ -11,9 +11,9 @@ struct Format {
     std::string (*render)(const Report&, const SourceLine&);
 };
 constexpr Format formats[] = {
-    {"text", text_report},
+    {"text", [](const Report& report, const SourceLine& lines) { return printable_lines(text_report(report, lines)); }},
     {"json", [](const Report& report, const SourceLine&) { return json_report(report); }},
-    {"markdown", [](const Report& report, const SourceLine&) { return markdown_report(report); }},
+    {"markdown", [](const Report& report, const SourceLine&) { return printable_lines(markdown_report(report)); }},
 };
 
 void count_unit(const UnitReport& unit, Counts& counts) {

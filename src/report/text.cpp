@@ -131,11 +131,16 @@ std::string audit_report(const Report& report) {
                               one_line(report.audit_symbol), verdicts.right, verdicts.wrong, verdicts.maybe);
 }
 
+/// A report that says nothing else would look like one without findings.
+std::string error_line(const Report& report) {
+    return report.error.empty() ? "" : fmt::format("awaitlint: error: {}\n", one_line(report.error));
+}
+
 }  // namespace
 
 std::string text_report(const Report& report, const SourceLine& source_line) {
-    if (report.is_audit) return audit_report(report);
-    std::string text;
+    std::string text = error_line(report);
+    if (report.is_audit) return text + audit_report(report);
     for (const Finding& finding : report.findings) {
         if (finding.suppressed) continue;
         if (!text.empty()) text += '\n';

@@ -74,7 +74,7 @@ std::string triage_json(const TriageReport& report) {
           {"other_errors", report.other_errors},
           {"unclear", report.unclear}}},
         {"errors", errors}};
-    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    return printable_json(json.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";
 }
 
 }  // namespace awaitlint

@@ -95,7 +95,7 @@ std::string error_text(const AwaitError& error) {
 std::string triage_text(const TriageReport& report) {
     std::string text;
     for (const AwaitError& error : report.errors) text += error_text(error);
-    return text;
+    return printable_lines(text);
 }
 
 std::string triage_summary(const TriageReport& report) {
