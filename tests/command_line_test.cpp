@@ -206,5 +206,38 @@ TEST_F(ResponseFiles, ThatMultiplyEnd) {
     EXPECT_TRUE(mentions(command.remarks, "too many response files"));
 }
 
+CompileCommand after_config_files(const TemporaryFolder& folder, const Words& argv) {
+    CompileCommand command{folder.path(), "/src/a.cpp", argv, {}};
+    expand_config_files(command);
+    return command;
+}
+
+TEST(ConfigFiles, StandInFrontOfTheOtherFlags) {
+    const TemporaryFolder folder;
+    folder.write("c/a.cfg", "# a comment\n-DA \\\n-I<CFGDIR>/inc\n$-lm\n");
+    for (const Words& flags : {Words{"--config=c/a.cfg"}, Words{"--config", "./c/a.cfg"}}) {
+        Words argv = {"clang++", "-DB"};
+        argv.insert(argv.end(), flags.begin(), flags.end());
+        EXPECT_EQ(after_config_files(folder, argv).argv[1], "-DA");
+        EXPECT_TRUE(after_config_files(folder, argv).argv[2].ends_with("/c/inc"));
+        EXPECT_EQ(after_config_files(folder, argv).argv[3], "-DB");
+        EXPECT_EQ(after_config_files(folder, argv).argv.size(), 4U);
+    }
+}
+
+TEST(ConfigFiles, AreToldWhenTheyAreNotRead) {
+    const TemporaryFolder folder;
+    folder.write("nested.cfg", "@other\n--config=other\n");
+    const std::string compiler = folder.write("bin/clang++", "");
+    folder.write("bin/clang++.cfg", "-DA\n");
+    EXPECT_EQ(after_config_files(folder, {"clang++", "--config=bare.cfg"}).argv, Words{"clang++"});
+    EXPECT_TRUE(mentions(after_config_files(folder, {"clang++", "--config=bare.cfg"}).remarks, "by its path"));
+    EXPECT_TRUE(mentions(after_config_files(folder, {"clang++", "--config=./none"}).remarks, "no such file"));
+    EXPECT_EQ(after_config_files(folder, {"clang++", "--config=./nested.cfg"}).argv, Words{"clang++"});
+    EXPECT_EQ(after_config_files(folder, {"clang++", "--config=./nested.cfg"}).remarks.size(), 2U);
+    EXPECT_EQ(after_config_files(folder, {compiler}).argv, Words{compiler});
+    EXPECT_TRUE(mentions(after_config_files(folder, {compiler}).remarks, "clang++.cfg': give its flags"));
+}
+
 }  // namespace
 }  // namespace awaitlint

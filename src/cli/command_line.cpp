@@ -49,6 +49,12 @@ void add_cache_options(CLI::App& command, Options& options) {
 void add_selection(CLI::App& command, Options& options) {
     command.add_option("PATH", options.paths, "files and folders to report on (default: the working directory)");
     add_database_options(command, options);
+    command
+        .add_option("--query-driver", options.query_driver,
+                    "run the compilers that match, to ask where their headers are (default: none is run)")
+        ->type_name("GLOB,..")
+        ->allow_extra_args(false)
+        ->delimiter(',');
     command.add_option("--config", options.config, "configuration (default: nearest .awaitlint.json)")
         ->type_name("FILE");
     command.add_option("--select", options.select, "only these rules")

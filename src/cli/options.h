@@ -40,14 +40,15 @@ struct Options {
     bool require_coverage = false;
     bool full_parse = false;
     bool quiet = false;
-    bool has_flags = false;          // `--` was given
-    std::vector<std::string> flags;  // behind `--`
-    std::string symbol;              // audit
-    std::string prefer;              // fix; empty: as configured
-    bool diff = false;               // fix
-    bool interactive = false;        // fix
-    std::string rule;                // explain
-    std::string since, now, zone;    // triage
+    bool has_flags = false;                 // `--` was given
+    std::vector<std::string> flags;         // behind `--`
+    std::string symbol;                     // audit
+    std::string prefer;                     // fix; empty: as configured
+    bool diff = false;                      // fix
+    bool interactive = false;               // fix
+    std::string rule;                       // explain
+    std::string since, now, zone;           // triage
+    std::vector<std::string> query_driver;  // globs of compilers that may be run
 };
 
 }  // namespace awaitlint

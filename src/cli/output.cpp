@@ -98,6 +98,7 @@ std::string reproduction(const UnitReport& unit, const Options& options, const P
     std::vector<std::string> words = {"awaitlint", "check", unknown ? unit.file : file.string()};
     const auto add = [&](const char* option, const std::string& value) { words.insert(words.end(), {option, value}); };
     if (!options.build_dir.empty()) add("-p", options.build_dir);
+    for (const std::string& glob : options.query_driver) add("--query-driver", glob);
     if (!options.config.empty()) add("--config", options.config);
     if (options.timeout != Options().timeout) add("--timeout", std::to_string(options.timeout));
     if (options.memory) add("--memory", std::to_string(options.memory));

@@ -9,6 +9,7 @@
 #include "awaitlint/rule.h"
 #include "cli/cache_folder.h"
 #include "project/paths.h"
+#include "project/query_driver.h"
 
 namespace awaitlint {
 namespace {
@@ -150,6 +151,7 @@ Result<Prepared> prepare(const Options& options) {
     run.paths = selection->paths;
     auto database = load_database(options, here);
     if (!database) return database.error();
+    if (auto asked = query_drivers(database->commands, options.query_driver); !asked) return asked.error();
     prepared.database = database->path;
     for (const LeftOut& left_out : database->left_out)
         prepared.remarks.push_back(fmt::format("left out '{}': {}", left_out.file, left_out.why));

@@ -5,14 +5,13 @@
 
 #include <fmt/format.h>
 
-#include "llvm/Support/MemoryBuffer.h"
-
+#include "frontend/disk_files.h"
 #include "frontend/file_recorder.h"
 
 namespace awaitlint {
 
 llvm::Expected<std::string> read_bytes(const std::string& path, FileRecorder* recorder) {
-    auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+    auto buffer = read_source(path);
     if (!buffer) return llvm::createStringError(fmt::format("cannot read '{}': {}", path, buffer.getError().message()));
     if (recorder) recorder->saw_bytes(path, (*buffer)->getBuffer());
     return (*buffer)->getBuffer().str();

@@ -1,8 +1,8 @@
 // Flags: from a compile command of any compiler to arguments that Clang's own driver accepts for parsing alone.
 //
-// In: a clean compile command. Out: driver arguments and a remark for each thing dropped. Flags that only GCC knows
-// are dropped and counted; flags that write files, load plugins or use another compiler's precompiled headers are
-// taken out (what a database says must not make us write or run anything). Refuses to run the compiler it names.
+// In: a clean compile command. Out: driver arguments, rebuilt from what is allowed (allowed_flags.h), and a remark for
+// what was dropped. Whatever a command wraps (-Wp, -Xclang, /clang:, configuration files) passes the same list. What a
+// database says must not make us write, run or load anything, and the driver gets no folder to look for tools in.
 #pragma once
 
 #include <string>
@@ -19,7 +19,8 @@ struct DriverArguments {
     std::vector<std::string> remarks;
 };
 
-/// `with_warnings` turns on the warnings that a proof looks at; otherwise all warnings are off.
+/// `with_warnings` turns on the warnings that a proof looks at; otherwise all warnings are off. An error for a command
+/// that compiles for a GPU.
 llvm::Expected<DriverArguments> driver_arguments(const CompileCommand& command, bool with_warnings);
 
 /// Clang's folder of builtin headers for our LLVM: beside the binary, else as configured, else asked of the library.

@@ -11,28 +11,61 @@
 #include "clang/Frontend/TextDiagnosticBuffer.h"
 #include "clang/Lex/PreprocessorOptions.h"
 
+#include "frontend/compiler_folder.h"
 #include "frontend/flags.h"
 
 namespace awaitlint {
 namespace {
 
-/// What a database says must not make a run write, load or remember anything.
+/// Only what is read and as what: the rest of these options is about outputs, plugins, dumps, and other things to do.
+clang::FrontendOptions inputs_only(const clang::FrontendOptions& all) {
+    clang::FrontendOptions inputs;
+    inputs.Inputs = all.Inputs;
+    inputs.DashX = all.DashX;
+    inputs.ModuleMapFiles = all.ModuleMapFiles;
+    inputs.ModuleFiles = all.ModuleFiles;
+    inputs.IsSystemModule = all.IsSystemModule;
+    inputs.AuxTriple = all.AuxTriple;
+    inputs.ProgramAction = clang::frontend::ParseSyntaxOnly;
+    return inputs;
+}
+
+/// The flags have passed a list (allowed_flags.h); this holds whatever they and the driver come up with.
 void close_outputs(clang::CompilerInvocation& invocation) {
     invocation.getDependencyOutputOpts() = clang::DependencyOutputOptions();
-    invocation.getDiagnosticOpts().DiagnosticLogFile.clear();
-    invocation.getDiagnosticOpts().DiagnosticSerializationFile.clear();
-    invocation.getDiagnosticOpts().ErrorLimit = 0;
-    clang::FrontendOptions& frontend = invocation.getFrontendOpts();
-    frontend.OutputFile.clear();
-    frontend.StatsFile.clear();
-    frontend.Plugins.clear();
-    frontend.DisableFree = false;
-    frontend.ProgramAction = clang::frontend::ParseSyntaxOnly;
-    invocation.getPreprocessorOpts().ImplicitPCHInclude.clear();
-    invocation.getPreprocessorOpts().RetainRemappedFileBuffers = false;
+    invocation.getAnalyzerOpts() = clang::AnalyzerOptions();
+    invocation.getFrontendOpts() = inputs_only(invocation.getFrontendOpts());
+    clang::DiagnosticOptions& diagnostics = invocation.getDiagnosticOpts();
+    diagnostics.DiagnosticLogFile.clear();
+    diagnostics.DiagnosticSerializationFile.clear();
+    diagnostics.DiagnosticSuppressionMappingsFile.clear();
+    diagnostics.VerifyDiagnostics = false;
+    diagnostics.ErrorLimit = 0;
+    clang::PreprocessorOptions& preprocessor = invocation.getPreprocessorOpts();
+    preprocessor.ImplicitPCHInclude.clear();
+    preprocessor.PCHThroughHeader.clear();
+    preprocessor.PCHWithHdrStop = preprocessor.PCHWithHdrStopCreate = false;
+    preprocessor.ChainedIncludes.clear();
+    preprocessor.RemappedFiles.clear();
+    preprocessor.RetainRemappedFileBuffers = false;
+    preprocessor.SingleFileParseMode = preprocessor.SingleModuleParseMode = false;
     invocation.getHeaderSearchOpts().ModuleCachePath.clear();
+    clang::LangOptions& language = invocation.getLangOpts();
+    // A template whose body waits for its first use is not looked at until then.
+    language.DelayedTemplateParsing = false;
+    language.IncrementalExtensions = false;
+    // Lists for instrumentation: a malformed one would end the process.
+    for (auto* files : {&language.NoSanitizeFiles, &language.XRayAlwaysInstrumentFiles,
+                        &language.XRayNeverInstrumentFiles, &language.XRayAttrListFiles, &language.ProfileListFiles})
+        files->clear();
     // __DATE__, __TIME__ and __TIMESTAMP__: neither the day nor a file's time is what an answer may depend on.
-    if (!invocation.getPreprocessorOpts().SourceDateEpoch) invocation.getPreprocessorOpts().SourceDateEpoch = 0;
+    if (!preprocessor.SourceDateEpoch) preprocessor.SourceDateEpoch = 0;
+}
+
+/// One file with text for a compiler: no object, no precompiled syntax tree.
+bool is_one_source(const clang::FrontendOptions& options) {
+    return options.Inputs.size() == 1 && options.Inputs.front().isFile() &&
+           options.Inputs.front().getKind().getFormat() == clang::InputKind::Source;
 }
 
 /// Null if one of them cannot be read, which is told. Whoever gets the options later has nothing more to lay over.
@@ -64,12 +97,15 @@ llvm::Expected<Invocation> make_invocation(const CompileCommand& command, bool w
     for (const std::string& argument : arguments->argv) argv.push_back(argument.c_str());
     clang::CreateInvocationOptions create;
     create.Diags = clang::CompilerInstance::createDiagnostics(*files, driver_options, &said, false);
-    create.VFS = files;
+    create.VFS = with_compiler_folder(files);
     create.RecoverOnError = true;
     Invocation invocation{clang::createInvocation(argv, create), nullptr, std::move(arguments->remarks)};
     if (invocation.options) invocation.files = with_overlays(*invocation.options, *create.Diags, files);
     if (!invocation.files)
         return cannot_use_command(said.err_begin() == said.err_end() ? "no reason given" : said.err_begin()->second);
+    if (!is_one_source(invocation.options->getFrontendOpts()))
+        return cannot_use_command(fmt::format("it does not compile '{}' as source code", command.file));
+    use_real_folders(*invocation.options);
     close_outputs(*invocation.options);
     return invocation;
 }

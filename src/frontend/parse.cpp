@@ -23,8 +23,10 @@
 #include "llvm/Support/VirtualFileSystem.h"
 
 #include "files/digest.h"
+#include "frontend/disk_files.h"
 #include "frontend/file_recorder.h"
 #include "frontend/invocation.h"
+#include "frontend/own_declarations.h"
 #include "frontend/preamble.h"
 #include "frontend/suppression_comments.h"
 
@@ -88,30 +90,6 @@ std::map<std::string, std::string> ParsedUnit::find_user_files(
         if (digest.empty()) digest = to_hex(digest_of(sources().getBufferData(file)));
     }
     return files;
-}
-
-std::string own_declarations() {
-    std::string text = fmt::format(
-        "struct {} {{}};\n"
-        "namespace __awaitlint {{ struct anything {{ template <class T> explicit anything(T&&) noexcept;"
-        " template <class T> operator T() const; const anything* begin() const; const anything* end() const; }};\n",
-        unknown_type_name);
-    for (const char* operation :
-         {"+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>", "==", "!=", "<", ">", "<=", ">=", "&&", "||"})
-        text += fmt::format(
-            "template <class T> anything operator{0}(const T&, const anything&);"
-            " template <class T> anything operator{0}(const anything&, const T&);"
-            " anything operator{0}(const anything&, const anything&);\n",
-            operation);
-    for (const char* operation : {"+=", "-=", "*=", "/=", "%=", "|=", "&=", "^=", "<<=", ">>="})
-        text += fmt::format("template <class T> T& operator{0}(T&, const anything&);\n", operation);
-    return text + "}\n";
-}
-
-void add_own_macros(clang::PreprocessorOptions& preprocessor) {
-    preprocessor.addMacroDef(fmt::format("{}=__extension__", spelling_of(BlankForm::plain)));
-    preprocessor.addMacroDef(fmt::format("{}=(void)__extension__", spelling_of(BlankForm::statement)));
-    preprocessor.addMacroDef(fmt::format("{}=({})", spelling_of(BlankForm::anything), anything_type_name));
 }
 
 namespace {
@@ -218,15 +196,20 @@ public:
     UnitAction(ParsedUnit& unit, const Preamble* preamble, const std::function<void(ParsedUnit&)>& visit)
         : unit_(unit), preamble_(preamble), visit_(visit), reader_(unit) {}
 
+    /// The last token of the unit's own file has come.
+    bool is_read_to_end() const { return is_read_to_end_; }
+
 protected:
     bool BeginSourceFileAction(clang::CompilerInstance& compiler) override {
         clang::Preprocessor& preprocessor = compiler.getPreprocessor();
         if (preamble_)
             preprocessor.setCounterValue(preamble_->counter);  // Clang forgets it
-        else if (compiler.getLangOpts().CPlusPlus)
-            preprocessor.setPredefines(preprocessor.getPredefines() + own_declarations());
+        else
+            add_own_declarations(preprocessor);
         preprocessor.addCommentHandler(&reader_);
         preprocessor.setTokenWatcher([this](const clang::Token& token) {
+            if (token.is(clang::tok::eof) && unit_.sources().isWrittenInMainFile(token.getLocation()))
+                is_read_to_end_ = true;
             // `operator co_await` names a function: it awaits nothing.
             const bool is_name = std::exchange(previous_, token.getKind()) == clang::tok::kw_operator;
             if (!is_name && token.isOneOf(clang::tok::kw_co_await, clang::tok::kw_co_yield, clang::tok::kw_co_return) &&
@@ -245,6 +228,7 @@ private:
     const std::function<void(ParsedUnit&)>& visit_;
     SuppressionReader reader_;
     clang::tok::TokenKind previous_ = clang::tok::unknown;
+    bool is_read_to_end_ = false;
 };
 
 /// A file whose bytes are in memory already.
@@ -321,14 +305,13 @@ void add_preamble(ParsedUnit& unit, const Preamble& preamble) {
 }  // namespace
 
 llvm::Error parse(const ParseOptions& options, const std::function<void(ParsedUnit&)>& visit) {
-    llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files = llvm::vfs::createPhysicalFileSystem();
+    llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files = files_on_disk();
     if (options.recorder) files = options.recorder->watch(files);
     auto invocation = make_invocation(options.unit->command, options.with_warnings, files);
     if (!invocation) return invocation.takeError();
     files = invocation->files;
     invocation->options->getFrontendOpts().SkipFunctionBodies = options.skip_bodies;
     clang::PreprocessorOptions& preprocessor = invocation->options->getPreprocessorOpts();
-    add_own_macros(preprocessor);
     for (const auto& [path, bytes] : options.overlays)
         preprocessor.addRemappedFile(path, llvm::MemoryBuffer::getMemBufferCopy(bytes, path).release());
 
@@ -362,18 +345,24 @@ llvm::Error parse(const ParseOptions& options, const std::function<void(ParsedUn
     unit.remarks = invocation->remarks;
     recorder.attach(&unit);
     bool was_visited = false;
+    const UnitAction* reading = nullptr;
     const std::function<void(ParsedUnit&)> visit_once = [&](ParsedUnit& parsed) {
+        if (!reading->is_read_to_end()) return;
         was_visited = true;
         parsed.user_files = parsed.find_user_files({});
         if (options.preamble) add_preamble(parsed, *options.preamble.preamble);
         visit(parsed);
     };
     UnitAction action(unit, options.preamble.preamble, visit_once);
-    if (action.BeginSourceFile(compiler, invocation->options->getFrontendOpts().Inputs.front())) {
+    reading = &action;
+    const bool is_begun = action.BeginSourceFile(compiler, invocation->options->getFrontendOpts().Inputs.front());
+    if (is_begun) {
         if (llvm::Error error = action.Execute()) llvm::consumeError(std::move(error));
         action.EndSourceFile();
     }
     if (was_visited) return llvm::Error::success();
+    if (is_begun && !action.is_read_to_end() && unit.diagnostics.empty())
+        return cannot_use_command(fmt::format("Clang stopped before the end of '{}'", options.unit->command.file));
     const std::string why = unit.diagnostics.empty() ? first_message() : unit.diagnostics.front().error.message;
     return llvm::createStringError(fmt::format("Clang could not read '{}': {}", options.unit->command.file, why));
 }

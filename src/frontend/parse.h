@@ -105,12 +105,6 @@ inline constexpr const char* unknown_type_name = "__awaitlint_unknown";
 
 inline constexpr const char* anything_type_name = "__awaitlint::anything";
 
-/// Declarations that every unit gets: a type that no promise knows, and one that fits any place of an expression. The
-/// latter's operators are found by its namespace alone (ADL), so that no other expression sees them.
-std::string own_declarations();
-/// What a blanked keyword becomes.
-void add_own_macros(clang::PreprocessorOptions& preprocessor);
-
 llvm::Error parse(const ParseOptions& options, const std::function<void(ParsedUnit&)>& visit);
 
 }  // namespace awaitlint

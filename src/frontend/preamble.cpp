@@ -22,10 +22,12 @@
 
 #include "base/new_file.h"
 #include "base/write_permit.h"
+#include "frontend/disk_files.h"
 #include "frontend/file_recorder.h"
 #include "frontend/flags.h"
 #include "frontend/invocation.h"
 #include "frontend/leading_includes.h"
+#include "frontend/own_declarations.h"
 #include "frontend/parse.h"
 #include "frontend/preamble_record.h"
 #include "frontend/scan.h"
@@ -78,9 +80,9 @@ std::optional<std::string> stem_of(const UnitRequest& unit, llvm::StringRef text
         return std::nullopt;
     }
     arguments->argv.pop_back();
-    nlohmann::json key = {"awaitlint-preamble/9", unit.preamble_key,       LLVM_VERSION_STRING,
-                          own_declarations(),     arguments->argv,         unit.command.directory,
-                          unit.user_files.root,   unit.user_files.include, unit.user_files.exclude};
+    nlohmann::json key = {"awaitlint-preamble/10", unit.preamble_key,       LLVM_VERSION_STRING,
+                          own_declarations(),      arguments->argv,         unit.command.directory,
+                          unit.user_files.root,    unit.user_files.include, unit.user_files.exclude};
     key.push_back(nlohmann::json::binary({text.bytes_begin(), text.bytes_end()}));
     // A quoted include is looked for beside its file; what is spelled in the text itself is spelled in that very file.
     if (text.contains('"')) key.push_back(llvm::sys::path::parent_path(unit.command.file).str());
@@ -96,7 +98,7 @@ public:
     void BeforeExecute(clang::CompilerInstance& compiler) override {
         parsed_.emplace(compiler, unit_);
         clang::Preprocessor& preprocessor = compiler.getPreprocessor();
-        preprocessor.setPredefines(preprocessor.getPredefines() + own_declarations());
+        add_own_declarations(preprocessor);
         preprocessor.setTokenWatcher([this](const clang::Token& token) {
             // Out of a macro of a file that is not the user's: the scan could not see it.
             if (token.isOneOf(clang::tok::kw_co_await, clang::tok::kw_co_yield, clang::tok::kw_co_return))
@@ -234,7 +236,7 @@ std::unique_ptr<Preamble> Preambles::build(const UnitRequest& unit, const Leadin
     if (!text.take_front(bounds.Size).contains("include")) return nullptr;
 
     FileRecorder recorder(hashes_);
-    auto invocation = make_invocation(unit.command, false, recorder.watch(llvm::vfs::createPhysicalFileSystem()));
+    auto invocation = make_invocation(unit.command, false, recorder.watch(files_on_disk()));
     if (!invocation) {
         llvm::consumeError(invocation.takeError());
         return nullptr;
@@ -243,7 +245,6 @@ std::unique_ptr<Preamble> Preambles::build(const UnitRequest& unit, const Leadin
     invocation->options->getFrontendOpts().SkipFunctionBodies = true;
     // Once here, not at the end of every parse, which would have to read all of it back first.
     invocation->options->getLangOpts().PCHInstantiateTemplates = true;
-    add_own_macros(invocation->options->getPreprocessorOpts());
     const auto main_file = llvm::MemoryBuffer::getMemBufferCopy(text, unit.command.file);
     clang::IgnoringDiagConsumer ignored;
     auto diagnostics =
@@ -292,7 +293,7 @@ FittingPreamble preamble_for(const UnitRequest& unit, Preambles* preambles, cons
     if (!preambles || !options.skip_bodies) return {};
     if (const auto own = options.overlays.find(unit.command.file); own != options.overlays.end())
         return preambles->find(unit, own->second, options.overlays, may_build);
-    const auto own = llvm::MemoryBuffer::getFile(unit.command.file, false, false);
+    const auto own = read_source(unit.command.file);
     return own ? preambles->find(unit, (*own)->getBuffer(), options.overlays, may_build) : FittingPreamble();
 }
 

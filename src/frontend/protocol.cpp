@@ -169,8 +169,11 @@ std::vector<std::string> Prober::awaiter_members(QualType type) {
 }
 
 const Prober::Attempt& Prober::attempt(const clang::FunctionDecl* function, QualType promise, OperandShape operand) {
-    const auto key = std::tuple(function, promise.getCanonicalType().getAsOpaquePtr(),
-                                operand.type.getCanonicalType().getAsOpaquePtr(), static_cast<int>(operand.category));
+    const auto identity = [](QualType type) {
+        return type.isNull() ? nullptr : type.getCanonicalType().getAsOpaquePtr();
+    };
+    const auto key =
+        std::tuple(function, identity(promise), identity(operand.type), static_cast<int>(operand.category));
     auto found = attempts_.find(key);
     if (found == attempts_.end()) found = attempts_.emplace(key, try_steps(function, promise, operand)).first;
     return found->second;
@@ -178,6 +181,7 @@ const Prober::Attempt& Prober::attempt(const clang::FunctionDecl* function, Qual
 
 Prober::Attempt Prober::try_steps(const clang::FunctionDecl* function, QualType promise, OperandShape operand) {
     Attempt result;
+    if (promise.isNull() || operand.type.isNull()) return result;
     const clang::SourceLocation at = context_.getTranslationUnitDecl()->getLocation();
     result.has_transform = has_member(promise, "await_transform");
     clang::Expr* transformed = nullptr;

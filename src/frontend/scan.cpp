@@ -13,12 +13,12 @@
 #include "clang/Lex/Preprocessor.h"
 #include "clang/Lex/PreprocessorOptions.h"
 #include "llvm/ADT/DenseMap.h"
-#include "llvm/Support/Errc.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Regex.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
 #include "base/coroutine_words.h"
+#include "frontend/disk_files.h"
 #include "frontend/file_recorder.h"
 #include "frontend/invocation.h"
 #include "frontend/parse.h"
@@ -44,17 +44,6 @@ bool does_suppress(llvm::StringRef text, const std::vector<std::string>& rules) 
     }
     return false;
 }
-
-/// Opens nothing else: the scanner's file system reads whatever it opens to its end, and some things have none.
-class RegularFiles : public llvm::vfs::ProxyFileSystem {
-public:
-    using ProxyFileSystem::ProxyFileSystem;
-    llvm::ErrorOr<std::unique_ptr<llvm::vfs::File>> openFileForRead(const llvm::Twine& path) override {
-        const auto found = status(path);
-        if (found && !found->isRegularFile() && !found->isDirectory()) return llvm::errc::no_such_file_or_directory;
-        return ProxyFileSystem::openFileForRead(path);
-    }
-};
 
 /// Hands the preprocessor the directives of a file in place of all its tokens.
 class Directives : public clang::DependencyDirectivesGetter {
@@ -129,8 +118,7 @@ public:
 
 private:
     explicit DirectivesRun(DependencyScanningFilesystemSharedCache& texts)
-        : shared_(llvm::makeIntrusiveRefCnt<DependencyScanningWorkerFilesystem>(
-              texts, llvm::makeIntrusiveRefCnt<RegularFiles>(llvm::vfs::createPhysicalFileSystem()))),
+        : shared_(llvm::makeIntrusiveRefCnt<DependencyScanningWorkerFilesystem>(texts, files_on_disk())),
           files_(shared_) {}
 
     llvm::IntrusiveRefCntPtr<DependencyScanningWorkerFilesystem> shared_;
@@ -179,7 +167,7 @@ llvm::Expected<Scan> Scanner::scan(const UnitRequest& request, FileRecorder* rec
     const auto is_about_coroutines = [](const std::string& flag) { return does_mention_coroutines(flag); };
     scan.mentions_coroutines =
         std::any_of(request.command.argv.begin(), request.command.argv.end(), is_about_coroutines);
-    if (auto own = llvm::MemoryBuffer::getFile(request.command.file))
+    if (auto own = read_source(request.command.file))
         scan.mentions_coroutines |= does_mention_coroutines((*own)->getBuffer());
     if (scan.mentions_coroutines) return scan;
     auto run = DirectivesRun::start(request, state_->texts, recorder);
@@ -197,7 +185,7 @@ llvm::Expected<Scan> Scanner::scan(const UnitRequest& request, FileRecorder* rec
 }
 
 std::uint32_t Scanner::length_without_keywords(const UnitRequest& request, llvm::StringRef text) {
-    const auto own = llvm::MemoryBuffer::getFile(request.command.file, false, false);
+    const auto own = read_source(request.command.file);
     if (!own || !(*own)->getBuffer().starts_with(text)) return 0;
     auto length = static_cast<std::uint32_t>(std::min(text.size(), FirstKeyword::keyword_in(text)));
     auto run = DirectivesRun::start(request, state_->texts, nullptr);

@@ -1,10 +1,10 @@
 // From a "command" string or a raw argument list to the arguments of the compiler.
 //
-// In: what a database holds. Out: CompileCommand::argv with the compiler first. Three steps, each usable alone:
+// In: what a database holds. Out: CompileCommand::argv with the compiler first. Four steps, each usable alone:
 //
-//   split_command -> remove_launchers -> expand_response_files
+//   split_command -> remove_launchers -> expand_response_files -> expand_config_files
 //
-// Executes nothing and expands no variable. Knows no compiler flag.
+// Executes nothing and expands no variable. Knows no compiler flag but --config.
 #pragma once
 
 #include <string>
@@ -34,5 +34,8 @@ void remove_launchers(CompileCommand& command);
 /// Replaces each `@file` (relative to the command's directory) by the arguments in it, nested ones too. One that
 /// cannot be read is dropped and told in remarks.
 void expand_response_files(CompileCommand& command, Quoting quoting);
+
+/// Replaces each `--config=FILE` (Clang's) by the flags in that file, in front of the others; what is not read is told.
+void expand_config_files(CompileCommand& command);
 
 }  // namespace awaitlint

@@ -76,6 +76,7 @@ void clean(CompileCommand& command, Quoting quoting, RealPaths& real_paths) {
     drop_empty_arguments(command);
     remove_launchers(command);
     expand_response_files(command, quoting);
+    expand_config_files(command);
     drop_empty_arguments(command);
     command.directory = real_paths.of_folder(command.directory);
 }
@@ -186,6 +187,7 @@ Result<CompileCommand> command_for(const std::string& file, const std::vector<st
     command.argv.insert(command.argv.end(), {"-c", absolute});
     drop_empty_arguments(command);
     expand_response_files(command, Quoting::posix);
+    expand_config_files(command);
     if (const std::string why = why_not_c_or_cpp(command); !why.empty())
         return Error{fmt::format("'{}': {}; say which language it is: -- -x c++ ...", file, why)};
     return command;

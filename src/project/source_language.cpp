@@ -51,7 +51,9 @@ std::optional<std::string> language_option(const std::vector<std::string>& argv)
     std::optional<std::string> language;
     for (std::size_t at = 1; at < argv.size(); ++at) {
         const std::string& argument = argv[at];
-        if (argument == "/TP" || argument == "-TP" || argument == "/TC" || argument == "-TC")
+        if (argument == "-Xclang")  // the next one is not for the driver
+            ++at;
+        else if (argument == "/TP" || argument == "-TP" || argument == "/TC" || argument == "-TC")
             language = argument.ends_with('P') ? "c++" : "c";
         else if (argument == "-x" || argument == "--language")
             language = at + 1 < argv.size() ? argv[++at] : std::string();
