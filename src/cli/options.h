@@ -35,14 +35,15 @@ struct Options {
     bool allow_incomplete = false;
     bool full_parse = false;
     bool quiet = false;
-    bool has_flags = false;          // `--` was given
-    std::vector<std::string> flags;  // behind `--`
-    std::string symbol;              // audit
-    std::string prefer;              // fix; empty: as configured
-    bool diff = false;               // fix
-    bool interactive = false;        // fix
-    std::string rule;                // explain
-    std::string since, now, zone;    // triage
+    bool has_flags = false;               // `--` was given
+    std::vector<std::string> flags;       // behind `--`
+    std::string symbol;                   // audit
+    std::string prefer;                   // fix; empty: as configured
+    bool diff = false;                    // fix
+    bool interactive = false;             // fix
+    std::string rule;                     // explain
+    std::string since, now, zone;         // triage
+    std::vector<std::string> heartbeats;  // triage
 };
 
 }  // namespace awaitlint
