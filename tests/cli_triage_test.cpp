@@ -126,6 +126,63 @@ TEST_F(Triage, IsAGateOverAWindow) {
     EXPECT_TRUE(contains(late.err, "the logs start at 2026-11-22T20:00:00Z")) << late;
 }
 
+TEST_F(Triage, TellsASilentServiceFromAFilteredExport) {
+    project.write("errors.log", "2026-11-24 08:00:00,000 ERROR ws: something else\n");
+    project.write("none.json", "[]\n");
+    std::string alive;
+    for (int minute = 0; minute < 26 * 60; minute += 20) {
+        const int hour = minute / 60 + 20;
+        alive += "10.0.0.1 - - [" + std::to_string(23 + hour / 24) + "/Nov/2026:" + (hour % 24 < 10 ? "0" : "") +
+                 std::to_string(hour % 24) + ":" + (minute % 60 < 10 ? "0" : "") + std::to_string(minute % 60) +
+                 ":00 +0000] \"GET /health HTTP/1.1\" 200 2\n";
+    }
+    project.write("access.log", alive);
+    const auto gate = [&](const std::string& log, const char* now) {
+        return triage({log, "--since", "24h", "--now", now, "--heartbeat", "access.log"});
+    };
+    const Ran filtered = triage({"errors.log", "--since", "24h", "--now", "2026-11-24T21:50:00Z"});
+    EXPECT_EQ(filtered.status, 3) << filtered;
+    EXPECT_TRUE(contains(filtered.err, "nothing is known of 2026-11-23T21:50:00Z to 2026-11-24T08:00:00Z (10:10:00)"))
+        << filtered;
+    EXPECT_EQ(gate("errors.log", "2026-11-24T21:50:00Z").status, 0);
+    EXPECT_EQ(gate("none.json", "2026-11-24T21:50:00Z").status, 0) << "a filter that nothing passes";
+    const Ran silent = gate("errors.log", "2026-11-25T03:00:00Z");
+    EXPECT_EQ(silent.status, 3) << silent;
+    EXPECT_TRUE(contains(silent.err, "the service is silent since 2026-11-24T21:40:00Z")) << silent;
+    const Ran early = gate("errors.log", "2026-11-24T12:00:00Z");
+    EXPECT_EQ(early.status, 3) << early;
+    EXPECT_TRUE(contains(early.err, "the heartbeat starts at 2026-11-23T20:00:00Z")) << early;
+    expect_not_started(triage({"errors.log", "--heartbeat", "access.log"}), "name it with --since");
+    expect_not_started(triage({"errors.log", "--since", "24h", "--heartbeat", "missing.log"}), "missing.log");
+}
+
+TEST_F(Triage, TellsASilenceWithinTheHeartbeat) {
+    project.write("errors.log", "[]");
+    project.write("access.log",
+                  "2026-11-24T10:00:00Z GET /health\n2026-11-24T10:50:00Z GET /health\n"
+                  "2026-11-24T14:10:00Z GET /health\n2026-11-24T15:00:00Z GET /health\n");
+    const Ran ran =
+        triage({"errors.log", "--since", "5h", "--now", "2026-11-24T15:00:00Z", "--heartbeat", "access.log"});
+    EXPECT_EQ(ran.status, 3) << ran;
+    EXPECT_TRUE(contains(
+        ran.err, "nothing is known of 2026-11-24T10:50:00Z to 2026-11-24T14:10:00Z (3:20:00): the service was silent"))
+        << ran;
+}
+
+TEST_F(Triage, ALogThatWasNotUnderstoodIsNeverZero) {
+    project.write("deep.json", std::string(200000, '['));
+    EXPECT_EQ(triage({"deep.json"}).status, 3);
+    project.write("latin.log", "2026-11-24 10:00:00 INFO caf\xe9\n");
+    const Ran latin = triage({"latin.log"});
+    EXPECT_EQ(latin.status, 2) << latin;
+    EXPECT_TRUE(contains(latin.err, "iconv -f LATIN1 -t UTF-8 latin.log | awaitlint triage -")) << latin;
+    project.write("mask.log", "::add-mask::x can not be used in \x1b[1mawait\x1b[0m expression ::\n");
+    const Ran unread = triage({"mask.log"});
+    EXPECT_EQ(unread.status, 3) << unread;
+    EXPECT_FALSE(contains(unread.err, "\x1b")) << unread;
+    EXPECT_EQ(triage({"mask.log", "--allow-incomplete"}).status, 0);
+}
+
 TEST_F(Triage, NeedsTimesForAWindow) {
     project.write("build.log", error_at("a.cpp:4:40"));
     const Ran ran = triage({"build.log", "--since", "24h"});

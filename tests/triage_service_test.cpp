@@ -215,7 +215,7 @@ TEST(Logs, ThatAreNoTextAreRefused) {
                       "56=B\x1f"),
               "read")
         << "fields parted by controls";
-    EXPECT_EQ(message("\x1b[1m50%\b\b\b\x1b[0m caf\xe9\r\n\a\f\v"), "read") << "what terminals are sent";
+    EXPECT_EQ(message("\x1b[1m50%\b\b\b\x1b[0m caf\xc3\xa9\r\n\a\f\v"), "read") << "what terminals are sent";
     EXPECT_FALSE(triage({folder.path()}, {})) << "a folder";
     EXPECT_FALSE(triage({folder.path("none")}, {}));
 }

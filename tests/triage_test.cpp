@@ -72,7 +72,8 @@ TEST_P(RealLogs, SayWhatItMeansInPlainWords) {
     EXPECT_EQ(messages_at(report, "chat.cpp", 13),
               "5: 'timer.wait' is synchronous: 'void' cannot be awaited [not-awaitable]\n");
     EXPECT_EQ(messages_at(report, "chat.cpp", 17),
-              "15: this can be awaited only as a temporary: write co_await std::move(answer) [needs-move]\n");
+              "15: this can be awaited only as a temporary: write co_await std::move(answer), if it is not const "
+              "[needs-move]\n");
     EXPECT_EQ(messages_at(report, "awaiters.cpp", 16),
               "5: 'half_an_awaiter' is not awaitable: it has no 'await_suspend' [incomplete-awaiter]\n");
     EXPECT_EQ(messages_at(report, "awaiters.cpp", 17),

@@ -61,6 +61,7 @@ TEST(Times, AsArguments) {
 TriageReport quiet_day() {
     TriageReport report;
     report.bytes = 1000;
+    report.is_empty = false;
     report.now = evening;
     report.since = evening - 86400;
     report.oldest = evening - 2 * 86400;
@@ -108,7 +109,7 @@ TEST(Gate, DoesNotPassALogWithoutTimesOrWithoutAnything) {
     EXPECT_EQ(decide(report, "await", true), 2);
     report = TriageReport();
     EXPECT_EQ(decide(report), 2);
-    report.bytes = 1;
+    report.is_empty = false;
     EXPECT_EQ(decide(report), 0) << "without a window no times are needed";
 }
 

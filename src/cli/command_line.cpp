@@ -109,6 +109,13 @@ void add_triage(CLI::App& app, Options& options) {
         ->type_name("BUILD_DIR");
     triage->add_option("--since", options.since, "count from then on: a duration back from now (24h, 7d), or a time")
         ->type_name("WHEN");
+    triage
+        ->add_option(
+            "--heartbeat", options.heartbeats,
+            "LOG is a filtered export: this log of the same service, not filtered, shows when it was alive; may "
+            "repeat")
+        ->type_name("FILE")
+        ->allow_extra_args(false);
     triage->add_option("--now", options.now, "the end of the window (default: now)")->type_name("TIME");
     triage->add_option("--zone", options.zone, "zone of times that name none, as +02:00 (default: UTC)")
         ->type_name("OFFSET");

@@ -49,6 +49,7 @@ struct Options {
     std::string rule;                       // explain
     std::string since, now, zone;           // triage
     std::vector<std::string> query_driver;  // globs of compilers that may be run
+    std::vector<std::string> heartbeats;    // triage
 };
 
 }  // namespace awaitlint

@@ -44,6 +44,9 @@ Result<TriageOptions> options_of(const Options& options) {
         made.clock.now = *now;
         made.until = now;
     }
+    if (options.since.empty() && !options.heartbeats.empty())
+        return Error{"--heartbeat says that the service was alive in a window: name it with --since"};
+    made.heartbeats = options.heartbeats;
     if (options.since.empty()) return made;
     if (const auto duration = parse_duration(options.since))
         made.since = made.clock.now - *duration;

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "triage/awaiter_fault.h"
+
 namespace awaitlint {
 namespace {
 
@@ -33,6 +35,14 @@ std::string argument_in_note(std::string_view note) {
     for (std::string_view before : {"no known conversion from ", "cannot convert argument of incomplete type "})
         if (const std::size_t at = note.find(before); at != std::string_view::npos)
             return std::string(quoted(note.substr(at), 0));
+    return "";
+}
+
+/// The member of an awaiter that the error was about.
+std::string member_in_note(std::string_view note) {
+    for (std::string_view wording : {"declared here", "in call to ", "initializing argument ", "deleted here",
+                                     "is required to be", "declared private here", "declared protected here"})
+        if (contains(note, wording)) return std::string(await_member_in(note));
     return "";
 }
 
@@ -85,7 +95,7 @@ void BuildLog::add_context(const CompilerLine& line) {
     const std::string file(line.file);
     if (line.kind == LineKind::required_from) {
         const auto found = contexts_.find(current_context_);
-        if (found == contexts_.end() || found->second.chain.size() >= most_stops) return;
+        if (found == contexts_.end() || found->second.is_told || found->second.chain.size() >= most_stops) return;
         found->second.chain.push_back({path_of(line.file), line.line, line.column});
         return;
     }
@@ -93,6 +103,7 @@ void BuildLog::add_context(const CompilerLine& line) {
     Context& context = contexts_[file];
     context.chain.clear();
     context.is_substitution = line.kind == LineKind::in_substitution;
+    context.is_told = false;
     if (line.kind != LineKind::in_substitution) context.function = line.text.substr(0, longest_kept);
     current_context_ = file;
 }
@@ -113,7 +124,8 @@ void BuildLog::open_error(const CompilerLine& line, std::optional<Seconds> time)
     error.unit = unit_;
     unit_.clear();
     if (const auto found = contexts_.find(line.file); found != contexts_.end()) {
-        const Context& context = found->second;
+        Context& context = found->second;
+        context.is_told = true;
         if (context.is_substitution) {  // belongs to the candidates of the error before
             contexts_.erase(found);
             return await_source(nullptr, line);
@@ -144,10 +156,17 @@ BuildLog::OpenError& BuildLog::error_of_note(const std::string& file) {
 
 void BuildLog::add_note(const CompilerLine& line) {
     unit_.clear();
+    // A substitution that is told of in a note is no error's; the function around it stays the same.
+    if (const auto found = contexts_.find(current_context_); found != contexts_.end()) {
+        if (found->second.is_substitution) found->second.chain.clear();
+        found->second.is_substitution = false;
+        found->second.is_told = true;
+    }
     if (open_.empty()) return;
     const std::string file = path_of(line.file);
     OpenError& error = error_of_note(file);
     if (error.argument_type.empty()) error.argument_type = argument_in_note(line.text);
+    if (error.member.empty()) error.member = member_in_note(line.text);
     const bool is_on_the_way = contains(line.text, "requested here") || contains(line.text, "implicitly required") ||
                                contains(line.text, "being compiled") || contains(line.text, "required from here");
     if (!is_on_the_way || error.stops.size() >= most_stops) return await_source(nullptr, line);
@@ -217,6 +236,7 @@ void BuildLog::add_other(std::string_view line) {
     const std::string_view unindented = line.substr(std::min(line.find_first_not_of(' '), line.size()));
     if (unindented.starts_with("from ") || line.starts_with("In file included from ")) return add_included_from(line);
     if (are_bare_marks(line)) return add_bare_marks(line);
+    if (contains(line, "await_")) doubt(line);
     if (contains(line, "-isystem"))
         for (const std::string& folder : system_folders_in(line))
             if (system_folders_.size() < most_folders) system_folders_.insert(path_of(folder));
@@ -229,6 +249,13 @@ void BuildLog::add_other(std::string_view line) {
     kept.first = now_;
     kept.second.assign(line.substr(0, longest_kept));
     bare_lines_.push_back(std::move(kept));
+}
+
+/// A line that names a member of the await protocol and is no diagnostic that is known.
+void BuildLog::doubt(std::string_view line) {
+    if (await_member_in(line).empty() && !contains(line, "await_transform")) return;
+    if (contains(line, "no member named")) return tally_.add_doubt(Doubt::unread, line);
+    if (is_foreign_diagnostic(line)) tally_.add_doubt(Doubt::language, line);
 }
 
 void BuildLog::add_line(std::string_view line, std::optional<Seconds> time) {
@@ -278,7 +305,7 @@ void BuildLog::close(OpenError& error) {
     line.text = error.message;
     line.code = error.code;
     const Stop& own = error.stops.front();
-    AwaitFault fault = judge(line, own.snippet);
+    AwaitFault fault = judge(line, own.snippet, error.member);
     const Stop& stop = users_stop(error);
     // A library that says it in its own words: the compiler was at an await when it got there.
     if (fault.about == About::other && &stop != &own && stop.is_await_call && is_library(own.place.file)) {

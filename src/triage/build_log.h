@@ -36,6 +36,7 @@ private:
         std::string message, code, function, unit;
         std::deque<Stop> stops;  // the error's own place first; none moves while it waits for its source line
         std::string argument_type;
+        std::string member;  // of an awaiter, that a note names
         std::optional<Seconds> time;
     };
     struct Waiting {
@@ -47,7 +48,8 @@ private:
         std::string function;
         std::vector<Place> chain;
         bool is_substitution = false;
-        std::string unit;  // the source that included the file last
+        bool is_told = false;  // a diagnostic has followed: further places are those of its notes
+        std::string unit;      // the source that included the file last
     };
 
     void open_error(const CompilerLine& line, std::optional<Seconds> time);
@@ -65,6 +67,7 @@ private:
     bool is_library(const std::string& file) const;
     std::string path_of(std::string_view file) const;
     void follow_make(const CompilerLine& line);
+    void doubt(std::string_view line);
 
     Tally& tally_;
     std::string folder_;

@@ -8,6 +8,8 @@
 namespace awaitlint {
 namespace {
 
+constexpr std::size_t longest_path = 4096;
+constexpr std::size_t longest_head = 8192;  // of a line, in which the place of a diagnostic is sought
 constexpr std::string_view digits = "0123456789";
 
 std::optional<std::uint32_t> number_in(std::string_view text) {
@@ -138,7 +140,7 @@ bool read_marked(std::string_view line, std::size_t colon, const Marker& marker,
             break;
         case LineKind::entering:
         case LineKind::leaving:
-            found.text = quoted(rest, 0);
+            found.text = quoted(rest.substr(0, longest_path), 0);
             if (found.text.empty()) return false;
             break;
         default:
@@ -151,7 +153,7 @@ bool read_marked(std::string_view line, std::size_t colon, const Marker& marker,
 }
 
 bool read_diagnostic(std::string_view line, CompilerLine& parsed) {
-    for (std::size_t colon = line.find(':', 1); colon != std::string_view::npos; colon = line.find(':', colon + 1))
+    for (std::size_t colon = line.find(':', 1); colon < longest_head; colon = line.find(':', colon + 1))
         if (const Marker* marker = marker_at(line.substr(colon + 1)))
             if (read_marked(line, colon, *marker, parsed)) return true;
     return false;
@@ -185,6 +187,21 @@ CompilerLine parse_compiler_line(std::string_view line) {
     return {};
 }
 
+bool is_foreign_diagnostic(std::string_view line) {
+    constexpr std::size_t longest_word = 30;
+    for (std::size_t colon = line.find(": "); colon != std::string_view::npos && colon < longest_head;
+         colon = line.find(": ", colon + 1)) {
+        CompilerLine place;
+        if (!read_place(trimmed(line.substr(0, colon)), place) || place.column == 0) continue;
+        const std::string_view rest = line.substr(colon + 2, longest_word);
+        constexpr std::string_view wide_colon = "\xef\xbc\x9a";
+        const std::size_t end = std::min(rest.find(':'), rest.find(wide_colon));
+        // Places that belong to a diagnostic are indented.
+        return end != std::string_view::npos && end > 0 && rest[0] != ' ' && rest.find_first_of("'\"(") > end;
+    }
+    return false;
+}
+
 bool are_bare_marks(std::string_view line) {
     return line.find('^') != std::string_view::npos && line.find_first_not_of(" ~^\t") == std::string_view::npos;
 }
@@ -215,6 +232,7 @@ std::vector<std::string> system_folders_in(std::string_view line) {
         rest.remove_prefix(std::min(rest.find_first_not_of(" ="), rest.size()));
         const bool is_quoted = rest.starts_with('"');
         if (is_quoted) rest.remove_prefix(1);
+        rest = rest.substr(0, longest_path);
         const std::string_view folder = rest.substr(0, rest.find_first_of(is_quoted ? "\"" : " \t"));
         if (!folder.empty()) folders.emplace_back(folder);
     }

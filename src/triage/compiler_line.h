@@ -37,6 +37,9 @@ struct CompilerLine {
 
 CompilerLine parse_compiler_line(std::string_view line);
 
+/// FILE:LINE:COLUMN: WORD: with a word that is not English: a diagnostic in another language.
+bool is_foreign_diagnostic(std::string_view line);
+
 /// Clang before 17 prints source lines bare: is this line marks below one?
 bool are_bare_marks(std::string_view line);
 

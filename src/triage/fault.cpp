@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "triage/awaiter_fault.h"
+
 namespace awaitlint {
 namespace {
 
@@ -204,8 +206,8 @@ std::optional<AwaitFault> by_marks(std::string_view message, const Snippet& snip
         return decide(is_await, about("not-called"));
     if (contains(message, "invalid use of void expression")) return decide(is_await, about("not-awaitable", "void"));
     const bool is_copied = contains(message, "call to deleted constructor") ||
-                           contains(message, "use of deleted function") ||
-                           contains(message, "argument discards qualifiers");
+                           contains(message, "call to implicitly-deleted copy constructor") ||
+                           (contains(message, "use of deleted function") && contains(message, "(const "));
     if (is_copied && is_await) return about("needs-move", type_text(message, quoted(message, 0)));
     return std::nullopt;
 }
@@ -254,6 +256,22 @@ std::string not_a_coroutine_words(const AwaitFault& fault, std::string_view func
     const std::string in = name.empty() ? "a function that" : fmt::format("'{}', which", name);
     const std::string type = fault.type.empty() ? "" : fmt::format(" '{}'", fault.type);
     return fmt::format("co_await in {} cannot be a coroutine: its return type{} has no promise type", in, type);
+}
+
+std::string incomplete_words(const AwaitFault& fault) {
+    const std::string type = fault.type.empty() ? "this" : fmt::format("'{}'", fault.type);
+    return fault.said.empty() ? fmt::format("{} is not awaitable: it has no '{}'", type, fault.where)
+                              : fmt::format("{} is not awaitable: {}", type, fault.said);
+}
+
+/// A variable can be moved from, unless it is const, which a log does not show. What is computed cannot.
+std::string needs_move_words(const AwaitFault& fault, std::string_view operand) {
+    const bool is_variable = !operand.empty() && std::all_of(operand.begin(), operand.end(), [](char c) {
+        return is_word(c) || c == ':' || c == '.' || c == '-' || c == '>';
+    });
+    if (!is_variable) return "this can be awaited only as a temporary, and would be copied here";
+    return fmt::format("this can be awaited only as a temporary: write co_await std::move({}){}", operand,
+                       fault.where == "lvalue" ? "" : ", if it is not const");
 }
 
 }  // namespace
@@ -313,12 +331,14 @@ std::string operand_at(std::string_view text, std::size_t await) {
             break;
         }
     }
-    if (!open.empty()) return "";
+    // Of a template or a cast the end is not known.
+    if (!open.empty() || (at < text.size() && text[at] == '<')) return "";
     return std::string(text.substr(start, at - start));
 }
 
-AwaitFault judge(const CompilerLine& error, const Snippet& snippet) {
+AwaitFault judge(const CompilerLine& error, const Snippet& snippet, std::string_view noted) {
     const std::string_view message = error.text;
+    if (auto fault = defect_of_awaiter(message, snippet, noted)) return *fault;
     if (contains(message, "awaitable type") && contains(message, "is not a structure"))
         return not_awaitable(message, quoted(message, 0));
     if (auto fault = missing_member(message)) return *fault;
@@ -345,12 +365,11 @@ std::string in_words(const AwaitFault& fault, std::string_view operand, std::str
         return fmt::format("{} cannot be awaited in this coroutine: its promise does not accept it{}", type,
                            callee.empty() ? "" : fmt::format(" (the result of '{}')", callee));
     }
-    if (fault.reason == "incomplete-awaiter")
-        return fault.said.empty() ? fmt::format("'{}' is not awaitable: it has no '{}'", fault.type, fault.where)
-                                  : fmt::format("this is not awaitable: {}", fault.said);
-    if (fault.reason == "needs-move")
-        return fmt::format("this can be awaited only as a temporary: write co_await std::move({})",
-                           operand.empty() ? "..." : operand);
+    if (fault.reason == "incomplete-awaiter") return incomplete_words(fault);
+    if (fault.reason == "ambiguous-operator")
+        return fmt::format("{} cannot be awaited: several 'operator co_await' fit it equally well",
+                           fault.type.empty() ? "this" : fmt::format("'{}'", fault.type));
+    if (fault.reason == "needs-move") return needs_move_words(fault, operand);
     if (fault.reason == "misplaced-await") return fmt::format("co_await cannot stand {}", fault.where);
     if (fault.reason == "not-a-coroutine") return not_a_coroutine_words(fault, function);
     if (fault.reason == "missing-header") return "<coroutine> is not included, so that nothing can be awaited";

@@ -40,11 +40,12 @@ struct AwaitFault {
     About about = About::other;
     std::string reason;
     std::string type;
-    std::string where;  // of a misplaced await: "in a constructor"
+    std::string where;  // of a misplaced await: "in a constructor"; of needs-move: "lvalue" if it cannot be const
     std::string said;   // of a library's own assertion: its text
 };
 
-AwaitFault judge(const CompilerLine& error, const Snippet& snippet);
+/// `noted`: the member of an awaiter that a note below the error names; empty if none does.
+AwaitFault judge(const CompilerLine& error, const Snippet& snippet, std::string_view noted);
 
 /// What the notes told of the awaited value's type, where the error does not.
 void add_type(AwaitFault& fault, const std::string& type);

@@ -29,6 +29,29 @@ Json finding_json(const Finding& finding) {
     return text ? Json::parse(*text)["findings"][0] : Json(nullptr);
 }
 
+Json services_json(const std::map<std::string, std::uint64_t>& services) {
+    Json counts = Json::array();
+    for (const auto& [service, count] : services) counts.push_back({{"service", service}, {"count", count}});
+    return counts;
+}
+
+/// Parts of the window of which the logs show nothing.
+Json uncovered_json(const TriageReport& report) {
+    Json parts = Json::array();
+    for (const Uncovered& part : report.uncovered)
+        parts.push_back({{"from", time_text(part.from)}, {"to", time_text(part.to)}, {"why", part.why}});
+    return parts;
+}
+
+Json doubts_json(const TriageReport& report) {
+    const auto count = [&](Doubt doubt) { return report.doubts[static_cast<std::size_t>(doubt)].count; };
+    return {{"unread", count(Doubt::unread)},
+            {"broken_records", count(Doubt::broken) + report.broken.size()},
+            {"cut_lines", count(Doubt::cut_line)},
+            {"cut_tracebacks", count(Doubt::cut_traceback)},
+            {"other_language", count(Doubt::language)}};
+}
+
 Json error_json(const AwaitError& error) {
     Json hours = Json::array();
     for (const auto& [start, count] : error.hours) hours.push_back({{"hour", time_text(start)}, {"count", count}});
@@ -44,6 +67,7 @@ Json error_json(const AwaitError& error) {
             {"last", time_json(error.last)},
             {"hours", hours},
             {"units", error.units},
+            {"services", services_json(error.services)},
             {"analysed", error.is_analysed},
             {"finding", error.finding ? finding_json(*error.finding) : Json(nullptr)}};
 }
@@ -63,7 +87,8 @@ std::string triage_json(const TriageReport& report) {
          {{"since", time_json(report.since)},
           {"now", time_json(report.now)},
           {"oldest", time_json(report.oldest)},
-          {"newest", time_json(report.newest)}}},
+          {"newest", time_json(report.newest)},
+          {"uncovered", uncovered_json(report)}}},
         {"summary",
          {{"bytes", report.bytes},
           {"await_errors", report.sightings},
@@ -72,7 +97,9 @@ std::string triage_json(const TriageReport& report) {
           {"outside_window", report.outside_window},
           {"left_out", report.left_out},
           {"other_errors", report.other_errors},
-          {"unclear", report.unclear}}},
+          {"unclear", report.unclear},
+          {"services", services_json(report.services)},
+          {"not_understood", doubts_json(report)}}},
         {"errors", errors}};
     return printable_json(json.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";
 }

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t most_hours_shown = 24;
 constexpr std::size_t most_units_shown = 3;
+constexpr std::size_t most_services_shown = 8;
 
 std::string shown(std::string_view text) {
     std::string line(text);
@@ -40,6 +41,18 @@ std::string units_text(const AwaitError& error) {
     return text;
 }
 
+/// "web 5, worker 2"
+std::string services_text(const AwaitError& error) {
+    std::string text;
+    std::size_t shown_services = 0;
+    for (const auto& [service, count] : error.services) {
+        if (shown_services++ == most_services_shown)
+            return text + fmt::format(" and {} more services", error.services.size() - most_services_shown);
+        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", shown(service), count);
+    }
+    return text;
+}
+
 /// What the log adds to the sentence: how often, from where.
 std::string remarks(const AwaitError& error) {
     std::string text;
@@ -50,6 +63,7 @@ std::string remarks(const AwaitError& error) {
     } else {
         add(times(error.count));
         if (error.last) add("last " + time_text(*error.last));
+        if (const std::string services = services_text(error); !services.empty()) add(services);
     }
     return text.empty() ? "" : fmt::format(" ({})", text);
 }

@@ -10,8 +10,11 @@ namespace awaitlint {
 namespace {
 
 constexpr std::size_t most_places = 10000;
-constexpr std::size_t most_hours = 200000;  // over all places
-constexpr std::size_t most_units = 100;     // of one place
+constexpr std::size_t most_hours = 200000;    // over all places
+constexpr std::size_t most_units = 100;       // of one place
+constexpr std::size_t most_services = 20000;  // over all places
+constexpr std::size_t most_broken = 20;
+constexpr std::size_t longest_shown = 160;  // of a text that is in doubt
 constexpr Seconds hour = 3600;
 
 /// Two tellings of one await: the same column, or one of them not exact. Different faults of one line stay apart.
@@ -95,17 +98,46 @@ void Tally::add(const Sighting& sighting) {
     if (!sighting.unit.empty() && units.size() < most_units &&
         std::find(units.begin(), units.end(), sighting.unit) == units.end())
         error->units.push_back(sighting.unit);
-    if (!sighting.time) return;
-    error->first = error->first ? std::min(*error->first, *sighting.time) : *sighting.time;
-    error->last = error->last ? std::max(*error->last, *sighting.time) : *sighting.time;
-    const Seconds start = *sighting.time - ((*sighting.time % hour) + hour) % hour;
-    const auto known = error->hours.find(start);
-    if (known != error->hours.end()) {
+    if (!sighting.service.empty()) add_service(*error, sighting.service);
+    if (sighting.time) add_time(*error, *sighting.time);
+}
+
+void Tally::add_time(AwaitError& error, Seconds time) {
+    error.first = error.first ? std::min(*error.first, time) : time;
+    error.last = error.last ? std::max(*error.last, time) : time;
+    const Seconds start = time - ((time % hour) + hour) % hour;
+    const auto known = error.hours.find(start);
+    if (known != error.hours.end()) {
         ++known->second;
     } else if (hours_ < most_hours) {
         ++hours_;
-        error->hours[start] = 1;
+        error.hours[start] = 1;
+    } else {
+        ++counts_.left_out_hours;
     }
+}
+
+void Tally::add_service(AwaitError& error, const std::string& service) {
+    for (auto* counts : {&counts_.services, &error.services}) {
+        const auto known = counts->find(service);
+        if (known != counts->end()) {
+            ++known->second;
+        } else if (services_ < most_services) {
+            ++services_;
+            (*counts)[service] = 1;
+        } else {
+            ++counts_.left_out_hours;
+        }
+    }
+}
+
+void Tally::add_doubt(Doubt doubt, std::string_view text) {
+    Doubts& doubts = counts_.doubts[static_cast<std::size_t>(doubt)];
+    if (doubts.count++ == 0) doubts.first = text.substr(0, longest_shown);
+}
+
+void Tally::add_broken(const std::string& why) {
+    if (counts_.broken.size() < most_broken) counts_.broken.push_back(why);
 }
 
 void Tally::add_other_error(std::optional<Seconds> time, bool is_unclear) {
@@ -118,6 +150,10 @@ void Tally::finish(TriageReport& report) {
     report.without_time = counts_.without_time;
     report.outside_window = counts_.outside_window;
     report.left_out = counts_.left_out;
+    report.left_out_hours = counts_.left_out_hours;
+    report.doubts = counts_.doubts;
+    report.broken = counts_.broken;
+    report.services = counts_.services;
     report.other_errors = counts_.other_errors;
     report.unclear = counts_.unclear;
     for (auto& [key, entries] : entries_)

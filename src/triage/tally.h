@@ -10,6 +10,7 @@ struct Sighting {
     Place place, inside;
     bool is_exact = false;  // the column is that of the await itself
     std::string unit;
+    std::string service;
     std::optional<Seconds> time;
 };
 
@@ -22,12 +23,18 @@ public:
 
     void add(const Sighting& sighting);
     void add_other_error(std::optional<Seconds> time, bool is_unclear);
+    /// `text` is what it is about; the first of its kind is kept.
+    void add_doubt(Doubt doubt, std::string_view text);
+    /// A document that was not understood.
+    void add_broken(const std::string& why);
     /// Moves everything counted into the report.
     void finish(TriageReport& report);
 
 private:
     bool is_outside_window(std::optional<Seconds> time) const;
     AwaitError* find_or_make(const Sighting& sighting);
+    void add_time(AwaitError& error, Seconds time);
+    void add_service(AwaitError& error, const std::string& service);
 
     struct Entry {
         AwaitError error;
@@ -38,6 +45,7 @@ private:
     std::map<std::string, std::vector<Entry>> entries_;  // by source, file and line
     std::size_t places_ = 0;
     std::size_t hours_ = 0;
+    std::size_t services_ = 0;
     TriageReport counts_;
 };
 
