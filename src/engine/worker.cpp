@@ -24,6 +24,7 @@
 
 #include "awaitlint/engine.h"
 #include "awaitlint/facts_json.h"
+#include "base/sanitizers.h"
 #include "base/write_permit.h"
 #include "engine/files_json.h"
 #include "engine/last_words.h"
@@ -113,7 +114,7 @@ void prepare_heap(std::uint64_t memory_mib) {
 }  // namespace
 
 int run_worker(WorkerEnds ends, const WorkerLimits& limits) {
-    prepare_heap(limits.memory_mib);
+    if (!is_address_sanitized) prepare_heap(limits.memory_mib);
     prepare_last_words();
     // Cores that go to a program (systemd-coredump) know no limit of size.
     ::prctl(PR_SET_DUMPABLE, 0);

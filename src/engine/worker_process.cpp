@@ -2,6 +2,7 @@
 #include "engine/worker_process.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <utility>
 
 #include <fcntl.h>
@@ -11,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/sanitizers.h"
 #include "engine/last_words.h"
 
 namespace awaitlint {
@@ -92,9 +94,16 @@ WorkerEnds leave_supervisor_behind(WorkerEnds ends, int last_words) {
     be_killed_first();
     const rlimit none{0, 0};
     ::setrlimit(RLIMIT_CORE, &none);
-    if (limits.memory_mib) limit_memory(limits.memory_mib);
+    if (limits.memory_mib && !is_address_sanitized) limit_memory(limits.memory_mib);
     // What ends at exit is the supervisor's to end.
     ::_exit(run_worker(ends, limits));
+}
+
+/// A worker may write no file: a sanitizer's log of its own would stay empty.
+void show_sanitizers_words(const std::string& said) {
+    const bool is_of_sanitizer =
+        said.find("Sanitizer") != std::string::npos || said.find("runtime error: ") != std::string::npos;
+    if (is_of_sanitizer) std::fwrite(said.data(), 1, said.size(), stderr);
 }
 
 }  // namespace
@@ -161,6 +170,7 @@ std::string WorkerProcess::cause_of_death(std::uint64_t memory_mib) {
     const int status = wait();
     hear_last_words();
     close_pipes();
+    if (is_address_sanitized) show_sanitizers_words(said_);
     return describe_death(status, said_, memory_mib);
 }
 

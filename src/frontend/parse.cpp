@@ -14,6 +14,7 @@
 #include "clang/Basic/DiagnosticLex.h"
 #include "clang/Basic/DiagnosticParse.h"
 #include "clang/Basic/DiagnosticSema.h"
+#include "clang/Basic/DiagnosticSerialization.h"
 #include "clang/Frontend/FrontendActions.h"
 #include "clang/Lex/Preprocessor.h"
 #include "clang/Lex/PreprocessorOptions.h"
@@ -100,11 +101,14 @@ public:
     explicit DiagnosticRecorder(bool with_warnings) : with_warnings_(with_warnings) {}
     void attach(ParsedUnit* unit) { unit_ = unit; }
     std::vector<Diagnostic> take_early() { return std::move(early_); }
+    /// A file is no longer what the preamble has read: what comes of this parse is of neither state.
+    bool saw_changed_file() const { return saw_changed_file_; }
 
     void HandleDiagnostic(clang::DiagnosticsEngine::Level level, const clang::Diagnostic& info) override {
         std::vector<Diagnostic>& kept = !unit_                     ? early_
                                         : unit_->probe_diagnostics ? *unit_->probe_diagnostics
                                                                    : unit_->diagnostics;
+        saw_changed_file_ |= info.getID() == clang::diag::err_fe_ast_file_modified;
         llvm::SmallString<256> text;
         info.FormatDiagnostic(text);
         if (level == clang::DiagnosticsEngine::Note) {
@@ -150,6 +154,7 @@ private:
 
     bool with_warnings_;
     bool last_was_kept_ = false;
+    bool saw_changed_file_ = false;
     ParsedUnit* unit_ = nullptr;
     std::vector<Diagnostic> early_;
 };
@@ -360,6 +365,8 @@ llvm::Error parse(const ParseOptions& options, const std::function<void(ParsedUn
         if (llvm::Error error = action.Execute()) llvm::consumeError(std::move(error));
         action.EndSourceFile();
     }
+    if (options.recorder && recorder.saw_changed_file())
+        options.recorder->spoil("a file changed after its preamble had been made");
     if (was_visited) return llvm::Error::success();
     if (is_begun && !action.is_read_to_end() && unit.diagnostics.empty())
         return cannot_use_command(fmt::format("Clang stopped before the end of '{}'", options.unit->command.file));

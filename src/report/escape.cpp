@@ -10,12 +10,14 @@
 namespace awaitlint {
 namespace {
 
-// Tables are cut into cells before anything else, code spans included: a bar needs its backslash everywhere. One that
-// has a backslash already needs two more, or it would end the cell.
+// Tables are cut into cells before anything else, code spans included: a bar needs a backslash everywhere. To some
+// readers two of them are one that is escaped itself, so their number has to be odd.
 std::string without_bars(const std::string& text) {
     std::string escaped;
+    std::size_t backslashes = 0;  // right before the character
     for (const char character : text) {
-        if (character == '|') escaped += escaped.ends_with('\\') ? "\\\\" : "\\";
+        if (character == '|') escaped += backslashes % 2 == 0 ? "\\" : "\\\\";
+        backslashes = character == '\\' ? backslashes + 1 : 0;
         escaped += character;
     }
     return escaped;
