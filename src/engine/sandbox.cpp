@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/descriptor.h"
+#include "base/sanitizers.h"
 #include "engine/syscall_filter.h"
 
 namespace awaitlint {
@@ -43,18 +44,6 @@ std::uint64_t known_rights(int version) {
     return (1 << 13) - 1;
 }
 
-// Their reports need programs and processes of their own.
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
-#define AWAITLINT_HAS_SANITIZER
-#endif
-#endif
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || defined(AWAITLINT_HAS_SANITIZER)
-constexpr bool is_built_with_sanitizer = true;
-#else
-constexpr bool is_built_with_sanitizer = false;
-#endif
-
 bool allow_beneath(int rules, const std::string& path, std::uint64_t rights) {
     const Descriptor folder(::open(path.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!folder.is_open()) return false;
@@ -81,13 +70,13 @@ bool enter_landlock(int version, const std::string& writable) {
 }  // namespace
 
 std::optional<SandboxSupport> sandbox_for(Sandbox wanted) {
-    if (wanted == Sandbox::off || (wanted == Sandbox::automatic && is_built_with_sanitizer)) return std::nullopt;
+    if (wanted == Sandbox::off || (wanted == Sandbox::automatic && is_sanitized)) return std::nullopt;
     const SandboxSupport support = look_for_sandbox();
     return support.is_there() ? std::optional(support) : std::nullopt;
 }
 
 Result<SandboxInForce> sandbox_in_force(Sandbox wanted) {
-    if (wanted == Sandbox::automatic && is_built_with_sanitizer)
+    if (wanted == Sandbox::automatic && is_sanitized)
         return SandboxInForce{"none, as this build of awaitlint has sanitizers", true};
     if (wanted == Sandbox::off) return SandboxInForce{"none, as --sandbox off says", true};
     const SandboxSupport support = look_for_sandbox();
