@@ -47,7 +47,7 @@ TEST(Flags, KeepWhatParsingDependsOn) {
     for (const Words& flags : std::vector<Words>{
              {"-std=c++20", "-stdlib=libc++", "--sysroot=/s", "-isysroot", "/s", "--gcc-toolchain=/g"},
              {"--gcc-install-dir=/g", "--target=aarch64-linux-gnu", "-arch", "arm64"},
-             {"-I", "i", "-iquote", "q", "-isystem", "s", "-idirafter", "d", "-iframework", "f", "-F", "f"},
+             {"-I", "i", "-iquote", "q", "-isystem", "s", "-idirafter", "d", "-iframework", "f", "-Ff"},
              {"-include", "a.h", "-imacros", "b.h", "-nostdinc", "-nostdinc++", "-nostdlibinc", "-undef"},
              {"-D", "A=b c", "-U", "B"},
              {"-fno-exceptions", "-fno-rtti", "-fchar8_t", "-fms-extensions", "-fcoroutines", "-fmodules",
