@@ -66,8 +66,9 @@ private:
             const std::size_t end = start_of(std::min(block.last + 1, lines_.size()));
             block.text.append(before_.substr(at, end - at));
             at = end;
-            // A line end that was taken out joins the next line.
-            const bool is_joined = !block.text.empty() && block.text.back() != '\n' && end < before_.size();
+            // A line end that was taken out joins the next line, or what is put in behind the last one.
+            const bool has_more = end < before_.size() || next < edits.size();
+            const bool is_joined = !block.text.empty() && block.text.back() != '\n' && has_more;
             if (!is_joined) break;
             ++block.last;
         }
