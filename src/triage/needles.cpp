@@ -40,8 +40,17 @@ bool may_hold_needle(const char* at) {
     return found != 0;
 }
 
+/// Whether a needle has its rare character there: most characters are of none.
+constexpr std::array<bool, 256> make_rare() {
+    std::array<bool, 256> is_rare = {};
+    for (const Needle& needle : needles) is_rare[static_cast<unsigned char>(needle.text[needle.rare])] = true;
+    return is_rare;
+}
+constexpr std::array<bool, 256> is_rare = make_rare();
+
 bool is_needle_in(std::string_view text, std::size_t from, std::size_t to) {
     for (std::size_t at = from; at < to; ++at) {
+        if (!is_rare[static_cast<unsigned char>(text[at])]) continue;
         for (const Needle& needle : needles) {
             if (text[at] != needle.text[needle.rare] || at < needle.rare) continue;
             if (text.substr(at - needle.rare, needle.text.size()) == needle.text) return true;

@@ -270,10 +270,10 @@ void RuntimeLog::add_whole_line(Stream& stream, std::string_view text, std::stri
             record.text = unescaped(body);
             return take(record, stream, whole);
         }
-    } else if (has_needle(body)) {
-        if (contains(body, "=") && add_pairs(stream, body, whole)) return;
+    } else if (const std::size_t brace = body.find("{\"");
+               (brace != std::string_view::npos || contains(body, "=")) && has_needle(body)) {
+        if (add_pairs(stream, body, whole)) return;
         // JSON behind something that nobody knows: "INFO:root:{...}"
-        const std::size_t brace = body.find("{\"");
         if (brace != std::string_view::npos && body.ends_with('}') && add_json(stream, body.substr(brace), whole))
             return;
     }

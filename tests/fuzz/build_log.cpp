@@ -17,7 +17,7 @@ bool is_part_of(std::string_view part, std::string_view whole) {
 void check_line(std::string_view raw, std::string_view code) {
     std::string storage;
     const std::string_view whole = without_terminal_codes(raw, storage);
-    const std::string_view text = without_prefixes(whole);
+    const std::string_view text = without_prefixes(whole).text;
     fuzz::require(is_part_of(text, whole), "a line without prefixes is a part of the line");
     const CompilerLine line = parse_compiler_line(text);
     for (const std::string_view part : {line.file, line.code, line.text})
@@ -27,7 +27,7 @@ void check_line(std::string_view raw, std::string_view code) {
     const auto await = nearest_await(snippet);
     if (await)
         fuzz::require(operand_at(snippet.text, *await).size() <= code.size(), "an operand is a part of the code");
-    AwaitFault fault = judge(line, snippet);
+    AwaitFault fault = judge(line, snippet, "");
     add_type(fault, std::string(quoted(line.text, 1)));
     fuzz::require_linear(in_words(fault, code, line.text).size(), raw.size() + code.size(), 4, "a sentence is bounded");
 }
