@@ -47,7 +47,8 @@ bool is_made_up(const std::string& path) {
 }
 
 std::optional<Refusal> why_not(const vfs::Status& status, const std::string& path) {
-    if (status.isDirectory()) return std::nullopt;
+    // Builds include it to say that nothing is included, and it ends at once.
+    if (status.isDirectory() || path == "/dev/null") return std::nullopt;
     if (!status.isRegularFile()) return Refusal::not_regular;
     if (status.getSize() > largest_source) return Refusal::too_large;
     if ((status.getSize() == 0 || path.starts_with("/sys/")) && is_made_up(path)) return Refusal::made_up;
