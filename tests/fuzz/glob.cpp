@@ -78,11 +78,11 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     std::string_view rest = fuzz::text_of(bytes, std::min(size, longest));
     const std::string glob(fuzz::take_line(rest)), path(rest);
     const UserFiles excluding{"/root", {}, {glob}}, including{"/root", {glob}, {}};
-    const std::string absolute = "/root/" + path;
+    const std::string absolute = "/top/" + path;
     const bool is_own = is_users_file({"/root", {}, {}}, absolute);
     fuzz::require(is_users_file(excluding, absolute) == (is_own && !is_covered(glob, path)),
                   "exclude as it is written");
     fuzz::require(is_users_file(including, absolute) == (is_own && is_covered(glob, path)), "include as it is written");
-    fuzz::require("/root/" + relative_to_root(excluding, absolute) == absolute, "the relative path leads back");
+    fuzz::require("/top/" + relative_to_root(excluding, absolute) == absolute, "the relative path leads back");
     return 0;
 }
