@@ -189,8 +189,7 @@ CompilerLine parse_compiler_line(std::string_view line) {
 
 bool is_foreign_diagnostic(std::string_view line) {
     constexpr std::size_t longest_word = 30;
-    for (std::size_t colon = line.find(": "); colon != std::string_view::npos && colon < longest_head;
-         colon = line.find(": ", colon + 1)) {
+    for (std::size_t colon = line.find(": "); colon < longest_head; colon = line.find(": ", colon + 1)) {
         CompilerLine place;
         const bool is_place = read_place(trimmed(line.substr(0, colon)), place) && place.column != 0;
         if (!is_place) continue;
