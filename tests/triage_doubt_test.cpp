@@ -172,6 +172,7 @@ TEST(Doubt, WhatIsNotUtf8OrBinaryHasNotBeenRead) {
                         repeated(std::string("\0\1", 2), 500)),
               2)
         << "behind a start that is text";
+    EXPECT_EQ(status_of("2026-11-27 09:15:42 INFO caf\xe9\n"), 2) << "at the very end";
     EXPECT_EQ(status_of("INFO gr\xc3"), 0) << "a character that the end of the log cuts";
     for (std::size_t shift = 0; shift < 70; ++shift)
         ASSERT_EQ(status_of(std::string(256 * 1024 - 66 + shift, 'a') + "\xf0\x9f\x98\x80\xe2\x82\xac\n"), 0) << shift;

@@ -79,7 +79,7 @@ TEST(ServiceLogs, BehindThePrefixesOfCollectors) {
         std::string text;
         for (const std::string& line : lines) text += prefix + line + "\n";
         text += std::string(prefix) + "INFO: File \"/srv/app/other.py\", line 1\n";
-        const TriageReport report = triage_text_of(text, {{}, {}, {1795468239, 0}, ""});
+        const TriageReport report = triage_text_of(text, {{}, {}, {1795468239, 0}, "", {}});
         ASSERT_EQ(report.errors.size(), 1u) << prefix << triage_text(report);
         EXPECT_EQ(report.errors[0].place, (Place{"/srv/app/ws.py", 9, 0})) << prefix;
         EXPECT_EQ(report.errors[0].count, 1u) << prefix;

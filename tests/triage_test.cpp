@@ -219,7 +219,7 @@ TEST(BuildLogs, RelativePathsBelongToTheFolderThatMakeIsIn) {
     const TriageReport report = triage_text_of(
         "make[1]: Entering directory '/src/netra/a'\n" + error + "make[1]: Leaving directory '/src/netra/a'\n" +
             "make[1]: Entering directory '/src/netra/b'\n" + error + "make[1]: Leaving directory '/src/netra/b'\n",
-        {{}, {}, {}, "/src/netra"});
+        {{}, {}, {}, "/src/netra", {}});
     EXPECT_EQ(told_lines(report), (Lines{{"a/x.cpp", 9}, {"b/x.cpp", 9}}));
 }
 

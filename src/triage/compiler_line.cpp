@@ -189,15 +189,16 @@ CompilerLine parse_compiler_line(std::string_view line) {
 
 bool is_foreign_diagnostic(std::string_view line) {
     constexpr std::size_t longest_word = 30;
-    for (std::size_t colon = line.find(": "); colon != std::string_view::npos && colon < longest_head;
-         colon = line.find(": ", colon + 1)) {
+    for (std::size_t colon = line.find(": "); colon < longest_head; colon = line.find(": ", colon + 1)) {
         CompilerLine place;
-        if (!read_place(trimmed(line.substr(0, colon)), place) || place.column == 0) continue;
+        const bool is_place = read_place(trimmed(line.substr(0, colon)), place) && place.column != 0;
+        if (!is_place) continue;
         const std::string_view rest = line.substr(colon + 2, longest_word);
         constexpr std::string_view wide_colon = "\xef\xbc\x9a";
         const std::size_t end = std::min(rest.find(':'), rest.find(wide_colon));
         // Places that belong to a diagnostic are indented.
-        return end != std::string_view::npos && end > 0 && rest[0] != ' ' && rest.find_first_of("'\"(") > end;
+        if (end == std::string_view::npos || end == 0) return false;
+        return rest[0] != ' ' && rest.find_first_of("'\"(") > end;
     }
     return false;
 }

@@ -32,11 +32,11 @@ bool is_noise(std::string_view text) {
 }
 
 /// Whether the block is plain ASCII without zeros. (The compiler makes vector code of this.)
-bool is_plain(const char* at) {
+bool is_plain(std::string_view block) {
     unsigned char high = 0, zero = 0;
     for (std::size_t i = 0; i < block_size; ++i) {
-        high |= static_cast<unsigned char>(at[i]);
-        zero |= static_cast<unsigned char>(at[i] == 0);
+        high |= static_cast<unsigned char>(block[i]);
+        zero |= static_cast<unsigned char>(block[i] == 0);
     }
     return high < 0x80 && zero == 0;
 }
@@ -47,6 +47,13 @@ std::size_t length_of_character(char first) {
     if (byte >= 0xf0) return 4;
     if (byte >= 0xe0) return 3;
     return byte >= 0xc0 ? 2 : 1;
+}
+
+/// The text is the start of one character, as far as it goes.
+bool may_go_on(std::string_view text) {
+    return text.size() < length_of_character(text[0]) &&
+           std::all_of(
+               text.begin() + 1, text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; });
 }
 
 }  // namespace
@@ -79,7 +86,7 @@ void Utf8Check::decode(std::string_view text) {
     while (!text.empty()) {
         const std::size_t length = first_utf8_character(text).length;
         if (length == 0) {
-            if (text.size() < longest_character && length_of_character(text[0]) > text.size()) {
+            if (may_go_on(text)) {
                 cut_ = text;
                 return;
             }
@@ -96,7 +103,7 @@ void Utf8Check::add(std::string_view chunk) {
         const std::size_t taken = cut_.size();
         const std::string joined = std::exchange(cut_, "") + std::string(chunk.substr(0, missing));
         const std::size_t length = first_utf8_character(joined).length;
-        if (length == 0 && length_of_character(joined[0]) > joined.size()) {
+        if (length == 0 && may_go_on(joined)) {
             cut_ = joined;
             return;
         }
@@ -106,7 +113,7 @@ void Utf8Check::add(std::string_view chunk) {
             ++wrong_;
     }
     while (chunk.size() >= block_size) {
-        if (is_plain(chunk.data())) {
+        if (is_plain(chunk)) {
             chunk.remove_prefix(block_size);
             continue;
         }

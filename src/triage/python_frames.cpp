@@ -29,7 +29,7 @@ std::optional<PythonFrame> python_frame_in(std::string_view text, const std::str
     if (end == std::string_view::npos) return std::nullopt;
     const std::string_view behind = rest.substr(end);
     const std::size_t digit = behind.find_first_of("0123456789");
-    if (digit == std::string_view::npos || digit > 10) return std::nullopt;
+    if (digit > 10) return std::nullopt;
     PythonFrame frame;
     frame.place.file = shown_path(std::string(rest.substr(0, end)), folder);
     const std::string_view number = behind.substr(digit);

@@ -1,6 +1,8 @@
 // See triage.h: puts the reader, the two kinds of logs and the tally together.
 #include "triage/triage.h"
 
+#include <fmt/format.h>
+
 #include "triage/build_log.h"
 #include "triage/heartbeat.h"
 #include "triage/log_line.h"
@@ -41,7 +43,7 @@ Result<TriageReport> triage(const std::vector<std::string>& logs, const TriageOp
     sink.on_record = [&](const Record& record) { runtime.add_record(record); };
     sink.on_cut = [&](std::string_view text) { tally.add_doubt(Doubt::cut_line, text); };
     for (const std::string& log : logs) {
-        sink.on_broken = [&](const std::string& why) { tally.add_broken(log + ": " + why); };
+        sink.on_broken = [&](const std::string& why) { tally.add_broken(fmt::format("{}: {}", log, why)); };
         const auto span = read_log(log, options.clock, sink);
         if (!span) return span.error();
         build.finish();

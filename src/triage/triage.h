@@ -42,8 +42,8 @@ struct TriageOptions {
     std::optional<Seconds> since;  // sightings before it do not count
     std::optional<Seconds> until;  // nor those after it
     Clock clock;
-    std::string folder;                        // absolute; paths below it are shown relative to it
-    std::vector<std::string> heartbeats = {};  // logs of the same service that nobody filtered
+    std::string folder;                   // absolute; paths below it are shown relative to it
+    std::vector<std::string> heartbeats;  // logs of the same service that nobody filtered
 };
 
 /// One mistake, as the logs tell of it.
