@@ -21,7 +21,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string> formats = {"text", "json"};
+const std::vector<std::string>& formats() {
+    static const std::vector<std::string> names = {"text", "json"};
+    return names;
+}
 
 bool is_file(const std::string& path) {
     std::error_code ignored;
@@ -148,7 +151,7 @@ Result<std::vector<std::string>> logs_of(const Options& options) {
 }
 
 Result<TriageReport> triaged(const Options& options) {
-    if (auto outputs = check_outputs(options, formats); !outputs) return outputs.error();
+    if (auto outputs = check_outputs(options, formats()); !outputs) return outputs.error();
     const auto logs = logs_of(options);
     if (!logs) return logs.error();
     const auto triage_options = options_of(options);
@@ -173,7 +176,7 @@ int not_triaged(const Options& options, const std::string& message) {
     const auto failure = [&](const std::string& format) -> Result<std::string> {
         return format == "json" ? triage_json(report) : printable_lines("awaitlint: error: " + message + "\n");
     };
-    replace_outputs(options.outputs, failure, formats);
+    replace_outputs(options.outputs, failure, formats());
     return exit_not_started;
 }
 

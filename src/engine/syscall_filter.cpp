@@ -47,7 +47,7 @@ struct Condition {
 /// A call that is allowed if all conditions hold. A call may be there several times.
 struct Allowed {
     long call;
-    std::vector<Condition> conditions = {};
+    std::vector<Condition> conditions;
 };
 
 Condition argument_is(unsigned argument, std::uint32_t value) {
@@ -202,26 +202,26 @@ std::vector<Allowed> narrowed() {
 
 /// For whoever may write in some folder: files are made, put in the place of others, and removed.
 std::vector<Allowed> writing() {
-    std::vector<Allowed> calls = {{__NR_openat},
+    std::vector<Allowed> calls = {{__NR_openat, {}},
                                   {__NR_unlinkat, {argument_is(2, 0)}},
-                                  {__NR_renameat2},
+                                  {__NR_renameat2, {}},
                                   // how much may be written: base/write_permit.h
                                   {__NR_prlimit64, {argument_is(0, 0), argument_is(1, RLIMIT_FSIZE)}}};
 #ifdef __NR_setrlimit
     calls.push_back({__NR_setrlimit, {argument_is(0, RLIMIT_FSIZE)}});
 #endif
 #ifdef __NR_renameat
-    calls.push_back({__NR_renameat});
+    calls.push_back({__NR_renameat, {}});
 #endif
 #ifdef __NR_open
-    for (const long call : {__NR_open, __NR_unlink, __NR_rename}) calls.push_back({call});
+    for (const long call : {__NR_open, __NR_unlink, __NR_rename}) calls.push_back({call, {}});
 #endif
     return calls;
 }
 
 std::uint32_t offset_of(const Condition& condition) {
     static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "where the lower half of an argument is");
-    return static_cast<std::uint32_t>(offsetof(seccomp_data, args) + 8 * condition.argument +
+    return static_cast<std::uint32_t>(offsetof(seccomp_data, args) + std::size_t{8} * condition.argument +
                                       (condition.is_upper_half ? 4 : 0));
 }
 
@@ -299,7 +299,7 @@ bool knows_syscall_filters() {
 
 bool install_syscall_filter(bool may_write) {
     Program program;
-    for (const long call : harmless) program.allow({call});
+    for (const long call : harmless) program.allow({call, {}});
     for (const Allowed& allowed : narrowed()) program.allow(allowed);
     if (may_write)
         for (const Allowed& allowed : writing()) program.allow(allowed);
