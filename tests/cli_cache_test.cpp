@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 
 #include "cli_project.h"
-#include "files/digest.h"
+#include "files/secret.h"
 
 namespace awaitlint {
 namespace {
@@ -387,8 +387,8 @@ TEST_F(CacheTest, VerifyComparesAndTellsADifference) {
     EXPECT_EQ(right.status, 1) << right;
     EXPECT_EQ(counts_of(right).cached, 0) << "it was analysed";
 
-    // As if something that matters had been left out of the key: facts of other code, with a checksum that fits.
-    constexpr std::size_t digest_at = 16, value_at = digest_at + sizeof(Digest);
+    // As if something that matters had been left out of the key: facts of other code, with a seal that fits.
+    constexpr std::size_t seal_at = 16 + sizeof(Digest), value_at = seal_at + sizeof(Digest);
     const fs::path file = cached_files(".facts").at(0);
     std::ostringstream bytes;
     bytes << std::ifstream(file, std::ios::binary).rdbuf();
@@ -396,7 +396,12 @@ TEST_F(CacheTest, VerifyComparesAndTellsADifference) {
     const std::size_t name = value.find("get_user(1)");
     ASSERT_NE(name, std::string::npos);
     value.replace(name, 8, "got_user");
-    const std::string changed = bytes.str().substr(0, digest_at) + std::string(bytes_of(digest_of(value))) + value;
+    const std::string name_of_value = file.parent_path().filename().string() + file.stem().string();
+    std::string sealed_text("facts\0", 6);
+    for (std::size_t i = 0; i < name_of_value.size(); i += 2)
+        sealed_text += static_cast<char>(std::stoul(name_of_value.substr(i, 2), nullptr, 16));
+    const Digest seal = sealed(secret_of("the same for all tests"), sealed_text + value);
+    const std::string changed = bytes.str().substr(0, seal_at) + std::string(bytes_of(seal)) + value;
     std::ofstream(file, std::ios::binary) << changed;
     const Ran wrong = check({"--cache-verify", "--format", "json"});
     EXPECT_EQ(wrong.status, 3) << wrong;
@@ -483,7 +488,7 @@ TEST_F(CacheTest, OnAReadOnlyFileSystemItIsReadAndTheReasonIsTold) {
     const Ran warm = run(checking);
     if (warm.status == 77 || !contains(warm.err, "analysed")) GTEST_SKIP() << "no mounts here: " << warm;
     EXPECT_EQ(counts_of(warm).cached, 1);
-    EXPECT_EQ(warm.err, warm.last_error_line() + "\n") << "nothing was to be written";
+    EXPECT_FALSE(contains(warm.err, "written")) << "nothing was to be written";
     write_unit("task<int> greet() { co_return co_await get_user(2); }\n");
     const Ran edited = run(checking);
     EXPECT_EQ(edited.status, 1) << edited;

@@ -134,24 +134,24 @@ TEST(RemoveLaunchers, TellsVariablesThatCompilersRead) {
     EXPECT_TRUE(after_launchers({"env", "-u", "CPATH", "g++"}).remarks.empty());
 }
 
-TEST(DropEmptyArguments, CutsAtNulAndTells) {
-    CompileCommand command{"/", "/a.cpp", {"g++", "", std::string("-c\0x", 4), "a.cpp", std::string("\0", 1)}, {}};
+TEST(DropEmptyArguments, Tells) {
+    CompileCommand command{"/", "/a.cpp", {"g++", "", "-c", "a.cpp", ""}, {}};
     drop_empty_arguments(command);
     EXPECT_EQ(command.argv, (Words{"g++", "-c", "a.cpp"}));
     EXPECT_TRUE(mentions(command.remarks, "dropped 2 empty"));
 }
 
-struct ResponseFiles : testing::Test {
+struct ResponseFilesTest : testing::Test {
     TemporaryFolder folder;
 
     CompileCommand expand(const Words& argv, Quoting quoting = Quoting::posix) {
         CompileCommand command{folder.path(), folder.path("a.cpp"), argv, {}};
-        expand_response_files(command, quoting);
+        ResponseFiles().expand(command, quoting);
         return command;
     }
 };
 
-TEST_F(ResponseFiles, AreReadFromTheCommandsDirectory) {
+TEST_F(ResponseFilesTest, AreReadFromTheCommandsDirectory) {
     folder.write("obj/flags.rsp", "-DA=1 \"-DB=x y\"\n'-Ia b'\n");
     const CompileCommand command = expand({"g++", "@obj/flags.rsp", "-c", "@", "a.cpp"});
     EXPECT_EQ(command.argv, (Words{"g++", "-DA=1", "-DB=x y", "-Ia b", "-c", "@", "a.cpp"}));
@@ -159,18 +159,18 @@ TEST_F(ResponseFiles, AreReadFromTheCommandsDirectory) {
     EXPECT_EQ(expand({"g++", "@" + folder.path("obj/flags.rsp")}).argv.size(), 4u);
 }
 
-TEST_F(ResponseFiles, MayNest) {
+TEST_F(ResponseFilesTest, MayNest) {
     folder.write("outer.rsp", "-DOUTER @sub/inner.rsp -DEND");
     folder.write("sub/inner.rsp", "\xEF\xBB\xBF-DINNER");
     EXPECT_EQ(expand({"g++", "@outer.rsp"}).argv, (Words{"g++", "-DOUTER", "-DINNER", "-DEND"}));
 }
 
-TEST_F(ResponseFiles, OfWindowsKeepBackslashes) {
+TEST_F(ResponseFilesTest, OfWindowsKeepBackslashes) {
     folder.write("a.rsp", R"(/IC:\inc "/DX=\"y\"")");
     EXPECT_EQ(expand({"cl.exe", "@a.rsp"}, Quoting::windows).argv, (Words{"cl.exe", R"(/IC:\inc)", R"(/DX="y")"}));
 }
 
-TEST_F(ResponseFiles, AMissingOneIsDroppedAndTold) {
+TEST_F(ResponseFilesTest, AMissingOneIsDroppedAndTold) {
     const CompileCommand command = expand({"g++", "@x/a.cpp.o.modmap", "-c", "@flags.rsp"});
     EXPECT_EQ(command.argv, (Words{"g++", "-c"}));
     ASSERT_EQ(command.remarks.size(), 2u);
@@ -178,17 +178,17 @@ TEST_F(ResponseFiles, AMissingOneIsDroppedAndTold) {
     EXPECT_TRUE(mentions(command.remarks, "@flags.rsp: " + folder.path("flags.rsp") + ": no such file"));
 }
 
-TEST_F(ResponseFiles, AnExistingModmapIsRead) {
+TEST_F(ResponseFilesTest, AnExistingModmapIsRead) {
     folder.write("a.modmap", "-fmodule-file=x=x.pcm");
     EXPECT_EQ(expand({"g++", "@a.modmap"}).argv, (Words{"g++", "-fmodule-file=x=x.pcm"}));
 }
 
-TEST_F(ResponseFiles, AFolderIsDroppedAndTold) {
+TEST_F(ResponseFilesTest, AFolderIsDroppedAndTold) {
     folder.make_folder("dir.rsp");
     EXPECT_TRUE(mentions(expand({"g++", "@dir.rsp"}).remarks, "a folder, but a file is needed"));
 }
 
-TEST_F(ResponseFiles, ThatIncludeThemselvesEnd) {
+TEST_F(ResponseFilesTest, ThatIncludeThemselvesEnd) {
     folder.write("self.rsp", "-DA @self.rsp");
     const CompileCommand command = expand({"g++", "@self.rsp"});
     EXPECT_EQ(command.argv.front(), "g++");
@@ -196,7 +196,7 @@ TEST_F(ResponseFiles, ThatIncludeThemselvesEnd) {
     EXPECT_TRUE(mentions(command.remarks, "does it include itself?"));
 }
 
-TEST_F(ResponseFiles, ThatMultiplyEnd) {
+TEST_F(ResponseFilesTest, ThatMultiplyEnd) {
     std::string many;
     for (int i = 0; i < 50; ++i) many += "@self.rsp -DA ";
     folder.write("self.rsp", many);
@@ -237,6 +237,27 @@ TEST(ConfigFiles, AreToldWhenTheyAreNotRead) {
     EXPECT_EQ(after_config_files(folder, {"clang++", "--config=./nested.cfg"}).remarks.size(), 2U);
     EXPECT_EQ(after_config_files(folder, {compiler}).argv, Words{compiler});
     EXPECT_TRUE(mentions(after_config_files(folder, {compiler}).remarks, "clang++.cfg': give its flags"));
+}
+
+TEST_F(ResponseFilesTest, WithANulIsDroppedAndTold) {
+    folder.write("nul.rsp", std::string_view("-DA\0-DB", 7));
+    const CompileCommand command = expand({"g++", "@nul.rsp", "-c"});
+    EXPECT_EQ(command.argv, (Words{"g++", "-c"}));
+    EXPECT_TRUE(mentions(command.remarks, "a NUL byte"));
+}
+
+TEST_F(ResponseFilesTest, OfAllCommandsTogetherAreBounded) {
+    folder.write("many.rsp", "-Da -Db -Dc");
+    ResponseFiles files(1000);
+    const auto expanded = [&] {
+        CompileCommand command{folder.path(), folder.path("a.cpp"), {"g++", "@many.rsp"}, {}};
+        files.expand(command, Quoting::posix);
+        return command.argv.size();
+    };
+    EXPECT_EQ(expanded(), 4u);
+    for (int i = 0; i < 1000 && !files.is_full(); ++i) expanded();
+    EXPECT_TRUE(files.is_full());
+    EXPECT_EQ(expanded(), 0u) << "nothing any more";
 }
 
 }  // namespace

@@ -71,6 +71,25 @@ TEST_F(ConfigTest, BrokenJsonIsAnErrorWithLineAndColumn) {
     expect_mentions(error("null"), "must be an object, not null");
 }
 
+TEST_F(ConfigTest, ANulByteIsAnErrorThatNamesItsPlace) {
+    using namespace std::string_view_literals;
+    expect_mentions(error("{}\n\0{\"rules\": 1}"sv), ":2:1: a NUL byte");
+    expect_mentions(error("{ // a comment \0\n}"sv), ":1:16: a NUL byte");
+    expect_mentions(error("{\"fail_on\": \"err\0or\"}"sv), ":1:17: a NUL byte");
+}
+
+TEST_F(ConfigTest, WhatNestsTooDeepIsAnErrorThatNamesItsPlace) {
+    const std::string open(1'000'000, '[');
+    expect_mentions(error(R"({"rules": )" + open + "}"), ":1:110: nested deeper than 100 levels");
+    EXPECT_TRUE(read("{} // " + open)) << "nobody counts in a comment";
+    expect_mentions(error(R"({"prefer": ")" + open + "\"}"), "must be one of");
+}
+
+TEST_F(ConfigTest, ALibraryNamedTwiceIsAnError) {
+    folder.write("a.json", R"({"name": "a"})");
+    expect_mentions(error(R"({"libraries": ["a.json", "./a.json"]})"), "'libraries[1]' names './a.json' a second time");
+}
+
 TEST_F(ConfigTest, AKeyGivenTwiceIsAnError) {
     expect_mentions(error(R"({"prefer": "sync", "prefer": "async"})"), "the key 'prefer' is given twice");
     expect_mentions(error(R"({"rules": {"unused-suppression": "off", "unused-suppression": "note"}})"), "given twice");

@@ -79,6 +79,19 @@ TEST_F(ProfilesTest, WithoutNamespacesNamesAreWhole) {
     EXPECT_EQ(profile->consumers, (Words{"run", "go"}));
 }
 
+TEST_F(ProfilesTest, NamesTimesNamespacesAreBounded) {
+    json profile = {{"name", "p"}};
+    for (int i = 0; i < 4000; ++i) {
+        profile["namespaces"].push_back("n" + std::to_string(i));
+        profile["blocking"].push_back("f" + std::to_string(i));
+    }
+    expect_mentions(error(profile.dump()), "stands for too many names");
+    profile["namespaces"] = {std::string(100'000, 'n')};
+    expect_mentions(error(profile.dump()), "stands for too many names");
+    profile["namespaces"] = {"n"};
+    EXPECT_EQ(read(profile.dump())->blocking.size(), 4000u);
+}
+
 TEST_F(ProfilesTest, EveryProblemIsAnErrorThatSaysWhere) {
     expect_mentions(error("[]"), "profile.json: must be an object, not an array");
     expect_mentions(error("{}"), "has no 'name'");

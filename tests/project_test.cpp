@@ -71,15 +71,41 @@ TEST_F(ProjectTest, ADanglingConfigIsFoundSoThatReadingItFails) {
 TEST_F(ProjectTest, DatabaseOrder) {
     // Last in the order first: each one made later comes before all of those made so far.
     const std::string start = "root/project";
-    for (const char* place : {"root/out", "root/build", "root", "root/project/out/build/x64",
-                              "root/project/out/Default", "root/project/out", "root/project/cmake-build-release/x",
-                              "root/project/cmake-build-release", "root/project/cmake-build-debug",
-                              "root/project/build/release", "root/project/build/debug", "root/project/buildroot",
-                              "root/project/build2", "root/project/build-a", "root/project/build", "root/project"}) {
+    for (const char* place : {"root", "root/project/build/release", "root/project/build"}) {
         folder.make_folder(start);
         const std::string path = database(place);
         EXPECT_EQ(found("", start), path);
     }
+}
+
+TEST_F(ProjectTest, ADatabaseIsFoundInEachLikelyFolder) {
+    for (const char* place : {"", "build", "build-a", "buildroot", "cmake-build-debug", "out", "build/x", "out/Default",
+                              "cmake-build-release/x", "out/build/x64"}) {
+        const TemporaryFolder other;
+        other.make_folder(place);
+        const std::string path = other.write((std::filesystem::path(place) / "compile_commands.json").string(), "[]");
+        EXPECT_EQ(*find_database("", other.path()), path);
+    }
+}
+
+TEST_F(ProjectTest, SeveralEquallyLikelyDatabasesAreAChoice) {
+    database("project");
+    database("project/build");
+    database("project/build-release");
+    database("project/build/deep");
+    const std::string message = found("", "project");
+    expect_mentions(message, "several compilation databases were found");
+    for (const char* choice : {"\n  -p .\n", "\n  -p build\n", "\n  -p build-release"})
+        expect_mentions(message, choice);
+    EXPECT_EQ(message.find("deep"), std::string::npos) << message;
+    folder.make_folder("project/src");
+    expect_mentions(found("", "project/src"), "-p ../build-release");
+}
+
+TEST_F(ProjectTest, LinksToOneDatabaseAreOne) {
+    const std::string built = database("project/build");
+    folder.make_link("project/compile_commands.json", built);
+    EXPECT_EQ(found("", "project"), folder.path("project/compile_commands.json"));
 }
 
 TEST_F(ProjectTest, DatabaseIsNotLookedForElsewhere) {

@@ -21,7 +21,7 @@ Report report_of(const Finding& finding) {
     return report;
 }
 SourceLine always(const std::string& text) {
-    return [text](const std::string&, std::uint32_t) { return text; };
+    return [text](const std::string&, std::uint32_t) -> std::string_view { return text; };
 }
 // The source line and the carets below it, for a finding in columns [from, to) of a line.
 std::string snippet(const std::string& line, std::uint32_t from, std::uint32_t to, std::uint32_t end_line = 41) {
@@ -511,6 +511,53 @@ TEST(Severity, NamesGoBothWays) {
     EXPECT_EQ(severity_name(Severity::warning), "warning");
     EXPECT_EQ(severity_named("Warning"), std::nullopt);
     EXPECT_EQ(severity_named(""), std::nullopt);
+}
+
+TEST(TextReport, OfALongLineShowsAWindowAroundThePlace) {
+    const std::string line = std::string(100'000, 'a') + "co_await f()" + std::string(100'000, 'b');
+    Report report;
+    Finding finding = incident();
+    finding.suggestions.clear();
+    finding.span.column = 100'001;
+    finding.span.end_column = 100'013;
+    report.findings = {finding};
+    const std::string text = rendered("text", report, always(line));
+    EXPECT_LT(text.size(), 1500u);
+    EXPECT_NE(text.find("| ..." + std::string(80, 'a') + "co_await f()bbb"), std::string::npos) << text;
+    EXPECT_NE(text.find("b...\n"), std::string::npos) << text;
+    EXPECT_NE(text.find("|    " + std::string(80, ' ') + "^~~~~~~~~~~~\n"), std::string::npos) << text;
+}
+
+TEST(TextReport, AWindowCutsNoCharacter) {
+    std::string line;
+    for (int i = 0; i < 1000; ++i) line += "\xc3\xa4";
+    for (std::uint32_t column = 1; column < 900; ++column) {
+        Report report;
+        Finding finding = incident();
+        finding.span.column = column;
+        finding.span.end_column = column + 2;
+        report.findings = {finding};
+        const std::string text = rendered("text", report, always(line));
+        if (column % 2 == 1) EXPECT_EQ(text.find("<C3>"), std::string::npos) << column;
+    }
+}
+
+TEST(Reports, TextsThatGrowWithTheCodeAreBoundedAndSayWhatIsMissing) {
+    Report report;
+    Finding finding = incident();
+    finding.message = std::string(100'000, 'm');
+    finding.suggestions.resize(1);
+    finding.suggestions[0].replacement = std::string(100'000, 'r');
+    finding.suggestions[0].edits = {{"a.cpp", 1, 2, std::string(5000, 'e')}};
+    report.findings = {finding};
+    for (const char* format : {"text", "markdown"}) {
+        const std::string text = rendered(format, report);
+        EXPECT_LT(text.size(), 5000u) << format;
+        EXPECT_NE(text.find("more bytes"), std::string::npos) << format;
+    }
+    const std::string json = rendered("json", report);
+    EXPECT_NE(json.find("m... [83616 more bytes]"), std::string::npos);
+    EXPECT_NE(json.find(std::string(5000, 'e')), std::string::npos) << "edits are whole";
 }
 
 }  // namespace

@@ -43,7 +43,7 @@ inline Finding incident() {
     return finding;
 }
 
-inline std::string incident_line(const std::string& file, std::uint32_t line) {
+inline std::string_view incident_line(const std::string& file, std::uint32_t line) {
     return file == "app/routes/websocket_ssot.cpp" && line == 41
                ? "  auto manager = co_await get_websocket_manager(ctx);"
                : "";

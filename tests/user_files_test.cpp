@@ -32,6 +32,15 @@ TEST(UserFiles, RootMayBeTheTopOrEndInASlash) {
     EXPECT_FALSE(is_users_file({"", {}, {}}, "/main.cpp"));
 }
 
+TEST(UserFiles, WhatVersionControlKeepsIsNobodys) {
+    const UserFiles files{"/home/.git/app", {}, {}};
+    EXPECT_TRUE(is_users_file(files, "/home/.git/app/main.cpp")) << "above the root it says nothing";
+    EXPECT_TRUE(is_users_file(files, "/home/.git/app/.github/x.cpp"));
+    for (const char* folder : {".git", ".hg", ".svn", "lib/.git"})
+        EXPECT_FALSE(is_users_file(files, std::string("/home/.git/app/") + folder + "/hooks/x.cpp")) << folder;
+    EXPECT_FALSE(is_users_file({"/app", {".git/**"}, {}}, "/app/.git/x.cpp")) << "whatever is included";
+}
+
 TEST(UserFiles, ExcludeOutranksInclude) {
     const UserFiles files{"/app", {"src/**"}, {"src/generated/**"}};
     EXPECT_TRUE(is_users_file(files, "/app/src/main.cpp"));

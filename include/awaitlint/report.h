@@ -72,8 +72,9 @@ struct Counts {
 /// Suppressed findings count as `suppressed` only.
 Counts count(const Report& report);
 
-/// The text of one line of a user's file, without its line end; empty when it cannot be read.
-using SourceLine = std::function<std::string(const std::string& file, std::uint32_t line)>;
+/// The text of one line of a user's file, without its line end; empty when it cannot be read. Good until the next call:
+/// a line may be as long as the file.
+using SourceLine = std::function<std::string_view(const std::string& file, std::uint32_t line)>;
 
 /// Names of the formats that `render` knows.
 const std::vector<std::string>& report_formats();

@@ -92,6 +92,13 @@ bool any_covers(const std::vector<std::string>& globs, const std::vector<std::st
     return std::any_of(globs.begin(), globs.end(), [&](const std::string& glob) { return covers(glob, path); });
 }
 
+/// What version control keeps to itself. To change it is to change what the tools of the repository do.
+bool is_of_version_control(const std::vector<std::string_view>& path) {
+    return std::any_of(path.begin(), path.end(), [](std::string_view step) {
+        return step == ".git" || step == ".hg" || step == ".svn";
+    });
+}
+
 bool is_below(std::string_view root, std::string_view path) {
     if (root.empty() || !path.starts_with(root)) return false;
     return root.ends_with('/') ? path.size() > root.size() : path.substr(root.size()).starts_with('/');
@@ -103,6 +110,7 @@ bool is_users_file(const UserFiles& files, const std::string& absolute_path) {
     if (!is_below(files.root, absolute_path)) return false;
     const std::string_view relative = std::string_view(absolute_path).substr(files.root.size());
     const std::vector<std::string_view> path = steps(relative);
+    if (is_of_version_control(path)) return false;
     const bool is_included = files.include.empty() || any_covers(files.include, path);
     return is_included && !any_covers(files.exclude, path);
 }

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <memory>
 
@@ -42,26 +43,46 @@ Result<bool> put(std::string_view text, bool flush) {
     return Error{fmt::format("cannot write to standard output: {}", std::strerror(errno))};
 }
 
-/// Reads lines of the user's files, one file kept at a time: findings come ordered by file.
-SourceLine source_lines(const std::string& root) {
-    struct State {
-        std::string file;
-        std::vector<std::string> lines;
-    };
-    auto state = std::make_shared<State>();
-    return [root, state](const std::string& file, std::uint32_t line) -> std::string {
-        if (state->file != file) {
-            state->file = file;
-            state->lines.clear();
-            std::ifstream in(fs::path(root) / file, std::ios::binary);
-            for (std::string text; std::getline(in, text);) {
-                if (!text.empty() && text.back() == '\r') text.pop_back();
-                state->lines.push_back(std::move(text));
-            }
+/// Reads lines of the user's files, one file kept at a time: findings come ordered by file and line. Of a file of many
+/// lines, only the place of the last one is known.
+class SourceLines {
+public:
+    explicit SourceLines(std::string root) : root_(std::move(root)) {}
+
+    std::string_view line(const std::string& file, std::uint32_t wanted) {
+        if (file_ != file) open(file);
+        if (wanted < line_) {
+            line_ = 1;
+            at_ = 0;
         }
-        return line >= 1 && line <= state->lines.size() ? state->lines[line - 1] : "";
-    };
-}
+        for (; line_ < wanted && at_ < bytes_.size(); ++line_) at_ = end_of_line() + 1;
+        if (wanted == 0 || at_ >= bytes_.size()) return {};
+        std::string_view text = std::string_view(bytes_).substr(at_, end_of_line() - at_);
+        if (text.ends_with('\r')) text.remove_suffix(1);
+        return text;
+    }
+
+private:
+    std::size_t end_of_line() const { return std::min(bytes_.find('\n', at_), bytes_.size()); }
+
+    void open(const std::string& file) {
+        file_ = file;
+        line_ = 1;
+        at_ = 0;
+        bytes_.clear();
+        std::error_code unknown;
+        const fs::path path = fs::path(root_) / file;
+        if (!fs::is_regular_file(path, unknown)) return;  // a pipe by now: nobody would end the waiting
+        std::ifstream in(path, std::ios::binary);
+        bytes_.assign(std::istreambuf_iterator<char>(in), {});
+    }
+
+    std::string root_;
+    std::string file_;
+    std::string bytes_;
+    std::uint32_t line_ = 1;
+    std::size_t at_ = 0;  // where that line begins
+};
 
 /// A link that a stranger has committed must not choose the folder: one that leads out of the project is not followed.
 Result<bool> check_folder(const std::string& path) {
@@ -270,7 +291,8 @@ int not_started(const Options& options, const std::string& message) {
 }
 
 int deliver(const Report& report, const Options& options, const Prepared& prepared) {
-    const SourceLine lines = source_lines(prepared.run.user_files.root);
+    SourceLines sources(prepared.run.user_files.root);
+    const SourceLine lines = [&](const std::string& file, std::uint32_t line) { return sources.line(file, line); };
     const auto written =
         write_rendered(options, [&](const std::string& format) { return render(format, report, lines); });
     const int status = written ? report.exit_code : not_started(options, written.error().message);

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "awaitlint/rule.h"
 #include "cli/cache_folder.h"
@@ -38,9 +39,12 @@ bool is_header(const std::string& path) {
 }
 
 Error not_in_database(const std::string& path, const Database& database) {
+    constexpr std::size_t most = 5;
     std::vector<std::string> names;
     for (const CompileCommand& command : database.commands)
-        if (fs::path(command.file).filename() == fs::path(path).filename()) names.push_back(command.file);
+        if (names.size() <= most && fs::path(command.file).filename() == fs::path(path).filename())
+            names.push_back(command.file);
+    if (names.size() > most) names.back() = "others";
     const std::string others = names.empty() ? "" : fmt::format(" (it has {})", fmt::join(names, ", "));
     return {
         fmt::format("'{}' is not in '{}'{}\n  add it to the build and configure again, or give its flags: "
@@ -48,37 +52,48 @@ Error not_in_database(const std::string& path, const Database& database) {
                     path, database.path, others, path)};
 }
 
-/// The units to analyse. A PATH that is a header, or a folder without sources, is covered by every unit.
-Result<std::vector<CompileCommand>> pick_units(const Database& database, const std::vector<std::string>& paths,
+/// The units to analyse. A PATH that is a header, or a folder without sources, is covered by every unit. The database
+/// gives its commands away: it may be large.
+Result<std::vector<CompileCommand>> pick_units(Database& database, const std::vector<std::string>& paths,
                                                const UserFiles& files, Prepared& prepared) {
+    const std::size_t all = database.commands.size();
     std::vector<CompileCommand> ours;
-    for (const CompileCommand& command : database.commands)
-        if (is_users_file(files, real_path(command.file))) ours.push_back(command);
+    for (CompileCommand& command : database.commands)
+        if (is_users_file(files, command.file)) ours.push_back(std::move(command));
     if (ours.empty())
         return Error{
             fmt::format("none of the {} units of '{}' is below '{}' (or all are excluded): nothing to analyse\n"
                         "  run awaitlint inside the project, or name its database with -p",
-                        database.commands.size(), database.path, files.root)};
-    if (paths.empty()) return ours;
-    std::vector<CompileCommand> picked;
+                        all, database.path, files.root)};
+    database.commands = {};
+    std::vector<bool> is_picked(ours.size(), paths.empty());
     bool needs_all = false;
     for (const std::string& path : paths) {
-        std::size_t count = 0;
-        for (const CompileCommand& command : ours)
-            if (is_at_or_below(real_path(command.file), path)) {
-                ++count;
-                if (std::find(picked.begin(), picked.end(), command) == picked.end()) picked.push_back(command);
-            }
-        if (count) continue;
-        if (!fs::is_directory(path) && !is_header(path)) return not_in_database(path, database);
+        bool is_found = false;
+        for (std::size_t i = 0; i < ours.size(); ++i) {
+            if (!is_at_or_below(ours[i].file, path)) continue;
+            is_found = is_picked[i] = true;
+        }
+        if (is_found) continue;
+        if (!fs::is_directory(path) && !is_header(path)) {
+            database.commands = std::move(ours);
+            return not_in_database(path, database);
+        }
         prepared.headers.push_back(path);
         needs_all = true;
     }
     if (needs_all) return ours;
-    std::copy_if(ours.begin(), ours.end(), std::back_inserter(prepared.others), [&](const CompileCommand& command) {
-        return std::find(picked.begin(), picked.end(), command) == picked.end();
-    });
+    std::vector<CompileCommand> picked;
+    for (std::size_t i = 0; i < ours.size(); ++i)
+        (is_picked[i] ? picked : prepared.others).push_back(std::move(ours[i]));
     return picked;
+}
+
+void tell_left_out(const std::vector<LeftOut>& left_out, std::vector<std::string>& remarks) {
+    constexpr std::size_t most = 20;
+    for (std::size_t i = 0; i < left_out.size() && i < most; ++i)
+        remarks.push_back(fmt::format("left out '{}': {}", left_out[i].file, left_out[i].why));
+    if (left_out.size() > most) remarks.push_back(fmt::format("left out {} more files", left_out.size() - most));
 }
 
 /// Where there is no place for a cache, the run goes on without.
@@ -153,8 +168,10 @@ Result<Prepared> prepare(const Options& options) {
     if (!database) return database.error();
     if (auto asked = query_drivers(database->commands, options.query_driver); !asked) return asked.error();
     prepared.database = database->path;
-    for (const LeftOut& left_out : database->left_out)
-        prepared.remarks.push_back(fmt::format("left out '{}': {}", left_out.file, left_out.why));
+    if (!options.has_flags && options.build_dir.empty())
+        prepared.remarks.push_back(fmt::format("database: {} (found by search; -p names another)",
+                                               fs::path(database->path).lexically_proximate(here).string()));
+    tell_left_out(database->left_out, prepared.remarks);
     run.user_files.root = find_project_root(here);
     run.user_files.include = run.config.include;
     run.user_files.exclude = run.config.exclude;

@@ -19,8 +19,8 @@ bool is_in_family(const Use& use, const std::vector<std::string>& symbols, const
 
 const Finding* finding_at(const std::vector<Finding>& findings, const Use& use) {
     for (const Finding& finding : findings) {
-        const bool covers = finding.span.file == use.span.file && finding.span.offset <= use.span.offset &&
-                            finding.span.end_offset() >= use.span.end_offset();
+        const bool covers = finding.span.offset <= use.span.offset &&
+                            finding.span.end_offset() >= use.span.end_offset() && finding.span.file == use.span.file;
         if (covers && use.is_awaited && finding.callee == use.callee.qualified_name) return &finding;
     }
     return nullptr;
@@ -78,11 +78,11 @@ AuditRow row_of(const Use& use, const std::vector<Finding>& findings) {
 
 }  // namespace
 
-std::vector<AuditRow> audit_rows(const std::vector<UnitFacts>& units, const std::vector<Finding>& findings,
+std::vector<AuditRow> audit_rows(const std::vector<const UnitFacts*>& units, const std::vector<Finding>& findings,
                                  const std::vector<std::string>& symbols, const Config& config) {
     std::map<std::tuple<std::string, std::uint32_t, std::uint32_t, std::string>, AuditRow> rows;
-    for (const UnitFacts& unit : units)
-        for (const Use& use : unit.uses)
+    for (const UnitFacts* unit : units)
+        for (const Use& use : unit->uses)
             if (is_in_family(use, symbols, config))
                 rows.try_emplace({use.span.file, use.span.offset, use.span.length, use.callee.qualified_name},
                                  row_of(use, findings));

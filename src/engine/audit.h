@@ -13,7 +13,7 @@
 
 namespace awaitlint {
 
-std::vector<AuditRow> audit_rows(const std::vector<UnitFacts>& units, const std::vector<Finding>& findings,
+std::vector<AuditRow> audit_rows(const std::vector<const UnitFacts*>& units, const std::vector<Finding>& findings,
                                  const std::vector<std::string>& symbols, const Config& config);
 
 }  // namespace awaitlint

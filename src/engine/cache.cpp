@@ -2,12 +2,12 @@
 #include "engine/cache.h"
 
 #include <algorithm>
-#include <cerrno>
 
 #include <sys/stat.h>
 
 #include "base/byte_stream.h"
 #include "base/facts_bytes.h"
+#include "engine/cache_secret.h"
 
 namespace awaitlint {
 namespace {
@@ -19,24 +19,30 @@ constexpr std::string_view facts_kind = "facts", proofs_kind = "proofs", piece_k
 Cache::Cache(const CacheOptions& options, const std::string& project_root)
     : options_(options), project_(digest_of(project_root)), files_(hashes_) {
     if (options.folder.empty()) return;
-    auto store = CacheStore::open(options.folder);
+    const auto secret = cache_secret();
+    auto store = secret ? CacheStore::open(options.folder, *secret) : secret.error();
     if (!store) {
         unusable_ = store.error().message + "; this run goes on without a cache";
         return;
     }
     store_ = std::move(*store);
+    secret_of_preambles_ = sealed(*secret, "preambles");
     if (const auto bytes = store_->read(hashes_kind, project_)) hashes_.add_bytes(*bytes);
     keys_.emplace(files_);
 }
 
 std::string Cache::preamble_key(const CompileCommand& command) {
-    return is_on() ? to_hex(keys_->of_surroundings(command)) : "";
+    if (!is_on()) return "";
+    return to_hex(keys_->of_surroundings(command)) + to_hex(secret_of_preambles_);
 }
 
 std::string Cache::preamble_folder() const {
     if (!is_on()) return "";
     const std::string folder = options_.folder + "/preambles";
-    return ::mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST ? folder : "";
+    struct ::stat status;
+    const bool is_there = ::mkdir(folder.c_str(), 0700) == 0 ||
+                          (::lstat(folder.c_str(), &status) == 0 && S_ISDIR(status.st_mode));  // and no link elsewhere
+    return is_there ? folder : "";
 }
 
 bool Cache::is_as_seen(const Digest& piece) {

@@ -29,7 +29,8 @@ public:
 
     /// Where precompiled preambles are kept; empty where there is no place for them.
     std::string preamble_folder() const;
-    /// What preambles of such a unit depend on besides the unit: this build of the program, the environment.
+    /// What preambles of such a unit depend on besides the unit: this build of the program, the environment, and a
+    /// secret, since a preamble that somebody else has put there must not reach the compiler.
     std::string preamble_key(const CompileCommand& command);
 
     Digest key_of(const UnitRequest& request);
@@ -57,6 +58,7 @@ private:
     std::string unusable_;  // why there is no store
     std::optional<CacheStore> store_;
     Digest project_;
+    Digest secret_of_preambles_;  // of the key, so that a worker can seal preambles and nothing else
     ContentHashes hashes_;
     FileStates files_;
     std::optional<CacheKeys> keys_;

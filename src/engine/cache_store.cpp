@@ -18,11 +18,28 @@
 namespace awaitlint {
 namespace {
 
-// A value's file: these bytes (the last one is the version of this layout), the digest of the value, the value.
-constexpr std::string_view magic = "awaitlint cache\1";
-constexpr std::size_t header_size = magic.size() + sizeof(Digest::bytes);
+// A value's file: these bytes (the last one is the version of this layout), which key it was sealed with, the seal, the
+// value.
+constexpr std::string_view magic = "awaitlint cache\2";
+constexpr std::size_t seal_at = magic.size() + sizeof(Digest::bytes);
+constexpr std::size_t header_size = seal_at + sizeof(Digest::bytes);
 constexpr off_t most_value_bytes = off_t{1} << 30;
 constexpr std::time_t use_is_noted_after = 3600;
+
+bool is_written(const std::string& path, std::string_view whole) {
+    const Descriptor out(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+    return out.is_open() && static_cast<bool>(NewFile::write_to(out.number(), whole));
+}
+
+/// Makes it if need be; if it cannot, errno says why. A link there would lead out of the cache.
+bool has_folder(const std::string& path) {
+    if (::mkdir(path.c_str(), 0700) == 0) return true;
+    const int why = errno;
+    struct ::stat status;
+    if (::lstat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) return true;
+    errno = why == EEXIST ? ENOTDIR : why;
+    return false;
+}
 
 /// Empty if the file is not there; no value if it cannot be read whole.
 std::optional<std::string> read_whole(const std::string& path, bool& exists) {
@@ -46,9 +63,17 @@ std::optional<std::string> read_whole(const std::string& path, bool& exists) {
 
 }  // namespace
 
-Result<CacheStore> CacheStore::open(const std::string& folder) {
+Result<CacheStore> CacheStore::open(const std::string& folder, const Secret& secret) {
     if (auto made = make_cache_folder(folder); !made) return made.error();
-    return CacheStore(folder);
+    return CacheStore(folder, secret);
+}
+
+Digest CacheStore::seal_of(std::string_view kind, const Digest& name, std::string_view bytes) const {
+    std::string whole(kind);
+    whole += '\0';
+    whole += bytes_of(name);
+    whole += bytes;
+    return sealed(secret_, whole);
 }
 
 std::string CacheStore::folder_of(const Digest& name) const {
@@ -63,9 +88,14 @@ std::optional<std::string> CacheStore::read(std::string_view kind, const Digest&
     bool exists = false;
     std::optional<std::string> bytes = read_whole(path_of(kind, name), exists);
     if (!exists) return std::nullopt;
-    if (bytes && bytes->size() >= header_size && bytes->starts_with(magic)) {
-        const Digest digest = digest_of(std::string_view(*bytes).substr(header_size));
-        if (std::string_view(*bytes).substr(magic.size(), digest.bytes.size()) == bytes_of(digest)) {
+    const std::string_view whole = bytes ? std::string_view(*bytes) : std::string_view();
+    if (whole.size() >= header_size && whole.starts_with(magic)) {
+        if (whole.substr(magic.size(), sizeof(Digest::bytes)) != bytes_of(key_name_)) {
+            ++foreign_;  // not damaged: its owner may want it back
+            return std::nullopt;
+        }
+        const Digest seal = seal_of(kind, name, whole.substr(header_size));
+        if (whole.substr(seal_at, sizeof(Digest::bytes)) == bytes_of(seal)) {
             bytes->erase(0, header_size);
             return bytes;
         }
@@ -79,19 +109,10 @@ void CacheStore::drop_damaged(std::string_view kind, const Digest& name) {
     ::unlink(path_of(kind, name).c_str());
 }
 
-bool CacheStore::is_written(const std::string& path, std::string_view bytes) {
-    const Descriptor out(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
-    if (!out.is_open()) return false;
-    std::string whole(magic);
-    whole += bytes_of(digest_of(bytes));
-    whole += bytes;
-    return static_cast<bool>(NewFile::write_to(out.number(), whole));
-}
-
-std::string CacheStore::written_beside(const std::string& folder, std::string_view bytes) {
+std::string CacheStore::written_beside(const std::string& folder, std::string_view whole) {
     for (;;) {
         std::string path = fmt::format("{}/{}-{}.tmp", folder, ::getpid(), temporaries_++);
-        if (is_written(path, bytes)) return path;
+        if (is_written(path, whole)) return path;
         // One of this number may lie there: process ids repeat, between containers and after a kill.
         if (errno == EEXIST) continue;
         const int why = errno;
@@ -106,9 +127,12 @@ void CacheStore::write(std::string_view kind, const Digest& name, std::string_vi
     // Where file sizes are limited (`ulimit -f`).
     const IgnoredSignal too_large(SIGXFSZ);
     const std::string folder = folder_of(name);
-    std::string beside = written_beside(folder, bytes);
-    if (beside.empty() && errno == ENOENT && (::mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST))
-        beside = written_beside(folder, bytes);
+    std::string whole(magic);
+    whole += bytes_of(key_name_);
+    whole += bytes_of(seal_of(kind, name, bytes));
+    whole += bytes;
+    std::string beside;
+    if (has_folder(folder)) beside = written_beside(folder, whole);
     if (!beside.empty() && ::rename(beside.c_str(), path_of(kind, name).c_str()) == 0) {
         written_ += bytes.size();
         return;
@@ -126,6 +150,9 @@ std::vector<std::string> CacheStore::remarks() const {
     if (damaged_)
         all.push_back(fmt::format("{} damaged {} of the cache in '{}' dropped", damaged_,
                                   damaged_ == 1 ? "file" : "files", folder_));
+    if (foreign_)
+        all.push_back(fmt::format("{} {} in the cache '{}' sealed with another key: not used (see AWAITLINT_CACHE_KEY)",
+                                  foreign_, foreign_ == 1 ? "file is" : "files are", folder_));
     if (!write_failure_.empty())
         all.push_back(fmt::format("the cache in '{}' cannot be written ({}): this run keeps no further results",
                                   folder_, write_failure_));

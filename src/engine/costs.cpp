@@ -1,6 +1,7 @@
 // See costs.h. One JSON file, put in its place in one step: of two runs at a time, the last one is believed.
 #include "engine/costs.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -15,11 +16,17 @@ namespace {
 
 constexpr const char* version = "awaitlint-costs/1";
 constexpr double seconds_at_least = 0.2;
+constexpr double seconds_at_most = 86'400;
 constexpr double bytes_per_second = 50'000;
 // Of projects that are no more; a hundred bytes each.
 constexpr std::size_t most_units = 100'000;
+constexpr std::uintmax_t most_bytes = std::uintmax_t{1} << 30;
 
 std::map<std::string, double> read(const std::string& path) {
+    std::error_code unknown;
+    // Whoever may put another file there must not have this run wait or fill its memory.
+    if (!std::filesystem::is_regular_file(path, unknown) || std::filesystem::file_size(path, unknown) > most_bytes)
+        return {};
     std::ifstream in(path, std::ios::binary);
     const nlohmann::json json = nlohmann::json::parse(in, nullptr, /*allow_exceptions=*/false);
     try {
@@ -45,7 +52,8 @@ bool Costs::is_known(const CompileCommand& command) const {
 }
 
 double Costs::expected(const CompileCommand& command) const {
-    if (const auto known = known_.find(json_text(command.file)); known != known_.end()) return known->second;
+    if (const auto known = known_.find(json_text(command.file)); known != known_.end())
+        return std::clamp(known->second, 0.0, seconds_at_most);
     std::error_code unknown;
     const auto bytes = std::filesystem::file_size(command.file, unknown);
     return seconds_at_least + (unknown ? 0 : static_cast<double>(bytes) / bytes_per_second);

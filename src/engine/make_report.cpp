@@ -2,6 +2,7 @@
 #include "engine/make_report.h"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 #include <utility>
 
@@ -20,9 +21,13 @@ void take_out(const std::string& root, std::string& text) {
 
 class ReportMaker {
 public:
-    ReportMaker(const RunOptions& options, const std::set<std::string>& active, std::vector<UnitResult> units,
-                bool was_interrupted)
-        : options_(options), active_(active), units_(std::move(units)), was_interrupted_(was_interrupted) {}
+    ReportMaker(const RunOptions& options, const std::set<std::string>& active, const std::vector<std::string>& symbols,
+                std::vector<UnitResult> units, bool was_interrupted)
+        : options_(options),
+          active_(active),
+          symbols_(symbols),
+          units_(std::move(units)),
+          was_interrupted_(was_interrupted) {}
 
     Report go() {
         Report report;
@@ -30,8 +35,9 @@ public:
         report.llvm_version = llvm_version();
         std::vector<UnitFindings> found;
         for (UnitResult& unit : units_) found.push_back({name_of(unit), std::move(unit.findings)});
-        report.findings = merge(found);
-        drop_unproven(report.findings, found);
+        const Reporters reporters = reporters_of(found);
+        report.findings = merge(std::move(found));
+        drop_unproven(report.findings, reporters);
         add_unused(report.findings);
         keep_selected_places(report.findings);
         add_audit(report);
@@ -45,54 +51,76 @@ public:
 
 private:
     std::string name_of(const UnitResult& unit) const {
-        return relative_to_root(options_.user_files, unit.request.command.file);
+        return relative_to_root(options_.user_files, unit.command->file);
+    }
+
+    using Place = std::tuple<std::string, std::uint32_t, std::uint32_t, std::string>;  // file, stretch, rule
+    /// How many units report a finding that must be proven.
+    using Reporters = std::map<Place, std::size_t>;
+
+    static Place place_of(const Finding& finding) {
+        return {finding.span.file, finding.span.offset, finding.span.length, finding.rule};
+    }
+
+    static Reporters reporters_of(const std::vector<UnitFindings>& found) {
+        Reporters reporters;
+        for (const UnitFindings& unit : found) {
+            std::set<Place> own;
+            for (const Finding& finding : unit.findings)
+                if (finding.must_be_proven) own.insert(place_of(finding));
+            for (const Place& place : own) ++reporters[place];
+        }
+        return reporters;
+    }
+
+    /// How many units parsed each file with a finding that must be proven.
+    std::map<std::string, std::size_t> readers_of(const std::vector<Finding>& findings) const {
+        std::map<std::string, std::size_t> readers;
+        for (const Finding& finding : findings)
+            if (finding.must_be_proven) readers.emplace(finding.span.file, 0);
+        if (readers.empty()) return readers;
+        for (const UnitResult& unit : units_) {
+            if (!unit.facts.skipped.empty()) continue;
+            for (const std::string& file : unit.facts.user_files)
+                if (const auto read = readers.find(file); read != readers.end()) ++read->second;
+        }
+        return readers;
     }
 
     /// A rule may be sure only when a repair is proven: in every unit that reads the place.
-    void drop_unproven(std::vector<Finding>& findings, const std::vector<UnitFindings>& found) const {
+    void drop_unproven(std::vector<Finding>& findings, const Reporters& reporters) const {
+        const std::map<std::string, std::size_t> readers = readers_of(findings);
         std::erase_if(findings, [&](const Finding& finding) {
             return finding.must_be_proven &&
                    (std::none_of(finding.suggestions.begin(), finding.suggestions.end(),
                                  [](const Suggestion& suggestion) { return suggestion.proven; }) ||
-                    !is_found_by_all(finding, found));
+                    reporters.at(place_of(finding)) < readers.at(finding.span.file));
         });
-    }
-
-    bool is_found_by_all(const Finding& finding, const std::vector<UnitFindings>& found) const {
-        for (std::size_t i = 0; i < units_.size(); ++i) {
-            const UnitFacts& facts = units_[i].facts;
-            const auto& read = facts.user_files;
-            if (!facts.skipped.empty() || std::find(read.begin(), read.end(), finding.span.file) == read.end())
-                continue;
-            const auto& own = found[i].findings;
-            if (std::none_of(own.begin(), own.end(), [&](const Finding& other) {
-                    return other.rule == finding.rule && other.span == finding.span;
-                }))
-                return false;
-        }
-        return true;
     }
 
     /// Suppressions of files that some unit failed to analyse are not called unused: their finding may be there.
     void add_unused(std::vector<Finding>& findings) {
         if (options_.only_facts) return;
-        std::vector<Suppression> all;
+        const auto is_before = [](const Suppression& a, const Suppression& b) {
+            return std::tie(a.place, a.kind, a.rules) < std::tie(b.place, b.kind, b.rules);
+        };
+        std::set<Suppression, decltype(is_before)> all;  // those of a header once, however many read it
         std::set<std::string> doubtful;
         bool any_blind = false;
         for (const UnitResult& unit : units_) {
-            all.insert(all.end(), unit.facts.suppressions.begin(), unit.facts.suppressions.end());
+            all.insert(unit.facts.suppressions.begin(), unit.facts.suppressions.end());
             any_blind |= !unit.failure.empty();
             if (!unit.facts.errors.empty()) doubtful.insert(unit.facts.user_files.begin(), unit.facts.user_files.end());
         }
-        std::vector<Suppression> unused = suppress(findings, all, active_);
+        std::vector<Suppression> unused = suppress(findings, {all.begin(), all.end()}, active_);
         std::erase_if(unused, [&](const Suppression& suppression) {
             return any_blind || doubtful.count(suppression.place.file);
         });
         const std::vector<Finding> of_unused = judge(options_, active_, {}, unused);
         findings.insert(findings.end(), of_unused.begin(), of_unused.end());
         std::sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
-            return std::tuple(a.span.file, a.span.line, a.span.column, a.rule, a.message) <
-                   std::tuple(b.span.file, b.span.line, b.span.column, b.rule, b.message);
+            return std::tie(a.span.file, a.span.line, a.span.column, a.rule, a.message) <
+                   std::tie(b.span.file, b.span.line, b.span.column, b.rule, b.message);
         });
     }
 
@@ -112,10 +140,9 @@ private:
         if (options_.audit.empty()) return;
         report.is_audit = true;
         report.audit_symbol = options_.audit.front();
-        std::vector<UnitFacts> facts;
-        for (const UnitResult& unit : units_) facts.push_back(unit.facts);
-        report.audit = audit_rows(facts, report.findings, units_.empty() ? options_.audit : units_[0].request.symbols,
-                                  options_.config);
+        std::vector<const UnitFacts*> facts;
+        for (const UnitResult& unit : units_) facts.push_back(&unit.facts);
+        report.audit = audit_rows(facts, report.findings, symbols_, options_.config);
         std::erase_if(report.audit, [&](const AuditRow& row) { return !is_selected(row.span.file); });
         std::erase_if(report.findings, [&](const Finding& finding) {
             return std::none_of(report.audit.begin(), report.audit.end(), [&](const AuditRow& row) {
@@ -193,15 +220,16 @@ private:
 
     const RunOptions& options_;
     const std::set<std::string>& active_;
+    const std::vector<std::string>& symbols_;
     std::vector<UnitResult> units_;
     bool was_interrupted_;
 };
 
 }  // namespace
 
-Report make_report(const RunOptions& options, const std::set<std::string>& active, std::vector<UnitResult> units,
-                   bool was_interrupted) {
-    return ReportMaker(options, active, std::move(units), was_interrupted).go();
+Report make_report(const RunOptions& options, const std::set<std::string>& active,
+                   const std::vector<std::string>& symbols, std::vector<UnitResult> units, bool was_interrupted) {
+    return ReportMaker(options, active, symbols, std::move(units), was_interrupted).go();
 }
 
 }  // namespace awaitlint

@@ -19,7 +19,7 @@ namespace awaitlint {
 
 /// What a run found out about one unit.
 struct UnitResult {
-    UnitRequest request;
+    const CompileCommand* command = nullptr;  // never null; of RunOptions::commands
     UnitFacts facts;
     std::string failure;  // empty: it was analysed
     std::vector<Finding> findings;
@@ -28,8 +28,8 @@ struct UnitResult {
     bool differs = false;     // from what the cache said
 };
 
-/// The units are in the order of the commands.
-Report make_report(const RunOptions& options, const std::set<std::string>& active, std::vector<UnitResult> units,
-                   bool was_interrupted);
+/// The units are in the order of the commands. `symbols`: whose uses an audit is about.
+Report make_report(const RunOptions& options, const std::set<std::string>& active,
+                   const std::vector<std::string>& symbols, std::vector<UnitResult> units, bool was_interrupted);
 
 }  // namespace awaitlint

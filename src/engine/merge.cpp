@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -61,12 +62,15 @@ std::string without_extra_space(const std::string& text) {
 
 }  // namespace
 
-std::vector<Finding> merge(const std::vector<UnitFindings>& units) {
+std::vector<Finding> merge(std::vector<UnitFindings> units) {
     std::map<Key, Finding> merged;
-    for (const UnitFindings& unit : units)
-        for (const Finding& finding : unit.findings) {
-            const auto [entry, is_new] = merged.emplace(key_of(finding), finding);
-            if (!is_new) weaken(entry->second, finding, unit.unit);
+    for (UnitFindings& unit : units)
+        for (Finding& finding : unit.findings) {
+            const auto [entry, is_new] = merged.try_emplace(key_of(finding));
+            if (is_new)
+                entry->second = std::move(finding);
+            else
+                weaken(entry->second, finding, unit.unit);
         }
     std::vector<Finding> findings;
     for (auto& [key, finding] : merged) findings.push_back(std::move(finding));

@@ -16,7 +16,7 @@ struct UnitFindings {
     std::vector<Finding> findings;
 };
 
-std::vector<Finding> merge(const std::vector<UnitFindings>& units);
+std::vector<Finding> merge(std::vector<UnitFindings> units);
 
 /// Gives each finding its fingerprint: stable when lines move, different for equal code in other functions.
 void add_fingerprints(std::vector<Finding>& findings);

@@ -117,7 +117,7 @@ private:
         if (!worker.process.is_running() && !worker.process.start(worker_limits_))
             return settle(task, {"", fmt::format("no worker could be started: {}", std::strerror(errno))});
         worker.task = task;
-        worker.process.ask(task == retried_ && !task->again.empty() ? task->again : task->request);
+        worker.process.ask(task->request(task == retried_));
     }
 
     void deliver() {

@@ -1,9 +1,10 @@
 // A pool of worker processes: tasks in, answers out, the most expensive first.
 //
-// In: tasks of one line of JSON; an answer may bring further tasks. Out: one answer per task as it comes, or why there
-// is none, in plain words: crashed and where, timed out, out of memory. A task that loses its worker is tried once
-// more, alone, before it is given up. The order of answers is that of time: who asks must not let results depend on it.
-// Killing this process takes the workers with it. Knows nothing of what the lines mean.
+// In: tasks, each a line of JSON that is made when a worker is free for it; an answer may bring further tasks. Out: one
+// answer per task as it comes, or why there is none, in plain words: crashed and where, timed out, out of memory. A
+// task that loses its worker is tried once more, alone, before it is given up. The order of answers is that of time:
+// who asks must not let results depend on it. Killing this process takes the workers with it. Knows nothing of what the
+// lines mean.
 #pragma once
 
 #include <functional>
@@ -17,10 +18,10 @@
 namespace awaitlint {
 
 struct Task {
-    std::size_t id = 0;   // the asker's own
-    std::string request;  // one line
-    std::string again;    // what to ask when that cost a worker its life; empty: the same
-    double cost = 0;      // expected, in any unit: the most expensive goes first
+    std::size_t id = 0;  // the asker's own
+    /// One line: what to ask; or, `is_again`, what to ask when that cost a worker its life.
+    std::function<std::string(bool is_again)> request;
+    double cost = 0;  // expected, in any unit: the most expensive goes first
 };
 
 struct Answer {

@@ -1,29 +1,36 @@
 // See proof_request.h.
 #include "engine/proof_request.h"
 
-#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
 
 namespace awaitlint {
 namespace {
 
-/// Where nothing can be tried, what is wrong stays wrong, beside whatever is tried elsewhere.
-void add_hopeless(ProofRequest& request, const UnitFacts& facts) {
-    for (const Value& value : facts.values) {
-        const bool is_tried = std::any_of(request.candidates.begin(), request.candidates.end(),
-                                          [&](const Candidate& candidate) { return candidate.span == value.span; });
-        if (!is_tried)
-            request.known_errors.insert(request.known_errors.end(), value.errors.begin(), value.errors.end());
-    }
+using Stretch = std::tuple<std::string_view, std::uint32_t, std::uint32_t>;
+
+Stretch stretch_of(const Span& span) {
+    return {span.file, span.offset, span.length};
 }
 
-Span body_around(const UnitFacts& facts, const Span& span) {
-    for (const Await& await : facts.awaits)
-        if (await.span == span) return await.enclosing.body;
+/// Where nothing can be tried, what is wrong stays wrong, beside whatever is tried elsewhere.
+void add_hopeless(ProofRequest& request, const UnitFacts& facts) {
+    std::set<Stretch> tried;
+    for (const Candidate& candidate : request.candidates) tried.insert(stretch_of(candidate.span));
     for (const Value& value : facts.values)
-        if (value.span == span && value.enclosing.body.length != 0) return value.enclosing.body;
-    for (const Call& call : facts.calls)
-        if (call.span == span) return call.enclosing.body;
-    return {};
+        if (!tried.count(stretch_of(value.span)))
+            request.known_errors.insert(request.known_errors.end(), value.errors.begin(), value.errors.end());
+}
+
+/// The bodies of the functions around everything that a finding may be about. An await knows better than a value.
+std::map<Stretch, Span> bodies_around(const UnitFacts& facts) {
+    std::map<Stretch, Span> bodies;
+    for (const Await& await : facts.awaits) bodies.try_emplace(stretch_of(await.span), await.enclosing.body);
+    for (const Value& value : facts.values)
+        if (value.enclosing.body.length != 0) bodies.try_emplace(stretch_of(value.span), value.enclosing.body);
+    for (const Call& call : facts.calls) bodies.try_emplace(stretch_of(call.span), call.enclosing.body);
+    return bodies;
 }
 
 }  // namespace
@@ -36,8 +43,10 @@ ProofRequest proof_request(const UnitRequest& unit, const UnitFacts& facts, std:
     request.unit.full_parse |= facts.was_fully_parsed;
     request.blanks = facts.blanks;
     request.known_errors = facts.errors;
+    const std::map<Stretch, Span> bodies = bodies_around(facts);
     for (std::size_t site = 0; site < findings.size(); ++site) {
         Finding& finding = findings[site];
+        const auto body = bodies.find(stretch_of(finding.span));
         for (Suggestion& suggestion : finding.suggestions) {
             if (!suggestion.why_not.empty() || suggestion.edits.empty()) continue;
             asked.push_back(&suggestion);
@@ -47,7 +56,7 @@ ProofRequest proof_request(const UnitRequest& unit, const UnitFacts& facts, std:
                                           suggestion.edits,
                                           suggestion.target_usr,
                                           suggestion.kind == "await",
-                                          body_around(facts, finding.span)});
+                                          body == bodies.end() ? Span() : body->second});
         }
     }
     add_hopeless(request, facts);

@@ -25,9 +25,12 @@ constexpr unsigned most_edited = 4;
 
 /// One unit on its way through the run.
 struct Unit : UnitResult {
-    std::vector<Suggestion*> asked;  // of its findings: those to be proven
-    double cost = 0;                 // expected, in seconds
+    std::vector<Suggestion*> asked;      // of its findings: those to be proven
+    std::optional<ProofRequest> proofs;  // what is asked of them, until there is an answer
+    double cost = 0;                     // expected, in seconds
     bool is_done = false;
+    bool build_preamble = false;
+    std::uint32_t preamble_bytes = 0;
     Digest facts_key, proofs_key;
     // To be compared with what is computed.
     std::optional<UnitFacts> cached_facts;
@@ -46,8 +49,8 @@ public:
         for (Unit& unit : units_) results.push_back(std::move(unit));
         std::vector<std::string> differing;
         for (const UnitResult& unit : results)
-            if (unit.differs) differing.push_back(relative_to_root(options_.user_files, unit.request.command.file));
-        Report report = make_report(options_, active_, std::move(results), !asked_.is_complete);
+            if (unit.differs) differing.push_back(relative_to_root(options_.user_files, unit.command->file));
+        Report report = make_report(options_, active_, every_unit_.symbols, std::move(results), !asked_.is_complete);
         cache_.finish(asked_.is_complete);
         report.remarks = cache_.remarks();
         report.cache_differences = std::move(differing);
@@ -56,38 +59,38 @@ public:
 
 private:
     void make_units() {
-        std::vector<std::string> names, tokens, types;
+        UnitRequest& every = every_unit_;
         const auto add_names = [&](const std::vector<FactoryPair>& pairs) {
-            for (const FactoryPair& pair : pairs) names.insert(names.end(), {pair.sync, pair.async});
+            for (const FactoryPair& pair : pairs) every.names.insert(every.names.end(), {pair.sync, pair.async});
         };
         add_names(options_.config.factories);
         for (const LibraryProfile& profile : options_.config.profiles) {
             add_names(profile.siblings);
-            tokens.insert(tokens.end(), profile.tokens.begin(), profile.tokens.end());
-            for (const TaskType& type : profile.types) types.push_back(type.name);
+            every.tokens.insert(every.tokens.end(), profile.tokens.begin(), profile.tokens.end());
+            for (const TaskType& type : profile.types) every.types.push_back(type.name);
         }
-        std::vector<std::string> symbols = options_.audit;
+        every.symbols = options_.audit;
         for (const FactoryPair& pair : options_.config.factories)
             for (const std::string& symbol : options_.audit)
                 if (pair.sync == symbol || pair.async == symbol)
-                    symbols.push_back(pair.sync == symbol ? pair.async : pair.sync);
-        std::vector<std::string> rules;
-        for (const Rule* rule : all_rules()) rules.emplace_back(rule->info.id);
-        for (const CompileCommand& command : options_.commands)
-            units_.emplace_back().request = {.command = command,
-                                             .user_files = options_.user_files,
-                                             .names = names,
-                                             .naming = active_.count("sync-call-in-coroutine")
-                                                           ? async_namings(options_.config)
-                                                           : std::vector<std::string>(),
-                                             .tokens = tokens,
-                                             .types = types,
-                                             .symbols = symbols,
-                                             .rules = rules,
-                                             .full_parse = options_.full_parse,
-                                             .may_skip = !options_.parse_all,
-                                             .preambles = "",
-                                             .preamble_key = ""};
+                    every.symbols.push_back(pair.sync == symbol ? pair.async : pair.sync);
+        for (const Rule* rule : all_rules()) every.rules.emplace_back(rule->info.id);
+        if (active_.count("sync-call-in-coroutine")) every.naming = async_namings(options_.config);
+        every.user_files = options_.user_files;
+        every.full_parse = options_.full_parse;
+        every.may_skip = !options_.parse_all;
+        units_.resize(options_.commands.size());
+        for (std::size_t i = 0; i < units_.size(); ++i) units_[i].command = &options_.commands[i];
+    }
+
+    /// Most of it is the same for all units, which may be many: it is put together when it is asked.
+    UnitRequest request_of(const Unit& unit) {
+        UnitRequest request = every_unit_;
+        request.command = *unit.command;
+        request.build_preamble = unit.build_preamble;
+        request.preamble_bytes = unit.preamble_bytes;
+        if (!request.preambles.empty()) request.preamble_key = cache_.preamble_key(*unit.command);
+        return request;
     }
 
     void report_progress() const {
@@ -102,6 +105,17 @@ private:
         unit.is_done = true;
         ++done_;
         done_cost_ += unit.cost;
+        unit.proofs.reset();
+        if (!options_.on_facts) drop_what_is_judged(unit.facts);
+    }
+
+    /// Of many units, this would be most of the memory.
+    static void drop_what_is_judged(UnitFacts& facts) {
+        facts.awaits = {};
+        facts.values = {};
+        facts.calls = {};
+        facts.blanks = {};
+        facts.first_errors = {};
     }
 
     /// Analyses all units, and proves the suggestions of each as soon as its facts are there.
@@ -110,7 +124,7 @@ private:
         std::vector<Task> tasks;
         for (std::size_t i = 0; i < units_.size(); ++i) {
             Unit& unit = units_[i];
-            unit.cost = costs.expected(unit.request.command);
+            unit.cost = costs.expected(*unit.command);
             if (!is_time_over(options_.limits) && take_cached(unit)) {
                 apply_rules(unit);
                 for (Task& task : proof_of(unit, i + units_.size())) tasks.push_back(std::move(task));
@@ -120,11 +134,11 @@ private:
         done_cost_ = 0;  // what was cached says nothing about how long the others take
         choose_preambles(costs);
         for (std::size_t i = 0; i < units_.size(); ++i)
-            if (!units_[i].is_cached) tasks.push_back(task("analyse", units_[i].request, i, units_[i].cost));
+            if (!units_[i].is_cached) tasks.push_back(analysis_of(units_[i], i));
         Asker asker;
         asker.on_answer = [&](std::size_t id, const Answer& answer) {
             Unit& unit = units_[id % units_.size()];
-            if (answer.failure.empty()) costs.add(unit.request.command, answer.seconds);
+            if (answer.failure.empty()) costs.add(*unit.command, answer.seconds);
             if (id >= units_.size()) {
                 read_proofs(unit, answer);
                 return std::vector<Task>();
@@ -153,33 +167,44 @@ private:
     void choose_preambles(const Costs& costs) {
         const std::string folder = writable_folder();
         if (folder.empty()) return;
-        std::vector<UnitRequest*> requests;
+        every_unit_.preambles = folder;
+        std::vector<Unit*> units;
+        std::vector<const CompileCommand*> commands;
         unsigned edited = 0;
         for (Unit& unit : units_) {
-            unit.request.preambles = folder;
-            unit.request.preamble_key = cache_.preamble_key(unit.request.command);
             if (unit.is_cached) continue;
-            requests.push_back(&unit.request);
-            edited += unit.request.build_preamble = costs.is_known(unit.request.command);
+            units.push_back(&unit);
+            commands.push_back(unit.command);
+            edited += unit.build_preamble = costs.is_known(*unit.command);
         }
-        const std::vector<std::uint32_t> shared = shared_includes({requests.begin(), requests.end()});
-        for (std::size_t i = 0; i < requests.size(); ++i) {
+        const std::vector<std::uint32_t> shared = shared_includes(commands);
+        for (std::size_t i = 0; i < units.size(); ++i) {
             // After an edit of a header that many read, few of them will be edited next.
-            if (requests[i]->build_preamble && edited <= most_edited) continue;
-            requests[i]->build_preamble = shared[i] > 0;
-            requests[i]->preamble_bytes = shared[i];
+            if (units[i]->build_preamble && edited <= most_edited) continue;
+            units[i]->build_preamble = shared[i] > 0;
+            units[i]->preamble_bytes = shared[i];
         }
     }
 
-    static UnitRequest& unit_of(UnitRequest& request) { return request; }
-    static UnitRequest& unit_of(ProofRequest& request) { return request.unit; }
-
     /// Once tried in vain, it is tried as if there were no preambles: whatever is wrong is not theirs then.
-    template <class Request>
-    Task task(const char* question, const Request& request, std::size_t id, double cost) const {
-        Request plain = request;
-        unit_of(plain).preambles.clear();
-        return {id, request_line(question, request), request_line(question, plain), cost};
+    Task analysis_of(const Unit& unit, std::size_t id) {
+        return {id,
+                [this, &unit](bool is_again) {
+                    UnitRequest request = request_of(unit);
+                    if (is_again) request.preambles.clear();
+                    return request_line("analyse", request);
+                },
+                unit.cost};
+    }
+
+    Task asked_proof_of(const Unit& unit, std::size_t id) {
+        return {id,
+                [this, &unit](bool is_again) {
+                    ProofRequest request = *unit.proofs;
+                    if (is_again) request.unit.preambles.clear();
+                    return request_line("prove", request);
+                },
+                unit.cost};
     }
 
     template <class Request>
@@ -189,7 +214,7 @@ private:
 
     bool take_cached(Unit& unit) {
         if (!cache_.is_on()) return false;
-        unit.facts_key = cache_.key_of(unit.request);
+        unit.facts_key = cache_.key_of(request_of(unit));
         auto facts = cache_.find_facts(unit.facts_key);
         if (!facts) return false;
         if (options_.cache.verify) {
@@ -214,6 +239,11 @@ private:
         for (Suggestion* suggestion : unit.asked) suggestion->why_not = "the proof was " + why;
     }
 
+    static std::optional<FilesInPieces> files_of(const nlohmann::json& answer) {
+        const auto files = answer.find("files");
+        return files == answer.end() ? std::nullopt : files_from_json(*files);
+    }
+
     void read_facts(Unit& unit, const Answer& answer) {
         unit.failure = answer.failure;
         if (!unit.failure.empty()) return;
@@ -225,8 +255,7 @@ private:
             }
             unit.facts = json.at("facts").get<UnitFacts>();
             unit.differs |= unit.cached_facts && *unit.cached_facts != unit.facts;
-            if (const auto files = files_from_json(json.value("files", nlohmann::json())))
-                cache_.keep(unit.facts_key, unit.facts, *files);
+            if (const auto files = files_of(json)) cache_.keep(unit.facts_key, unit.facts, *files);
         } catch (const std::exception& broken) {
             unit.failure = fmt::format("the worker's answer cannot be read: {}", broken.what());
         }
@@ -239,7 +268,7 @@ private:
     }
 
     std::vector<Task> proof_of(Unit& unit, std::size_t id) {
-        ProofRequest request = proof_request(unit.request, unit.facts, unit.findings, unit.asked);
+        ProofRequest request = proof_request(request_of(unit), unit.facts, unit.findings, unit.asked);
         request.in_full = options_.prove_in_full;
         if (request.candidates.empty()) {
             finish(unit);
@@ -252,7 +281,8 @@ private:
             return {};
         }
         unit.cached_proofs = std::move(proofs);
-        return {task("prove", request, id, unit.cost)};
+        unit.proofs = std::move(request);
+        return {asked_proof_of(unit, id)};
     }
 
     void read_proofs(Unit& unit, const Answer& answer) {
@@ -266,8 +296,7 @@ private:
                 else
                     failure = bytes_of_json_text(json.at("error").get<std::string>());
                 unit.differs |= unit.cached_proofs && failure.empty() && *unit.cached_proofs != proofs;
-                if (const auto files = files_from_json(json.value("files", nlohmann::json())))
-                    cache_.keep(unit.proofs_key, proofs, *files);
+                if (const auto files = files_of(json)) cache_.keep(unit.proofs_key, proofs, *files);
             } catch (const std::exception& broken) {
                 failure = broken.what();
             }
@@ -285,7 +314,8 @@ private:
     const RunOptions& options_;
     std::set<std::string> active_;
     Cache cache_;
-    std::vector<Unit> units_;
+    UnitRequest every_unit_;   // what is the same for all of them
+    std::vector<Unit> units_;  // tasks point to them
     std::size_t found_ = 0;
     std::size_t done_ = 0;
     double done_cost_ = 0;

@@ -19,29 +19,29 @@ namespace awaitlint {
 namespace {
 
 /// The flags without what names the unit itself.
-std::string flags_of(const UnitRequest& request) {
-    auto arguments = driver_arguments(request.command, false);
+std::string flags_of(const CompileCommand& command) {
+    auto arguments = driver_arguments(command, false);
     if (!arguments) {
         llvm::consumeError(arguments.takeError());
         return "";
     }
     arguments->argv.pop_back();
-    std::string flags = request.command.directory;
+    std::string flags = command.directory;
     for (const std::string& argument : arguments->argv) (flags += '\0') += argument;
     return flags;
 }
 
 /// Ends of leading includes in the file, each with the digest of all includes up to there.
-std::vector<std::pair<std::uint32_t, Digest>> include_ends(const UnitRequest& request, llvm::StringRef file) {
+std::vector<std::pair<std::uint32_t, Digest>> include_ends(const CompileCommand& command, llvm::StringRef file) {
     std::vector<std::pair<std::uint32_t, Digest>> ends;
-    const std::string flags = flags_of(request);
+    const std::string flags = flags_of(command);
     if (flags.empty()) return ends;
     const LeadingIncludes includes = leading_includes(file);
     for (const LeadingIncludes::End& end : includes.ends) {
         std::string key = includes.text.substr(0, end.in_text);
         const bool is_quoted = key.find('"') != std::string::npos;
         (key += '\0') += flags;
-        if (is_quoted) (key += '\0') += llvm::sys::path::parent_path(request.command.file);
+        if (is_quoted) (key += '\0') += llvm::sys::path::parent_path(command.file);
         ends.emplace_back(end.in_file, digest_of(key));
     }
     return ends;
@@ -54,20 +54,20 @@ double gain(std::size_t includes, unsigned units) {
 
 }  // namespace
 
-std::vector<std::uint32_t> shared_includes(const std::vector<const UnitRequest*>& requests) {
-    std::vector<std::vector<std::pair<std::uint32_t, Digest>>> ends(requests.size());
+std::vector<std::uint32_t> shared_includes(const std::vector<const CompileCommand*>& commands) {
+    std::vector<std::vector<std::pair<std::uint32_t, Digest>>> ends(commands.size());
     std::unordered_map<Digest, unsigned, DigestHash> times;
-    for (std::size_t i = 0; i < requests.size(); ++i) {
-        const std::string& file = requests[i]->command.file;
+    for (std::size_t i = 0; i < commands.size(); ++i) {
+        const std::string& file = commands[i]->file;
         // This is the supervisor: nobody would end its waiting for a pipe.
         if (!llvm::sys::fs::is_regular_file(file)) continue;
         const auto text = llvm::MemoryBuffer::getFile(file, false, false, /*IsVolatile=*/true);
         if (!text || !(*text)->getBuffer().contains("co_")) continue;
-        ends[i] = include_ends(*requests[i], (*text)->getBuffer());
+        ends[i] = include_ends(*commands[i], (*text)->getBuffer());
         for (const auto& [end, digest] : ends[i]) ++times[digest];
     }
-    std::vector<std::uint32_t> shared(requests.size());
-    for (std::size_t i = 0; i < requests.size(); ++i) {
+    std::vector<std::uint32_t> shared(commands.size());
+    for (std::size_t i = 0; i < commands.size(); ++i) {
         double best = 0;
         for (std::size_t includes = 1; includes <= ends[i].size(); ++includes) {
             const auto& [end, digest] = ends[i][includes - 1];

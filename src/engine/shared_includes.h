@@ -14,6 +14,6 @@ namespace awaitlint {
 
 /// For each request how many leading bytes, up to the end of an include, are best precompiled: many includes that many
 /// units (two others at least) begin with. 0 where there are none, or where the file does not mention coroutines.
-std::vector<std::uint32_t> shared_includes(const std::vector<const UnitRequest*>& requests);
+std::vector<std::uint32_t> shared_includes(const std::vector<const CompileCommand*>& commands);
 
 }  // namespace awaitlint

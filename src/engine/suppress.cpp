@@ -2,7 +2,8 @@
 #include "engine/suppress.h"
 
 #include <algorithm>
-#include <limits>
+#include <map>
+#include <tuple>
 
 namespace awaitlint {
 namespace {
@@ -27,8 +28,16 @@ std::vector<Suppression> one_name_each(const std::vector<Suppression>& suppressi
     return single;
 }
 
+/// In which file, and of which rule.
+using Subject = std::pair<std::string_view, std::string_view>;  // of texts that live on
+
+Subject subject_of(const Suppression& single) {
+    return {single.place.file, single.rules[0]};
+}
+
 std::vector<Region> regions_of(const std::vector<Suppression>& single) {
     std::vector<Region> regions;
+    std::map<Subject, std::vector<std::size_t>> open;  // begun and not yet ended, in order
     for (const Suppression& comment : single) {
         Region region{comment, comment.place.line, comment.place.line};
         switch (comment.kind) {
@@ -39,14 +48,13 @@ std::vector<Region> regions_of(const std::vector<Suppression>& single) {
                 break;
             case Suppression::Kind::begin:
                 region.last = 0;
+                open[subject_of(comment)].push_back(regions.size());
                 break;
             case Suppression::Kind::end: {
-                const auto open = std::find_if(regions.rbegin(), regions.rend(), [&](const Region& before) {
-                    return before.comment.kind == Suppression::Kind::begin && before.last == 0 &&
-                           before.comment.place.file == comment.place.file && before.comment.rules == comment.rules;
-                });
-                if (open != regions.rend()) {
-                    open->last = comment.place.line;
+                std::vector<std::size_t>& begun = open[subject_of(comment)];
+                if (!begun.empty()) {
+                    regions[begun.back()].last = comment.place.line;
+                    begun.pop_back();
                     continue;
                 }
                 region.last = 0;
@@ -58,18 +66,36 @@ std::vector<Region> regions_of(const std::vector<Suppression>& single) {
     return regions;
 }
 
+/// Of one file and rule. Both may be thousands: each is looked up among the others in their order.
+void silence(std::vector<Finding*>& findings, std::vector<Region*>& regions) {
+    const auto line_of = [](const Finding* finding) { return finding->span.line; };
+    std::ranges::sort(findings, {}, line_of);
+    std::ranges::sort(regions, {}, &Region::first);
+    for (Region* region : regions) {
+        const auto next = std::ranges::lower_bound(findings, region->first, {}, line_of);
+        region->is_used = next != findings.end() && line_of(*next) <= region->last;
+    }
+    std::uint32_t reach = 0;  // of the regions that begin here or earlier
+    auto region = regions.begin();
+    for (Finding* finding : findings) {
+        for (; region != regions.end() && (*region)->first <= line_of(finding); ++region)
+            reach = std::max(reach, (*region)->last);
+        finding->suppressed |= line_of(finding) <= reach;
+    }
+}
+
 }  // namespace
 
 std::vector<Suppression> suppress(std::vector<Finding>& findings, const std::vector<Suppression>& suppressions,
                                   const std::set<std::string>& active_rules) {
-    std::vector<Region> regions = regions_of(one_name_each(suppressions));
-    for (Finding& finding : findings)
-        for (Region& region : regions) {
-            if (region.comment.place.file != finding.span.file || region.comment.rules[0] != finding.rule) continue;
-            if (finding.span.line < region.first || finding.span.line > region.last) continue;
-            finding.suppressed = true;
-            region.is_used = true;
-        }
+    const std::vector<Suppression> single = one_name_each(suppressions);
+    std::vector<Region> regions = regions_of(single);
+    std::map<Subject, std::vector<Finding*>> found;
+    std::map<Subject, std::vector<Region*>> asked;
+    for (Finding& finding : findings) found[{finding.span.file, finding.rule}].push_back(&finding);
+    for (Region& region : regions) asked[subject_of(region.comment)].push_back(&region);
+    for (auto& [subject, here] : asked)
+        if (const auto there = found.find(subject); there != found.end()) silence(there->second, here);
     std::vector<Suppression> unused;
     for (const Region& region : regions)
         if (!region.is_used && active_rules.count(region.comment.rules[0])) unused.push_back(region.comment);

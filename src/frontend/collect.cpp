@@ -17,6 +17,7 @@
 #include "frontend/errors_about.h"
 #include "frontend/names.h"
 #include "frontend/protocol.h"
+#include "frontend/shared_operands.h"
 #include "frontend/siblings.h"
 #include "frontend/uses.h"
 #include "frontend/values.h"
@@ -44,6 +45,7 @@ public:
         : unit_(unit), options_(options), text_(unit, options.originals), bodies_(unit, text_), prober_(unit) {}
 
     Collected run() {
+        part_shared_operands(unit_.context(), unit_.user_declarations);
         unit_.context().setTraversalScope(unit_.user_declarations);
         find_nodes();
         for (const Keyword& keyword : unit_.keywords) bodies_.add_keyword(text_.key(keyword.location), keyword.kind);
@@ -275,16 +277,16 @@ private:
         if (!await.macro.empty() || !operand || operand->file != await.keyword.file) {
             if (await.macro.empty() && site.token.isMacroID()) await.macro = "?";
             await.span = site.token.isMacroID() ? text_.macro_use(site.token) : await.keyword;
-            await.text = text_.text(await.span);
-            await.operand_text = operand ? text_.text(*operand) : "";
+            await.text = text_.shown(await.span);
+            await.operand_text = operand ? text_.shown(*operand) : "";
             return await;
         }
         await.span = await.keyword;
         await.span.end_line = operand->end_line;
         await.span.end_column = operand->end_column;
         await.span.length = operand->end_offset() - await.keyword.offset;
-        await.text = text_.text(await.span);
-        await.operand_text = text_.text(*operand);
+        await.text = text_.shown(await.span);
+        await.operand_text = text_.shown(*operand);
         await.operand_offset = operand->offset;
         return await;
     }

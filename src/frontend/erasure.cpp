@@ -129,7 +129,7 @@ std::vector<Value> erased_callables(const ValueContext& context, AwaitableTypes&
         if (value.made == "function") value.callee = symbol_of(context.unit, given->function);
         const std::optional<Span> span = context.text.span(argument->getSourceRange());
         value.span = span ? *span : context.text.macro_use(argument->getBeginLoc());
-        value.text = context.text.text(value.span);
+        value.text = context.text.shown(value.span);
         value.enclosing = context.bodies.describe(
             function_around(context.unit.context(), clang::DynTypedNode::create(*taker)), context.prober);
         values.push_back(std::move(value));

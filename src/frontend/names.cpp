@@ -6,7 +6,10 @@
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/QualTypeNames.h"
 #include "clang/Index/USRGeneration.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/Support/raw_ostream.h"
+
+#include "awaitlint/excerpt.h"
 
 namespace awaitlint {
 namespace {
@@ -22,6 +25,59 @@ clang::PrintingPolicy printing(const clang::ASTContext& context) {
     return policy;
 }
 
+/// About how long a type's name gets, without writing it: what is given twice to each of thirty templates is written
+/// a billion times.
+class NameLength {
+public:
+    std::uint64_t of(clang::QualType type) {
+        if (type.isNull()) return 0;
+        const clang::Type* key = type.getTypePtr();
+        if (const auto known = known_.find(key); known != known_.end()) return known->second;
+        return known_[key] = std::min(own + of_parts(key), too_long);
+    }
+
+private:
+    static constexpr std::uint64_t own = 4, too_long = 1 << 20;
+
+    std::uint64_t of_parts(const clang::Type* type) {
+        if (const auto* written = llvm::dyn_cast<clang::TemplateSpecializationType>(type))
+            return of_arguments(written->template_arguments());
+        if (const auto* pointer = llvm::dyn_cast<clang::PointerType>(type)) return of(pointer->getPointeeType());
+        if (const auto* reference = llvm::dyn_cast<clang::ReferenceType>(type))
+            return of(reference->getPointeeTypeAsWritten());
+        if (const auto* array = llvm::dyn_cast<clang::ArrayType>(type)) return of(array->getElementType());
+        if (const auto* function = llvm::dyn_cast<clang::FunctionProtoType>(type)) {
+            std::uint64_t length = of(function->getReturnType());
+            for (const clang::QualType parameter : function->param_types()) length += of(parameter);
+            return length;
+        }
+        const auto* record = llvm::dyn_cast<clang::RecordType>(type);
+        const auto* made = record ? llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(record->getDecl()) : nullptr;
+        return made ? of_arguments(made->getTemplateArgs().asArray()) : 0;
+    }
+
+    std::uint64_t of_arguments(llvm::ArrayRef<clang::TemplateArgument> arguments) {
+        std::uint64_t length = 0;
+        for (const clang::TemplateArgument& argument : arguments) {
+            if (argument.getKind() == clang::TemplateArgument::Type) length += of(argument.getAsType());
+            if (argument.getKind() == clang::TemplateArgument::Pack) length += of_arguments(argument.getPackAsArray());
+        }
+        return length;
+    }
+
+    llvm::DenseMap<const clang::Type*, std::uint64_t> known_;
+};
+
+bool is_too_long(clang::QualType type) {
+    return NameLength().of(type) > most_type_bytes;
+}
+
+/// "couple<...>"
+std::string shortened(clang::QualType type) {
+    const std::string name = class_name(type);
+    return name.empty() ? "..." : name + "<...>";
+}
+
 }  // namespace
 
 bool is_lambda_call_operator(const clang::FunctionDecl* function) {
@@ -30,12 +86,14 @@ bool is_lambda_call_operator(const clang::FunctionDecl* function) {
 }
 
 std::string type_as_written(const clang::ASTContext& context, clang::QualType type) {
-    return type.getAsString(printing(context));
+    if (is_too_long(type)) return shortened(type);
+    return excerpt(type.getAsString(printing(context)), most_type_bytes);
 }
 
 std::string type_fully_qualified(const clang::ASTContext& context, clang::QualType type) {
     if (type->isDependentType() || type->isPlaceholderType()) return type_as_written(context, type);
-    return clang::TypeName::getFullyQualifiedName(type, context, printing(context));
+    if (is_too_long(type)) return shortened(type);
+    return excerpt(clang::TypeName::getFullyQualifiedName(type, context, printing(context)), most_type_bytes);
 }
 
 std::string class_name(clang::QualType type) {

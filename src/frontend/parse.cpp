@@ -23,6 +23,7 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
+#include "awaitlint/excerpt.h"
 #include "files/digest.h"
 #include "frontend/disk_files.h"
 #include "frontend/file_recorder.h"
@@ -113,7 +114,7 @@ public:
         info.FormatDiagnostic(text);
         if (level == clang::DiagnosticsEngine::Note) {
             if (!last_was_kept_ || kept.empty()) return;
-            kept.back().notes.push_back(std::string(text));
+            kept.back().notes.push_back(excerpt(text.str(), most_message_bytes));
             add_places(kept.back(), info);
             return;
         }
@@ -129,7 +130,7 @@ public:
         Diagnostic diagnostic;
         diagnostic.is_warning = !is_real;
         diagnostic.is_missing_include = info.getID() == clang::diag::err_pp_file_not_found;
-        diagnostic.error.message = std::string(text);
+        diagnostic.error.message = excerpt(text.str(), most_message_bytes);
         if (unit_) diagnostic.error.place = unit_->place(info.getLocation());
         add_places(diagnostic, info);
         kept.push_back(std::move(diagnostic));

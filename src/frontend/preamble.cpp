@@ -91,6 +91,10 @@ std::optional<std::string> stem_of(const UnitRequest& unit, llvm::StringRef text
     return unit.preambles + "/" + to_hex(digest_of({reinterpret_cast<const char*>(bytes.data()), bytes.size()}));
 }
 
+RecordSeal seal_of(const UnitRequest& unit, const std::string& stem) {
+    return {secret_of(unit.preamble_key), llvm::sys::path::filename(stem).str()};
+}
+
 class Building : public clang::PreambleCallbacks {
 public:
     explicit Building(const UnitRequest& unit) : unit_(unit) {}
@@ -134,7 +138,7 @@ bool write_file(const std::string& path, llvm::StringRef bytes) {
 /// A file that stays what it is under its name's next owner: bytes and stamps are of the same one.
 class HeldFile {
 public:
-    explicit HeldFile(const std::string& path) : descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
+    explicit HeldFile(const std::string& path) : descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)) {}
     ~HeldFile() {
         if (descriptor_ >= 0) ::close(descriptor_);
     }
@@ -190,7 +194,7 @@ FittingPreamble Preambles::find(const UnitRequest& unit, llvm::StringRef text,
     if (!stem) return {};
     auto known = known_.find(*stem);
     if (known == known_.end() || (!known->second && may_build && !refused_.count(*stem))) {
-        std::unique_ptr<Preamble> found = load(*stem);
+        std::unique_ptr<Preamble> found = load(unit, *stem);
         if (!found && may_build) found = build(unit, leading, *stem);
         known = known_.insert_or_assign(*stem, std::move(found)).first;
     }
@@ -204,14 +208,14 @@ FittingPreamble Preambles::find(const UnitRequest& unit, llvm::StringRef text,
     return length ? FittingPreamble{preamble, *length, true} : FittingPreamble{};
 }
 
-std::unique_ptr<Preamble> Preambles::load(const std::string& stem) {
+std::unique_ptr<Preamble> Preambles::load(const UnitRequest& unit, const std::string& stem) {
     const std::string path = stem + ".pch";
     const HeldFile file(path);
     const FileStamp stamp = file.stamp();
     auto precompiled = file.bytes(path);
     const auto record = llvm::MemoryBuffer::getFile(stem + ".record", false, false);
     if (!record || !precompiled) return nullptr;
-    auto found = from_record((*record)->getBuffer(), std::move(precompiled), stamp, hashes_);
+    auto found = from_record((*record)->getBuffer(), std::move(precompiled), stamp, hashes_, seal_of(unit, stem));
     if (!found) return nullptr;  // damaged, or of files that are no longer what they were
     auto preamble = std::make_unique<Preamble>(std::move(*found));
     preamble->path = path;
@@ -220,7 +224,7 @@ std::unique_ptr<Preamble> Preambles::load(const std::string& stem) {
     if (preamble->stamp == stamp && stamp.modified + touch_interval > file_clock_now()) return preamble;
     file.touch();
     preamble->stamp = file.stamp();
-    write_file(stem + ".record", to_record(*preamble, hashes_));
+    write_file(stem + ".record", to_record(*preamble, hashes_, seal_of(unit, stem)));
     return preamble;
 }
 
@@ -279,7 +283,7 @@ std::unique_ptr<Preamble> Preambles::build(const UnitRequest& unit, const Leadin
     preamble->precompiled = llvm::MemoryBuffer::getMemBufferCopy((*bytes)->getBuffer());
     if (!write_file(preamble->path, preamble->precompiled->getBuffer())) return nullptr;
     preamble->stamp = HeldFile(preamble->path).stamp();
-    if (!write_file(stem + ".record", to_record(*preamble, hashes_))) return nullptr;
+    if (!write_file(stem + ".record", to_record(*preamble, hashes_, seal_of(unit, stem)))) return nullptr;
     // Many megabytes: those of the page cache do as well.
     auto on_disk = llvm::MemoryBuffer::getFile(preamble->path, false, false);
     if (on_disk && (*on_disk)->getBuffer() == preamble->precompiled->getBuffer())

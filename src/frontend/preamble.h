@@ -4,7 +4,8 @@
 // parse the very same declarations, macros and facts; or none, when it cannot be used safely: its includes have
 // errors, or lead to a user's file that holds a coroutine keyword or a NOLINT (such files have to be read each time).
 // Kept as files in a folder, named by everything that they depend on but the files that they read; those are recorded
-// beside them and compared before use. The idea is clangd's.
+// beside them and compared before use, and are sealed: nobody but who has the unit's preamble_key can have put them
+// there. The idea is clangd's.
 #pragma once
 
 #include <cstdint>
@@ -57,7 +58,7 @@ public:
                          const std::map<std::string, std::string>& overlays, bool may_build);
 
 private:
-    std::unique_ptr<Preamble> load(const std::string& stem);
+    std::unique_ptr<Preamble> load(const UnitRequest& unit, const std::string& stem);
     std::unique_ptr<Preamble> build(const UnitRequest& unit, const LeadingText& leading, const std::string& stem);
 
     ContentHashes& hashes_;

@@ -1,10 +1,7 @@
-// See preamble_record.h. A checksum, then numbers and texts by base/byte_stream.h.
+// See preamble_record.h. A seal, then numbers and texts by base/byte_stream.h.
 #include "frontend/preamble_record.h"
 
 #include <type_traits>
-
-#include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/xxhash.h"
 
 #include "base/byte_stream.h"
 #include "files/file_states.h"
@@ -12,12 +9,16 @@
 namespace awaitlint {
 namespace {
 
-constexpr std::size_t checksum_bytes = 16;
+Digest seal_of(const RecordSeal& seal, llvm::StringRef rest) {
+    std::string whole = seal.name;
+    whole += '\0';
+    whole += rest;
+    return sealed(seal.secret, whole);
+}
 
-std::string checksum_of(llvm::StringRef bytes) {
-    std::string text = llvm::utohexstr(llvm::xxh3_64bits(bytes), /*LowerCase=*/true);
-    text.insert(0, checksum_bytes - text.size(), '0');
-    return text;
+Digest digest_of_bytes(const llvm::MemoryBuffer& precompiled) {
+    const llvm::StringRef bytes = precompiled.getBuffer();
+    return digest_of({bytes.data(), bytes.size()});
 }
 
 std::string_view bytes_of(const FileStamp& stamp) {
@@ -61,12 +62,12 @@ private:
 
 }  // namespace
 
-std::string to_record(const Preamble& preamble, ContentHashes& hashes) {
+std::string to_record(const Preamble& preamble, ContentHashes& hashes, const RecordSeal& seal) {
     std::string out;
     write_number(out, preamble.length);
     write_number(out, preamble.ends_at_start_of_line);
     write_number(out, preamble.counter);
-    write_text(out, checksum_of(preamble.precompiled->getBuffer()));
+    write_text(out, bytes_of(digest_of_bytes(*preamble.precompiled)));
     write_text(out, bytes_of(preamble.stamp));
     write_number(out, preamble.user_files.size());
     for (const auto& [file, digest] : preamble.user_files) {
@@ -79,23 +80,24 @@ std::string to_record(const Preamble& preamble, ContentHashes& hashes) {
     const std::vector<std::string> pieces = to_pieces(preamble.seen);
     write_number(out, pieces.size());
     for (const std::string& piece : pieces) write_text(out, piece);
-    return checksum_of(out) + out;
+    return std::string(bytes_of(seal_of(seal, out))) + out;
 }
 
 std::optional<Preamble> from_record(llvm::StringRef record, std::unique_ptr<llvm::MemoryBuffer> precompiled,
-                                    const FileStamp& stamp, ContentHashes& hashes) {
-    const llvm::StringRef checksum = record.take_front(checksum_bytes), rest = record.drop_front(checksum.size());
-    if (checksum != checksum_of(rest)) return std::nullopt;
+                                    const FileStamp& stamp, ContentHashes& hashes, const RecordSeal& seal) {
+    const llvm::StringRef own_seal = record.take_front(sizeof(Digest::bytes));
+    const llvm::StringRef rest = record.drop_front(own_seal.size());
+    if (own_seal != llvm::StringRef(bytes_of(seal_of(seal, rest)))) return std::nullopt;
     Preamble preamble;
     RecordReader in(rest);
     std::uint64_t length = 0, ends_at_start_of_line = 0, counter = 0;
-    std::string_view own_checksum, own_stamp, known;
+    std::string_view own_digest, own_stamp, known;
     const bool begins_well = in.number(length) && in.number(ends_at_start_of_line) && in.number(counter) &&
-                             in.text(own_checksum) && in.text(own_stamp);
+                             in.text(own_digest) && in.text(own_stamp);
     if (!begins_well) return std::nullopt;
     if (own_stamp == bytes_of(stamp))
         preamble.stamp = stamp;
-    else if (own_checksum != checksum_of(precompiled->getBuffer()))
+    else if (own_digest != bytes_of(digest_of_bytes(*precompiled)))
         return std::nullopt;
     preamble.length = static_cast<std::uint32_t>(length);
     preamble.ends_at_start_of_line = ends_at_start_of_line != 0;

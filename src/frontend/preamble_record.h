@@ -9,17 +9,24 @@
 #include <string>
 
 #include "files/content_hashes.h"
+#include "files/secret.h"
 #include "frontend/preamble.h"
 
 namespace awaitlint {
 
+/// Whose record it is, and of which preamble: Clang reads a precompiled file without suspicion.
+struct RecordSeal {
+    Secret secret;
+    std::string name;
+};
+
 /// `preamble.precompiled` counts by its digest alone. `hashes` knows the stamps of what was read.
-std::string to_record(const Preamble& preamble, ContentHashes& hashes);
+std::string to_record(const Preamble& preamble, ContentHashes& hashes, const RecordSeal& seal);
 
 /// Everything but the path, for a preamble whose precompiled file has these bytes and this stamp: many megabytes, which
 /// are looked through only where the stamp is not the one of the record, and `stamp` is left empty then. What `hashes`
 /// did not know yet of the files that it rests on is added.
 std::optional<Preamble> from_record(llvm::StringRef record, std::unique_ptr<llvm::MemoryBuffer> precompiled,
-                                    const FileStamp& stamp, ContentHashes& hashes);
+                                    const FileStamp& stamp, ContentHashes& hashes, const RecordSeal& seal);
 
 }  // namespace awaitlint

@@ -9,6 +9,8 @@
 #include "clang/Lex/Lexer.h"
 #include "llvm/Support/Path.h"
 
+#include "awaitlint/excerpt.h"
+
 namespace awaitlint {
 
 TokenKey SourceText::key(clang::SourceLocation location) const {
@@ -99,14 +101,21 @@ std::string_view SourceText::bytes(const std::string& path) const {
 }
 
 std::string SourceText::text(const Span& span) const {
+    return std::string(view(span));
+}
+
+std::string SourceText::shown(const Span& span) const {
+    return excerpt(view(span), most_source_bytes);
+}
+
+std::string_view SourceText::view(const Span& span) const {
     llvm::SmallString<256> path(span.file);
     if (!llvm::sys::path::is_absolute(path)) {
         path = unit_.request.user_files.root;
         llvm::sys::path::append(path, span.file);
     }
     const std::string_view all = bytes(std::string(path));
-    if (span.offset > all.size()) return "";
-    return std::string(all.substr(span.offset, span.length));
+    return span.offset > all.size() ? std::string_view() : all.substr(span.offset, span.length);
 }
 
 }  // namespace awaitlint

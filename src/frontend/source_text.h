@@ -43,6 +43,8 @@ public:
     Span token_span(clang::SourceLocation location) const;
     Span macro_use(clang::SourceLocation location) const;
     std::string text(const Span& span) const;
+    /// The same for a fact: an excerpt where it is long, since what is nested is in the text of all around it.
+    std::string shown(const Span& span) const;
     /// True if a co_await is written in front of it. A file that is read several times in a unit may be right in one
     /// place and wrong in another: what is blanked in it is blanked for all.
     bool is_behind_await(const Span& span) const;
@@ -50,6 +52,7 @@ public:
     std::string_view bytes(const std::string& path) const;
 
 private:
+    std::string_view view(const Span& span) const;
     Span span_of(clang::FileID file, unsigned begin, unsigned end) const;
 
     const ParsedUnit& unit_;

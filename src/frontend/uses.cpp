@@ -132,7 +132,7 @@ private:
         } else {
             use.span = text_.macro_use(whole->getExprLoc());
         }
-        use.text = text_.text(use.span);
+        use.text = text_.shown(use.span);
         use.callee = symbol_of(unit_, mention.callee);
         use.enclosing = bodies_.describe(around, prober_);
         use.is_dependent = mention.is_dependent || (call && call->isTypeDependent());

@@ -29,7 +29,7 @@ void place_in_source(Fact& fact, const SourceText& source, const clang::Expr* ex
     const std::optional<Span> span = source.span(expression->getSourceRange());
     if (!span && fact.macro.empty()) fact.macro = "?";
     fact.span = span && fact.macro.empty() ? *span : source.macro_use(begin);
-    fact.text = source.text(fact.span);
+    fact.text = source.shown(fact.span);
 }
 
 /// The function that returns it, a constructor, or another await.

@@ -122,7 +122,6 @@ std::vector<std::string> split_command(std::string_view command, Quoting quoting
 }
 
 void drop_empty_arguments(CompileCommand& command) {
-    for (std::string& argument : command.argv) argument.resize(std::min(argument.find('\0'), argument.size()));
     const auto dropped = std::erase(command.argv, std::string());
     if (dropped != 0) command.remarks.push_back(fmt::format("dropped {} empty argument(s)", dropped));
 }

@@ -23,6 +23,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::uintmax_t largest_config = std::uintmax_t{4} << 20;
+constexpr std::size_t most_libraries = 100;
 
 /// A configuration while it is read.
 struct Reading {
@@ -101,8 +102,15 @@ void read_prefer(Reading& reading, const json& value) {
 }
 
 void read_libraries(Reading& reading, const json& value) {
-    for (const auto& [where, path] : checked_strings(reading.problems, "libraries", value)) {
+    const auto paths = checked_strings(reading.problems, "libraries", value);
+    if (paths.size() > most_libraries)
+        return reading.refuse("libraries", fmt::format("names {} files; at most {} are read", paths.size(), most_libraries));
+    for (const auto& [where, path] : paths) {
         const std::string absolute = real_path(absolute_path(path, reading.folder));
+        if (const auto& known = reading.config.libraries; std::find(known.begin(), known.end(), absolute) != known.end()) {
+            reading.refuse(where, fmt::format("names '{}' a second time", path));
+            continue;
+        }
         Result<LibraryProfile> profile = read_profile(absolute);
         if (profile) reading.config.profiles.push_back(std::move(*profile));
         std::istringstream problems(profile ? "" : profile.error().message);

@@ -29,17 +29,16 @@ Error broken(std::string what) {
         fmt::format("{}\nThe compilation database cannot be used; make a new one:\n{}", what, how_to_make_a_database)};
 }
 
-std::string until_nul(std::string text) {
-    text.resize(std::min(text.find('\0'), text.size()));
-    return text;
-}
+constexpr const char* holds_nul = "holds a NUL character, where a program would stop reading";
 
 /// The text of a key, empty if the key is absent.
 Result<std::string> text_of(const json& entry, const char* key) {
     const auto found = entry.find(key);
     if (found == entry.end()) return std::string();
     if (!found->is_string()) return Error{fmt::format("'{}' must be a string, not {}", key, json_kind(*found))};
-    return until_nul(found->get<std::string>());
+    auto text = found->get<std::string>();
+    if (text.find('\0') != text.npos) return Error{fmt::format("'{}' {}", key, holds_nul)};
+    return text;
 }
 
 Result<std::vector<std::string>> argument_list(const json& value) {
@@ -49,6 +48,8 @@ Result<std::vector<std::string>> argument_list(const json& value) {
         if (!argument.is_string())
             return Error{fmt::format("'arguments[{}]' must be a string, not {}", argv.size(), json_kind(argument))};
         argv.push_back(argument.get<std::string>());
+        if (argv.back().find('\0') != std::string::npos)
+            return Error{fmt::format("'arguments[{}]' {}", argv.size() - 1, holds_nul)};
     }
     return argv;
 }
@@ -72,16 +73,17 @@ Result<RawCommand> raw_command(const json& entry) {
     return RawCommand{split_command(*command, quoting), quoting};
 }
 
-void clean(CompileCommand& command, Quoting quoting, RealPaths& real_paths) {
+void clean(CompileCommand& command, Quoting quoting, RealPaths& real_paths, ResponseFiles& response_files) {
     drop_empty_arguments(command);
     remove_launchers(command);
-    expand_response_files(command, quoting);
+    response_files.expand(command, quoting);
     expand_config_files(command);
     drop_empty_arguments(command);
     command.directory = real_paths.of_folder(command.directory);
 }
 
-Result<CompileCommand> read_entry(const json& entry, const std::string& folder, RealPaths& real_paths) {
+Result<CompileCommand> read_entry(const json& entry, const std::string& folder, RealPaths& real_paths,
+                                  ResponseFiles& response_files) {
     if (!entry.is_object()) return Error{fmt::format("must be an object, not {}", json_kind(entry))};
     const auto file = text_of(entry, "file");
     if (!file) return file.error();
@@ -96,7 +98,8 @@ Result<CompileCommand> read_entry(const json& entry, const std::string& folder, 
     command.file = real_paths.of_file(absolute_path(*file, command.directory));
     command.argv = raw->argv;
     if (directory->empty()) command.remarks.push_back("has no 'directory', took the folder of the database");
-    clean(command, raw->quoting, real_paths);
+    clean(command, raw->quoting, real_paths, response_files);
+    if (response_files.is_full()) return Error{std::string(too_many_arguments)};
     if (command.argv.empty()) return Error{"has an empty command"};
     return command;
 }
@@ -158,9 +161,10 @@ Result<Database> read_json_database(const std::string& path) {
     const std::string folder = std::filesystem::path(real_path(path)).parent_path().string();
     Commands commands(database);
     RealPaths real_paths;
+    ResponseFiles response_files;
     std::size_t index = 0;
     for (const json& entry : *value) {
-        Result<CompileCommand> command = read_entry(entry, folder, real_paths);
+        Result<CompileCommand> command = read_entry(entry, folder, real_paths, response_files);
         if (!command)
             return broken(fmt::format("{}: entry {} (counted from 0) {}", path, index, command.error().message));
         commands.add(std::move(*command));
@@ -171,7 +175,7 @@ Result<Database> read_json_database(const std::string& path) {
 }
 
 Result<CompileCommand> command_for(const std::string& file, const std::vector<std::string>& flags,
-                                   const std::string& directory) {
+                                   const std::string& directory, ResponseFiles& response_files) {
     std::error_code failure;
     const std::string absolute = absolute_path(file, directory);
     if (file.empty()) return Error{"a file name is empty"};
@@ -186,7 +190,8 @@ Result<CompileCommand> command_for(const std::string& file, const std::vector<st
     command.argv.insert(command.argv.end(), flags.begin(), flags.end());
     command.argv.insert(command.argv.end(), {"-c", absolute});
     drop_empty_arguments(command);
-    expand_response_files(command, Quoting::posix);
+    response_files.expand(command, Quoting::posix);
+    if (response_files.is_full()) return Error{fmt::format("'{}' {}", file, too_many_arguments)};
     expand_config_files(command);
     if (const std::string why = why_not_c_or_cpp(command); !why.empty())
         return Error{fmt::format("'{}': {}; say which language it is: -- -x c++ ...", file, why)};
@@ -202,8 +207,9 @@ Result<Database> commands_for(const std::vector<std::string>& files, const std::
                                  flags.front())};
     Database database;
     Commands commands(database);
+    ResponseFiles response_files;
     for (const std::string& file : files) {
-        Result<CompileCommand> command = command_for(file, flags, directory);
+        Result<CompileCommand> command = command_for(file, flags, directory, response_files);
         if (!command) return command.error();
         commands.add(std::move(*command));
     }

@@ -29,22 +29,27 @@ std::vector<fs::path> subfolders(const fs::path& folder) {
     return subfolders(folder, [](const std::string&) { return true; });
 }
 
-/// The folders in and below `base` that may hold a database, in order.
-std::vector<fs::path> likely_folders(const fs::path& base) {
-    std::vector<fs::path> likely = {base};
-    const auto add = [&](const std::vector<fs::path>& folders) {
-        likely.insert(likely.end(), folders.begin(), folders.end());
+/// The folders in and below `base` that may hold a database, in order. Those of one kind are equally likely.
+struct LikelyFolders {
+    std::vector<fs::path> likely;  // `base` and its build folders
+    std::vector<fs::path> others;  // below the build folders: one per configuration, or of what the build downloads
+};
+
+LikelyFolders likely_folders(const fs::path& base) {
+    LikelyFolders folders{{base}, {}};
+    const auto add = [](std::vector<fs::path>& to, const std::vector<fs::path>& some) {
+        to.insert(to.end(), some.begin(), some.end());
     };
     const auto add_group = [&](const std::function<bool(const std::string&)>& admits) {
         const std::vector<fs::path> group = subfolders(base, admits);
-        add(group);
-        for (const fs::path& folder : group) add(subfolders(folder));
+        add(folders.likely, group);
+        for (const fs::path& folder : group) add(folders.others, subfolders(folder));
     };
     add_group([](const std::string& name) { return name.starts_with("build"); });
     add_group([](const std::string& name) { return name.starts_with("cmake-build-"); });
     add_group([](const std::string& name) { return name == "out"; });
-    add(subfolders(base / "out" / "build"));  // where CMake presets of Visual Studio build
-    return likely;
+    add(folders.others, subfolders(base / "out" / "build"));  // where CMake presets of Visual Studio build
+    return folders;
 }
 
 bool is_file(const fs::path& path) {
@@ -79,9 +84,24 @@ struct Search {
     /// Upward from `start`, until the first folder with a database in or below it.
     void look_upward(fs::path start) {
         for (; found.empty(); start = start.parent_path()) {
-            look_in(likely_folders(start));
+            const LikelyFolders folders = likely_folders(start);
+            look_in(folders.likely);
+            if (found.empty()) look_in(folders.others);
             if (start == start.parent_path()) return;
         }
+    }
+
+    /// Several names of one file, by links, are one.
+    void drop_same_files() {
+        std::vector<std::string> different;
+        for (const std::string& database : found) {
+            const bool is_known = std::any_of(different.begin(), different.end(), [&](const std::string& other) {
+                std::error_code unknown;
+                return fs::equivalent(database, other, unknown);
+            });
+            if (!is_known) different.push_back(database);
+        }
+        found = std::move(different);
     }
 };
 
@@ -93,9 +113,21 @@ std::string some_of(const std::vector<std::string>& lines) {
     return text;
 }
 
+/// One of them may be of yesterday, or come with the code of somebody else: nobody but the user knows which.
+Error choice_among(const std::vector<std::string>& databases, const std::string& start) {
+    std::vector<std::string> choices;
+    for (const std::string& database : databases) {
+        const fs::path folder = fs::path(database).parent_path();
+        choices.push_back("-p " + folder.lexically_proximate(real_path(start)).string());
+    }
+    return Error{fmt::format("several compilation databases were found; say which one is meant:{}", some_of(choices))};
+}
+
 Result<std::string> database_upward(const std::string& start) {
     Search search;
     search.look_upward(real_path(start));
+    search.drop_same_files();
+    if (search.found.size() > 1) return choice_among(search.found, start);
     if (!search.found.empty()) return search.found.front();
     std::string odd = search.oddities.empty() ? "" : "\nOf these cannot be used:" + some_of(search.oddities);
     return Error{
@@ -113,7 +145,9 @@ std::vector<std::string> databases_near(const fs::path& named, const std::string
         existing = existing.parent_path();
     Search search;
     for (const fs::path& folder : {existing, existing.parent_path()}) {
-        search.look_in(likely_folders(folder));
+        const LikelyFolders folders = likely_folders(folder);
+        search.look_in(folders.likely);
+        search.look_in(folders.others);
         search.look_in(subfolders(folder));
     }
     Search from_start;

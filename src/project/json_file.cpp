@@ -24,6 +24,38 @@ std::string line_and_column(std::string_view text, std::size_t byte) {
     return fmt::format("{}:{}", line, column);
 }
 
+struct Obstacle {
+    std::size_t byte = 0;  // counted from 1, as the parser does
+    std::string what;
+};
+
+/// What the parser would take without a word: it reads no further than a NUL, and nests as deep as it is told to.
+std::optional<Obstacle> obstacle_in(std::string_view text, Writer writer) {
+    constexpr std::size_t deepest = 100;
+    std::size_t depth = 0;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char c = text[at];
+        if (c == '\0') return Obstacle{at + 1, "a NUL byte; nothing behind it would be read"};
+        if (c == '"') {
+            for (++at; at < text.size() && text[at] != '"' && text[at] != '\0'; ++at) at += text[at] == '\\';
+            if (at < text.size() && text[at] == '\0') --at;  // told in the next round
+        } else if (c == '/' && writer == Writer::person) {
+            const bool is_line = text.substr(at, 2) == "//";
+            if (!is_line && text.substr(at, 2) != "/*") continue;
+            const std::size_t end = is_line ? text.find('\n', at) : text.find("*/", at + 2);
+            const std::string_view comment = text.substr(at, end - at);
+            if (const std::size_t nul = comment.find('\0'); nul != comment.npos)
+                return Obstacle{at + nul + 1, "a NUL byte; nothing behind it would be read"};
+            at += comment.size();
+        } else if (c == '[' || c == '{') {
+            if (++depth > deepest) return Obstacle{at + 1, fmt::format("nested deeper than {} levels", deepest)};
+        } else if ((c == ']' || c == '}') && depth > 0) {
+            --depth;
+        }
+    }
+    return std::nullopt;
+}
+
 /// The parser's own words without its prefix and without a quoted token that may be as long as the file.
 std::string detail(std::string_view what) {
     if (const auto place = what.find("column "); place != what.npos)
@@ -59,6 +91,8 @@ Result<json> read_json_file(const std::string& path, std::uintmax_t max_bytes, W
     if (!text) return text.error();
     if (text->starts_with("\xFF\xFE") || text->starts_with("\xFE\xFF"))
         return Error{fmt::format("{}: is UTF-16, save it as UTF-8", path)};
+    if (const auto obstacle = obstacle_in(*text, writer))
+        return Error{fmt::format("{}:{}: {}", path, line_and_column(*text, obstacle->byte), obstacle->what)};
     try {
         if (writer == Writer::machine) return json::parse(*text);
         RepeatedKey repeated;

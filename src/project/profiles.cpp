@@ -20,10 +20,18 @@ using nlohmann::json;
 
 constexpr std::uintmax_t largest_profile = std::uintmax_t{4} << 20;
 
+// A name stands for one in each namespace: a file of some kilobytes could make gigabytes.
+constexpr std::size_t most_names = 20'000;
+constexpr std::size_t most_name_bytes = std::size_t{2} << 20;
+
 /// A profile while it is read.
 struct Reading {
     LibraryProfile profile;
     Problems problems;
+    std::size_t names = 0;  // whole ones that it stands for so far
+    std::size_t name_bytes = 0;
+
+    bool is_full() const { return names > most_names || name_bytes > most_name_bytes; }
 };
 
 std::string text_at(Reading& reading, const std::string& where, const json& value) {
@@ -50,9 +58,17 @@ std::vector<std::string> whole_names(Reading& reading, const std::string& where,
                                                    name));
         return {};
     }
-    if (is_whole || reading.profile.namespaces.empty()) return {plain};
     std::vector<std::string> names;
-    for (const std::string& space : reading.profile.namespaces) names.push_back(fmt::format("{}::{}", space, plain));
+    const auto add = [&](std::string whole) {
+        ++reading.names;
+        reading.name_bytes += whole.size();
+        names.push_back(std::move(whole));
+    };
+    if (is_whole || reading.profile.namespaces.empty()) add(plain);
+    for (const std::string& space : reading.profile.namespaces) {
+        if (is_whole || reading.is_full()) break;
+        add(fmt::format("{}::{}", space, plain));
+    }
     return names;
 }
 
@@ -185,6 +201,11 @@ Result<LibraryProfile> profile_of(const json& value, const std::string& path) {
         if (std::find(known.begin(), known.end(), name) == known.end())
             reading.problems.note(fmt::format("unknown key '{}'.{}", name, hint(name, known)));
     if (!value.contains("name")) reading.problems.note("has no 'name': a profile says which library it is about");
+    if (reading.is_full())
+        reading.problems.note(fmt::format(
+            "stands for too many names: each name stands for one in each of its {} namespaces, and at most {} names "
+            "({} MiB) are taken",
+            reading.profile.namespaces.size(), most_names, most_name_bytes >> 20));
     if (!reading.problems.empty()) return reading.problems.in_file(path);
     if (reading.profile.title.empty()) reading.profile.title = reading.profile.name;
     return std::move(reading.profile);

@@ -1,8 +1,9 @@
-// Expands response files: see expand_response_files in command_line.h.
+// Expands response files: see ResponseFiles in command_line.h.
 //
 // As compilers do: `@file` is relative to the working directory, also inside another response file. Unlike
 // llvm::cl::ExpansionContext, which stops at the first one that is missing, drops that one and goes on: CMake's
-// `.modmap` files exist only after a build. Bounds depth and number of files, so that no database can blow it up.
+// `.modmap` files exist only after a build. Bounds depth, number of files and the arguments of all commands, so that
+// no database can blow it up.
 #include <cstddef>
 
 #include <fmt/format.h>
@@ -20,7 +21,7 @@ namespace {
 constexpr std::size_t deepest = 20;
 constexpr std::size_t most_files = 500;
 constexpr std::size_t largest_file = std::size_t{64} << 20;
-constexpr std::size_t most_arguments = 1'000'000;
+constexpr std::size_t most_kept_bytes = std::size_t{256} << 20;
 
 std::vector<std::string> split_response(const std::string& text, Quoting quoting) {
     llvm::BumpPtrAllocator memory;
@@ -33,57 +34,79 @@ std::vector<std::string> split_response(const std::string& text, Quoting quoting
     return {words.begin(), words.end()};
 }
 
+}  // namespace
+
+const ResponseFiles::Contents& ResponseFiles::contents_of(const std::string& path, Quoting quoting) {
+    const auto [known, is_new] = read_.try_emplace({path, quoting});
+    Contents& contents = known->second;
+    if (!is_new) return contents;
+    const Result<std::string> text = read_text_file(path, largest_file);
+    if (!text)
+        contents.failure = text.error().message + "; build the project once if the build writes it";
+    else if (text->find('\0') != std::string::npos)
+        contents.failure = "it holds a NUL byte";
+    else
+        contents.arguments = split_response(*text, quoting);
+    for (const std::string& argument : contents.arguments) kept_bytes_ += sizeof argument + argument.size();
+    return contents;
+}
+
 class Expansion {
 public:
-    Expansion(CompileCommand& command, Quoting quoting) : command_(command), quoting_(quoting) {}
+    Expansion(ResponseFiles& files, CompileCommand& command, Quoting quoting)
+        : files_(files), command_(command), quoting_(quoting) {}
 
     void take(const std::vector<std::string>& arguments, std::size_t depth) {
         for (const std::string& argument : arguments) {
-            if (argument.size() > 1 && argument.starts_with('@'))
+            if (files_.is_full()) return;
+            if (argument.size() > 1 && argument.starts_with('@')) {
                 take_file(argument.substr(1), depth + 1);
-            else
-                take_argument(argument);
+                continue;
+            }
+            if (depth > 0) files_.bytes_ += sizeof argument + argument.size();
+            expanded_.push_back(argument);
         }
     }
 
-    std::vector<std::string> result() { return std::move(expanded_); }
-
-private:
-    void take_argument(const std::string& argument) {
-        if (expanded_.size() < most_arguments) return expanded_.push_back(argument);
-        if (!is_full_) command_.remarks.push_back(fmt::format("dropped all arguments after {}", most_arguments));
-        is_full_ = true;
+    std::vector<std::string> result() {
+        expanded_.shrink_to_fit();
+        return std::move(expanded_);
     }
 
+private:
     void take_file(const std::string& name, std::size_t depth) {
-        if (++files_ > most_files) {
-            if (files_ == most_files + 1) drop(name, "and all after it: too many response files");
+        if (++count_ > most_files) {
+            if (count_ == most_files + 1) drop(name, "and all after it: too many response files");
             return;
         }
         if (depth > deepest) return drop(name, "response files nest too deep, does it include itself?");
-        const Result<std::string> text = read_text_file(absolute_path(name, command_.directory), largest_file);
-        if (text) return take(split_response(*text, quoting_), depth);
+        const ResponseFiles::Contents& contents =
+            files_.contents_of(absolute_path(name, command_.directory), quoting_);
+        if (contents.failure.empty()) return take(contents.arguments, depth);
         if (name.ends_with(".modmap"))
             drop(name, "it does not exist before a build; CMake writes it to scan for modules");
         else
-            drop(name, text.error().message + "; build the project once if the build writes it");
+            drop(name, contents.failure);
     }
 
     void drop(const std::string& name, const std::string& why) {
         command_.remarks.push_back(fmt::format("dropped the response file @{}: {}", name, why));
     }
 
+    ResponseFiles& files_;
     CompileCommand& command_;
     Quoting quoting_;
-    std::size_t files_ = 0;
-    bool is_full_ = false;
+    std::size_t count_ = 0;
     std::vector<std::string> expanded_;
 };
 
-}  // namespace
-
-void expand_response_files(CompileCommand& command, Quoting quoting) {
-    Expansion expansion(command, quoting);
+void ResponseFiles::expand(CompileCommand& command, Quoting quoting) {
+    // Most databases have one for each entry: what was read long ago is not worth its memory.
+    if (kept_bytes_ > most_kept_bytes) {
+        read_.clear();
+        kept_bytes_ = 0;
+    }
+    Expansion expansion(*this, command, quoting);
     expansion.take(command.argv, 0);
     command.argv = expansion.result();
 }

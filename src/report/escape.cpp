@@ -58,7 +58,7 @@ std::string with_percents(std::string_view text, std::string_view escaped) {
 }  // namespace
 
 std::string markdown_code(std::string_view source) {
-    const std::string text = one_line(source);
+    const std::string text = brief(source);
     if (text.find_first_not_of(' ') == std::string::npos) return "";
     const std::string fence(longest_run_of_backticks(text) + 1, '`');
     const bool needs_room = text.starts_with('`') || text.ends_with('`');
@@ -68,7 +68,7 @@ std::string markdown_code(std::string_view source) {
 
 std::string markdown_text(std::string_view source) {
     std::string escaped;
-    for (const char character : one_line(source)) {
+    for (const char character : brief(source)) {
         if (std::string_view("\\`*_[]<>&#~|!").find(character) != std::string_view::npos) escaped += '\\';
         escaped += character;
     }

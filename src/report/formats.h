@@ -17,6 +17,9 @@ std::string markdown_report(const Report& report);
 /// `printable`, with every line end and the white space around it as one space: for places that have one line.
 std::string one_line(std::string_view text);
 
+/// `one_line` of a text's beginning, with a mark where it goes on: for people, who read no more than that.
+std::string brief(std::string_view text);
+
 /// How many columns the text takes on a terminal. The text is printable and has no tabs.
 std::size_t display_width(std::string_view text);
 

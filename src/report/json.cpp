@@ -3,14 +3,19 @@
 // Keys stand in the order of the contract and are always there, but for `run.error`, which is there if there is one.
 // Adding a key is allowed; renaming or removing one means a new schema name. Bytes that are not UTF-8 become U+FFFD:
 // JSON has no other way to show them.
+// Texts are whole up to bounds that no code written by people reaches (docs/guide.md); edits always are.
 #include <nlohmann/json.hpp>
 
+#include "awaitlint/excerpt.h"
 #include "report/formats.h"
 
 namespace awaitlint {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+// Above what facts hold of one text: a message may quote two of them.
+constexpr std::size_t most_json_text = 4 * most_source_bytes;
 
 template <class T, class ToJson>
 Json list(const std::vector<T>& values, ToJson to_json_of) {
@@ -20,9 +25,12 @@ Json list(const std::vector<T>& values, ToJson to_json_of) {
 }
 
 Json note_json(const Note& note) {
-    if (!note.place.is_known()) return {{"message", note.message}, {"file", ""}, {"line", 0}, {"column", 0}};
-    return {
-        {"message", note.message}, {"file", note.place.file}, {"line", note.place.line}, {"column", note.place.column}};
+    if (!note.place.is_known())
+        return {{"message", excerpt(note.message, most_json_text)}, {"file", ""}, {"line", 0}, {"column", 0}};
+    return {{"message", excerpt(note.message, most_json_text)},
+            {"file", note.place.file},
+            {"line", note.place.line},
+            {"column", note.place.column}};
 }
 
 Json edit_json(const Edit& edit) {
@@ -32,10 +40,10 @@ Json edit_json(const Edit& edit) {
 Json suggestion_json(const Suggestion& suggestion) {
     const bool has_place = suggestion.target_place.is_known();
     return {{"kind", suggestion.kind},
-            {"title", suggestion.title},
+            {"title", excerpt(suggestion.title, most_json_text)},
             {"replacement", suggestion.replacement},
             {"proven", suggestion.proven},
-            {"why_not", suggestion.why_not},
+            {"why_not", excerpt(suggestion.why_not, most_json_text)},
             {"target", suggestion.target},
             {"edits", list(suggestion.edits, edit_json)},
             {"target_file", has_place ? suggestion.target_place.file : ""},
@@ -46,13 +54,13 @@ Json finding_json(const Finding& finding) {
     return {{"rule", finding.rule},
             {"reason", finding.reason},
             {"severity", severity_name(finding.severity)},
-            {"message", finding.message},
+            {"message", excerpt(finding.message, most_json_text)},
             {"file", finding.span.file},
             {"line", finding.span.line},
             {"column", finding.span.column},
             {"end_line", finding.span.end_line},
             {"end_column", finding.span.end_column},
-            {"function", finding.function},
+            {"function", excerpt(finding.function, most_json_text)},
             {"context", finding.context},
             {"current", finding.current},
             {"callee", finding.callee},

@@ -1,6 +1,7 @@
 // The table of formats, and the numbers that every format and the last line of a run agree on.
 #include <fmt/format.h>
 
+#include "awaitlint/excerpt.h"
 #include "report/formats.h"
 
 namespace awaitlint {
@@ -52,6 +53,11 @@ Verdicts count_verdicts(const Report& report) {
         if (row.verdict == "maybe") ++verdicts.maybe;
     }
     return verdicts;
+}
+
+std::string brief(std::string_view text) {
+    constexpr std::size_t most_shown = 1000;
+    return one_line(excerpt(text, most_shown));
 }
 
 std::string counted(std::uint64_t number, std::string_view noun) {

@@ -12,6 +12,10 @@
 namespace awaitlint {
 namespace {
 
+// Of a longer source line this much is shown, from so much before the place on: a line may be a whole file.
+constexpr std::size_t widest_line = 240;
+constexpr std::size_t shown_before = 80;
+constexpr std::string_view cut = "...";
 constexpr std::size_t widest_aligned = 80;  // a longer repair does not push the others' remarks to the right
 
 std::string place_prefix(const Place& place) {
@@ -48,23 +52,40 @@ std::string_view covered_part(const Span& span, std::string_view line) {
     return rest.substr(0, rest.find_last_not_of(" \t") + 1);
 }
 
+/// Not within a character of UTF-8.
+std::size_t whole_character(std::string_view line, std::size_t at) {
+    constexpr std::size_t longest_tail = 3;
+    std::size_t start = std::min(at, line.size());
+    while (start > 0 && start < line.size() && at - start < longest_tail &&
+           (static_cast<unsigned char>(line[start]) & 0xc0) == 0x80)
+        --start;
+    return start;
+}
+
 std::string snippet(const Span& span, const SourceLine& source_line) {
-    const std::string line = source_line && span.line != 0 ? source_line(span.file, span.line) : "";
+    const std::string_view line = source_line && span.line != 0 ? source_line(span.file, span.line) : "";
     if (line.empty()) return "";
     const std::string number = fmt::format("{:>5}", fmt::format(" {}", span.line));
-    std::string lines = fmt::format("{} | {}\n", number, printable(line));
     const std::string_view covered = covered_part(span, line);
+    std::size_t first = 0, end = line.size();
+    if (line.size() > widest_line) {
+        const std::size_t column = covered.empty() ? 0 : span.column - 1;
+        first = whole_character(line, column - std::min(column, shown_before));
+        end = whole_character(line, first + widest_line);
+    }
+    const std::string_view begins = first > 0 ? cut : "", ends = end < line.size() ? cut : "";
+    std::string lines = fmt::format("{} | {}{}{}\n", number, begins, printable(line.substr(first, end - first)), ends);
     if (covered.empty()) return lines;
-    std::string marks = filled(covered, '~');
+    std::string marks = filled(covered.substr(0, end - (span.column - 1)), '~');
     marks[0] = '^';
-    const std::string_view before = std::string_view(line).substr(0, span.column - 1);
-    return lines + fmt::format("{:{}} | {}{}\n", "", number.size(), filled(before, ' '), marks);
+    const std::string_view before = line.substr(first, span.column - 1 - first);
+    return lines + fmt::format("{:{}} | {:{}}{}{}\n", "", number.size(), "", begins.size(), filled(before, ' '), marks);
 }
 
 std::string around(const std::string& context, const std::string& function) {
     if (context == "namespace") return "  at namespace scope\n";
     if (function.empty()) return "";
-    return fmt::format("  in {} '{}'\n", context.empty() ? "function" : one_line(context), one_line(function));
+    return fmt::format("  in {} '{}'\n", context.empty() ? "function" : one_line(context), brief(function));
 }
 
 std::string base_name(const std::string& path) {
@@ -75,8 +96,7 @@ std::string base_name(const std::string& path) {
 // same name is another overload.)
 std::string proof_remark(const Suggestion& suggestion, const std::string& callee) {
     if (!suggestion.proven)
-        return suggestion.why_not.empty() ? "(not proven)"
-                                          : fmt::format("(not proven: {})", one_line(suggestion.why_not));
+        return suggestion.why_not.empty() ? "(not proven)" : fmt::format("(not proven: {})", brief(suggestion.why_not));
     const bool is_called_already = suggestion.kind != "async" && suggestion.target == callee;
     if (!suggestion.target_place.is_known() || is_called_already) return "(proven)";
     return fmt::format("(proven; {}:{})", printable(base_name(suggestion.target_place.file)),
@@ -85,7 +105,7 @@ std::string proof_remark(const Suggestion& suggestion, const std::string& callee
 
 // A repair that removes code has no replacement to show.
 std::string repair_text(const Suggestion& suggestion) {
-    return one_line(suggestion.replacement.empty() ? suggestion.title : suggestion.replacement);
+    return brief(suggestion.replacement.empty() ? suggestion.title : suggestion.replacement);
 }
 
 std::string suggestion_lines(const Finding& finding) {
@@ -104,22 +124,22 @@ std::string suggestion_lines(const Finding& finding) {
 
 std::string finding_block(const Finding& finding, const SourceLine& source_line) {
     std::string block = fmt::format("{}{}: {} [{}]\n", place_prefix(finding.span.place()),
-                                    severity_name(finding.severity), one_line(finding.message), one_line(finding.rule));
+                                    severity_name(finding.severity), brief(finding.message), one_line(finding.rule));
     block += snippet(finding.span, source_line);
     block += around(finding.context, finding.function);
     block += suggestion_lines(finding);
     for (const Note& note : finding.notes)
-        block += fmt::format("{}note: {}\n", place_prefix(note.place), one_line(note.message));
+        block += fmt::format("{}note: {}\n", place_prefix(note.place), brief(note.message));
     return block;
 }
 
 std::string row_block(const AuditRow& row) {
     std::string block =
-        fmt::format("{}{}: {}\n", place_prefix(row.span.place()), one_line(row.verdict), one_line(row.current));
+        fmt::format("{}{}: {}\n", place_prefix(row.span.place()), one_line(row.verdict), brief(row.current));
     block += around(row.context, row.function);
     if (row.verdict != "right" && !row.should_be.empty())
-        block += fmt::format("  should be: {}   ({})\n", one_line(row.should_be), row.proven ? "proven" : "not proven");
-    if (!row.why.empty()) block += fmt::format("  why:       {}\n", one_line(row.why));
+        block += fmt::format("  should be: {}   ({})\n", brief(row.should_be), row.proven ? "proven" : "not proven");
+    if (!row.why.empty()) block += fmt::format("  why:       {}\n", brief(row.why));
     return block;
 }
 

@@ -5,10 +5,16 @@
 #include <cctype>
 #include <string_view>
 
+#include "awaitlint/excerpt.h"
+
 namespace awaitlint {
 namespace {
 
+constexpr std::size_t longest_character = 4;  // an excerpt ends before one that does not fit
+
 std::uint32_t operand_end(const Await& await) {
+    // Of a long one the text is an excerpt.
+    if (await.operand_text.size() > most_source_bytes) return await.span.end_offset();
     return await.operand_offset + static_cast<std::uint32_t>(await.operand_text.size());
 }
 
@@ -87,7 +93,8 @@ std::optional<Edit> end_with_co_return(const Enclosing& enclosing) {
 }
 
 std::string text_after(const Await& await, const std::vector<Edit>& edits, const std::string& otherwise) {
-    if (await.text.size() != await.span.length) return otherwise;
+    const bool is_excerpt = await.span.length > most_source_bytes && await.text.size() > most_source_bytes;
+    if (await.text.size() != await.span.length && !is_excerpt) return otherwise;
     std::vector<Edit> inner;
     for (const Edit& edit : edits) {
         if (edit.file != await.span.file || edit.offset < await.span.offset) continue;
@@ -97,6 +104,9 @@ std::string text_after(const Await& await, const std::vector<Edit>& edits, const
     std::sort(inner.begin(), inner.end());
     std::string text = await.text;
     for (auto edit = inner.rbegin(); edit != inner.rend(); ++edit) {
+        // Behind what is shown; the edits themselves are whole.
+        if (is_excerpt && edit->offset - await.span.offset + edit->length > most_source_bytes - longest_character)
+            continue;
         text.replace(edit->offset - await.span.offset, edit->length, edit->text);
     }
     return text;

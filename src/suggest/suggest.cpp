@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "awaitlint/excerpt.h"
 #include "awaitlint/site.h"
 #include "suggest/await_edits.h"
 #include "suggest/twins.h"
@@ -89,7 +90,10 @@ Suggestion with_twin(const Await& await, const Twin& twin, bool keeps_co_await) 
     suggestion.edits = *edits;
     if (!keeps_co_await) suggestion.edits.insert(suggestion.edits.begin(), drop_keyword(await));
     suggestion.replacement = text_after(await, suggestion.edits, sketch);
-    if (renamed == await.text) {
+    const bool is_same = await.text.size() > most_source_bytes
+                             ? twin.sibling.extra_argument.empty() && twin.sibling.spelling == await.callee->name
+                             : renamed == await.text;
+    if (is_same) {
         suggestion.edits.clear();
         suggestion.why_not = fmt::format("'{}' has another signature: the call as written does not pick it",
                                          twin.sibling.symbol.qualified_name);
