@@ -7,6 +7,7 @@
 #include <sys/syscall.h>
 
 #include "cli_project.h"
+#include "held_file.h"
 
 namespace awaitlint {
 namespace {
@@ -127,8 +128,8 @@ TEST_F(SandboxedRuns, FactsAreThoseOfACheckAndOfAWorker) {
     EXPECT_EQ(ran.status, 0) << ran;
     EXPECT_TRUE(contains(ran.out, "\"later\"")) << "a configured pair is looked up\n" << ran;
     project.write("crash.cpp", "#pragma clang __debug crash\n// co_await\n");
-    ASSERT_EQ(::mkfifo(project.path("pipe.h").c_str(), 0600), 0);
-    project.write("hangs.cpp", "#include \"pipe.h\"\n// co_await\n");
+    const HeldFile held(project.write("held", "\n"));
+    project.write("hangs.cpp", "#include \"held\"\n// co_await\n");
     project.write_database({Entry{"a.cpp"}, Entry{"crash.cpp"}, Entry{"hangs.cpp"}});
     const Ran with_others = project.awaitlint({"facts", "--timeout", "2"});
     EXPECT_EQ(with_others.status, 3) << with_others;
@@ -140,9 +141,8 @@ TEST_F(SandboxedRuns, FactsAreThoseOfACheckAndOfAWorker) {
 class TotalTimeout : public testing::Test {
 protected:
     TotalTimeout() {
-        EXPECT_EQ(::mkfifo(project.path("pipe.h").c_str(), 0600), 0);
         project.write("a.cpp", one_mistake + std::string(1000, '\n'));
-        project.write("hangs.cpp", "#include \"pipe.h\"\n// co_await\n");
+        project.write("hangs.cpp", "#include \"held\"\n// co_await\n");
         project.write_database({Entry{"a.cpp"}, Entry{"hangs.cpp"}});
     }
     Ran hanging(std::vector<std::string> arguments, const char* seconds = "4") const {
@@ -151,6 +151,9 @@ protected:
     }
     const std::string why = "not done within the 4 s of the whole run (--total-timeout)";
     CliProject project;
+
+private:
+    HeldFile held_{project.write("held", "\n")};
 };
 
 TEST_F(TotalTimeout, EndsTheRunAsCtrlCDoes) {

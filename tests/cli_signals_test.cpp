@@ -1,4 +1,4 @@
-// What ends a run from outside: Ctrl-C, being killed. Units hang on purpose, in a pipe that nobody writes to.
+// What ends a run from outside: Ctrl-C, being killed. Units hang on purpose, in a file that the test holds.
 #include <chrono>
 #include <csignal>
 #include <fstream>
@@ -14,6 +14,7 @@
 
 #include "base/sanitizers.h"
 #include "cli_project.h"
+#include "held_file.h"
 
 namespace awaitlint {
 namespace {
@@ -68,28 +69,22 @@ protected:
     Signals() {
         // Longest first: when the hanging unit is reached, the other one is done.
         project.write("a.cpp", std::string(one_mistake) + "//" + std::string(1000, '-') + "\n");
-        project.write("hangs.cpp", "#include \"pipe.h\"\n");
+        project.write("hangs.cpp", "#include \"held\"\n");
         project.write_database({Entry{"hangs.cpp"}, Entry{"a.cpp"}});
-        EXPECT_EQ(::mkfifo(project.path("pipe.h").c_str(), 0600), 0);
     }
-
-    ~Signals() override { let_go(); }
 
     Process check(std::vector<std::string> arguments) const {
         arguments.insert(arguments.begin(), {"check", "--timeout", "100"});
         return {.arguments = arguments, .folder = project.path(), .standard_output = ""};
     }
 
-    /// A pipe can be opened for writing as soon as somebody reads from it. Kept open: a reader would see its end.
     bool is_hanging() {
-        return comes_true([&] {
-            writing_end_ = ::open(project.path("pipe.h").c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
-            return writing_end_ >= 0;
-        });
+        return comes_true([&] { return held_.is_wanted(); });
     }
-    void let_go() {
-        if (writing_end_ >= 0) ::close(writing_end_);
-        writing_end_ = -1;
+    /// The next run hangs as well.
+    void hold_again() {
+        held_.let_go();
+        held_.hold();
     }
 
     std::string text_of(const char* name) const {
@@ -101,7 +96,7 @@ protected:
     CliProject project;
 
 private:
-    int writing_end_ = -1;
+    HeldFile held_{project.write("held", "\n")};
 };
 
 TEST_F(Signals, CtrlCEndsWithWhatIsKnown) {
@@ -110,7 +105,7 @@ TEST_F(Signals, CtrlCEndsWithWhatIsKnown) {
         ASSERT_TRUE(is_hanging());
         ASSERT_EQ(::kill(running.pid(), signal), 0);
         const Ran ran = running.finish();
-        let_go();
+        hold_again();
         EXPECT_EQ(ran.status, 3) << "an interrupted run passes no gate, whatever else is allowed\n" << ran;
         EXPECT_TRUE(contains(ran.out, "a.cpp:4:31: error: ")) << ran;
         EXPECT_TRUE(contains(ran.out, "(proven; a.cpp:3)")) << ran;
@@ -219,7 +214,7 @@ TEST_F(Signals, CtrlCEndsWithinASecond) {
         ::kill(running.pid(), SIGINT);
         EXPECT_EQ(running.finish().status, 3);
         fastest = std::min(fastest, std::chrono::steady_clock::now() - start);
-        let_go();
+        hold_again();
     }
     EXPECT_LT(fastest, std::chrono::seconds(1));
 }
@@ -264,7 +259,7 @@ TEST_F(Signals, AWorkerIsConfinedUnlessAskedNotToBe) {
         EXPECT_EQ(status_line(running.pid(), "Seccomp:"), "\t0") << "the supervisor keeps what it needs";
         ::kill(running.pid(), SIGINT);
         EXPECT_EQ(running.finish().status, 3);
-        let_go();
+        hold_again();
     }
 }
 
