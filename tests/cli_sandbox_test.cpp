@@ -87,9 +87,9 @@ TEST_F(SandboxedRuns, AKernelWithoutIsToldOnceAndDoes) {
     const Ran no_landlock = on_kernel_without({landlock}, {"check"});
     EXPECT_EQ(no_landlock.status, 1) << no_landlock;
     EXPECT_EQ(no_landlock.out, with.out);
-    EXPECT_TRUE(
-        no_landlock.err.starts_with("this kernel cannot confine workers as it should (it has: seccomp, no "
-                                    "Landlock)"))
+    EXPECT_TRUE(contains(no_landlock.err,
+                         "this kernel cannot confine workers as it should (it has: seccomp, no "
+                         "Landlock)"))
         << no_landlock;
     const Ran nothing = on_kernel_without({landlock, SYS_seccomp}, {"check"});
     EXPECT_EQ(nothing.status, 1) << nothing;

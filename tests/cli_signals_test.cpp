@@ -180,14 +180,14 @@ TEST_F(Signals, ProgressOnATerminal) {
     ::kill(running.pid(), SIGINT);
     read_until(terminal, "analysed 1/2", shown);
     EXPECT_EQ(running.finish().status, 3);
-    EXPECT_TRUE(contains(shown, "\r\033[Kfailed: ")) << "the line is gone before anything else is said: " << shown;
+    EXPECT_TRUE(contains(shown, "\r\033[Kdatabase: ")) << "the line is gone before anything else is said: " << shown;
     ::close(terminal);
 }
 
 TEST_F(Signals, NoProgressElsewhere) {
     project.write_database({Entry{"a.cpp"}});
     Running running(check({"-j1"}));
-    EXPECT_TRUE(running.finish().err.starts_with("analysed 1/1"));
+    EXPECT_TRUE(running.finish().err.starts_with("database: compile_commands.json"));
 }
 
 TEST_F(Signals, PlainLinesElsewhereAndNoneIfQuiet) {

@@ -62,15 +62,17 @@ TEST_F(Skipping, AMissingHeaderIsTold) {
     EXPECT_EQ(ran.json()["units"][0]["status"], "failed");
 }
 
-TEST_F(Skipping, WhatIsNoFileIsForTheParse) {
-    // Read to its end by whoever takes it for a file.
+TEST_F(Skipping, WhatIsNoFileIsToldByTheParse) {
+    // It has no end: whoever takes it for a file reads on and on.
     project.only_unit("a.cpp", "#include \"/dev/zero\"\nint main() {}\n");
     const Ran ran = project.check({"--format", "json", "--timeout", "60", "--memory", "500"});
-    EXPECT_EQ(ran.status, 0) << ran;
-    EXPECT_EQ(ran.json()["units"][0]["status"], "analyzed");
+    EXPECT_EQ(ran.status, 3) << ran;
+    EXPECT_EQ(ran.json()["units"][0]["errors"][0]["message"], "cannot open file '/dev/zero': it is not a regular file")
+        << ran;
     project.only_unit("a.cpp", "#include \"task.h\"\n#include \"/dev/zero\"\n" + std::string(one_mistake));
-    EXPECT_EQ(project.check({"--timeout", "60", "--memory", "500"}).status, 1)
-        << "nor to find out where a preamble ends";
+    const Ran beside = project.check({"--timeout", "60", "--memory", "500"});
+    EXPECT_EQ(beside.status, 3) << "nor to find out where a preamble ends\n" << beside;
+    EXPECT_TRUE(contains(beside.out, "'get_user' is synchronous")) << beside;
 }
 
 TEST_F(Skipping, ASuppressionOfOursIsSeen) {

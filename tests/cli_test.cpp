@@ -39,6 +39,7 @@ TEST_F(Exit, ZeroWithoutFindings) {
     EXPECT_EQ(ran.status, 0) << ran;
     EXPECT_EQ(ran.out, "");
     EXPECT_EQ(ran.err,
+              "database: compile_commands.json (found by search; -p names another)\n"
               "analysed 1/1 units (0 cached, 0 skipped, 0 failed): 0 findings (0 errors, 0 warnings, 0 suppressed)\n");
 }
 
@@ -55,6 +56,7 @@ TEST_F(Exit, OneWithFindings) {
               "  sync:  get_user(1)                  (proven)\n"
               "note: 'int' is not a class: it has no 'await_ready'\n");
     EXPECT_EQ(ran.err,
+              "database: compile_commands.json (found by search; -p names another)\n"
               "analysed 1/1 units (0 cached, 0 skipped, 0 failed): 1 findings (1 errors, 0 warnings, 0 suppressed)\n");
 }
 

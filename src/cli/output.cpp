@@ -138,8 +138,9 @@ void say_failed(const UnitReport& unit, const Options& options, const Prepared& 
         say(fmt::format("  to see it again: {}", reproduction(unit, options, prepared)));
     for (std::size_t i = 0; i < unit.errors.size() && i < most_errors_shown; ++i) {
         const Note& error = unit.errors[i];
-        say(fmt::format("  {}:{}:{}: error: {}", error.place.file, error.place.line, error.place.column,
-                        error.message));
+        const Place& place = error.place;
+        say(place.is_known() ? fmt::format("  {}:{}:{}: error: {}", place.file, place.line, place.column, error.message)
+                             : fmt::format("  error: {}", error.message));
     }
     if (unit.errors.size() > most_errors_shown)
         say(fmt::format("  and {} more", unit.errors.size() - most_errors_shown));

@@ -123,6 +123,13 @@ public:
             last_was_kept_ = false;
             return;
         }
+        // What follows from a file that cannot be read, and says no more than where it was included.
+        if (info.getID() == clang::diag::err_pp_error_opening_file && unit_ && !kept.empty()) {
+            Place& of_cause = kept.back().error.place;
+            if (!of_cause.is_known()) of_cause = unit_->place(info.getLocation());
+            last_was_kept_ = false;
+            return;
+        }
         // A warning that Clang makes an error by default is not one for GCC, whose database this may be.
         const bool is_real = is_error && !info.getDiags()->getDiagnosticIDs()->isWarningOrExtension(info.getID());
         last_was_kept_ = is_real || (with_warnings_ && !is_real);
@@ -326,6 +333,10 @@ llvm::Error parse(const ParseOptions& options, const std::function<void(ParsedUn
         if (const char* encoding = clang::SrcMgr::ContentCache::getInvalidBOM((*main_file)->getBuffer()))
             return llvm::createStringError(
                 fmt::format("'{}' is encoded in {}: convert it to UTF-8", options.unit->command.file, encoding));
+    } else if (options.overlays.count(options.unit->command.file) == 0) {
+        // Nor one that cannot be read.
+        return llvm::createStringError(
+            fmt::format("Clang could not read '{}': {}", options.unit->command.file, main_file.getError().message()));
     }
 
     if (options.preamble) {
