@@ -22,8 +22,8 @@ struct CompileCommand {
 };
 
 /// Which files are the user's: those below `root` that `include` admits and no `exclude` names. (Files that the
-/// compiler reads as system headers never are, nor what lies in a folder `.git`, `.hg` or `.svn`.) Globs are relative to the root: `*` stays within a folder, `**`
-/// crosses folders, `?` is one character.
+/// compiler reads as system headers never are, nor what lies in a folder `.git`, `.hg` or `.svn`.) Globs are relative
+/// to the root: `*` stays within a folder, `**` crosses folders, `?` is one character.
 struct UserFiles {
     std::string root;  // absolute, real path
     std::vector<std::string> include;

@@ -94,9 +94,8 @@ bool any_covers(const std::vector<std::string>& globs, const std::vector<std::st
 
 /// What version control keeps to itself. To change it is to change what the tools of the repository do.
 bool is_of_version_control(const std::vector<std::string_view>& path) {
-    return std::any_of(path.begin(), path.end(), [](std::string_view step) {
-        return step == ".git" || step == ".hg" || step == ".svn";
-    });
+    return std::any_of(path.begin(), path.end(),
+                       [](std::string_view step) { return step == ".git" || step == ".hg" || step == ".svn"; });
 }
 
 bool is_below(std::string_view root, std::string_view path) {

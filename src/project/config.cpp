@@ -104,10 +104,12 @@ void read_prefer(Reading& reading, const json& value) {
 void read_libraries(Reading& reading, const json& value) {
     const auto paths = checked_strings(reading.problems, "libraries", value);
     if (paths.size() > most_libraries)
-        return reading.refuse("libraries", fmt::format("names {} files; at most {} are read", paths.size(), most_libraries));
+        return reading.refuse("libraries",
+                              fmt::format("names {} files; at most {} are read", paths.size(), most_libraries));
     for (const auto& [where, path] : paths) {
         const std::string absolute = real_path(absolute_path(path, reading.folder));
-        if (const auto& known = reading.config.libraries; std::find(known.begin(), known.end(), absolute) != known.end()) {
+        if (const auto& known = reading.config.libraries;
+            std::find(known.begin(), known.end(), absolute) != known.end()) {
             reading.refuse(where, fmt::format("names '{}' a second time", path));
             continue;
         }

@@ -35,9 +35,9 @@ inline constexpr std::string_view how_to_make_a_database =
     "  or with any other build: bear -- make";
 
 /// Where a database is looked for, in order: `build_dir` if given (a folder, or the file itself), else `.`, `build*/`,
-/// `cmake-build-*/` and `out/` below `start`; else the direct subfolders of those, and `out/build/*/`; else the same for
-/// each parent folder. Several at one step (but links to one file) are an error that names them: whoever may add a file
-/// to the project must not choose. Without any, the error lists what was looked at and says how to make one.
+/// `cmake-build-*/` and `out/` below `start`; else the direct subfolders of those, and `out/build/*/`; else the same
+/// for each parent folder. Several at one step (but links to one file) are an error that names them: whoever may add a
+/// file to the project must not choose. Without any, the error lists what was looked at and says how to make one.
 Result<std::string> find_database(const std::string& build_dir, const std::string& start);
 
 /// Reads and cleans a database. Errors name the file, the entry's index and what is wrong with it; a database

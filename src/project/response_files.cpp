@@ -80,8 +80,7 @@ private:
             return;
         }
         if (depth > deepest) return drop(name, "response files nest too deep, does it include itself?");
-        const ResponseFiles::Contents& contents =
-            files_.contents_of(absolute_path(name, command_.directory), quoting_);
+        const ResponseFiles::Contents& contents = files_.contents_of(absolute_path(name, command_.directory), quoting_);
         if (contents.failure.empty()) return take(contents.arguments, depth);
         if (name.ends_with(".modmap"))
             drop(name, "it does not exist before a build; CMake writes it to scan for modules");
