@@ -175,7 +175,9 @@ std::string WorkerProcess::cause_of_death(std::uint64_t memory_mib) {
 }
 
 void WorkerProcess::end() {
-    if (pid_ >= 0) ::kill(pid_, SIGKILL);
+    if (pid_ < 0) return;
+    ::kill(-pid_, SIGKILL);  // its trials, once it is the first of its group
+    ::kill(pid_, SIGKILL);
 }
 
 void WorkerProcess::kill() {

@@ -3,26 +3,28 @@
 
 #include <utility>
 
-#include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
 
 namespace awaitlint {
 namespace {
 
-class Parting : public clang::DynamicRecursiveASTVisitor {
+class Parting : public clang::RecursiveASTVisitor<Parting> {
 public:
+    explicit Parting(clang::ASTContext& context) : context_(context) {}
+
     // Without implicit code, the visitor itself takes the operand of an await only once.
-    explicit Parting(clang::ASTContext& context) : context_(context) { ShouldVisitTemplateInstantiations = true; }
+    bool shouldVisitTemplateInstantiations() const { return true; }
 
     // Before their children, so that what is parted here is not visited twice.
-    bool VisitCoroutineSuspendExpr(clang::CoroutineSuspendExpr* suspend) override {
+    bool VisitCoroutineSuspendExpr(clang::CoroutineSuspendExpr* suspend) {
         bool is_operand = true;  // it is the first child; the call of await_transform may be nothing but the same again
         for (clang::Stmt*& child : suspend->children())
             if (!std::exchange(is_operand, false)) part(child, suspend->getOperand());
         return true;
     }
-    bool VisitCoreturnStmt(clang::CoreturnStmt* statement) override {
+    bool VisitCoreturnStmt(clang::CoreturnStmt* statement) {
         for (clang::Stmt*& child : statement->children())
             if (child != statement->getOperand()) part(child, statement->getOperand());
         return true;

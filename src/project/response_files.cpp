@@ -47,7 +47,7 @@ const ResponseFiles::Contents& ResponseFiles::contents_of(const std::string& pat
         contents.failure = "it holds a NUL byte";
     else
         contents.arguments = split_response(*text, quoting);
-    for (const std::string& argument : contents.arguments) kept_bytes_ += sizeof(std::string) + argument.size();
+    for (const std::string& argument : contents.arguments) kept_bytes_ += sizeof argument + argument.size();
     return contents;
 }
 
@@ -63,7 +63,7 @@ public:
                 take_file(argument.substr(1), depth + 1);
                 continue;
             }
-            if (depth > 0) files_.bytes_ += sizeof(std::string) + argument.size();
+            if (depth > 0) files_.bytes_ += sizeof argument + argument.size();
             expanded_.push_back(argument);
         }
     }

@@ -1,0 +1,42 @@
+// See stander.h.
+#include "frontend/stander.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "clang/Lex/Lexer.h"
+#include "clang/Lex/Preprocessor.h"
+
+#include "frontend/standing_parse.h"
+
+namespace awaitlint {
+
+void Stander::look_at(clang::SourceLocation token) {
+    const clang::SourceManager& sources = unit_.sources();
+    const clang::FileID main = sources.getMainFileID();
+    if (begin_.isInvalid()) begin_ = sources.getLocForStartOfFile(main);
+    if (token < begin_.getLocWithOffset(static_cast<int>(standing_.from))) return;
+    if (!(token < begin_.getLocWithOffset(static_cast<int>(standing_.to)))) return;
+    const clang::PreprocessorLexer* current = unit_.compiler.getPreprocessor().getCurrentFileLexer();
+    if (!current || current->getFileID() != main) return;
+    has_stood_ = true;
+    const auto* lexer = static_cast<const clang::Lexer*>(current);
+    const auto offset = static_cast<std::uint32_t>(lexer->getBufferLocation() - sources.getBufferData(main).data());
+    if (const auto question = standing_.parse->stand(offset)) put(standing_.begin(unit_, *question));
+}
+
+void Stander::put(const std::string& bytes) {
+    const clang::SourceManager& sources = unit_.sources();
+    const clang::FileID main = sources.getMainFileID();
+    const llvm::StringRef buffer = sources.getBufferData(main);
+    if (bytes.size() + 1 > buffer.size()) standing_.parse->give_up();
+    // The buffer is a copy that parse() made: nobody else has it, and its terminating zero stays.
+    char* const begin = const_cast<char*>(buffer.data());
+    std::memcpy(begin, bytes.data(), bytes.size());
+    std::fill(begin + bytes.size(), begin + buffer.size(), ' ');
+    begin[bytes.size()] = '\n';
+    unit_.main_size = bytes.size();
+    sources.getSLocEntry(main).getFile().getContentCache().SourceLineCache = {};
+}
+
+}  // namespace awaitlint
