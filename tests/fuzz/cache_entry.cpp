@@ -9,6 +9,7 @@
 
 #include "engine/cache_store.h"
 #include "engine/costs.h"
+#include "files/secret.h"
 #include "fuzz.h"
 
 using namespace awaitlint;
@@ -22,7 +23,7 @@ constexpr std::string_view value = "the facts of a unit, as bytes";
 constexpr const char* costs_json = R"({"version":"awaitlint-costs/1","seconds":{"/a.cpp":1.5}})";
 
 CacheStore opened() {
-    auto store = CacheStore::open(fuzz::folder() + "/cache");
+    auto store = CacheStore::open(fuzz::folder() + "/cache", secret_of("the key of a fuzz target"));
     fuzz::require(static_cast<bool>(store), "a new folder is a cache");
     return *store;
 }

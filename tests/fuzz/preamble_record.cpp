@@ -1,9 +1,6 @@
 // The record beside a precompiled preamble, whatever its bytes: it is refused, or the preamble that it describes has
-// the precompiled file that was given. The checksum in front is made to fit, or no input would get past it.
+// the precompiled file that was given. The seal in front is made to fit, or no input would get past it.
 #include "frontend/preamble_record.h"
-
-#include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/xxhash.h"
 
 #include "fuzz.h"
 
@@ -11,9 +8,14 @@ using namespace awaitlint;
 
 namespace {
 
-std::string checksum_of(std::string_view bytes) {
-    std::string text = llvm::utohexstr(llvm::xxh3_64bits(llvm::StringRef(bytes)), /*LowerCase=*/true);
-    return std::string(16 - text.size(), '0') + text;
+const RecordSeal& seal() {
+    static const RecordSeal own{secret_of("the key of a fuzz target"), "name"};
+    return own;
+}
+
+std::string sealed_record(std::string_view bytes) {
+    const Digest digest = sealed(seal().secret, seal().name + '\0' + std::string(bytes));
+    return std::string(digest.bytes.begin(), digest.bytes.end()) + std::string(bytes);
 }
 
 /// Relative names are those of an empty folder; what lies elsewhere on this machine is none of a target's business.
@@ -28,16 +30,17 @@ bool names_real_files(std::string_view bytes) {
 int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     const std::string_view text = fuzz::text_of(bytes, size);
     if (names_real_files(text)) return 0;
-    for (const std::string& record : {checksum_of(text) + std::string(text), std::string(text)}) {
+    for (const std::string& record : {sealed_record(text), std::string(text)}) {
         ContentHashes hashes;
         auto precompiled = llvm::MemoryBuffer::getMemBufferCopy("precompiled");
-        const auto preamble = from_record(record, std::move(precompiled), FileStamp{}, hashes);
+        const auto preamble = from_record(record, std::move(precompiled), FileStamp{}, hashes, seal());
         if (!preamble) continue;
         fuzz::require(preamble->precompiled && preamble->precompiled->getBuffer() == "precompiled",
                       "it has the file that was given");
-        fuzz::require(record.starts_with(checksum_of(record.substr(16))), "its checksum fits");
-        const std::string written = to_record(*preamble, hashes);
-        auto again = from_record(written, llvm::MemoryBuffer::getMemBufferCopy("precompiled"), FileStamp{}, hashes);
+        fuzz::require(record == sealed_record(record.substr(sizeof(Digest::bytes))), "its seal fits");
+        const std::string written = to_record(*preamble, hashes, seal());
+        auto again =
+            from_record(written, llvm::MemoryBuffer::getMemBufferCopy("precompiled"), FileStamp{}, hashes, seal());
         fuzz::require(again && again->files == preamble->files && again->user_files == preamble->user_files &&
                           again->length == preamble->length && again->counter == preamble->counter,
                       "written and read, it is the same");

@@ -14,7 +14,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     for (std::size_t i = 0; i < most_files; ++i) fuzz::file_with(std::to_string(i) + ".rsp", parts[i]);
     for (const Quoting quoting : {Quoting::posix, Quoting::windows}) {
         CompileCommand command{fuzz::folder(), fuzz::folder() + "/a.cpp", {"c++", "@0.rsp", "-c", "a.cpp"}, {}};
-        expand_response_files(command, quoting);
+        ResponseFiles().expand(command, quoting);
         std::size_t told = 0, length = 0;
         for (const std::string& remark : command.remarks) told += remark.size();
         for (const std::string& argument : command.argv) length += argument.size() + 1;
