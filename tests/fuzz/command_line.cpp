@@ -47,6 +47,8 @@ void check_words(std::string_view text) {
 int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     const std::string_view text = fuzz::text_of(bytes, size);
     check_words(text);
+    // A database with one is refused before, and so is a response file.
+    if (text.find('\0') != std::string_view::npos) return 0;
     for (const Quoting quoting : {Quoting::posix, Quoting::windows, quoting_of(text)}) {
         CompileCommand command{"/folder", "/folder/a.cpp", split_command(text, quoting), {}};
         fuzz::require(length_of(command.argv) <= size, "words are parts of the command");

@@ -77,9 +77,9 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     constexpr std::size_t longest = 200;  // the second opinion takes the square of it
     std::string_view rest = fuzz::text_of(bytes, std::min(size, longest));
     const std::string glob(fuzz::take_line(rest)), path(rest);
-    const UserFiles excluding{"/root", {}, {glob}}, including{"/root", {glob}, {}};
+    const UserFiles excluding{"/top", {}, {glob}}, including{"/top", {glob}, {}};
     const std::string absolute = "/top/" + path;
-    const bool is_own = is_users_file({"/root", {}, {}}, absolute);
+    const bool is_own = is_users_file({"/top", {}, {}}, absolute);
     fuzz::require(is_users_file(excluding, absolute) == (is_own && !is_covered(glob, path)),
                   "exclude as it is written");
     fuzz::require(is_users_file(including, absolute) == (is_own && is_covered(glob, path)), "include as it is written");

@@ -128,7 +128,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     Texts texts(fuzz::parts_of(fuzz::text_of(bytes, size)));
     std::string line = texts.next();
     line = line.substr(0, line.find('\n'));
-    const SourceLine source_line = [&](const std::string&, std::uint32_t) { return line; };
+    const SourceLine source_line = [&](const std::string&, std::uint32_t) -> std::string_view { return line; };
     for (const bool is_audit : {false, true}) {
         const Report report = report_from(texts, is_audit);
         const auto text = render("text", report, source_line), markdown = render("markdown", report, source_line),
