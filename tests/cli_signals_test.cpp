@@ -141,8 +141,7 @@ TEST_F(Signals, ASecondCtrlCKills) {
     Running running(check({"-j1"}));
     ASSERT_TRUE(is_hanging());
     // Now the report hangs as well, where it shows the line.
-    fs::remove(project.path("a.cpp"));
-    ASSERT_EQ(::mkfifo(project.path("a.cpp").c_str(), 0600), 0);
+    const HeldFile source(project.path("a.cpp"));
     ::kill(running.pid(), SIGINT);
     ASSERT_TRUE(comes_true([&] { return children_of(running.pid()).empty(); })) << "the first one ends the workers";
     ::kill(running.pid(), SIGINT);
