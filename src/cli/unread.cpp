@@ -2,7 +2,6 @@
 #include "cli/unread.h"
 
 #include <algorithm>
-#include <iterator>
 #include <set>
 #include <vector>
 

@@ -2,7 +2,7 @@
 //
 // In: what a database holds. Out: CompileCommand::argv with the compiler first. Four steps, each usable alone:
 //
-//   split_command -> remove_launchers -> expand_response_files -> expand_config_files
+//   split_command -> remove_launchers -> ResponseFiles::expand -> expand_config_files
 //
 // Executes nothing and expands no variable. Knows no compiler flag but --config.
 #pragma once
