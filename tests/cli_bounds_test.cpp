@@ -74,6 +74,24 @@ TEST(Bounds, NestedAwaitsTakeLinearTime) {
     EXPECT_EQ(ran.status, 0) << ran;
 }
 
+TEST(Bounds, NestedBracesTakeLinearTime) {
+    constexpr std::size_t deep = 40;
+    const std::string list =
+        "namespace std { template <class T> struct initializer_list { const T* first; decltype(sizeof 0) size; }; }\n"
+        "struct list { list(int); list(std::initializer_list<list>); };\n";
+    const std::string await = "co_await get_user_async(1)";
+    const CliProject project;
+    project.only_unit("a.cpp", list + two_functions + "task<int> f() { list all = " + repeated("{", deep) + await +
+                                   repeated("}", deep) + "; co_return 1; }\n");
+    const Ran braces = project.check({"--timeout", "60"});
+    EXPECT_EQ(braces.status, 0) << braces;
+    project.only_unit("a.cpp", list + two_functions +
+                                   "struct pair { int a, b; };\nint take(pair);\ntask<int> f() { co_return " +
+                                   repeated("take({1, ", deep) + await + repeated("})", deep) + "; }\n");
+    const Ran calls = project.check({"--timeout", "60"});
+    EXPECT_EQ(calls.status, 0) << calls;
+}
+
 TEST(Bounds, ATypeThatDoublesIsNotWrittenOut) {
     const CliProject project;
     std::string code = two_functions + "template <class A, class B> struct couple {};\nusing t0 = int;\n";

@@ -34,7 +34,7 @@ constexpr std::uint32_t architecture = 0;
 #endif
 
 // Calls of the x32 form of x86-64 carry this bit, and are none of the numbers below.
-constexpr std::uint32_t x32_bit = 0x40000000;
+[[maybe_unused]] constexpr std::uint32_t x32_bit = 0x40000000;
 
 /// An argument, as far as the mask goes, has this value.
 struct Condition {

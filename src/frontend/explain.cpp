@@ -35,9 +35,9 @@ std::string Prober::step_in_words(const Attempt& attempt, QualType promise, Qual
                        attempt.failed_step);
 }
 
-const clang::NamedDecl* Prober::find_hidden_operator(const clang::FunctionDecl* function, OperandShape operand) {
-    if (!operand.type->getAsCXXRecordDecl() && !operand.type->isEnumeralType()) return nullptr;
-    const clang::NamedDecl* declared_later = nullptr;
+const std::vector<const clang::NamedDecl*>& Prober::operators_of_namespaces() {
+    if (operators_) return *operators_;
+    operators_.emplace();
     std::vector<const clang::DeclContext*> open = {context_.getTranslationUnitDecl()};
     std::set<const clang::DeclContext*> seen;
     while (!open.empty()) {
@@ -50,22 +50,31 @@ const clang::NamedDecl* Prober::find_hidden_operator(const clang::FunctionDecl* 
         }
         for (const clang::NamedDecl* candidate : space->lookup(coawait_name())) {
             // A using-declaration of the operator is in the table beside what it brings in.
-            if (!llvm::isa<clang::FunctionDecl, clang::FunctionTemplateDecl>(candidate->getUnderlyingDecl())) continue;
-            const clang::SourceLocation at = candidate->getLocation();
-            bool accepts = probe(function, plain_promise_, [&] {
-                clang::Expr* lookup = operator_lookup(function, candidate);
-                if (!lookup) return false;
-                clang::ExprResult awaiter = sema_.BuildOperatorCoawaitCall(
-                    at, opaque(operand), llvm::cast<clang::UnresolvedLookupExpr>(lookup));
-                return !awaiter.isInvalid() && is_awaiter(awaiter.get()->getType().getNonReferenceType());
-            });
-            if (!accepts) continue;
-            // A using-declaration can bring in only what is declared before it.
-            const bool is_before = !function || context_.getSourceManager().isBeforeInTranslationUnit(
-                                                    candidate->getLocation(), function->getLocation());
-            if (is_before) return candidate;
-            declared_later = candidate;
+            if (llvm::isa<clang::FunctionDecl, clang::FunctionTemplateDecl>(candidate->getUnderlyingDecl()))
+                operators_->push_back(candidate);
         }
+    }
+    return *operators_;
+}
+
+const clang::NamedDecl* Prober::find_hidden_operator(const clang::FunctionDecl* function, OperandShape operand) {
+    if (!operand.type->getAsCXXRecordDecl() && !operand.type->isEnumeralType()) return nullptr;
+    const clang::NamedDecl* declared_later = nullptr;
+    for (const clang::NamedDecl* candidate : operators_of_namespaces()) {
+        const clang::SourceLocation at = candidate->getLocation();
+        bool accepts = probe(function, plain_promise_, [&] {
+            clang::Expr* lookup = operator_lookup(function, candidate);
+            if (!lookup) return false;
+            clang::ExprResult awaiter =
+                sema_.BuildOperatorCoawaitCall(at, opaque(operand), llvm::cast<clang::UnresolvedLookupExpr>(lookup));
+            return !awaiter.isInvalid() && is_awaiter(awaiter.get()->getType().getNonReferenceType());
+        });
+        if (!accepts) continue;
+        // A using-declaration can bring in only what is declared before it.
+        const bool is_before = !function || context_.getSourceManager().isBeforeInTranslationUnit(
+                                                candidate->getLocation(), function->getLocation());
+        if (is_before) return candidate;
+        declared_later = candidate;
     }
     return declared_later;
 }

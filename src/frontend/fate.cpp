@@ -342,7 +342,8 @@ private:
         auto field = record->field_begin();
         for (const clang::Expr* element : list->inits()) {
             if (field == record->field_end()) break;
-            if (element == child) {
+            const auto* standing_for = llvm::dyn_cast<clang::OpaqueValueExpr>(element);
+            if ((standing_for ? standing_for->getSourceExpr() : element) == child) {
                 found_.variable = variable;
                 found_.field = *field;
                 return settle(Fate::local);

@@ -58,6 +58,12 @@ struct ParseOptions {
     bool with_warnings = false;
 };
 
+/// What was found by looking through whole scopes, so that the next place that asks need not look through them again.
+struct NamesOfScopes {
+    std::map<std::pair<const clang::DeclContext*, std::string>, std::vector<clang::NamedDecl*>> alike;
+    std::map<const clang::DeclContext*, std::vector<const clang::DeclContext*>> named_for_asynchrony;
+};
+
 struct ParsedUnit {
     ParsedUnit(clang::CompilerInstance& instance, const UnitRequest& asked) : compiler(instance), request(asked) {}
 
@@ -70,6 +76,7 @@ struct ParsedUnit {
     std::vector<Diagnostic> diagnostics;
     std::vector<Diagnostic>* probe_diagnostics = nullptr;  // while set, diagnostics go there
     std::vector<std::string> remarks;
+    NamesOfScopes names_of_scopes;
 
     clang::ASTContext& context() const { return compiler.getASTContext(); }
     clang::SourceManager& sources() const { return compiler.getSourceManager(); }

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -118,6 +119,8 @@ private:
         return context_.DeclarationNames.getCXXOperatorName(clang::OO_Coawait);
     }
     clang::Expr* operator_lookup(const clang::FunctionDecl* function, const clang::NamedDecl* only = nullptr);
+    /// Each operator co_await of the unit that is no member, wherever it is declared; looked for once.
+    const std::vector<const clang::NamedDecl*>& operators_of_namespaces();
     const clang::NamedDecl* find_hidden_operator(const clang::FunctionDecl* function, OperandShape operand);
     /// Awaitable where no promise interferes, or in a coroutine that returns the operand's own type.
     bool is_awaitable_elsewhere(const clang::FunctionDecl* function, OperandShape operand);
@@ -132,6 +135,7 @@ private:
     clang::Scope top_scope_;        // Sema gives its own up at the end of the unit, and looks builtins up in it
     clang::FunctionDecl* neutral_;  // a plain function at namespace scope: the context for what is not written anywhere
     clang::QualType plain_promise_;
+    std::optional<std::vector<const clang::NamedDecl*>> operators_;
     std::map<const clang::FunctionDecl*, PromiseLookup> promises_;
     std::map<std::tuple<const clang::FunctionDecl*, void*, void*, int>, Attempt> attempts_;
 };

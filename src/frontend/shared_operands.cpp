@@ -1,6 +1,7 @@
 // See shared_operands.h.
 #include "frontend/shared_operands.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
@@ -28,7 +29,30 @@ public:
         return true;
     }
 
+    // The written form comes first. What has nothing below it is cheap to visit twice: tables of numbers stay as they
+    // are.
+    bool VisitInitListExpr(clang::InitListExpr* list) override {
+        clang::InitListExpr* const semantic = list->isSemanticForm() ? nullptr : list->getSemanticForm();
+        if (!semantic) return true;
+        const unsigned shared = std::min(list->getNumInits(), semantic->getNumInits());
+        for (unsigned i = 0; i < shared; ++i) {
+            clang::Expr* const written = list->getInit(i);
+            if (!written || written->child_begin() == written->child_end()) continue;
+            clang::Stmt* tree = semantic->getInit(i);
+            part(tree, written);
+            semantic->setInit(i, llvm::cast_or_null<clang::Expr>(tree));
+        }
+        return true;
+    }
+
 private:
+    /// It, or what Clang made of it where it is a list in braces.
+    static bool is_form_of(const clang::Stmt* statement, const clang::Expr* operand) {
+        if (statement == operand) return true;
+        const auto* list = llvm::dyn_cast<clang::InitListExpr>(statement);
+        return list && list->getSyntacticForm() && list->getSyntacticForm() == operand;
+    }
+
     /// Puts a stand-in where the operand is in this tree.
     void part(clang::Stmt*& tree, clang::Expr* operand) {
         if (!operand) return;
@@ -37,7 +61,7 @@ private:
             clang::Stmt*& statement = *open.back();
             open.pop_back();
             if (!statement) continue;
-            if (statement == operand) {
+            if (is_form_of(statement, operand)) {
                 statement =
                     new (context_) clang::OpaqueValueExpr(operand->getExprLoc(), operand->getType(),
                                                           operand->getValueKind(), operand->getObjectKind(), operand);

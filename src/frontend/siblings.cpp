@@ -245,15 +245,18 @@ struct Search {
     }
 
     void add_all_alike(const clang::DeclContext* scope, const char* found_by, bool needs_qualifier) {
-        const std::string name = callee->getNameAsString();
-        const Likeness likeness(name);
-        std::vector<clang::NamedDecl*> alike;
-        for (const auto& results : scope->lookups())
-            for (clang::NamedDecl* decl : results)
-                if (function_of(decl) && decl->getDeclName().isIdentifier() && likeness.holds_for(decl->getName()))
-                    alike.push_back(decl);
-        if (alike.size() > most_siblings) put_most_alike_first(alike, likeness);
-        for (clang::NamedDecl* decl : alike) add(decl, found_by, needs_qualifier);
+        const auto [entry, is_new] = unit.names_of_scopes.alike.try_emplace({scope, callee->getNameAsString()});
+        std::vector<clang::NamedDecl*>& alike = entry->second;
+        if (is_new) {
+            const Likeness likeness(entry->first.second);
+            for (const auto& results : scope->lookups())
+                for (clang::NamedDecl* decl : results)
+                    if (function_of(decl) && decl->getDeclName().isIdentifier() && likeness.holds_for(decl->getName()))
+                        alike.push_back(decl);
+            if (alike.size() > most_siblings) put_most_alike_first(alike, likeness);
+        }
+        // A copy: what is looked at may instantiate what looks for names itself.
+        for (clang::NamedDecl* decl : std::vector(alike)) add(decl, found_by, needs_qualifier);
     }
 
     /// Their order in a scope's table is that of a hash, which differs from run to run.
@@ -281,12 +284,19 @@ struct Search {
         const clang::DeclContext* parent = space->isTranslationUnit() ? nullptr : space->getParent();
         for (const clang::DeclContext* outer : {space, parent}) {
             if (!outer) continue;
-            for (const clang::Decl* decl : outer->getPrimaryContext()->decls())
-                if (const auto* beside = llvm::dyn_cast<clang::NamespaceDecl>(decl);
-                    beside && beside->getPrimaryContext() != space->getPrimaryContext() &&
-                    is_named_for_asynchrony(beside->getName()))
-                    add_all_alike(beside->getPrimaryContext(), "namespace", true);
+            for (const clang::DeclContext* beside : named_for_asynchrony_in(outer->getPrimaryContext()))
+                if (beside != space->getPrimaryContext()) add_all_alike(beside, "namespace", true);
         }
+    }
+
+    const std::vector<const clang::DeclContext*>& named_for_asynchrony_in(const clang::DeclContext* outer) {
+        const auto [entry, is_new] = unit.names_of_scopes.named_for_asynchrony.try_emplace(outer);
+        if (!is_new) return entry->second;
+        for (const clang::Decl* decl : outer->decls())
+            if (const auto* space = llvm::dyn_cast<clang::NamespaceDecl>(decl);
+                space && is_named_for_asynchrony(space->getName()))
+                entry->second.push_back(space->getPrimaryContext());
+        return entry->second;
     }
 
     void add_named(const std::function<bool(const clang::FunctionDecl*)>& is_wanted) {
