@@ -1,5 +1,7 @@
-// tools/: what holds the layers apart, and what makes the files of a new rule. Each on a small tree of its own.
+// tools/: what holds the layers apart, what makes the files of a new rule, and what clang-tidy has to look at. Each on
+// a small tree of its own.
 #include <filesystem>
+#include <set>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -96,6 +98,79 @@ TEST_F(Layers, ARowNamesWhatIsThere) {
 TEST_F(Layers, APageWithoutTheTableIsNoPermit) {
     folder.write("docs/architecture.md", "# Architecture\n");
     EXPECT_NE(layers().status, 0);
+}
+
+/// Two sources, one of which includes a header, with a clang-tidy that dislikes the word "wrong" and keeps a list of
+/// what it looked at.
+class Tidy : public testing::Test {
+protected:
+    void SetUp() override {
+        folder.write(".clang-tidy", "Checks: none\n");
+        folder.write("src/a.h", "int a;\n");
+        folder.write("src/a.cpp", "#include \"a.h\"\n");
+        folder.write("src/b.cpp", "int b;\n");
+        folder.write("build/build.ninja",
+                     "rule compile\n  command = clang++-22 -MD -MF $out.d -fsyntax-only $in && touch $out\n"
+                     "  depfile = $out.d\n  deps = gcc\n"
+                     "build a.o: compile ../src/a.cpp\nbuild b.o: compile ../src/b.cpp\n");
+        nlohmann::json database;
+        for (const char* name : {"a", "b"})
+            database.push_back({{"directory", folder.path("build")},
+                                {"file", fmt::format("../src/{}.cpp", name)},
+                                {"command", fmt::format("clang++ -o {0}.o -c ../src/{0}.cpp", name)}});
+        folder.write("build/compile_commands.json", database.dump());
+        fs::permissions(folder.write("tidy",
+                                     "#!/bin/sh\n[ $1 = --version ] && exit 0\nbasename $4 >>looked_at\n"
+                                     "! grep -H wrong $4\n"),
+                        fs::perms::owner_all);
+    }
+    Ran tidy(std::vector<std::string> options = {}) {
+        EXPECT_EQ(run({"/usr/bin/ninja", {"-C", "build"}, folder.path(), ""}).status, 0);
+        folder.write("looked_at", "");
+        options.insert(options.end(), {"--tidy", "./tidy", "src"});
+        return run_tool("tidy.py", options, folder.path());
+    }
+    std::string looked_at() {
+        std::istringstream lines(text_of(folder.path("looked_at")));
+        std::set<std::string> names;
+        for (std::string name; std::getline(lines, name);) names.insert(name);
+        return fmt::format("{}", fmt::join(names, " "));
+    }
+
+    TemporaryFolder folder;
+};
+
+TEST_F(Tidy, LooksOnceAtWhatIsGreen) {
+    EXPECT_EQ(tidy().status, 0);
+    EXPECT_EQ(looked_at(), "a.cpp b.cpp");
+    EXPECT_EQ(tidy().status, 0);
+    EXPECT_EQ(looked_at(), "");
+}
+
+TEST_F(Tidy, LooksAgainAtWhatIncludesAHeaderThatChanged) {
+    tidy();
+    folder.write("src/a.h", "long a;\n");
+    EXPECT_EQ(tidy().status, 0);
+    EXPECT_EQ(looked_at(), "a.cpp");
+}
+
+TEST_F(Tidy, LooksAtEverythingWhenAskedToAndWhenItsChecksChange) {
+    tidy();
+    EXPECT_EQ(tidy({"--all"}).status, 0);
+    EXPECT_EQ(looked_at(), "a.cpp b.cpp");
+    folder.write(".clang-tidy", "Checks: all\n");
+    tidy();
+    EXPECT_EQ(looked_at(), "a.cpp b.cpp");
+}
+
+TEST_F(Tidy, WhatIsWrongStaysWrong) {
+    folder.write("src/b.cpp", "int wrong;\n");
+    for (int i = 0; i < 2; ++i) {
+        const Ran ran = tidy();
+        EXPECT_EQ(ran.status, 1);
+        EXPECT_NE(ran.out.find("src/b.cpp:int wrong;"), std::string::npos) << ran;
+        EXPECT_EQ(looked_at(), i == 0 ? "a.cpp b.cpp" : "b.cpp");
+    }
 }
 
 class NewRule : public testing::Test {
