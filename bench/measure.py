@@ -18,6 +18,7 @@ import tempfile
 import threading
 import time
 
+import generate_mistakes
 from generate_project import generate
 
 TOP = pathlib.Path(__file__).resolve().parent.parent
@@ -237,8 +238,55 @@ def row_cores(project, options):
     yield Row(f"the machine itself: `clang++-22 -fsyntax-only` of {len(some)} units on two cores", "one", None, both, one)
 
 
+# What a finding costs: shape, in words, at most.
+MISTAKES = [
+    ("asio_deferred", "no mistake, Asio's operations awaited as they are", 0.5),
+    ("awaitable_results", "no mistake, a library whose results are themselves awaitable", 0.8),
+    ("one", "one mistake, first include a user's header with coroutines", 1.6),
+    ("mixed_20", "20 mixed mistakes, four task types", 2.0),
+    ("function_20", "20 in one function, a candidate of half of them not provable", 2.0),
+    ("function_100", "100 in one function, a candidate of half of them not provable", 2.5),
+    ("function_40_hopeless", "40 in one function, 8 of them without a provable repair", 2.5),
+    ("mixed_200", "200 mixed in 10 functions", 3.0),
+    ("mixed_1000", "1,000 mixed in 50 functions", 4.0),
+    ("same_1000", "1,000 of one kind", 2.0),
+]
+
+
+def compile_with_errors(project, file):
+    words = next(command["arguments"] for command in project.commands if command["file"] == file)
+    return run([*words[:-4], "-fsyntax-only", "-w", file], project.folder)[0]
+
+
+def row_mistakes(_, options):
+    with tempfile.TemporaryDirectory(prefix="awaitlint-bench-") as folder:
+        generate_mistakes.generate(pathlib.Path(folder).resolve())
+        project = Project(pathlib.Path(folder).resolve(), options.awaitlint)
+        planted = project.facts["planted"]
+        for shape, words, at_most in MISTAKES:
+            file = f"{shape}.cpp"
+            ours, theirs = in_turns(options.runs, lambda: project.check("--no-cache", file, planted=planted[file]),
+                                    lambda: compile_with_errors(project, file))
+            yield Row(words, "`clang++-22 -fsyntax-only`, processor time", at_most, ours, theirs, "cpu")
+        path, edits = project.folder / "mixed_20.cpp", iter(range(1000))
+        text = path.read_text()
+
+        def edit():
+            path.write_text(text + f"// edited {next(edits)}\n")
+
+        for _ in range(2):
+            edit()
+            project.check(path.name)  # what is kept for an edited file may be built at its first edit
+        ours, theirs = in_turns(options.runs, lambda: project.check(path.name, planted=planted[path.name]),
+                                lambda: compile_with_errors(project, path.name), prepare=edit)
+        yield Row("20 mixed mistakes, a comment appended, warm", "`clang++-22 -fsyntax-only`, processor time", 0.5, ours,
+                  theirs, "cpu")
+        project.forget()
+
+
 ROWS = {"unit": row_unit, "tidy": row_tidy, "project": row_project, "shared": row_shared, "unchanged": row_unchanged,
-        "edited": row_edited, "overhead": row_overhead, "cores": row_cores}
+        "edited": row_edited, "overhead": row_overhead, "cores": row_cores,
+        "mistakes": row_mistakes}
 ROWS_OF_ANY_PROJECT = ("project", "unchanged")
 
 

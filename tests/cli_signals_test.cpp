@@ -64,6 +64,16 @@ void read_until(int terminal, std::string_view wanted, std::string& shown) {
         shown.append(buffer, static_cast<std::size_t>(got));
 }
 
+std::vector<pid_t> descendants_of(pid_t parent) {
+    std::vector<pid_t> all;
+    for (const pid_t child : children_of(parent)) {
+        all.push_back(child);
+        const std::vector<pid_t> below = descendants_of(child);
+        all.insert(all.end(), below.begin(), below.end());
+    }
+    return all;
+}
+
 class Signals : public testing::Test {
 protected:
     Signals() {
@@ -162,6 +172,30 @@ TEST_F(Signals, AKilledSupervisorLeavesNoWorkerBehind) {
             return state == 'X' || state == 'Z';
         });
     }));
+}
+
+/// A trial of a repair is a process of a process of the worker's.
+TEST_F(Signals, NoTrialOutlivesItsRun) {
+    project.write("slow.cpp",
+                  "#include \"task.h\"\n"
+                  "char get(int);\ntask<long> get_async(int);\n"
+                  "template <class T> constexpr bool fits() { while (sizeof(T) == sizeof(long)) {} return true; }\n"
+                  "template <class T> requires(fits<T>()) int use(T);\n"
+                  "task<int> greet() { co_return use(co_await get(1)); }\n");
+    project.write_database({Entry{"slow.cpp", {"-fconstexpr-steps=4294967295"}}});
+    for (const int signal : {SIGINT, SIGKILL}) {
+        Running running(check({"-j1"}));
+        std::vector<pid_t> all;
+        ASSERT_TRUE(comes_true([&] { return (all = descendants_of(running.pid())).size() == 3; }));
+        ::kill(running.pid(), signal);
+        running.finish();
+        EXPECT_TRUE(comes_true([&] {
+            return std::all_of(all.begin(), all.end(), [](pid_t process) {
+                const char state = state_of(process).state;
+                return state == 'X' || state == 'Z';
+            });
+        }));
+    }
 }
 
 TEST_F(Signals, ProgressOnATerminal) {

@@ -289,6 +289,24 @@ TEST(FixtureLaws, RepairsMustRepair) {
     EXPECT_NE(errors.find("does not compile: law.cpp:12: use of undeclared identifier"), std::string::npos) << errors;
 }
 
+/// An await may have no repair before another one is repaired; what had one must not be left.
+TEST(FixtureLaws, ARepairMayGiveANeighbourItsOwn) {
+    const Fixture fixture = fixture_of(
+        "#include \"task.h\"\nstruct store {\n    static store open(int key);\n"
+        "    static task<store> open_async(int key);\n    int size();\n    task<int> size_async();\n};\n"
+        "int run() {\n    auto opened = co_await store::open_async(1);\n    return co_await opened.size_async();\n}\n");
+    Outcome before = outcome_of(fixture);
+    ASSERT_EQ(before.findings.size(), 2u);
+    const Repaired repair = repaired(fixture, before);
+    EXPECT_EQ(repair.applied.size(), 1u);
+    const Outcome after = outcome_of(repair.fixture);
+    ASSERT_EQ(after.findings.size(), 1u);
+    EXPECT_EQ(joined(complaints_when_repaired(before, repair, after)), "");
+    before.findings[1].suggestions = after.findings[0].suggestions;
+    const std::string left = joined(complaints_when_repaired(before, repair, after));
+    EXPECT_NE(left.find("repairs do not come to rest: law.cpp:10:12"), std::string::npos) << left;
+}
+
 TEST(FixtureLaws, RepairsOfNestedAwaits) {
     const Fixture fixture = fixture_of(in_coroutine("ticket one; co_await get(co_await get(1)); co_await one;"));
     const Outcome before = outcome_of(fixture);

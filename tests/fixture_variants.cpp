@@ -81,6 +81,17 @@ bool stands_in(const Finding& finding, const Finding& repaired, const Repaired& 
                         [&](const Finding& left) { return left.rule == finding.rule && left.span.offset == offset; });
 }
 
+/// True if it was found before as well, without a repair: those of its neighbours may have given it one.
+bool had_no_repair(const Finding& finding, const Outcome& before, const Repaired& repair) {
+    const auto text = repair.edited.find(finding.span.file);
+    const std::uint32_t offset =
+        text == repair.edited.end() ? finding.span.offset : text->second.original_offset(finding.span.offset);
+    return std::any_of(before.findings.begin(), before.findings.end(), [&](const Finding& old) {
+        return old.rule == finding.rule && old.span.file == finding.span.file && old.span.offset == offset &&
+               choose_repairs({old}).repairs.empty();
+    });
+}
+
 std::vector<std::string> new_errors(const Outcome& before, const Outcome& after) {
     std::vector<std::string> complaints;
     if (after.unit.status != "analyzed" && after.unit.errors.empty())
@@ -164,7 +175,8 @@ std::vector<std::string> complaints_when_repaired(const Outcome& before, const R
         for (const Finding& applied : repair.applied)
             if (stands_in(finding, applied, repair))
                 complaints.push_back(fmt::format("repaired, but still found: {}", described(finding)));
-        if (repair.left.empty() && !choose_repairs({finding}).repairs.empty())
+        if (repair.left.empty() && !choose_repairs({finding}).repairs.empty() &&
+            !had_no_repair(finding, before, repair))
             complaints.push_back(fmt::format("repairs do not come to rest: {}", described(finding)));
     }
     const std::size_t expected = active(before).size() - repair.applied.size();

@@ -278,10 +278,75 @@ TEST(Prover, OneFailureSpoilsNoOtherProof) {
     EXPECT_EQ(trial.verdicts(), expected);
 }
 
+// One finding whose repair cannot be proven, and its neighbours.
+
+const std::string poison =
+    "#include \"task.h\"\nstruct box { int count; };\nint get(int key);\ntask<int> get_async(int key);\n"
+    "box open();\nvoid use(int);\n";
+
+TEST(Proof, ARepairThatCannotBeProvenSpoilsNoNeighbour) {
+    for (const std::string& hopeless :
+         {"int wrong = co_await open();", "const int wrong = co_await open();", "int wrong{co_await open()};",
+          "int wrong; wrong = co_await open();", "use(co_await open());", "int wrong = 1 + co_await open();"}) {
+        SCOPED_TRACE(hopeless);
+        for (const bool is_first : {true, false}) {
+            const std::string right = "use(co_await get(1));";
+            const std::string body = is_first ? hopeless + "\n    " + right : right + "\n    " + hopeless;
+            const std::vector<Finding> findings =
+                findings_in(poison + "task<> run() {\n    " + body + "\n    co_return;\n}\n");
+            ASSERT_EQ(findings.size(), 2u);
+            const Finding& spoiled = findings[is_first ? 0 : 1];
+            const Finding& neighbour = findings[is_first ? 1 : 0];
+            EXPECT_NE(verdict(spoiled, "sync"), "proven");
+            EXPECT_EQ(verdict(neighbour, "async"), "proven");
+            EXPECT_EQ(verdict(neighbour, "sync"), "proven");
+        }
+    }
+}
+
+TEST(Proof, AnErrorThatStaysSpoilsNoForgottenAwait) {
+    const std::vector<Finding> findings = findings_in(
+        poison +
+        "task<int> run() {\n    int wrong = co_await open();\n    int n = -get_async(1);\n    co_return n;\n}\n");
+    ASSERT_EQ(findings.size(), 2u);
+    EXPECT_NE(verdict(findings[0], "sync"), "proven");
+    EXPECT_EQ(verdict(findings[1], "await"), "proven");
+}
+
+TEST(Proof, AFailureDoesNotReachWhatIsDeclaredByIt) {
+    const std::vector<Finding> findings =
+        findings_in(poison +
+                    "task<box> open_async();\ntask<int> run() {\n    auto opened = co_await open();\n"
+                    "    const int count = co_await get(opened.count);\n    int never = co_await open();\n    "
+                    "co_return count;\n}\n");
+    ASSERT_EQ(findings.size(), 3u);
+    EXPECT_EQ(verdict(findings[0], "async"), "proven");
+    EXPECT_EQ(verdict(findings[0], "sync"), "proven");
+    EXPECT_EQ(verdict(findings[1], "async"), "proven");
+    EXPECT_NE(verdict(findings[2], "async"), "proven");
+    EXPECT_NE(verdict(findings[2], "sync"), "proven");
+}
+
 TEST(Prover, AFailureOnTheSameLineSpoilsNoOtherProof) {
     Trial trial(declarations + "task<> run() {\n    use(co_await get(1)); use(co_await get(2)); co_return;\n}\n");
     trial.replace(0, "co_await get(1)", "lost(1)").replace(1, "co_await get(2)", "co_await get_async(2)");
     EXPECT_EQ(trial.verdicts(), (Verdicts{"not: use of undeclared identifier 'lost'", "proven"}));
+}
+
+TEST(Prover, ABracketWithoutItsOtherHalfSpoilsNoOtherProof) {
+    Trial trial(declarations +
+                "task<> run() {\n    use(co_await get(1));\n    use(co_await get(2));\n    co_return;\n}\n"
+                "task<int> other() { co_return co_await get(3); }\n");
+    trial.replace(0, "co_await get(1)", "get(1)}").replace(1, "co_await get(2)", "get(2)");
+    trial.replace(2, "co_await get(3)", "co_await get_async(3)");
+    EXPECT_EQ(trial.verdicts(), (Verdicts{"not: it would leave a bracket without its other half", "proven", "proven"}));
+}
+
+TEST(Proof, AVariableInBracesCanKeepNothing) {
+    const std::string text =
+        "#include \"task.h\"\ntask<> store(int);\ntask<> run() {\n    task<> stored{store(1)};\n    "
+        "co_return;\n}\n";
+    EXPECT_EQ(verdict_in(text, "await"), "its result is 'void': 'stored' can keep nothing");
 }
 
 TEST(Prover, WantsTheFunctionThatWasMeant) {

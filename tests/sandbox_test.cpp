@@ -130,12 +130,6 @@ TEST_F(Confined, ReachesNoNetworkProgramOrOtherProcess) {
          }},
         {"execve", [] { return ::execve("/bin/true", const_cast<char**>(nothing), const_cast<char**>(nothing)); }},
         {"execveat", [] { return ::syscall(SYS_execveat, AT_FDCWD, "/bin/true", nothing, nothing, 0); }},
-        {"fork",
-         [] {
-             const pid_t pid = ::fork();
-             if (pid == 0) ::_exit(0);
-             return pid;
-         }},
         {"posix_spawn's clone",
          [] { return ::syscall(SYS_clone, CLONE_VFORK | SIGCHLD, nullptr, nullptr, nullptr, 0); }},
         {"ptrace", [] { return ::ptrace(PTRACE_TRACEME, 0, nullptr, nullptr); }},
@@ -150,6 +144,30 @@ TEST_F(Confined, ReachesNoNetworkProgramOrOtherProcess) {
          }},
         {"shared memory", [] { return ::syscall(SYS_shmget, 0, 4096, 01600); }},
         {"message queue", [] { return ::syscall(SYS_mq_open, "x", O_CREAT | O_RDWR, 0600, nullptr); }},
+    };
+    for (const Case& way : ways) EXPECT_EQ(failure(support, way.call), EPERM) << way.what;
+}
+
+TEST_F(Confined, ACopyOfItselfIsConfinedToo) {
+    static const char* const nothing[] = {nullptr};
+    const auto in_a_copy = [](auto call) {
+        const pid_t copy = ::fork();
+        if (copy == 0) ::_exit(call() < 0 ? errno : 0);
+        int status = 0;
+        if (copy < 0 || ::waitpid(copy, &status, 0) != copy || !WIFEXITED(status)) return -1;
+        errno = WEXITSTATUS(status);
+        return errno == 0 ? 0 : -1;
+    };
+    const std::vector<Case> ways = {
+        {"execve",
+         [&] {
+             return in_a_copy(
+                 [] { return ::execve("/bin/true", const_cast<char**>(nothing), const_cast<char**>(nothing)); });
+         }},
+        {"internet", [&] { return in_a_copy([] { return ::socket(AF_INET, SOCK_STREAM, 0); }); }},
+        {"change a file", [&] { return in_a_copy([&] { return ::chmod(own_file.c_str(), 0777); }); }},
+        {"a copy in other namespaces",
+         [] { return ::syscall(SYS_clone, CLONE_NEWUSER | SIGCHLD, nullptr, nullptr, nullptr, 0); }},
     };
     for (const Case& way : ways) EXPECT_EQ(failure(support, way.call), EPERM) << way.what;
 }

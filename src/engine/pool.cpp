@@ -75,11 +75,15 @@ private:
         bool is_timeout = false;
     };
 
-    void add(std::vector<Task> tasks) {
+    /// What an answer brings goes to the worker that gave it, if it is free: it still knows the unit.
+    void add(std::vector<Task> tasks, Worker* knowing = nullptr) {
         unsettled_ += tasks.size();
         for (Task& task : tasks) {
             tasks_.push_back(std::move(task));
-            waiting_.push(&tasks_.back());
+            if (knowing && !knowing->task && slots_.acquire(busy()))
+                assign(*knowing, &tasks_.back());
+            else
+                waiting_.push(&tasks_.back());
         }
     }
 
@@ -122,10 +126,10 @@ private:
 
     void deliver() {
         while (!answers_.empty()) {
-            auto [task, answer] = std::move(answers_.front());
+            auto [task, answer, worker] = std::move(answers_.front());
             answers_.pop_front();
             --unsettled_;
-            add(asker_.on_answer(task->id, std::move(answer)));
+            add(asker_.on_answer(task->id, std::move(answer)), worker);
         }
     }
 
@@ -159,7 +163,7 @@ private:
         bool is_lost = false;
         if (auto line = worker.process.receive(is_lost)) {
             const double seconds = seconds_since(worker.started);
-            settle(std::exchange(worker.task, nullptr), {std::move(*line), "", seconds});
+            settle(std::exchange(worker.task, nullptr), {std::move(*line), "", seconds}, &worker);
         } else if (is_lost) {
             const Task* const task = std::exchange(worker.task, nullptr);
             lose(task, {task, worker.process.cause_of_death(limits_.memory_mib)}, seconds_since(worker.started));
@@ -179,7 +183,9 @@ private:
         again_.emplace(task->id, std::move(failure));
     }
 
-    void settle(const Task* task, Answer answer) { answers_.emplace_back(task, std::move(answer)); }
+    void settle(const Task* task, Answer answer, Worker* worker = nullptr) {
+        answers_.push_back({task, std::move(answer), worker});
+    }
 
     const Limits& limits_;
     Interrupts& interrupts_;
@@ -190,7 +196,12 @@ private:
     std::deque<Task> tasks_;  // all there ever were: a deque, as others point into it
     std::priority_queue<const Task*, std::vector<const Task*>, Cheaper> waiting_;
     std::map<std::size_t, Failure> again_;  // by id, so that timing does not choose who is first
-    std::deque<std::pair<const Task*, Answer>> answers_;
+    struct Given {
+        const Task* task = nullptr;
+        Answer answer;
+        Worker* worker = nullptr;  // null: none gave it
+    };
+    std::deque<Given> answers_;
     std::size_t unsettled_ = 0;
     const Task* retried_ = nullptr;  // the last one that was tried again
     unsigned slow_alone_ = 0;        // that timed out once more

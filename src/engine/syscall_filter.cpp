@@ -5,6 +5,7 @@
 #include "engine/syscall_filter.h"
 
 #include <cerrno>
+#include <csignal>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -132,6 +133,7 @@ constexpr long harmless[] = {
     __NR_sched_getaffinity,
     __NR_exit,
     __NR_exit_group,
+    __NR_wait4,
     __NR_restart_syscall,
 #ifdef __NR_rseq
     __NR_rseq,
@@ -171,6 +173,8 @@ constexpr long harmless[] = {
 constexpr std::uint32_t writing_flags = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC | O_APPEND | (O_TMPFILE & ~O_DIRECTORY);
 constexpr std::uint32_t new_namespaces = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER |
                                          CLONE_NEWPID | CLONE_NEWNET | CLONE_VFORK | CLONE_PTRACE | CLONE_PARENT;
+/// As fork() asks for it: a copy, which tells its parent when it ends.
+constexpr std::uint32_t copy_of_itself = CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID | SIGCHLD;
 constexpr std::uint32_t name_of_memory = 0x53564d41;  // PR_SET_VMA, by which the C library names its areas
 
 /// Depends on what is asked for.
@@ -178,8 +182,10 @@ std::vector<Allowed> narrowed() {
     const auto own = static_cast<std::uint32_t>(::getpid());
     std::vector<Allowed> calls = {
         {__NR_openat, {argument_without(2, writing_flags)}},
-        // another thread, never another process
+        // another thread, or a copy of itself for a trial: it is confined like its parent, and starts no program
         {__NR_clone, {{0, CLONE_THREAD | CLONE_VM | new_namespaces, CLONE_THREAD | CLONE_VM, false}}},
+        {__NR_clone, {argument_is(0, copy_of_itself)}},
+        {__NR_prctl, {argument_is(0, PR_SET_PDEATHSIG), argument_is(1, SIGKILL)}},
         // abort() and what crash handlers send on: to itself
         {__NR_tgkill, {argument_is(0, own)}},
         {__NR_kill, {argument_is(0, own)}},

@@ -32,6 +32,7 @@
 #include "frontend/frontend.h"
 #include "frontend/preamble.h"
 #include "frontend/scan.h"
+#include "frontend/standing_parse.h"
 
 namespace awaitlint {
 namespace {
@@ -53,6 +54,7 @@ struct Memory {
     std::unordered_set<Digest, DigestHash> told;  // pieces of records
     Scanner scanner;
     Preambles preambles{hashes};
+    StandingParse standing;
 };
 
 nlohmann::json answer_analyse(const nlohmann::json& request, const Workbench& workbench) {
@@ -70,10 +72,18 @@ nlohmann::json answer(const std::string& line, Memory& memory) {
         const nlohmann::json request = nlohmann::json::parse(line);
         FileRecorder watching(memory.hashes);
         FileRecorder* recorder = request.value("record", false) ? &watching : nullptr;
-        const Workbench workbench{recorder, &memory.scanner, &memory.preambles};
-        nlohmann::json result = request.contains("analyse") ? answer_analyse(request.at("analyse"), workbench)
-                                                            : answer_prove(request.at("prove"), workbench);
-        if (recorder && !result.contains("error")) result["files"] = files_to_json(recorder->finish(), memory.told);
+        const Workbench workbench{recorder, &memory.scanner, &memory.preambles, &memory.standing};
+        const bool is_proof = request.contains("prove");
+        if (!is_proof) memory.standing.end();
+        nlohmann::json result =
+            is_proof ? answer_prove(request.at("prove"), workbench) : answer_analyse(request.at("analyse"), workbench);
+        // After an analysis a proof may follow, which goes on from where it stood.
+        if (is_proof) memory.standing.end();
+        if (recorder && !result.contains("error")) {
+            const FilesRead seen = recorder->finish();
+            result["files"] = files_to_json(seen, memory.told);
+            if (memory.standing.is_standing()) memory.standing.seen = seen;
+        }
         return result;
     } catch (const std::exception& broken) {
         return {{"error", std::string("broken request: ") + broken.what()}};

@@ -175,7 +175,9 @@ std::string WorkerProcess::cause_of_death(std::uint64_t memory_mib) {
 }
 
 void WorkerProcess::end() {
-    if (pid_ >= 0) ::kill(pid_, SIGKILL);
+    if (pid_ < 0) return;
+    ::kill(-pid_, SIGKILL);  // its trials, too: it is the first of their group
+    ::kill(pid_, SIGKILL);   // should it not be so yet
 }
 
 void WorkerProcess::kill() {
@@ -193,6 +195,10 @@ void WorkerProcess::close_pipes() {
 int WorkerProcess::wait() {
     int status = 0;
     if (pid_ < 0) return status;
+    siginfo_t ended;
+    while (::waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOWAIT) < 0 && errno == EINTR) {
+    }
+    ::kill(-pid_, SIGKILL);  // what it has left of its trials; until it is waited for, the number is its own
     while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
     }
     pid_ = -1;

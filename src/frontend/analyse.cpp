@@ -10,17 +10,12 @@
 
 #include <fmt/format.h>
 
-#include "clang/Basic/LangOptions.h"
-#include "clang/Lex/Lexer.h"
-
-#include "files/digest.h"
+#include "frontend/ask.h"
 #include "frontend/blanks.h"
-#include "frontend/collect.h"
 #include "frontend/frontend.h"
 #include "frontend/lost_returns.h"
-#include "frontend/parse.h"
-#include "frontend/preamble.h"
 #include "frontend/scan.h"
+#include "frontend/standing_parse.h"
 
 namespace awaitlint {
 namespace {
@@ -28,33 +23,10 @@ namespace {
 constexpr int most_rounds = 24;
 constexpr int patient_rounds = 3;
 
-/// From a keyword to the end of what could be its operand: the statement's end, or an unmatched closing bracket.
-std::uint32_t end_of_operand(std::string_view text, std::uint32_t keyword) {
-    clang::LangOptions options;
-    options.CPlusPlus = options.CPlusPlus20 = options.Coroutines = true;
-    clang::Lexer lexer(clang::SourceLocation(), options, text.data(), text.data() + keyword, text.data() + text.size());
-    int depth = 0;
-    clang::Token token;
-    for (bool at_end = lexer.LexFromRawLexer(token); !at_end; at_end = lexer.LexFromRawLexer(token)) {
-        const bool opens = token.isOneOf(clang::tok::l_paren, clang::tok::l_square, clang::tok::l_brace);
-        const bool closes = token.isOneOf(clang::tok::r_paren, clang::tok::r_square, clang::tok::r_brace);
-        const bool ends = token.isOneOf(clang::tok::semi, clang::tok::comma) || closes;
-        const auto offset = static_cast<std::uint32_t>(lexer.getBufferLocation() - text.data() - token.getLength());
-        if (depth == 0 && ends) return offset;
-        depth += opens - closes;
-    }
-    return static_cast<std::uint32_t>(text.size());
-}
-
-struct Range {
-    TokenKey key;
-    std::uint32_t end = 0;
-};
-
 /// The innermost co_await around a place, or null.
-const Range* range_around(const std::vector<Range>& ranges, const FileOffset& at) {
-    const Range* best = nullptr;
-    for (const Range& range : ranges) {
+const AwaitRange* range_around(const std::vector<AwaitRange>& ranges, const FileOffset& at) {
+    const AwaitRange* best = nullptr;
+    for (const AwaitRange& range : ranges) {
         const FileOffset& begin = range.key.spelling;
         if (begin.file != at.file || at.offset < begin.offset || at.offset > range.end) continue;
         if (!best || begin.offset > best->key.spelling.offset) best = &range;
@@ -66,24 +38,34 @@ class Analysis {
 public:
     Analysis(const UnitRequest& request, const Workbench& workbench)
         : request_(request),
+          workbench_(workbench),
           recorder_(workbench.recorder),
-          preambles_(workbench.preambles),
+          asking_(request, workbench_),
           skip_bodies_(!request.full_parse) {}
 
     llvm::Expected<UnitFacts> run() {
+        bool has_given_up = false;
         for (int round = 0; round < most_rounds; ++round) {
+            const bool had_values = collected_.has_values;
             if (llvm::Error error = parse_once()) return std::move(error);
             if (round == 0) first_errors_ = errors_;
             if (collected_.needs_full_parse && skip_bodies_) {
                 skip_bodies_ = false;
                 // What bodies hide is an error of the unit as it stands: blank nothing before it is seen.
-                if (blanks_.is_empty()) round = -1;
+                if (blanks_.is_empty() || !had_values) {
+                    forget_blanks();
+                    round = -1;
+                }
                 continue;
             }
             if (!revise(round)) break;
-            if (round + 1 == most_rounds)
-                collected_.facts.remarks.push_back("gave up looking for further awaits after many parses");
+            has_given_up = round + 1 == most_rounds;
         }
+        if (!collected_.has_values) {
+            is_last_ = true;
+            if (llvm::Error error = parse_once()) return std::move(error);
+        }
+        if (has_given_up) collected_.facts.remarks.push_back("gave up looking for further awaits after many parses");
         if (llvm::Error error = find_lost_returns()) return std::move(error);
         return finish();
     }
@@ -92,36 +74,47 @@ private:
     llvm::Error parse_once() {
         auto texts = blanks_.texts(recorder_);
         if (!texts) return texts.takeError();
-        ParseOptions options;
-        options.unit = &request_;
-        options.recorder = recorder_;
-        options.overlays = std::move(texts->overlays);
-        options.skip_bodies = skip_bodies_;
-        options.preamble = preamble_for(request_, preambles_, options, request_.build_preamble || parses_++ > 0);
-        CollectOptions collecting;
-        collecting.originals = std::move(texts->originals);
-        collecting.bodies_skipped = skip_bodies_;
-        collecting.with_values = true;
-        std::string changed;
-        llvm::Error failure = parse(options, [&](ParsedUnit& unit) {
-            collected_ = collect(unit, collecting);
-            for (const auto& [path, bytes] : collecting.originals)
-                unit.user_files[relative_to_root(request_.user_files, path)] = to_hex(digest_of(bytes));
-            for (const auto& [file, digest] : unit.user_files)
-                if (digests_.emplace(file, digest).first->second != digest) changed = file;
-            collected_.facts.suppressions = unit.suppressions;
-            collected_.facts.remarks = unit.remarks;
-            errors_ = unit.diagnostics;
-            ranges_.clear();
-            if (errors_.empty()) return;
-            const SourceText text(unit, collecting.originals);
-            for (const TokenKey& key : collected_.lost)
-                if (!key.spelling.file.empty())
-                    ranges_.push_back({key, end_of_operand(text.bytes(key.spelling.file), key.spelling.offset)});
-            for (const auto& [key, end] : collected_.seen) ranges_.push_back({key, std::max(end, key.spelling.offset)});
-        });
-        if (failure || changed.empty()) return failure;
-        return llvm::createStringError(fmt::format("'{}' changed while it was analysed", changed));
+        ParseQuestion question;
+        question.texts = std::move(texts->overlays);
+        question.originals = std::move(texts->originals);
+        question.with_values = true;
+        question.is_last = is_last_;
+        // A unit without a mistake is parsed once: it has nobody to stand still for, and that would cost.
+        if (is_parsed_)
+            if (llvm::Error error = stand_at_first_keyword(question)) return error;
+        is_parsed_ = true;
+        auto answer = asking_.ask(question, skip_bodies_);
+        if (!answer) return answer.takeError();
+        collected_ = std::move(answer->collected);
+        errors_ = std::move(answer->diagnostics);
+        ranges_ = std::move(answer->ranges);
+        for (const auto& [file, digest] : answer->user_files)
+            if (digests_.emplace(file, digest).first->second != digest)
+                return llvm::createStringError(fmt::format("'{}' changed while it was analysed", file));
+        return llvm::Error::success();
+    }
+
+    /// What is blanked, if anything, comes after the first keyword: so far a parse may stand.
+    llvm::Error stand_at_first_keyword(ParseQuestion& question) const {
+        const std::string& main = request_.command.file;
+        if (!workbench_.standing) return llvm::Error::success();
+        if (!question.originals.count(main)) {
+            auto bytes = read_bytes(main, recorder_);
+            if (!bytes) return llvm::Error(bytes.takeError());
+            question.texts[main] = *bytes;
+            question.originals[main] = std::move(*bytes);
+        }
+        question.first_change = first_coroutine_keyword(question.originals[main]);
+        if (question.first_change) return llvm::Error::success();
+        question.texts.erase(main);
+        question.originals.erase(main);
+        return llvm::Error::success();
+    }
+
+    void forget_blanks() {
+        blanks_ = Blanks();
+        settled_.clear();
+        tried_all_lost_ = false;
     }
 
     bool can_blank(const TokenKey& key) const {
@@ -176,13 +169,13 @@ private:
 
     /// Awaits with an error of their own: at a place inside them, or in a library with a note that leads there.
     std::vector<TokenKey> suspects() const {
-        std::vector<Range> open;
-        for (const Range& range : ranges_)
+        std::vector<AwaitRange> open;
+        for (const AwaitRange& range : ranges_)
             if (can_blank(range.key)) open.push_back(range);
         std::set<TokenKey> found;
         for (const Diagnostic& error : errors_)
             for (const FileOffset& at : error.places)
-                if (const Range* range = range_around(open, at)) {
+                if (const AwaitRange* range = range_around(open, at)) {
                     found.insert(range->key);
                     break;
                 }
@@ -218,7 +211,8 @@ private:
         if (open.empty()) return llvm::Error::success();
         auto texts = blanks_.texts(recorder_);
         if (!texts) return texts.takeError();
-        auto values = values_of_lost_returns({request_, std::move(*texts), skip_bodies_, std::move(open), recorder_});
+        auto values =
+            values_of_lost_returns({request_, std::move(*texts), skip_bodies_, std::move(open), recorder_}, asking_);
         if (!values) return values.takeError();
         std::vector<Value>& all = collected_.facts.values;
         all.insert(all.end(), std::make_move_iterator(values->begin()), std::make_move_iterator(values->end()));
@@ -266,18 +260,20 @@ private:
     }
 
     const UnitRequest& request_;
+    const Workbench workbench_;
     FileRecorder* recorder_;
-    Preambles* preambles_;
-    int parses_ = 0;
+    Asking asking_;
     bool skip_bodies_;
+    bool is_parsed_ = false;
     bool tried_all_lost_ = false;
+    bool is_last_ = false;  // whatever is lost stays lost
     Blanks blanks_;
     std::map<std::string, std::string> digests_;  // of the user's files, as they are on disk
     std::set<FileOffset> settled_;                // looked at and found awaitable, or beyond finding out
     Collected collected_;
     std::vector<Diagnostic> errors_;
     std::vector<Diagnostic> first_errors_;
-    std::vector<Range> ranges_;
+    std::vector<AwaitRange> ranges_;
 };
 
 /// The facts of a unit that has nothing to do with coroutines; none when it has to be parsed. What a scan cannot make

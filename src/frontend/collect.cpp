@@ -63,7 +63,8 @@ public:
             out_.facts.awaits.push_back(std::move(await));
         }
         find_lost();
-        if (options_.with_values) add_values();
+        // Awaits that were lost will be looked for by another parse, which has all values.
+        if (options_.with_values && (unit_.diagnostics.empty() || !will_be_revised())) add_values();
         out_.facts.coroutines = bodies_.coroutine_count();
         if (!unit_.request.symbols.empty()) out_.facts.uses = collect_uses(unit_, text_, bodies_, prober_);
         return std::move(out_);
@@ -213,15 +214,11 @@ private:
         }
         if (!takes_bare_parameter(transform->getMethodDecl())) return Outcome::accepted;
         if (prober_.has_own_protocol(site.function, shape(site.operand))) return Outcome::accepted;
-        if (prober_.accepts_anything(site.function) != Certainty::yes) {
-            // With skipped library bodies a wrapper's error may be hidden; a promise that takes anything is no wrapper.
-            out_.needs_full_parse |= options_.bodies_skipped;
-            return Outcome::accepted;
-        }
-        if (options_.bodies_skipped) {
-            out_.needs_full_parse = true;
-            return Outcome::accepted;
-        }
+        // With skipped library bodies a wrapper's error may be hidden; a promise that takes anything is no wrapper.
+        const bool is_hidden = options_.bodies_skipped && hides_errors(transform->getMethodDecl(),
+                                                                       llvm::cast<clang::CoawaitExpr>(site.expression));
+        out_.needs_full_parse |= is_hidden;
+        if (is_hidden || prober_.accepts_anything(site.function) != Certainty::yes) return Outcome::accepted;
         explain(await, site.operand, site.function);
         return Outcome::pass_through;
     }
@@ -241,6 +238,41 @@ private:
             for (const clang::Stmt* child : statement->children()) open.push_back(child);
         }
         return nullptr;
+    }
+
+    /// What is no template compiles whatever an operand is.
+    static bool is_skipped_template(const clang::FunctionDecl* function) {
+        if (!function || !function->isTemplateInstantiation() || function->isInStdNamespace()) return false;
+        const clang::FunctionDecl* written = written_pattern(function);
+        if (written->getDefinition()) written = written->getDefinition();
+        return written->hasSkippedBody();
+    }
+
+    static bool calls_skipped_template(const clang::Stmt* statement) {
+        std::vector<const clang::Stmt*> open = {statement};
+        while (!open.empty()) {
+            statement = open.back();
+            open.pop_back();
+            if (!statement) continue;
+            if (const auto* call = llvm::dyn_cast<clang::CallExpr>(statement);
+                call && is_skipped_template(call->getDirectCallee()))
+                return true;
+            if (const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(statement);
+                made && is_skipped_template(made->getConstructor()))
+                return true;
+            for (const clang::Stmt* child : statement->children()) open.push_back(child);
+        }
+        return false;
+    }
+
+    /// True if an error of what an await_transform makes of its argument would stand in a body that was skipped: its
+    /// own, one of the awaiter that it gives, or one that it calls outside of the standard library.
+    static bool hides_errors(const clang::FunctionDecl* transform, const clang::CoawaitExpr* await) {
+        if (is_skipped_template(transform)) return true;
+        for (const clang::Expr* step : {await->getReadyExpr(), await->getSuspendExpr(), await->getResumeExpr()})
+            if (calls_skipped_template(step)) return true;
+        const clang::FunctionDecl* definition = transform->getDefinition();
+        return definition && calls_skipped_template(definition->getBody());
     }
 
     void note_verdict(const TokenKey& key, Verdict verdict) {
@@ -329,10 +361,17 @@ private:
             around.awaited.push_back(site.operand);
             for (const auto& [operand, function] : site.instantiated_operands) around.awaited.push_back(operand);
         }
+        out_.has_values = true;
         CollectedValues collected = collect_values(around);
         out_.facts.values = std::move(collected.values);
         out_.needs_full_parse |= collected.may_hide_errors;
         out_.facts.calls = collect_calls(around);
+    }
+
+    /// There is a lost await whose keyword can be blanked.
+    bool will_be_revised() const {
+        return !options_.is_last && std::any_of(out_.lost.begin(), out_.lost.end(),
+                                                [](const TokenKey& key) { return !key.spelling.file.empty(); });
     }
 
     void find_lost() {

@@ -27,12 +27,14 @@ struct Collected {
     std::vector<TokenKey> refused;           // accepted by the compiler, but not what was meant
     // An await looks accepted by a promise, or a value by an assertion, whose bodies were skipped.
     bool needs_full_parse = false;
+    bool has_values = false;  // values and calls were looked for
 };
 
 struct CollectOptions {
     std::map<std::string, std::string> originals;  // bytes on disk of the files with blanks
     bool bodies_skipped = true;
     bool with_values = false;
+    bool is_last = false;               // values are wanted although awaits are lost
     std::set<FileOffset> lost_returns;  // `return` and `co_return` that are replaced by a cast to void
 };
 

@@ -20,12 +20,14 @@ namespace awaitlint {
 class FileRecorder;
 class Preambles;
 class Scanner;
+class StandingParse;
 
 /// What a worker keeps from one unit to the next to save work, and who is told of what is read. All may be null.
 struct Workbench {
-    FileRecorder* recorder = nullptr;  // of this one request: is told of everything that the answer rests on
-    Scanner* scanner = nullptr;        // without it no unit is skipped
-    Preambles* preambles = nullptr;    // without it every parse begins at the first byte
+    FileRecorder* recorder = nullptr;   // of this one request: is told of everything that the answer rests on
+    Scanner* scanner = nullptr;         // without it no unit is skipped
+    Preambles* preambles = nullptr;     // without it every parse begins at the first byte
+    StandingParse* standing = nullptr;  // without it every trial is a parse of its own
 };
 
 /// The facts of a unit. An error means that nothing could be parsed at all.

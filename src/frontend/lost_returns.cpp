@@ -7,7 +7,7 @@
 #include "clang/Basic/LangOptions.h"
 #include "clang/Lex/Lexer.h"
 
-#include "frontend/collect.h"
+#include "frontend/ask.h"
 
 namespace awaitlint {
 namespace {
@@ -71,7 +71,7 @@ std::vector<FileOffset> returns_around(const std::string& file, std::string_view
     return found;
 }
 
-llvm::Expected<std::vector<Value>> values_of_lost_returns(LostReturns lost) {
+llvm::Expected<std::vector<Value>> values_of_lost_returns(LostReturns lost, Asking& asking) {
     std::set<std::string> files;
     for (const Diagnostic& error : lost.errors)
         for (const FileOffset& at : error.places)
@@ -92,23 +92,17 @@ llvm::Expected<std::vector<Value>> values_of_lost_returns(LostReturns lost) {
     }
     std::vector<Value> values;
     if (blanked.empty()) return values;
-    ParseOptions options;
-    options.unit = &lost.request;
-    options.overlays = std::move(lost.texts.overlays);
-    options.skip_bodies = lost.skip_bodies;
-    options.recorder = lost.recorder;
-    CollectOptions collecting;
-    collecting.originals = std::move(lost.texts.originals);
-    collecting.bodies_skipped = lost.skip_bodies;
-    collecting.with_values = true;
-    collecting.lost_returns = blanked;
-    llvm::Error error = parse(options, [&](ParsedUnit& unit) {
-        // What is wrong is what was wrong before.
-        unit.diagnostics = lost.errors;
-        for (Value& value : collect(unit, collecting).facts.values)
-            if (value.fate == Fate::misused && value.how == "return") values.push_back(std::move(value));
-    });
-    if (error) return std::move(error);
+    ParseQuestion question;
+    question.texts = std::move(lost.texts.overlays);
+    question.originals = std::move(lost.texts.originals);
+    question.with_values = question.is_last = true;
+    question.lost_returns = blanked;
+    // What is wrong is what was wrong before.
+    question.told = lost.errors;
+    auto answer = asking.ask(question, lost.skip_bodies);
+    if (!answer) return answer.takeError();
+    for (Value& value : answer->collected.facts.values)
+        if (value.fate == Fate::misused && value.how == "return") values.push_back(std::move(value));
     return values;
 }
 

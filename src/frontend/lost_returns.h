@@ -22,6 +22,8 @@ namespace awaitlint {
 std::vector<FileOffset> returns_around(const std::string& file, std::string_view text,
                                        const std::vector<Diagnostic>& errors);
 
+class Asking;
+
 struct LostReturns {
     const UnitRequest& request;
     Blanks::Texts texts;
@@ -30,6 +32,6 @@ struct LostReturns {
     FileRecorder* recorder = nullptr;
 };
 
-llvm::Expected<std::vector<Value>> values_of_lost_returns(LostReturns lost);
+llvm::Expected<std::vector<Value>> values_of_lost_returns(LostReturns lost, Asking& asking);
 
 }  // namespace awaitlint

@@ -30,6 +30,8 @@
 #include "frontend/invocation.h"
 #include "frontend/own_declarations.h"
 #include "frontend/preamble.h"
+#include "frontend/stander.h"
+#include "frontend/standing_parse.h"
 #include "frontend/suppression_comments.h"
 
 namespace awaitlint {
@@ -60,15 +62,29 @@ bool ParsedUnit::is_users(clang::SourceLocation location) const {
     return location.isValid() && file_entry(sources().getFileID(sources().getFileLoc(location))).second;
 }
 
+bool ParsedUnit::may_skip_body(const clang::Decl* function) const {
+    if (is_users(function->getLocation())) return false;
+    const clang::FileID file = sources().getFileID(sources().getFileLoc(function->getLocation()));
+    const auto [entry, is_new] = transforming_.try_emplace(file);
+    if (is_new) entry->second = sources().getBufferData(file).contains("await_transform");
+    return !entry->second;
+}
+
+std::pair<clang::FileID, unsigned> ParsedUnit::decomposed(clang::SourceLocation location) const {
+    auto place = sources().getDecomposedLoc(sources().getFileLoc(location));
+    if (main_size && place.second > *main_size && place.first == sources().getMainFileID()) place.second = *main_size;
+    return place;
+}
+
 FileOffset ParsedUnit::file_offset(clang::SourceLocation location) const {
     if (location.isInvalid()) return {};
-    const auto [file, offset] = sources().getDecomposedLoc(sources().getFileLoc(location));
+    const auto [file, offset] = decomposed(location);
     return {path_of(file), offset};
 }
 
 Place ParsedUnit::place(clang::SourceLocation location) const {
     if (location.isInvalid()) return {};
-    const auto [file, offset] = sources().getDecomposedLoc(sources().getFileLoc(location));
+    const auto [file, offset] = decomposed(location);
     const std::string path = path_of(file);
     if (path.empty()) return {};
     return {relative_to_root(request.user_files, path), sources().getLineNumber(file, offset),
@@ -99,7 +115,6 @@ namespace {
 /// Keeps errors (and, for proofs, warnings) with all their places; while a probe runs, keeps them for the probe.
 class DiagnosticRecorder : public clang::DiagnosticConsumer {
 public:
-    explicit DiagnosticRecorder(bool with_warnings) : with_warnings_(with_warnings) {}
     void attach(ParsedUnit* unit) { unit_ = unit; }
     std::vector<Diagnostic> take_early() { return std::move(early_); }
     /// A file is no longer what the preamble has read: what comes of this parse is of neither state.
@@ -132,7 +147,7 @@ public:
         }
         // A warning that Clang makes an error by default is not one for GCC, whose database this may be.
         const bool is_real = is_error && !info.getDiags()->getDiagnosticIDs()->isWarningOrExtension(info.getID());
-        last_was_kept_ = is_real || (with_warnings_ && !is_real);
+        last_was_kept_ = is_real || (unit_ && unit_->with_warnings && !is_real);
         if (!last_was_kept_) return;
         Diagnostic diagnostic;
         diagnostic.is_warning = !is_real;
@@ -160,7 +175,6 @@ private:
         }
     }
 
-    bool with_warnings_;
     bool last_was_kept_ = false;
     bool saw_changed_file_ = false;
     ParsedUnit* unit_ = nullptr;
@@ -171,7 +185,7 @@ class UnitConsumer : public clang::ASTConsumer {
 public:
     UnitConsumer(ParsedUnit& unit, const std::function<void(ParsedUnit&)>& visit) : unit_(unit), visit_(visit) {}
 
-    bool shouldSkipFunctionBody(clang::Decl* decl) override { return !unit_.is_users(decl->getLocation()); }
+    bool shouldSkipFunctionBody(clang::Decl* decl) override { return unit_.may_skip_body(decl); }
 
     bool HandleTopLevelDecl(clang::DeclGroupRef group) override {
         for (clang::Decl* decl : group)
@@ -206,8 +220,12 @@ private:
 
 class UnitAction : public clang::ASTFrontendAction {
 public:
-    UnitAction(ParsedUnit& unit, const Preamble* preamble, const std::function<void(ParsedUnit&)>& visit)
-        : unit_(unit), preamble_(preamble), visit_(visit), reader_(unit) {}
+    UnitAction(ParsedUnit& unit, const ParseOptions& options, const std::function<void(ParsedUnit&)>& visit)
+        : unit_(unit),
+          preamble_(options.preamble.preamble),
+          visit_(visit),
+          reader_(unit),
+          stander_(unit, options.standing) {}
 
     /// The last token of the unit's own file has come.
     bool is_read_to_end() const { return is_read_to_end_; }
@@ -223,6 +241,7 @@ protected:
         preprocessor.setTokenWatcher([this](const clang::Token& token) {
             if (token.is(clang::tok::eof) && unit_.sources().isWrittenInMainFile(token.getLocation()))
                 is_read_to_end_ = true;
+            stander_.saw(token);
             // `operator co_await` names a function: it awaits nothing.
             const bool is_name = std::exchange(previous_, token.getKind()) == clang::tok::kw_operator;
             if (!is_name && token.isOneOf(clang::tok::kw_co_await, clang::tok::kw_co_yield, clang::tok::kw_co_return) &&
@@ -240,6 +259,7 @@ private:
     const Preamble* preamble_;  // null: there is none
     const std::function<void(ParsedUnit&)>& visit_;
     SuppressionReader reader_;
+    Stander stander_;
     clang::tok::TokenKind previous_ = clang::tok::unknown;
     bool is_read_to_end_ = false;
 };
@@ -325,8 +345,12 @@ llvm::Error parse(const ParseOptions& options, const std::function<void(ParsedUn
     files = invocation->files;
     invocation->options->getFrontendOpts().SkipFunctionBodies = options.skip_bodies;
     clang::PreprocessorOptions& preprocessor = invocation->options->getPreprocessorOpts();
-    for (const auto& [path, bytes] : options.overlays)
-        preprocessor.addRemappedFile(path, llvm::MemoryBuffer::getMemBufferCopy(bytes, path).release());
+    const bool may_stand = options.standing.parse != nullptr;
+    for (const auto& [path, bytes] : options.overlays) {
+        const bool gets_room = may_stand && path == options.unit->command.file;
+        preprocessor.addRemappedFile(
+            path, llvm::MemoryBuffer::getMemBufferCopy(gets_room ? with_room(bytes) : bytes, path).release());
+    }
 
     // Clang 22 does not survive a main file in UTF-16 or UTF-32.
     if (auto main_file = files->getBufferForFile(options.unit->command.file)) {
@@ -344,7 +368,7 @@ llvm::Error parse(const ParseOptions& options, const std::function<void(ParsedUn
         if (options.recorder) options.recorder->merge(options.preamble.preamble->seen);
     }
 
-    DiagnosticRecorder recorder(options.with_warnings);
+    DiagnosticRecorder recorder;
     const auto first_message = [&] {
         const std::vector<Diagnostic> early = recorder.take_early();
         return early.empty() ? std::string("no reason given") : early.front().error.message;
@@ -360,6 +384,8 @@ llvm::Error parse(const ParseOptions& options, const std::function<void(ParsedUn
 
     ParsedUnit unit(compiler, *options.unit);
     unit.remarks = invocation->remarks;
+    unit.with_warnings = options.with_warnings;
+    if (may_stand) unit.main_size = options.overlays.at(options.unit->command.file).size();
     recorder.attach(&unit);
     bool was_visited = false;
     const UnitAction* reading = nullptr;
@@ -368,15 +394,18 @@ llvm::Error parse(const ParseOptions& options, const std::function<void(ParsedUn
         was_visited = true;
         parsed.user_files = parsed.find_user_files({});
         if (options.preamble) add_preamble(parsed, *options.preamble.preamble);
+        if (may_stand && options.standing.parse->is_trial())
+            options.standing.parse->answer(options.standing.answer(parsed));
         visit(parsed);
     };
-    UnitAction action(unit, options.preamble.preamble, visit_once);
+    UnitAction action(unit, options, visit_once);
     reading = &action;
     const bool is_begun = action.BeginSourceFile(compiler, invocation->options->getFrontendOpts().Inputs.front());
     if (is_begun) {
         if (llvm::Error error = action.Execute()) llvm::consumeError(std::move(error));
         action.EndSourceFile();
     }
+    if (may_stand && options.standing.parse->is_trial()) options.standing.parse->give_up();
     if (options.recorder && recorder.saw_changed_file())
         options.recorder->spoil("a file changed after its preamble had been made");
     if (was_visited) return llvm::Error::success();

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,8 @@
 namespace awaitlint {
 
 class FileRecorder;
+class StandingParse;
+struct ParsedUnit;
 
 /// A place in a file as bytes: what stays true when a keyword is blanked.
 struct FileOffset {
@@ -49,13 +52,22 @@ struct Keyword {
     clang::tok::TokenKind kind;
 };
 
+/// Where a parse is to stand still for trials, and what each of them does (standing_parse.h).
+struct Standing {
+    StandingParse* parse = nullptr;  // null: it is not to stand
+    std::uint32_t from = 0, to = 0;  // behind the first token that begins in this stretch of the main file
+    std::function<std::string(ParsedUnit&, const std::string& question)> begin;  // gives the main file's bytes
+    std::function<std::string(ParsedUnit&)> answer;                              // at the end of the unit
+};
+
 struct ParseOptions {
     const UnitRequest* unit = nullptr;
     FileRecorder* recorder = nullptr;             // told of everything that is read, if there is one
     std::map<std::string, std::string> overlays;  // absolute path -> bytes to parse in its place
     FittingPreamble preamble;                     // fits the unit's bytes and the overlays
     bool skip_bodies = true;
-    bool with_warnings = false;
+    bool with_warnings = false;   // those of a proof are looked for, and kept
+    Standing standing;            // the main file is among the overlays, where it is to stand
 };
 
 /// What was found by looking through whole scopes, so that the next place that asks need not look through them again.
@@ -77,12 +89,16 @@ struct ParsedUnit {
     std::vector<Diagnostic>* probe_diagnostics = nullptr;  // while set, diagnostics go there
     std::vector<std::string> remarks;
     NamesOfScopes names_of_scopes;
+    bool with_warnings = false;
+    std::optional<std::uint32_t> main_size;  // of the main file's text, where there is room behind it
 
     clang::ASTContext& context() const { return compiler.getASTContext(); }
     clang::SourceManager& sources() const { return compiler.getSourceManager(); }
     clang::Sema& sema() const { return compiler.getSema(); }
 
     bool is_users(clang::SourceLocation location) const;
+    /// A body of a library's that no error can be hidden in. Where an await_transform is defined, one can.
+    bool may_skip_body(const clang::Decl* function) const;
     /// Where the text stands: a macro's argument counts where it is written, a macro's body where it is expanded.
     FileOffset file_offset(clang::SourceLocation location) const;
     Place place(clang::SourceLocation location) const;
@@ -94,7 +110,10 @@ struct ParsedUnit {
 
 private:
     mutable std::map<clang::FileID, std::pair<std::string, bool>> files_;
+    mutable std::map<clang::FileID, bool> transforming_;
     const std::pair<std::string, bool>& file_entry(clang::FileID file) const;
+    /// The file and offset of a place; the room behind the main file's text is its end.
+    std::pair<clang::FileID, unsigned> decomposed(clang::SourceLocation location) const;
 };
 
 /// What a blanked `co_await` becomes: a macro of its length, so that every offset stays true. Tried in this order.

@@ -114,9 +114,7 @@ public:
         user_files = parsed_->find_user_files([&](clang::FileID file, bool) { files.insert(parsed_->path_of(file)); });
         parsed_.reset();
     }
-    bool shouldSkipFunctionBody(clang::Decl* decl) override {
-        return !parsed_ || !parsed_->is_users(decl->getLocation());
-    }
+    bool shouldSkipFunctionBody(clang::Decl* decl) override { return !parsed_ || parsed_->may_skip_body(decl); }
 
     bool has_keyword = false;
     std::uint32_t counter = 0;

@@ -1,58 +1,55 @@
 // Proving suggestions: apply their edits in memory, parse, and let the compiler decide.
 //
-// All candidates of equal rank go into one parse; only when something is wrong is the group split, first by where the
-// errors are, then by halves. Sites that are not being tried keep their proven repair, or stay blanked.
+// One candidate of each site is tried in one parse; sites that have none are neutral. Each problem is blamed on whose
+// doing it is (sites.h). What failed is put aside, and what may have failed, or passed, only because of it is tried
+// again without it. At the end all repairs that come first are parsed together: that decides.
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <set>
 
-#include <fmt/format.h>
-
-#include "clang/AST/ExprCXX.h"
-#include "clang/ASTMatchers/ASTMatchFinder.h"
-#include "clang/ASTMatchers/ASTMatchers.h"
-
-#include "awaitlint/edits.h"
 #include "frontend/blanks.h"
-#include "frontend/collect.h"
+#include "frontend/brackets.h"
 #include "frontend/frontend.h"
-#include "frontend/names.h"
-#include "frontend/parse.h"
-#include "frontend/preamble.h"
 #include "frontend/sites.h"
+#include "frontend/trials.h"
 
 namespace awaitlint {
 namespace {
 
-namespace match = clang::ast_matchers;
+constexpr const char* overlapping = "its edits overlap with those of another repair";
+constexpr const char* unbalanced = "it would leave a bracket without its other half";
+constexpr int most_final_parses = 4;
 
-/// What one parse with edits showed.
-struct Trial {
-    std::vector<Problem> problems;
-    std::map<std::size_t, std::string> failures;  // candidate -> why, where the AST tells
+/// Candidates of one function that are tried together; those of several where `is_alone`.
+struct Group {
+    std::vector<std::size_t> members;
+    bool is_alone = false;
 };
 
-class CallsAtSites : public match::MatchFinder::MatchCallback {
-public:
-    explicit CallsAtSites(const std::function<void(const clang::CallExpr*)>& on_call) : on_call_(on_call) {}
-    void run(const match::MatchFinder::MatchResult& result) override {
-        on_call_(result.Nodes.getNodeAs<clang::CallExpr>("call"));
-    }
-
-private:
-    const std::function<void(const clang::CallExpr*)>& on_call_;
+/// What a trial says of the candidates that were tried.
+struct Verdicts {
+    std::map<std::size_t, std::string> failed;
+    std::set<std::size_t> is_by_ast_alone;  // of those: no problem is blamed on them
+    struct Suspicion {
+        std::set<std::size_t> suspects;  // one of them is guilty
+        std::string why;
+        bool is_anybodys = false;
+    };
+    std::vector<Suspicion> suspicions;
+    bool may_hide_more = false;  // a problem in a library is told once, of whoever asks for it first
 };
 
 class Prover {
 public:
-    Prover(const ProofRequest& request, const Workbench& workbench)
+    Prover(const ProofRequest& request, const Workbench& workbench, const std::map<std::string, std::string>& texts)
         : request_(request),
-          recorder_(workbench.recorder),
-          preambles_(workbench.preambles),
+          texts_(texts),
           skip_bodies_(!request.unit.full_parse),
-          sites_(request),
+          sites_(request, texts),
+          trials_(request, workbench, texts, sites_),
           known_(request.known_errors.begin(), request.known_errors.end()) {
-        proofs_.resize(request.candidates.size());
+        reset();
     }
 
     llvm::Expected<std::vector<Proof>> run() {
@@ -65,9 +62,7 @@ public:
         if (*holds) return std::move(proofs_);
         // As if nothing had been tried, and with all bodies from now on.
         known_.insert(unrelated_->begin(), unrelated_->end());
-        proofs_.assign(request_.candidates.size(), {});
-        best_.clear();
-        best_baseline_known_ = false;
+        reset();
         if (llvm::Error error = test_all()) return std::move(error);
         return std::move(proofs_);
     }
@@ -75,23 +70,70 @@ public:
 private:
     const Candidate& candidate(std::size_t index) const { return request_.candidates[index]; }
 
+    void reset() {
+        proofs_.assign(request_.candidates.size(), {});
+        beside_.assign(request_.candidates.size(), {});
+        best_.clear();
+        clean_.clear();
+    }
+
+    /// Without its other half a bracket changes what everything behind it means: no error would tell whose doing it is.
+    bool keeps_brackets(std::size_t index) const {
+        return keep_brackets(candidate(index).edits, [&](const Edit& edit) -> std::string_view {
+            return texts_.at(absolute(request_.unit.user_files, edit.file));
+        });
+    }
+
     llvm::Error test_all() {
         std::map<std::uint32_t, std::vector<std::size_t>> by_site;
-        for (std::size_t i = 0; i < request_.candidates.size(); ++i) by_site[request_.candidates[i].site].push_back(i);
+        for (std::size_t i = 0; i < request_.candidates.size(); ++i) {
+            if (keeps_brackets(i))
+                by_site[candidate(i).site].push_back(i);
+            else
+                proofs_[i] = {false, unbalanced};
+        }
         std::size_t most = 0;
         for (const auto& [site, ranked] : by_site) most = std::max(most, ranked.size());
-        for (std::size_t rank = 0; rank < most; ++rank) {
+        const auto test_rank = [&](std::size_t rank, const auto& is_wanted) {
             std::vector<std::size_t> group;
             for (const auto& [site, ranked] : by_site)
-                if (rank < ranked.size()) group.push_back(ranked[rank]);
-            if (llvm::Error error = test(group)) return error;
-        }
-        return test_again();
+                if (rank < ranked.size() && is_wanted(ranked[rank])) group.push_back(ranked[rank]);
+            return settle(by_function(group));
+        };
+        for (std::size_t rank = 0; rank < most; ++rank)
+            if (llvm::Error error = test_rank(rank, [](std::size_t) { return true; })) return error;
+        for (std::size_t rank = 0; rank < most; ++rank)
+            if (llvm::Error error = test_rank(rank, [&](std::size_t index) { return may_hold_now(index); }))
+                return error;
+        return test_winners();
+    }
+
+    std::vector<Group> by_function(const std::vector<std::size_t>& members) const {
+        std::map<std::size_t, Group> groups;
+        for (std::size_t index : members) groups[sites_.function_of(index)].members.push_back(index);
+        std::vector<Group> all;
+        for (auto& [function, group] : groups) all.push_back(std::move(group));
+        return all;
+    }
+
+    /// The candidates that are applied beside one, in its function.
+    std::set<std::size_t> neighbours_of(std::size_t index, const std::vector<std::size_t>& applied) const {
+        std::set<std::size_t> others;
+        for (std::size_t other : applied)
+            if (other != index && sites_.function_of(other) == sites_.function_of(index)) others.insert(other);
+        return others;
+    }
+
+    /// What failed beside a neutral site, or a repair that failed as well, may hold beside that site's repair.
+    bool may_hold_now(std::size_t index) const {
+        if (best_.count(candidate(index).site) || proofs_[index].why_not == overlapping) return false;
+        const std::set<std::size_t> now = neighbours_of(index, with_neighbours({}));
+        return !now.empty() && now != beside_[index];
     }
 
     /// Whether nothing is wrong with all proven repairs together that is not wrong without any site.
     llvm::Expected<bool> holds_in_full() {
-        auto trial = attempt(with_neighbours({}));
+        auto trial = trials_.attempt(with_neighbours({}), skip_bodies_);
         if (!trial) return trial.takeError();
         std::set<CompileError> errors;
         for (const Problem& problem : trial->problems)
@@ -101,292 +143,261 @@ private:
         return std::includes(unrelated_->begin(), unrelated_->end(), errors.begin(), errors.end());
     }
 
-    /// Problems that no site has a part in: they stay, whatever a site's type is.
+    /// Problems that are there while all sites are neutral: of no candidate.
     llvm::Error learn_unrelated() {
         if (unrelated_) return llvm::Error::success();
-        auto problems = problems_with({}, BlankForm::anything);
-        if (!problems) return problems.takeError();
-        unrelated_ = std::move(*problems);
+        auto trial = trials_.attempt({}, skip_bodies_);
+        if (!trial) return trial.takeError();
+        unrelated_.emplace();
+        for (const Problem& problem : trial->problems) unrelated_->insert(problem.error);
         return llvm::Error::success();
     }
 
-    llvm::Expected<std::set<CompileError>> problems_with(const std::vector<std::size_t>& applied, BlankForm others) {
-        auto trial = attempt(applied, others);
-        if (!trial) return trial.takeError();
-        std::set<CompileError> problems;
-        for (const Problem& problem : trial->problems) problems.insert(problem.error);
-        return problems;
-    }
-
-    /// Sites outside the group that have a proven repair keep it: their blanks may not even compile.
+    /// Sites outside the group that have a proven repair keep it: their neutral form may not even compile.
     std::vector<std::size_t> with_neighbours(const std::vector<std::size_t>& group) const {
         std::vector<std::size_t> all = group;
-        for (const auto& [site, index] : best_) {
-            const bool is_tried = std::any_of(group.begin(), group.end(),
-                                              [&](std::size_t tried) { return candidate(tried).site == site; });
-            if (!is_tried) all.push_back(index);
-        }
+        std::set<std::uint32_t> tried;
+        for (std::size_t index : group) tried.insert(candidate(index).site);
+        for (const auto& [site, index] : best_)
+            if (!tried.count(site)) all.push_back(index);
         return all;
     }
 
-    llvm::Error test(const std::vector<std::size_t>& group) {
-        auto trial = attempt(with_neighbours(group));
-        if (!trial) return trial.takeError();
-        std::map<std::size_t, std::string> failed;
-        bool is_clean = true;
-        std::set<std::size_t> suspected;
-        for (const auto& [index, why] : trial->failures)
-            if (std::find(group.begin(), group.end(), index) != group.end()) failed.emplace(index, why);
-        std::set<CompileError> ambiguous;
-        std::vector<const Problem*> fresh;
-        for (const Problem& problem : trial->problems)
-            if (!known_.count(problem.error)) fresh.push_back(&problem);
-        if (!fresh.empty() && !best_baseline_known_) {
-            if (llvm::Error error = learn_baseline()) return error;
-        }
-        for (const Problem* problem : fresh) {
-            std::optional<std::size_t> blamed;
-            for (std::size_t index : group)
-                if (std::any_of(problem->original.begin(), problem->original.end(),
-                                [&](const FileOffset& at) { return sites_.is_inside(at, index); }))
-                    blamed = index;
-            // A blank's error can silence warnings elsewhere: a warning counts only where a candidate could cause it.
-            const bool is_elsewhere = !sites_.is_near(*problem, group) || sites_.is_of_others(*problem, group);
-            if (!blamed && is_elsewhere && (problem->is_warning || baseline_.count(problem->error))) {
-                if (!problem->is_warning && !sites_.is_in_body_of_others(*problem, group))
-                    ambiguous.insert(problem->error);
-                continue;
+    llvm::Error settle(std::vector<Group> groups) {
+        while (!groups.empty()) {
+            std::vector<Group> round, later;
+            std::set<std::size_t> functions;
+            for (Group& group : groups) {
+                const bool fits = round.empty() || (!round.front().is_alone && !group.is_alone &&
+                                                    !functions.count(sites_.function_of(group.members[0])));
+                if (fits) functions.insert(sites_.function_of(group.members[0]));
+                (fits ? round : later).push_back(std::move(group));
             }
-            is_clean = false;
-            std::vector<std::size_t> near;
-            for (std::size_t index : group)
-                if (sites_.is_near(*problem, {index})) near.push_back(index);
-            suspected.insert(near.begin(), near.end());
-            if (!blamed && near.size() == 1) blamed = near[0];
-            if (blamed || group.size() == 1) failed.emplace(blamed.value_or(group[0]), problem->error.message);
+            set_overlapping_aside(round, later);
+            auto again = test(round);
+            if (!again) return again.takeError();
+            groups = std::move(*again);
+            std::move(later.begin(), later.end(), std::back_inserter(groups));
         }
-        if (is_clean && failed.empty() && !ambiguous.empty()) {
-            auto own = errors_without_others(group, ambiguous);
-            if (!own) return own.takeError();
-            is_clean = own->empty();
-            if (!is_clean && group.size() == 1) failed.emplace(group[0], own->begin()->message);
-        }
-        if (is_clean && failed.empty()) {
-            for (std::size_t index : group) accept(index);
-            return llvm::Error::success();
-        }
-        if (failed.size() == group.size()) return refute(failed);
-        if (!failed.empty() && failed.size() < group.size()) suspected.clear();
-        for (const auto& [index, why] : failed) suspected.insert(index);
-        return split(group, suspected);
+        return llvm::Error::success();
     }
 
-    /// Each has something against it that is its own. Within a function the first may have caused what is wrong with
-    /// the others: they are tried again without it.
-    llvm::Error refute(const std::map<std::size_t, std::string>& failed) {
-        std::map<std::pair<std::string, std::uint32_t>, std::size_t> first;
+    /// What cannot be written beside the others is tried later; what cannot be written at all has failed.
+    void set_overlapping_aside(std::vector<Group>& round, std::vector<Group>& later) {
+        std::vector<std::size_t> all;
+        for (const Group& group : round) all.insert(all.end(), group.members.begin(), group.members.end());
+        if (trials_.edited(with_neighbours(all))) return;
+        std::vector<std::size_t> fitting;
+        for (Group& group : round) {
+            std::vector<std::size_t> members, others;
+            for (std::size_t index : group.members) {
+                fitting.push_back(index);
+                if (trials_.edited(with_neighbours(fitting))) {
+                    members.push_back(index);
+                    continue;
+                }
+                fitting.pop_back();
+                if (trials_.edited(with_neighbours({index})))
+                    others.push_back(index);
+                else
+                    proofs_[index] = {false, overlapping};
+            }
+            group.members = std::move(members);
+            if (!others.empty()) later.push_back({std::move(others), group.is_alone});
+        }
+        std::erase_if(round, [](const Group& group) { return group.members.empty(); });
+    }
+
+    /// Tries groups together. Out: what is to be tried again.
+    llvm::Expected<std::vector<Group>> test(const std::vector<Group>& round) {
+        std::vector<std::size_t> all;
+        for (const Group& group : round) all.insert(all.end(), group.members.begin(), group.members.end());
+        if (all.empty()) return std::vector<Group>();
+        const std::vector<std::size_t> applied = with_neighbours(all);
+        auto trial = trials_.attempt(applied, skip_bodies_);
+        if (!trial) return trial.takeError();
+        const Tried tried(all);
+        auto verdicts = judge(*trial, tried);
+        if (!verdicts) return verdicts.takeError();
+        for (std::size_t index : all) beside_[index] = neighbours_of(index, applied);
+        const bool is_clean = verdicts->failed.empty() && verdicts->suspicions.empty();
+        if (is_clean) clean_.emplace(applied.begin(), applied.end());
+        return conclude(all, tried, *verdicts);
+    }
+
+    llvm::Expected<Verdicts> judge(const Trial& trial, const Tried& tried) {
+        Verdicts verdicts;
+        for (const auto& [index, why] : trial.failures)
+            if (tried.set.count(index) && verdicts.failed.emplace(index, why).second)
+                verdicts.is_by_ast_alone.insert(index);
+        for (const Problem& problem : trial.problems) {
+            if (known_.count(problem.error)) continue;
+            const Culprits culprits = sites_.culprits(problem, tried);
+            if (culprits.suspects.empty()) continue;
+            if (!problem.is_warning) {
+                if (llvm::Error error = learn_unrelated()) return std::move(error);
+                if (unrelated_->count(problem.error)) continue;
+            }
+            verdicts.may_hide_more |= culprits.is_by_note;
+            if (culprits.suspects.size() == 1) {
+                verdicts.is_by_ast_alone.erase(*culprits.suspects.begin());
+                verdicts.failed.emplace(*culprits.suspects.begin(), problem.error.message);
+            } else
+                verdicts.suspicions.push_back({culprits.suspects, problem.error.message, culprits.is_anybodys});
+        }
+        return verdicts;
+    }
+
+    /// Accepts and refutes what can be told apart; out: what is to be tried again. A failure is final unless another
+    /// candidate that was tried in its function has a part in its type; a success, unless one that failed has.
+    std::vector<Group> conclude(const std::vector<std::size_t>& all, const Tried& tried, const Verdicts& verdicts) {
+        std::set<std::size_t> suspects;
+        bool is_anybodys = false;
+        for (const Verdicts::Suspicion& suspicion : verdicts.suspicions) {
+            suspects.insert(suspicion.suspects.begin(), suspicion.suspects.end());
+            is_anybodys |= suspicion.is_anybodys;
+        }
+        std::map<std::size_t, std::set<std::size_t>> dependences;
+        if (!verdicts.failed.empty()) dependences = sites_.dependences(tried);
+        const auto depends_on_failed = [&](std::size_t index) {
+            const auto on = dependences.find(index);
+            return on != dependences.end() && std::any_of(on->second.begin(), on->second.end(), [&](std::size_t other) {
+                       return verdicts.failed.count(other) != 0;
+                   });
+        };
+        const bool hides_more = verdicts.may_hide_more && !verdicts.failed.empty();
+        std::vector<std::size_t> again, suspected;
+        bool is_any_settled = false;
+        for (std::size_t index : all) {
+            const auto failed = verdicts.failed.find(index);
+            const bool is_failed = failed != verdicts.failed.end();
+            const bool is_final = is_failed && !dependences.count(index) && !may_be_hollow(index, verdicts);
+            if (is_final) {
+                proofs_[index] = {false, failed->second};
+                is_any_settled = true;
+            } else if (!is_failed && suspects.count(index) && verdicts.failed.empty()) {
+                suspected.push_back(index);
+            } else if (is_failed || suspects.count(index) || hides_more || depends_on_failed(index)) {
+                again.push_back(index);
+            } else {
+                accept(index);
+                is_any_settled = true;
+            }
+        }
+        if (!is_any_settled)
+            for (const auto& [function, index] : first_of_functions(verdicts.failed)) {
+                proofs_[index] = {false, verdicts.failed.at(index)};
+                std::erase(again, index);
+            }
+        std::vector<Group> groups = by_function(again);
+        split(suspected, is_anybodys, groups);
+        return groups;
+    }
+
+    /// Only the AST speaks against it, which may lack what another failure of the function has spoilt.
+    bool may_be_hollow(std::size_t index, const Verdicts& verdicts) const {
+        if (!verdicts.is_by_ast_alone.count(index)) return false;
+        return std::any_of(verdicts.failed.begin(), verdicts.failed.end(), [&](const auto& failed) {
+            return !verdicts.is_by_ast_alone.count(failed.first) &&
+                   sites_.function_of(failed.first) == sites_.function_of(index);
+        });
+    }
+
+    std::map<std::size_t, std::size_t> first_of_functions(const std::map<std::size_t, std::string>& failed) const {
+        std::map<std::size_t, std::size_t> first;
         for (const auto& [index, why] : failed) {
             const auto [entry, is_new] = first.emplace(sites_.function_of(index), index);
             if (!is_new && candidate(index).span.offset < candidate(entry->second).span.offset) entry->second = index;
         }
-        std::vector<std::size_t> others;
-        for (const auto& [index, why] : failed) {
-            if (first.at(sites_.function_of(index)) == index)
-                proofs_[index] = {false, why};
-            else
-                others.push_back(index);
-        }
-        return others.empty() ? llvm::Error::success() : test(others);
+        return first;
     }
 
-    /// First those that nothing is known against; else by halves, and functions as a whole while there are several,
-    /// since repairs in one may need each other.
-    llvm::Error split(const std::vector<std::size_t>& group, const std::set<std::size_t>& suspected) {
-        std::vector<std::size_t> first, second;
-        const bool is_telling = !suspected.empty() && suspected.size() < group.size();
-        std::map<std::pair<std::string, std::uint32_t>, std::size_t> functions;
-        for (std::size_t index : group) functions.emplace(sites_.function_of(index), functions.size());
-        for (std::size_t i = 0; i < group.size(); ++i) {
-            const bool goes_first = is_telling ? !suspected.count(group[i])
-                                    : functions.size() > 1
-                                        ? functions.at(sites_.function_of(group[i])) < functions.size() / 2
-                                        : i < group.size() / 2;
-            (goes_first ? first : second).push_back(group[i]);
+    /// Halves of what cannot be told apart: of one that is tried alone there is no doubt.
+    void split(const std::vector<std::size_t>& suspected, bool is_anybodys, std::vector<Group>& groups) const {
+        const std::vector<Group> parts = by_function(suspected);
+        if (is_anybodys && parts.size() > 1) {
+            Group halves[2];
+            for (std::size_t i = 0; i < parts.size(); ++i) {
+                Group& half = halves[i * 2 / parts.size()];
+                half.is_alone = true;
+                half.members.insert(half.members.end(), parts[i].members.begin(), parts[i].members.end());
+            }
+            groups.insert(groups.end(), {halves[0], halves[1]});
+            return;
         }
-        if (llvm::Error error = test(first)) return error;
-        return test(second);
-    }
-
-    /// What failed beside a blank may hold beside that site's repair, now that it is known.
-    llvm::Error test_again() {
-        if (best_.empty()) return llvm::Error::success();
-        for (std::size_t index = 0; index < proofs_.size(); ++index) {
-            if (best_.count(candidate(index).site)) continue;
-            const bool has_neighbour = std::any_of(best_.begin(), best_.end(), [&](const auto& best) {
-                return candidate(best.second).body == candidate(index).body;
-            });
-            if (!has_neighbour) continue;
-            if (llvm::Error error = test({index})) return error;
+        const bool are_alone = is_anybodys || parts.size() > 1;
+        for (const Group& part : parts) {
+            const auto middle = part.members.begin() + static_cast<std::ptrdiff_t>((part.members.size() + 1) / 2);
+            groups.push_back({{part.members.begin(), middle}, are_alone});
+            if (middle != part.members.end()) groups.push_back({{middle, part.members.end()}, are_alone});
         }
-        return llvm::Error::success();
     }
 
     void accept(std::size_t index) {
         proofs_[index] = {true, ""};
-        if (best_.emplace(candidate(index).site, index).second) best_baseline_known_ = false;
+        best_.emplace(candidate(index).site, index);
     }
 
-    /// Errors that the blanks of sites without a proven repair cause by themselves.
-    llvm::Error learn_baseline() {
-        auto problems = problems_with(with_neighbours({}), BlankForm::plain);
-        if (!problems) return problems.takeError();
-        baseline_ = std::move(*problems);
-        best_baseline_known_ = true;
+    /// What was accepted in different parses has to hold together.
+    llvm::Error test_winners() {
+        for (int parse = 0; parse < most_final_parses && !best_.empty(); ++parse) {
+            const std::vector<std::size_t> winners = with_neighbours({});
+            if (clean_.count({winners.begin(), winners.end()})) return llvm::Error::success();
+            auto trial = trials_.attempt(winners, skip_bodies_);
+            if (!trial) return trial.takeError();
+            auto verdicts = judge(*trial, Tried(winners));
+            if (!verdicts) return verdicts.takeError();
+            if (verdicts->failed.empty() && verdicts->suspicions.empty()) return llvm::Error::success();
+            std::vector<std::size_t> doubtful;
+            for (const auto& [index, why] : verdicts->failed) doubtful.push_back(index);
+            for (const auto& suspicion : verdicts->suspicions)
+                doubtful.insert(doubtful.end(), suspicion.suspects.begin(), suspicion.suspects.end());
+            std::sort(doubtful.begin(), doubtful.end());
+            doubtful.erase(std::unique(doubtful.begin(), doubtful.end()), doubtful.end());
+            for (std::size_t index : doubtful) take_back(index);
+            if (llvm::Error error = settle(by_function(doubtful))) return error;
+        }
         return llvm::Error::success();
     }
 
-    /// What is wrong in an instantiation is told once, of whoever asks for it first: a blank elsewhere, or a repair
-    /// that is tried. Out: which of these errors stay where the other blanks fit anything.
-    llvm::Expected<std::set<CompileError>> errors_without_others(const std::vector<std::size_t>& group,
-                                                                 const std::set<CompileError>& ambiguous) {
-        auto problems = problems_with(with_neighbours(group), BlankForm::anything);
-        if (!problems) return problems.takeError();
-        if (llvm::Error error = learn_unrelated()) return std::move(error);
-        std::set<CompileError> own;
-        for (const CompileError& error : ambiguous)
-            if (problems->count(error) && !unrelated_->count(error)) own.insert(error);
-        return own;
-    }
-
-    llvm::Expected<Trial> attempt(const std::vector<std::size_t>& applied, BlankForm others = BlankForm::plain) {
-        std::map<std::string, std::vector<Edit>> edits;
-        std::set<Blank> restored;
-        for (std::size_t index : applied) {
-            for (const Edit& edit : candidate(index).edits)
-                edits[absolute(request_.unit.user_files, edit.file)].push_back(edit);
-            restored.insert(candidate(index).blank);
-        }
-        Blanks blanks;
-        for (const Blank& blank : request_.blanks)
-            if (!restored.count(blank))
-                blanks.add({absolute(request_.unit.user_files, blank.file), blank.offset},
-                           blank.fits_anything ? BlankForm::anything : others);
-        auto texts = blanks.texts(recorder_);
-        if (!texts) return texts.takeError();
-        std::map<std::string, EditedText> edited;
-        for (auto& [file, of_file] : edits) {
-            if (!texts->overlays.count(file)) {
-                auto bytes = read_bytes(file, recorder_);
-                if (!bytes) return bytes.takeError();
-                texts->overlays[file] = std::move(*bytes);
-            }
-            auto result = EditedText::apply(texts->overlays[file], of_file);
-            if (!result) {
-                Trial overlap;
-                for (std::size_t index : applied)
-                    overlap.failures[index] = "its edits overlap with those of another repair";
-                return overlap;
-            }
-            edited.emplace(file, std::move(*result));
-        }
-        ParseOptions options;
-        options.unit = &request_.unit;
-        options.recorder = recorder_;
-        options.skip_bodies = skip_bodies_;
-        options.with_warnings = true;
-        for (const auto& [file, bytes] : texts->overlays) options.overlays[file] = bytes;
-        for (const auto& [file, text] : edited) options.overlays[file] = text.text();
-        options.preamble =
-            preamble_for(request_.unit, preambles_, options, request_.unit.build_preamble || parses_++ > 0);
-        Trial trial;
-        llvm::Error error = parse(options, [&](ParsedUnit& unit) {
-            look_at_sites(unit, edited, applied, trial);
-            for (const Diagnostic& diagnostic : unit.diagnostics)
-                trial.problems.push_back(translate(diagnostic, edited));
-        });
-        if (error) return std::move(error);
-        return trial;
-    }
-
-    FileOffset original(const FileOffset& at, const std::map<std::string, EditedText>& edited) const {
-        const auto text = edited.find(at.file);
-        return text == edited.end() ? at : FileOffset{at.file, text->second.original_offset(at.offset)};
-    }
-
-    Problem translate(const Diagnostic& diagnostic, const std::map<std::string, EditedText>& edited) const {
-        Problem problem{diagnostic.error, {}, diagnostic.is_warning};
-        for (const FileOffset& at : diagnostic.places) problem.original.push_back(original(at, edited));
-        if (!diagnostic.places.empty() && edited.count(diagnostic.places[0].file)) {
-            if (auto bytes = read_bytes(diagnostic.places[0].file, recorder_)) {
-                const Place place = place_in(*bytes, problem.original[0].offset);
-                problem.error.place.line = place.line;
-                problem.error.place.column = place.column;
-            } else {
-                llvm::consumeError(bytes.takeError());
-            }
-        }
-        return problem;
-    }
-
-    /// The AST must agree: no await at the site is rejected any more, and the call there is the one that was meant.
-    void look_at_sites(ParsedUnit& unit, const std::map<std::string, EditedText>& edited,
-                       const std::vector<std::size_t>& applied, Trial& trial) const {
-        const Collected collected = collect(unit, {{}, skip_bodies_, false, {}});
-        SitesByPlace sites;
-        for (std::size_t index : applied) sites.add(sites_.file_of(index), candidate(index).span, index);
-        std::set<std::size_t> awaited;
-        for (const Await& await : collected.facts.awaits) {
-            const FileOffset at =
-                original({absolute(request_.unit.user_files, await.span.file), await.span.offset}, edited);
-            sites.around(at, [&](std::size_t index) {
-                if (at.offset != candidate(index).span.offset) return;
-                awaited.insert(index);
-                if (await.outcome == Outcome::accepted) return;
-                trial.failures[index] = await.outcome == Outcome::dependent
-                                            ? "whether it is awaitable depends on a template parameter"
-                                        : await.protocol.failure.empty() ? "it is still not awaitable here"
-                                                                         : await.protocol.failure;
-            });
-        }
-        for (std::size_t index : applied)
-            if (candidate(index).adds_await && !awaited.count(index))
-                trial.failures.emplace(index, "it cannot be awaited here");
-        std::map<std::size_t, std::set<std::string>> called;
-        const std::function<void(const clang::CallExpr*)> on_call = [&](const clang::CallExpr* call) {
-            const clang::FunctionDecl* callee = call->getDirectCallee();
-            if (!callee) return;
-            sites.around(original(unit.file_offset(call->getBeginLoc()), edited),
-                         [&](std::size_t index) { called[index].insert(usr_of(written_pattern(callee))); });
-        };
-        CallsAtSites calls(on_call);
-        match::MatchFinder finder;
-        finder.addMatcher(match::callExpr().bind("call"), &calls);
-        finder.matchAST(unit.context());
-        for (std::size_t index : applied) {
-            const std::string& target = candidate(index).target_usr;
-            if (!target.empty() && !called[index].count(target) && unit.diagnostics.empty())
-                trial.failures.emplace(index, "the call would pick another function");
-        }
+    /// The next one that is proven takes its place.
+    void take_back(std::size_t index) {
+        proofs_[index] = {};
+        best_.erase(candidate(index).site);
+        for (std::size_t other = 0; other < proofs_.size(); ++other)
+            if (proofs_[other].proven && candidate(other).site == candidate(index).site)
+                best_.emplace(candidate(index).site, other);
     }
 
     const ProofRequest& request_;
-    FileRecorder* recorder_;
-    Preambles* preambles_;
+    const std::map<std::string, std::string>& texts_;  // bytes on disk of all files with candidates, by absolute path
     bool skip_bodies_;
-    int parses_ = 0;
     Sites sites_;
+    Trials trials_;
     std::set<CompileError> known_;
-    std::set<CompileError> baseline_;
     std::optional<std::set<CompileError>> unrelated_;  // of what `skip_bodies_` lets be seen; empty: not asked yet
-    bool best_baseline_known_ = false;
-    std::map<std::uint32_t, std::size_t> best_;  // site -> its proven candidate
+    std::map<std::uint32_t, std::size_t> best_;        // site -> its proven candidate
+    std::set<std::set<std::size_t>> clean_;            // what was applied together with nothing wrong
+    std::vector<std::set<std::size_t>> beside_;        // what each was last tried beside, in its function
     std::vector<Proof> proofs_;
 };
 
 }  // namespace
 
 llvm::Expected<std::vector<Proof>> prove(const ProofRequest& request, const Workbench& workbench) {
-    return Prover(request, workbench).run();
+    std::map<std::string, std::string> texts;
+    std::set<std::string> files = {request.unit.command.file};
+    for (const Candidate& candidate : request.candidates) {
+        files.insert(absolute(request.unit.user_files, candidate.span.file));
+        if (candidate.body.length) files.insert(absolute(request.unit.user_files, candidate.body.file));
+        for (const Edit& edit : candidate.edits) files.insert(absolute(request.unit.user_files, edit.file));
+    }
+    for (const std::string& file : files) {
+        auto bytes = read_bytes(file, workbench.recorder);
+        if (!bytes) return bytes.takeError();
+        texts.emplace(file, std::move(*bytes));
+    }
+    return Prover(request, workbench, texts).run();
 }
 
 }  // namespace awaitlint

@@ -50,6 +50,10 @@ bool SourceText::is_behind_await(const Span& span) const {
 }
 
 Span SourceText::span_of(clang::FileID file, unsigned begin, unsigned end) const {
+    if (unit_.main_size && file == unit_.sources().getMainFileID()) {
+        begin = std::min(begin, *unit_.main_size);
+        end = std::min(end, *unit_.main_size);
+    }
     const clang::SourceManager& sources = unit_.sources();
     Span span;
     span.file = relative_to_root(unit_.request.user_files, unit_.path_of(file));

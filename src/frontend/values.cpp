@@ -14,6 +14,7 @@
 
 #include "frontend/awaitable_types.h"
 #include "frontend/awaiting.h"
+#include "frontend/brackets.h"
 #include "frontend/call_names.h"
 #include "frontend/erasure.h"
 #include "frontend/fate.h"
@@ -247,10 +248,12 @@ private:
         if (!statement || !statement->isSingleDecl() || fate.field || !fate.how.empty() || !value.macro.empty()) return;
         if (const auto before = around_.text.span({statement->getBeginLoc(), expression->getBeginLoc()});
             before && before->file == value.span.file && before->offset < value.span.offset) {
-            value.declaration = *before;
-            value.declaration.length = value.span.offset - before->offset;
-            value.declaration.end_line = value.span.line;
-            value.declaration.end_column = value.span.column;
+            Span declaration = *before;
+            declaration.length = value.span.offset - before->offset;
+            declaration.end_line = value.span.line;
+            declaration.end_column = value.span.column;
+            // What it opens in front of the value, it closes behind it.
+            if (open_brackets(around_.text.text(declaration)) == OpenBrackets()) value.declaration = declaration;
         }
         if (const auto* written = variable->getTypeSourceInfo())
             if (const auto span = around_.text.span(written->getTypeLoc().getSourceRange()))
