@@ -60,6 +60,11 @@ nlohmann::json answer_analyse(const nlohmann::json& request, const Workbench& wo
     return facts ? nlohmann::json{{"facts", *facts}} : failure(facts.takeError());
 }
 
+nlohmann::json answer_reads(const nlohmann::json& request, const Workbench& workbench) {
+    auto reads = reads_of_unit(request.get<UnitRequest>(), workbench);
+    return reads ? nlohmann::json{{"facts", *reads}} : failure(reads.takeError());
+}
+
 nlohmann::json answer_prove(const nlohmann::json& request, const Workbench& workbench) {
     auto proofs = prove(request.get<ProofRequest>(), workbench);
     return proofs ? nlohmann::json{{"proofs", *proofs}} : failure(proofs.takeError());
@@ -72,6 +77,7 @@ nlohmann::json answer(const std::string& line, Memory& memory) {
         FileRecorder* recorder = request.value("record", false) ? &watching : nullptr;
         const Workbench workbench{recorder, &memory.scanner, &memory.preambles};
         nlohmann::json result = request.contains("analyse") ? answer_analyse(request.at("analyse"), workbench)
+                                : request.contains("reads") ? answer_reads(request.at("reads"), workbench)
                                                             : answer_prove(request.at("prove"), workbench);
         if (recorder && !result.contains("error")) result["files"] = files_to_json(recorder->finish(), memory.told);
         return result;
