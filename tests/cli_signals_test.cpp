@@ -278,7 +278,7 @@ std::string status_line(pid_t pid, const std::string& name) {
 }
 
 TEST_F(Signals, AWorkerIsConfinedUnlessAskedNotToBe) {
-    if (project.check({"a.cpp", "--sandbox", "on"}).status == 2)
+    if (project.check(with_flags({"a.cpp", "--sandbox", "on"})).status == 2)
         GTEST_SKIP() << "this kernel lacks Landlock or seccomp";
     const std::vector<std::tuple<std::vector<std::string>, std::string, std::string>> modes = {
         {{"-j1"}, "\t1", "\t2"}, {{"-j1", "--sandbox", "off"}, "\t0", "\t0"}};

@@ -199,7 +199,6 @@ TEST_F(Exit, TwoForAFileThatTheDatabaseDoesNotHave) {
     project.write("other/a.cpp", one_mistake);
     expect_not_started(project.check({"src/b.cpp"}), "src/b.cpp' is not in '");
     expect_not_started(project.check({"other/a.cpp"}), "(it has " + project.path("src/a.cpp") + ")");
-    expect_not_started(project.check({"src/a.cpp", "src/b.cpp"}), "src/b.cpp' is not in '");
     expect_not_started(project.check({"src/b.cpp"}), " -- -std=c++20");
 }
 
@@ -234,7 +233,19 @@ TEST_F(Exit, TwoForAPathThatNoUnitReads) {
                         "no analysed unit reads '" + project.path("include/lonely.h"));
     expect_nothing_seen(project.check({"docs"}), "no analysed unit reads '" + project.path("docs"));
     expect_nothing_seen(project.check({"lib/task.h"}), "system header");
-    expect_nothing_seen(project.check({"a.cpp", "docs"}), project.path("docs"));
+}
+
+TEST_F(Exit, ThreeForOnePathOfSeveralThatNoUnitReads) {
+    project.only_unit("a.cpp", one_mistake);
+    project.write("b.cpp", no_mistake);
+    project.write("docs/page.txt", "text\n");
+    for (const char* path : {"b.cpp", "docs"}) {
+        const Ran ran = project.check({"a.cpp", path, "--format", "json"});
+        EXPECT_EQ(ran.status, 3) << ran;
+        EXPECT_TRUE(contains(ran.err, project.path(path))) << ran;
+        EXPECT_EQ(ran.json()["findings"].size(), 1u) << "the others are reported on\n" << ran;
+        EXPECT_EQ(ran.json()["run"]["complete"], false) << ran;
+    }
 }
 
 TEST_F(Exit, TwoForAnUnknownSymbol) {

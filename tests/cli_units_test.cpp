@@ -49,7 +49,7 @@ TEST_F(Units, TheDatabaseIsFoundNearby) {
     project.write("src/a.cpp", one_mistake);
     project.write_database({Entry{"src/a.cpp"}}, "cmake-build-debug/compile_commands.json");
     expect_finding(project.check(), "src/a.cpp:4:31");
-    expect_finding(project.awaitlint({"check"}, "src"), "src/a.cpp:4:31");
+    expect_finding(project.awaitlint({"check"}, "src"), "a.cpp:4:31");
     expect_finding(project.check({"-p", "cmake-build-debug"}), "src/a.cpp:4:31");
     expect_finding(project.check({"-p", "cmake-build-debug/compile_commands.json"}), "src/a.cpp:4:31");
 }
@@ -105,6 +105,19 @@ TEST_F(Units, WhatAnImportedModuleGivesIsSeen) {
     const Ran missing = project.check();
     EXPECT_EQ(missing.status, 3) << "not skipped: nobody knows what is in it\n" << missing;
     EXPECT_TRUE(contains(missing.err, "module file 'm.pcm' not found")) << missing;
+    EXPECT_EQ(missing.out, "") << missing;
+    // Of what is not there nothing follows: neither that `deed` is no task, nor that `get` may be dropped.
+    project.write("b.cpp",
+                  "#include \"task.h\"\nimport m;\ndeed f() { co_await get(); }\nint g();\n"
+                  "task<int> h() { co_return co_await g(); }\nint i() { return co_await g(); }\n");
+    project.write_database({Entry{"b.cpp", flags}});
+    const Ran nothing = project.check();
+    EXPECT_EQ(nothing.status, 3) << nothing;
+    EXPECT_EQ(nothing.out, "") << nothing;
+    project.write_database({Entry{"b.cpp"}});
+    EXPECT_EQ(project.check().out, "") << "nor without the flag";
+    EXPECT_EQ(project.check().status, 3);
+    project.write_database({Entry{"a.cpp", flags}});
     const Ran built = run({.program = "/usr/bin/env",
                            .arguments = {"clang++-22", "-std=c++20", "-nostdinc++", "-isystem", "lib", "-w",
                                          "--precompile", "-x", "c++-module", "m.cpp", "-o", "m.pcm"},
@@ -130,15 +143,97 @@ TEST_F(Units, Launchers) {
 
 TEST_F(Units, FlagsThatOnlyGccKnowsAreDroppedAndCounted) {
     project.write("a.cpp", one_mistake);
-    project.write_database({Entry{"a.cpp",
-                                  {"-fconcepts-diagnostics-depth=3", "-fno-such-flag", "-Wno-such-warning",
-                                   "-fmodules-ts", "-Werror", "-include-pch", "none.pch"}}});
+    project.write_database(
+        {Entry{"a.cpp",
+               {"-fconcepts-diagnostics-depth=3", "-fno-such-flag", "-Wno-such-warning", "-fmodules-ts", "-Werror"}}});
     const Ran ran = project.check({"--format", "json"});
     EXPECT_EQ(ran.status, 1) << ran;
     const std::string reason = ran.json()["units"][0]["reason"];
     EXPECT_TRUE(contains(reason, "flags that Clang does not know")) << reason;
     EXPECT_TRUE(contains(reason, "-fconcepts-diagnostics-depth=3")) << reason;
     EXPECT_TRUE(contains(ran.err, reason)) << "told on standard error too\n" << ran;
+}
+
+TEST_F(Units, AnOldStandardIsOneSentence) {
+    const std::string code = std::string(one_mistake) + "task<int> more() { co_return co_await get_user(2); }\n";
+    project.write("a.cpp", code);
+    project.write_database({Entry{"a.cpp", {"-std=c++17"}}});
+    const Ran ran = project.check({"--format", "json"});
+    EXPECT_EQ(ran.status, 3) << ran;
+    const std::string sentence =
+        "the unit is compiled as C++17: coroutines need C++20, compile it with -std=c++20 or later";
+    EXPECT_EQ(ran.json()["units"][0]["reason"], sentence) << ran;
+    EXPECT_TRUE(contains(ran.err, "failed: a.cpp: " + sentence + "\n  ")) << ran;
+    EXPECT_EQ(ran.error_lines().size(), 4u) << "the database, the sentence, one error that shows it, the summary\n"
+                                            << ran;
+    project.write_database({Entry{"a.cpp", {"-std=c++17", "-fcoroutines"}}});
+    const Ran asked = project.check();
+    EXPECT_EQ(asked.status, 1) << asked;
+    EXPECT_TRUE(contains(asked.err, "it is analysed as C++20")) << asked;
+    EXPECT_TRUE(contains(asked.out, "a.cpp:4:31: error: 'get_user' is synchronous")) << asked;
+}
+
+TEST_F(Units, ACompilersNameSaysTheTarget) {
+    project.write("a.cpp", "#ifndef __aarch64__\n#error other\n#endif\n" + std::string(one_mistake));
+    const auto check_with = [&](const std::string& compiler, const json& flags) {
+        json arguments = {compiler, "-std=c++20", "-nostdinc++", "-isystem", "lib"};
+        arguments.insert(arguments.end(), flags.begin(), flags.end());
+        arguments.push_back("a.cpp");
+        project.write_json_database(json::array({entry(project.path(), "a.cpp", arguments)}));
+        return project.check();
+    };
+    for (const char* compiler : {"aarch64-linux-gnu-g++-12", "/opt/x/bin/aarch64-none-elf-g++"}) {
+        const Ran ran = check_with(compiler, json::array());
+        expect_finding(ran, "a.cpp:7:31");
+        EXPECT_TRUE(contains(ran.err, "the target in the name of its compiler")) << ran;
+    }
+    project.write("a.cpp", "#ifndef __EMSCRIPTEN__\n#error other\n#endif\n" + std::string(one_mistake));
+    expect_finding(check_with("em++", json::array()), "a.cpp:7:31");
+    project.write("a.cpp", "#include <vector>\n" + std::string(one_mistake));
+    const Ran lacking = check_with("arm-none-eabi-g++", json::array());
+    EXPECT_EQ(lacking.status, 3) << lacking;
+    EXPECT_TRUE(contains(lacking.err,
+                         "the headers of the target's standard library are not found (<vector>): name its folder "
+                         "with --sysroot"))
+        << lacking;
+}
+
+TEST_F(Units, PrecompiledHeadersAreReplacedByTheirSource) {
+    const std::string header =
+        std::string(one_mistake).substr(0, std::string_view(one_mistake).rfind("task<int> greet"));
+    project.write("pch/cmake_pch.hxx", "#pragma once\n" + header);
+    project.write("a.cpp",
+                  "#ifndef SEEN\n#define SEEN\ntask<int> greet() { co_return co_await get_user(1); }\n#endif\n");
+    const std::string pch = project.path("pch/cmake_pch.hxx");
+    const json system = {"/std:c++20", "/clang:-nostdinc++", "/clang:-isystem", "/clang:lib"};
+    const json cl = {"/Yu" + pch, "/Fp" + project.path("x.pch"), "/FI" + pch, "/EHsc", "/Zc:__cplusplus", "/TP"};
+    for (const char* compiler : {"clang-cl", "C:\\VS\\cl.exe", "/usr/bin/clang-cl-22"}) {
+        json arguments = {compiler};
+        for (const json* part : {&system, &cl}) arguments.insert(arguments.end(), part->begin(), part->end());
+        arguments.insert(arguments.end(), {"-c", "--", project.path("a.cpp")});
+        project.write_json_database(json::array({entry(project.path(), "a.cpp", arguments)}));
+        const Ran ran = project.check();
+        expect_finding(ran, "a.cpp:3:31");
+        EXPECT_TRUE(contains(ran.err, "is replaced by its source")) << ran;
+    }
+    for (const std::vector<std::string>& flags : std::vector<std::vector<std::string>>{
+             {"-Xclang", "-include-pch", "-Xclang", pch + ".pch", "-Xclang", "-include", "-Xclang", pch},
+             {"-include-pch", "pch/cmake_pch.hxx.pch"},
+             {"-include-pch", "pch/cmake_pch.pch"},
+             {"-Winvalid-pch", "-include", pch}}) {
+        project.write("pch/cmake_pch.hxx.gch", "whatever GCC has written");
+        project.write("pch/cmake_pch.hxx.pch", "whatever Clang has written");
+        project.write_database({Entry{"a.cpp", flags}});
+        expect_finding(project.check(), "a.cpp:3:31");
+    }
+    project.write_database({Entry{"a.cpp", {"-include-pch", "gone.pch"}}});
+    const Ran gone = project.check();
+    EXPECT_EQ(gone.status, 3) << gone;
+    EXPECT_TRUE(contains(gone.err, "the unit rests on the precompiled header 'gone.pch'")) << gone;
+    project.write("a.cpp", "#ifdef OF_THE_HEADER\nint co_await;\n#endif\n");
+    EXPECT_EQ(project.check().status, 3) << "what is not seen is not clean";
+    project.write("a.cpp", "int a;\n");
+    EXPECT_EQ(project.check().status, 3) << "nor is it none of coroutines' business";
 }
 
 TEST_F(Units, ManyUnitsWithTheSameRemarkAreOneLine) {
@@ -155,7 +250,13 @@ TEST_F(Units, WhatIsNoCOrCppIsLeftOutAndTold) {
     project.write_database({Entry{"a.cpp"}, Entry{"k.cu"}});
     const Ran ran = project.check();
     expect_finding(ran, "a.cpp:4:31");
-    EXPECT_TRUE(contains(ran.err, "left out '" + project.path("k.cu") + "'")) << ran;
+    EXPECT_TRUE(contains(ran.err, "left out 1 entry of the database: k.cu: not C or C++ (.cu)")) << ran;
+    EXPECT_TRUE(contains(project.check({"-q"}).err, "k.cu")) << "what was not looked at is no remark";
+    const Ran report = project.check({"--format", "json"});
+    EXPECT_EQ(report.json()["coverage"]["left_out"],
+              json::parse(R"x([{"file": "k.cu", "why": "not C or C++ (.cu)"}])x"));
+    EXPECT_EQ(schema_complaint(report.out), "");
+    EXPECT_TRUE(contains(project.check({"--format", "markdown"}).out, "Not looked at, as no C++: `k.cu`"));
 }
 
 TEST_F(Units, SeveralCommandsOfOneFileAreAllAnalysedAndAPlaceIsReportedOnce) {
@@ -303,7 +404,7 @@ TEST_F(Units, ResultsDoNotDependOnTheFolder) {
         EXPECT_EQ(here.status, 3) << here;
         EXPECT_FALSE(contains(here.out, project.path())) << here;
         EXPECT_EQ(here.out, elsewhere.check({"--format", format}).out);
-        EXPECT_EQ(here.out, project.awaitlint({"check", "--format", format, ".."}, "src").out)
+        EXPECT_EQ(here.out, project.awaitlint({"check", "--format", format, "--paths", "root", ".."}, "src").out)
             << "nor on where it starts";
     }
 }

@@ -344,7 +344,7 @@ TEST_F(DatabaseTest, FlagsNeedFilesThatExist) {
     expect_mentions(message({"src"}, {}), "'src': not a file");
     expect_mentions(message({""}, {}), "empty");
     expect_mentions(message({"a.txt"}, {}), "'a.txt': not C or C++ (.txt)");
-    expect_mentions(message({"a.cpp"}, {"g++", "-c"}), "'g++' is not a compiler flag");
+    expect_mentions(message({"a.cpp"}, {"b.cpp", "-c"}), "'b.cpp' is neither a compiler's flag nor a compiler");
     EXPECT_EQ(message({"a.txt"}, {"-xc++"}), "no error");
 }
 

@@ -172,13 +172,14 @@ UnitFacts some_facts() {
     facts.remarks = {"dropped -fno-such-flag"};
     facts.coroutines = 12;
     facts.was_fully_parsed = true;
+    facts.declared = {"netra::get"};
     facts.skipped = "no file that it reads mentions coroutines";
     return facts;
 }
 ProofRequest some_proof_request() {
     ProofRequest request;
     request.unit.command = {"/home/me", "/home/me/a.cpp", {"clang++", "-DX=\"1 2\"", "a.cpp"}, {"dropped @x.modmap"}};
-    request.unit.user_files = {"/home/me", {"src/**"}, {"third_party"}};
+    request.unit.user_files = {"/home/me", {"src/**"}, {"third_party"}, {"build"}};
     request.unit.names = {"netra::get", "netra::get_async"};
     request.unit.naming = {"{}_async"};
     request.unit.tokens = {"asio::use_awaitable"};

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "frontend/allowed_flags.h"
+#include "temporary_folder.h"
 
 namespace awaitlint {
 namespace {
@@ -132,7 +133,7 @@ TEST(Flags, OfClKeepTheirSpelling) {
         EXPECT_TRUE(std::find(kept.begin(), kept.end(), flag) != kept.end()) << flag << testing::PrintToString(kept);
     EXPECT_EQ(rebuilt({"cl", "/Yupre.h", "/Fppre.pch", "/Foa.obj", "/W4", "/nologo"}), Words{});
     EXPECT_EQ(arguments_for({"cl", "/Yupre.h", "/W4"}).remarks,
-              Words{"dropped 1 flag that an analysis does not follow: /Yupre.h"});
+              Words{"the precompiled header of '/Yupre.h' is replaced by its source"});
     EXPECT_EQ(rebuilt({"cl", "/Tpa.cpp"}), Words{"/TP"});
 }
 
@@ -164,6 +165,69 @@ TEST(Flags, GiveTheDriverNoFolderWithPrograms) {
     EXPECT_EQ(arguments_for({"clang-cl-22"}).argv[1], "--driver-mode=cl");
     EXPECT_EQ(arguments_for({"clang-cpp"}).argv[1], "--driver-mode=gcc");
     EXPECT_EQ(arguments_for({"clang", "--driver-mode=g++", "--driver-mode=flang"}).argv[1], "--driver-mode=g++");
+}
+
+TEST(Flags, FollowTheTargetInTheCompilersName) {
+    const auto target_of = [](const Words& argv) {
+        for (const std::string& word : arguments_for(argv).argv)
+            if (word.starts_with("--target=")) return word.substr(9);
+        return std::string();
+    };
+    EXPECT_EQ(target_of({"aarch64-linux-gnu-g++"}), "aarch64-linux-gnu");
+    EXPECT_EQ(target_of({"/opt/x/bin/arm-none-eabi-g++-12.2"}), "arm-none-eabi");
+    EXPECT_EQ(target_of({"aarch64-linux-android21-clang++"}), "aarch64-linux-android21");
+    EXPECT_EQ(target_of({"x86_64-w64-mingw32-g++.exe"}), "x86_64-w64-mingw32");
+    EXPECT_EQ(target_of({"em++"}), "wasm32-unknown-emscripten");
+    EXPECT_EQ(target_of({"riscv64-linux-gnu-g++", "--target=aarch64-linux-gnu"}), "aarch64-linux-gnu");
+    for (const char* host : {"g++-12", "clang++-22", "clang-cl", "c++", "my-clang++", "x86_64-linux-gnu-g++"})
+        EXPECT_EQ(arguments_for({host}).remarks, Words{}) << host;
+    EXPECT_EQ(target_of({"my-clang++"}), "");
+    EXPECT_EQ(arguments_for({"aarch64-linux-gnu-g++"}).remarks,
+              Words{"analysed for 'aarch64-linux-gnu', the target in the name of its compiler"});
+}
+
+TEST(Flags, ThatAskForCoroutinesAskForCpp20) {
+    const auto last = [](const Words& argv) { return rebuilt(argv).back(); };
+    EXPECT_EQ(last({"g++", "-fcoroutines"}), "-std=gnu++20");
+    EXPECT_EQ(last({"g++", "-std=c++17", "-fcoroutines"}), "-std=c++20");
+    EXPECT_EQ(last({"g++", "-fcoroutines", "-std=gnu++1z"}), "-std=gnu++20");
+    EXPECT_EQ(last({"clang++", "-fcoroutines-ts", "-std=c++2a"}), "-std=c++2a");
+    EXPECT_EQ(last({"clang++", "-fcoroutines", "-std=c++17"}), "-std=c++20");
+    EXPECT_EQ(last({"clang++", "-fcoroutines"}), "-fcoroutines") << "Clang's own standard is what the unit has";
+    EXPECT_EQ(last({"g++", "-std=c++23", "-fcoroutines"}), "-fcoroutines");
+    EXPECT_EQ(last({"g++", "-std=c++17", "-fcoroutines", "-fno-coroutines"}), "-fno-coroutines");
+    EXPECT_EQ(last({"cl", "/std:c++17", "/await"}), "/std:c++20");
+    EXPECT_EQ(arguments_for({"g++", "-std=c++17", "-fcoroutines"}).remarks,
+              Words{"its command asks for coroutines in 'c++17': it is analysed as C++20, to which they belong"});
+}
+
+TEST(Flags, ReplacePrecompiledHeadersByTheirSource) {
+    const TemporaryFolder folder;
+    folder.write("pre.h", "");
+    folder.write("all.hxx", "");
+    const auto made = [&](Words argv) {
+        auto arguments = driver_arguments({folder.path(), folder.path("a.cpp"), std::move(argv), {}}, false);
+        if (arguments) return *arguments;
+        ADD_FAILURE() << llvm::toString(arguments.takeError());
+        return DriverArguments{};
+    };
+    const auto includes = [&](const Words& argv, const std::string& header) {
+        const Words all = made(argv).argv;
+        const auto at = std::find(all.begin(), all.end(), "-include");
+        EXPECT_TRUE(at != all.end() && *(at + 1) == header) << testing::PrintToString(all);
+        EXPECT_EQ(std::count(all.begin(), all.end(), "-include"), 1) << testing::PrintToString(all);
+    };
+    includes({"clang++", "-include-pch", "pre.h.pch"}, folder.path("pre.h"));
+    includes({"clang++", "-include-pch", "pre.pch"}, folder.path("pre.h"));
+    includes({"clang++", "-Xclang", "-include-pch", "-Xclang", folder.path("all.pch")}, folder.path("all.hxx"));
+    includes({"clang++", "-Xclang", "-include-pch", "-Xclang", "x.hxx.pch", "-Xclang", "-include", "-Xclang", "x.hxx"},
+             "x.hxx");
+    includes({"clang++", "-include-pch", folder.path("x.hxx.pch"), "-include", "x.hxx"}, "x.hxx");
+    EXPECT_EQ(made({"clang++", "-include-pch", "pre.pch"}).remarks,
+              Words{"the precompiled header of 'pre.pch' is replaced by its source"});
+    EXPECT_EQ(made({"clang++", "-include-pch", "pre.pch"}).lacks, "");
+    EXPECT_TRUE(made({"clang++", "-include-pch", "gone.pch"})
+                    .lacks.starts_with("the unit rests on the precompiled header 'gone.pch'"));
 }
 
 }  // namespace

@@ -71,7 +71,8 @@ struct Progress {
 struct RunOptions {
     Config config;
     UserFiles user_files;
-    std::vector<CompileCommand> commands;  // the selected units, one each
+    std::vector<CompileCommand> commands;  // units that are analysed whatever they read
+    std::vector<CompileCommand> others;    // units that are analysed if they read a file where findings are wanted
     std::vector<std::string> paths;        // absolute files and folders where findings are wanted; empty: all
     std::vector<std::string> select;       // rule ids; empty: all
     std::vector<std::string> ignore;

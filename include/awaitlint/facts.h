@@ -272,7 +272,8 @@ struct UnitFacts {
     std::vector<CompileError> errors;        // unexplained ones only
     std::vector<CompileError> first_errors;  // all errors of the unit as it stands
     std::vector<Blank> blanks;
-    std::vector<std::string> remarks;  // what was dropped or worked around, one plain line each
+    std::vector<std::string> remarks;   // what was dropped or worked around, one plain line each
+    std::vector<std::string> declared;  // of UnitRequest::names, those that it declares, sorted
     std::uint32_t coroutines = 0;
     std::string skipped;  // why the unit was not parsed; empty when it was
     bool was_fully_parsed = false;

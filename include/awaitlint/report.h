@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,6 +47,13 @@ struct AuditRow {
     bool proven = false;
 };
 
+/// An entry of the database that is no unit for us, and why.
+struct LeftOut {
+    std::string file;  // in a report as in Place, else absolute
+    std::string why;   // "not C or C++ (.cu)"
+    friend bool operator==(const LeftOut& a, const LeftOut& b) = default;
+};
+
 struct Report {
     std::string version;
     std::string llvm_version;
@@ -54,10 +62,12 @@ struct Report {
     std::string error;              // why nothing, or not what was asked for, was looked at; empty: it was
     std::vector<Finding> findings;  // ordered by place, then rule
     std::vector<UnitReport> units;  // ordered by file
+    std::vector<LeftOut> left_out;  // in the order of the database
     std::optional<std::vector<UnreadFile>> unread;  // ordered by file; absent where nobody looked for them
     // The user's files that the units read -> the digest of their bytes, empty where units read different ones. Not
     // part of any format.
     std::map<std::string, std::string> files;
+    std::set<std::string> files_of_others;       // that units read which were not asked about; not part of any format
     std::vector<std::string> remarks;            // on the run itself; not part of any format
     std::vector<std::string> cache_differences;  // units whose cached results were wrong; not part of any format
     bool is_audit = false;

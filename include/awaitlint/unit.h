@@ -21,13 +21,14 @@ struct CompileCommand {
     friend bool operator==(const CompileCommand& a, const CompileCommand& b) = default;
 };
 
-/// Which files are the user's: those below `root` that `include` admits and no `exclude` names. (Files that the
-/// compiler reads as system headers never are, nor what lies in a folder `.git`, `.hg` or `.svn`.) Globs are relative
-/// to the root: `*` stays within a folder, `**` crosses folders, `?` is one character.
+/// Which files are the user's: those below `root` that `include` admits and no `exclude` names, and that no build has
+/// written. (Files that the compiler reads as system headers never are, nor what lies in a folder `.git`, `.hg` or
+/// `.svn`.) Globs are relative to the root: `*` stays within a folder, `**` crosses folders, `?` is one character.
 struct UserFiles {
     std::string root;  // absolute, real path
     std::vector<std::string> include;
     std::vector<std::string> exclude;
+    std::vector<std::string> build_folders = {};  // relative to the root; names, not globs
     friend bool operator==(const UserFiles& a, const UserFiles& b) = default;
 };
 

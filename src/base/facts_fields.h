@@ -70,10 +70,10 @@ AWAITLINT_FIELDS(Suppression, F(place), F(kind), F(rules))
 AWAITLINT_FIELDS(CompileError, F(place), F(message))
 AWAITLINT_FIELDS(Blank, F(file), F(offset), F(fits_anything))
 AWAITLINT_FIELDS(UnitFacts, F(file), F(user_files), F(digests), F(awaits), F(values), F(calls), F(uses),
-                 F(suppressions), F(errors), F(first_errors), F(blanks), F(remarks), F(coroutines), F(skipped),
-                 F(was_fully_parsed))
+                 F(suppressions), F(errors), F(first_errors), F(blanks), F(remarks), F(declared), F(coroutines),
+                 F(skipped), F(was_fully_parsed))
 AWAITLINT_FIELDS(CompileCommand, F(directory), F(file), F(argv), F(remarks))
-AWAITLINT_FIELDS(UserFiles, F(root), F(include), F(exclude))
+AWAITLINT_FIELDS(UserFiles, F(root), F(include), F(exclude), F(build_folders))
 AWAITLINT_FIELDS(UnitRequest, F(command), F(user_files), F(names), F(naming), F(tokens), F(types), F(symbols), F(rules),
                  F(full_parse), F(may_skip), F(preambles), F(preamble_bytes), F(preamble_key), F(build_preamble))
 AWAITLINT_FIELDS(Candidate, F(site), F(blank), F(span), F(edits), F(target_usr), F(adds_await), F(body))

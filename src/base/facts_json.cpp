@@ -114,7 +114,8 @@ struct Reader {
     template <FactsValue T>
     bool read(const json& from, T& value) {
         if (!from.is_object()) return fail(": expected an object");
-        value = T{};
+        static const T defaults;  // of a temporary, GCC 12 says that it may be uninitialized
+        value = defaults;
         std::size_t known = 0;
         const auto take = [&](const auto& field) {
             const auto found = from.find(field.name);

@@ -7,6 +7,8 @@
 // A pattern that fits a folder covers everything below it. `*` and `?` stop at a slash; `**` as a whole step stands
 // for any number of folders, none included. Negation (`!`) and sets (`[a-z]`) mean nothing special. Looks at names
 // only: reads no disk, resolves no link.
+#include "base/user_files.h"
+
 #include <algorithm>
 #include <iterator>
 #include <string_view>
@@ -98,6 +100,12 @@ bool is_of_version_control(const std::vector<std::string_view>& path) {
                        [](std::string_view step) { return step == ".git" || step == ".hg" || step == ".svn"; });
 }
 
+bool is_built(const UserFiles& files, std::string_view relative) {
+    return std::any_of(files.build_folders.begin(), files.build_folders.end(), [&](const std::string& folder) {
+        return relative.starts_with(folder) && (relative.size() == folder.size() || relative[folder.size()] == '/');
+    });
+}
+
 bool is_below(std::string_view root, std::string_view path) {
     if (root.empty() || !path.starts_with(root)) return false;
     return root.ends_with('/') ? path.size() > root.size() : path.substr(root.size()).starts_with('/');
@@ -105,11 +113,20 @@ bool is_below(std::string_view root, std::string_view path) {
 
 }  // namespace
 
+bool does_name_folder(const std::string& glob, const std::string& folder) {
+    const std::vector<std::string_view> pattern = steps(glob);
+    const std::vector<std::string_view> path = steps(folder);
+    const std::size_t shared = std::min(pattern.size(), path.size());
+    for (std::size_t at = 0; at < shared; ++at)
+        if (pattern[at] == "**" || !name_matches(pattern[at], path[at])) return false;
+    return shared != 0;
+}
+
 bool is_users_file(const UserFiles& files, const std::string& absolute_path) {
     if (!is_below(files.root, absolute_path)) return false;
     const std::string_view relative = std::string_view(absolute_path).substr(files.root.size());
     const std::vector<std::string_view> path = steps(relative);
-    if (is_of_version_control(path)) return false;
+    if (is_of_version_control(path) || is_built(files, relative_to_root(files, absolute_path))) return false;
     const bool is_included = files.include.empty() || any_covers(files.include, path);
     return is_included && !any_covers(files.exclude, path);
 }

@@ -24,12 +24,17 @@ int analyse(const Options& options) {
     const std::string symbol = options.symbol.starts_with("::") ? options.symbol.substr(2) : options.symbol;
     if (!options.symbol.empty()) prepared->run.audit = {symbol};
     Report report = run(prepared->run);
-    refuse_unread_paths(report, *prepared);
+    if (const std::string why = why_nothing_was_analysed(report, options, *prepared); !why.empty())
+        return not_started(options, why);
+    refuse_unread_paths(report, options, *prepared);
     if (report.is_audit && report.audit.empty())
         refuse(report,
                fmt::format("no unit uses a function '{}': give its qualified name, as in netra::get_manager", symbol));
     refuse_differing_cache(report);
+    explain_failures(report, *prepared);
+    add_left_out(report, *prepared);
     look_for_unread_files(report, options, *prepared);
+    doubt_include(report, *prepared);
     return deliver(report, options, *prepared);
 }
 

@@ -49,6 +49,21 @@ void add_cache_options(CLI::App& command, Options& options) {
 void add_selection(CLI::App& command, Options& options) {
     command.add_option("PATH", options.paths, "files and folders to report on (default: the working directory)");
     add_database_options(command, options);
+    command.add_option("--root", options.root, "the project's root (default: nearest mark upward from the PATHs)")
+        ->type_name("DIR");
+    command
+        .add_option("--extra-arg", options.extra_arguments, "one more argument for each compile command, at its end")
+        ->type_name("ARG")
+        ->allow_extra_args(false);
+    command
+        .add_option("--extra-arg-before", options.extra_arguments_before,
+                    "one more argument for each compile command, behind the compiler")
+        ->type_name("ARG")
+        ->allow_extra_args(false);
+    command
+        .add_option("--paths", options.path_style,
+                    "name files relative to the working directory (the default) or to the root, or absolute")
+        ->check(CLI::IsMember({"working", "root", "absolute"}));
     command
         .add_option("--query-driver", options.query_driver,
                     "run the compilers that match, to ask where their headers are (default: none is run)")

@@ -183,6 +183,9 @@ int doctor_command(const Options& options) {
     RunOptions& run_options = prepared->run;
     tell("ok", fmt::format("project root: {}", run_options.user_files.root));
     tell_configuration(*prepared);
+    if (!run_options.user_files.build_folders.empty())
+        tell("ok", fmt::format("build folders, nothing in them is yours: {}",
+                               fmt::join(run_options.user_files.build_folders, " ")));
     tell("ok",
          prepared->database.empty() ? "flags from the command line" : fmt::format("database: {}", prepared->database));
     for (const std::string& remark : prepared->remarks) tell("note", remark);
@@ -190,18 +193,25 @@ int doctor_command(const Options& options) {
                            compilers_of(run_options.commands)));
     std::vector<CompileCommand>& commands = run_options.commands;
     const std::size_t tried = std::min(commands.size(), units_tried);
-    prepared->others.insert(prepared->others.end(), commands.begin() + static_cast<std::ptrdiff_t>(tried),
-                            commands.end());
+    prepared->untried.assign(commands.begin() + static_cast<std::ptrdiff_t>(tried), commands.end());
     commands.resize(tried);
+    if (!prepared->untried.empty()) {
+        prepared->untried.insert(prepared->untried.end(), run_options.others.begin(), run_options.others.end());
+        run_options.others.clear();
+    }
     run_options.only_facts = true;
     Libraries libraries{run_options.config, {}, {}};
     run_options.on_facts = [&](const UnitFacts& facts) { libraries.look_at(facts); };
     run_options.parse_all = true;
     run_options.cache = {};
     Report report = run(run_options);
+    if (const std::string why = why_nothing_was_analysed(report, options, *prepared); !why.empty()) {
+        tell("FAIL", why);
+        return printed(exit_not_started);
+    }
     const bool is_well = tell_units(report, run_options);
     look_for_unread_files(report, options, *prepared);
-    tell_unread(report, prepared->others.empty());
+    tell_unread(report, prepared->untried.empty());
     libraries.report(run_options.commands.size());
     return printed(is_well ? exit_clean : exit_incomplete);
 }

@@ -12,6 +12,8 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/setup.h"
+#include "cli/unread.h"
+#include "engine/make_report.h"
 #include "fix/apply.h"
 #include "fix/source_files.h"
 #include "fix/unified_diff.h"
@@ -122,27 +124,24 @@ void say_left(const std::vector<LeftFinding>& left) {
                                  finding.finding.rule, finding.why)));
 }
 
-/// A header that is repaired must be proven in units beyond those that PATHs select.
-bool is_proven_in_too_few_units(const Prepared& prepared, const std::vector<Repair>& repairs) {
-    if (prepared.others.empty()) return false;
-    const auto is_compiled = [&](const std::string& file) {
-        return std::any_of(prepared.run.commands.begin(), prepared.run.commands.end(), [&](const CompileCommand& unit) {
-            return relative_to_root(prepared.run.user_files, real_path(unit.file)) == file;
-        });
-    };
-    return std::any_of(repairs.begin(), repairs.end(), [&](const Repair& repair) {
-        return std::any_of(repair.suggestion.edits.begin(), repair.suggestion.edits.end(),
-                           [&](const Edit& edit) { return !is_compiled(edit.file); });
-    });
+/// What repairs change outside the PATHs has to be proven in the units that read it there.
+std::vector<std::string> files_beside(const Prepared& prepared, const std::vector<Repair>& repairs) {
+    std::vector<std::string> beside;
+    for (const Repair& repair : repairs)
+        for (const Edit& edit : repair.suggestion.edits)
+            if (!is_wanted(prepared.run, edit.file))
+                beside.push_back(absolute_path(edit.file, prepared.run.user_files.root));
+    return beside;
 }
 
-Report analyse_for_repair(Prepared& prepared) {
-    Report report = run(prepared.run);
-    if (!is_proven_in_too_few_units(prepared, choose_repairs(report.findings).repairs)) return report;
-    auto& commands = prepared.run.commands;
-    commands.insert(commands.end(), prepared.others.begin(), prepared.others.end());
-    prepared.others.clear();
-    return run(prepared.run);
+std::vector<Finding> findings_to_repair(const Report& report, const Prepared& prepared) {
+    const std::vector<std::string> beside = files_beside(prepared, choose_repairs(report.findings).repairs);
+    if (beside.empty()) return report.findings;
+    RunOptions wider = prepared.run;
+    wider.paths.insert(wider.paths.end(), beside.begin(), beside.end());
+    std::vector<Finding> findings = run(wider).findings;
+    std::erase_if(findings, [&](const Finding& finding) { return !is_wanted(prepared.run, finding.span.file); });
+    return findings;
 }
 
 int print_patch(const RepairPlan& plan, const PatchNames& names, Report& report, const Options& options,
@@ -172,9 +171,13 @@ int fix_command(const Options& options) {
     prepared->run.on_progress = progress_printer(options);
     prepared->run.prove_in_full = true;
     if (!options.prefer.empty()) prepared->run.config.prefer = options.prefer;
-    Report report = analyse_for_repair(*prepared);
-    refuse_unread_paths(report, *prepared);
+    Report report = run(prepared->run);
+    if (const std::string why = why_nothing_was_analysed(report, options, *prepared); !why.empty())
+        return not_started(options, why);
+    refuse_unread_paths(report, options, *prepared);
     refuse_differing_cache(report);
+    explain_failures(report, *prepared);
+    add_left_out(report, *prepared);
 
     if (is_cut_off(report)) {
         say("the run ended before all was analysed: nothing is repaired");
@@ -184,7 +187,7 @@ int fix_command(const Options& options) {
     const SourceFiles files(prepared->run.user_files, report.files);
     const OpenFile open = [&](const std::string& file) { return files.open(file); };
     const PatchNames names(prepared->run.user_files.root);
-    ChosenRepairs chosen = choose_repairs(report.findings);
+    ChosenRepairs chosen = choose_repairs(findings_to_repair(report, *prepared));
     if (options.interactive) Questions(open, names).ask(chosen);
     RepairPlan plan = plan_repairs(std::move(chosen.repairs), open);
     plan.left.insert(plan.left.end(), chosen.left.begin(), chosen.left.end());
@@ -196,7 +199,9 @@ int fix_command(const Options& options) {
     say(told_in_all("repaired", applied.repairs.size(), applied.left.size(), applied.files.size()));
     if (!applied.files.empty()) {
         report = run(prepared->run);
-        refuse_unread_paths(report, *prepared);
+        refuse_unread_paths(report, options, *prepared);
+        explain_failures(report, *prepared);
+        add_left_out(report, *prepared);
     }
     return deliver(report, options, *prepared);
 }

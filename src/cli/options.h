@@ -19,10 +19,12 @@ inline constexpr int exit_incomplete = 3;
 
 struct Options {
     std::vector<std::string> paths;
+    std::string root;  // empty: follows from the PATHs
     std::string build_dir;
     std::string config;
     std::string format = "text";
-    std::vector<std::string> outputs;  // FORMAT:FILE
+    std::string path_style = "working";  // "working", "root" or "absolute"
+    std::vector<std::string> outputs;    // FORMAT:FILE
     std::vector<std::string> select;
     std::vector<std::string> ignore;
     std::string fail_on;  // empty: as configured
@@ -40,16 +42,17 @@ struct Options {
     bool require_coverage = false;
     bool full_parse = false;
     bool quiet = false;
-    bool has_flags = false;                 // `--` was given
-    std::vector<std::string> flags;         // behind `--`
-    std::string symbol;                     // audit
-    std::string prefer;                     // fix; empty: as configured
-    bool diff = false;                      // fix
-    bool interactive = false;               // fix
-    std::string rule;                       // explain
-    std::string since, now, zone;           // triage
-    std::vector<std::string> query_driver;  // globs of compilers that may be run
-    std::vector<std::string> heartbeats;    // triage
+    bool has_flags = false;                                            // `--` was given
+    std::vector<std::string> flags;                                    // behind `--`
+    std::vector<std::string> extra_arguments_before, extra_arguments;  // for each command
+    std::string symbol;                                                // audit
+    std::string prefer;                                                // fix; empty: as configured
+    bool diff = false;                                                 // fix
+    bool interactive = false;                                          // fix
+    std::string rule;                                                  // explain
+    std::string since, now, zone;                                      // triage
+    std::vector<std::string> query_driver;                             // globs of compilers that may be run
+    std::vector<std::string> heartbeats;                               // triage
 };
 
 }  // namespace awaitlint

@@ -17,7 +17,10 @@
 #include <unistd.h>
 
 #include "base/result_file.h"
+#include "cli/remedy.h"
+#include "cli/shown_paths.h"
 #include "cli/unread.h"
+#include "project/coverage.h"
 #include "project/paths.h"
 #include "project/project.h"
 
@@ -43,7 +46,7 @@ Result<bool> put(std::string_view text, bool flush) {
     return Error{fmt::format("cannot write to standard output: {}", std::strerror(errno))};
 }
 
-/// Reads lines of the user's files, one file kept at a time: findings come ordered by file and line. Of a file of many
+/// Reads lines of files, one file kept at a time: findings come ordered by file and line. Of a file of many
 /// lines, only the place of the last one is known.
 class SourceLines {
 public:
@@ -114,11 +117,14 @@ std::string quoted(const std::string& word) {
 
 /// The command that does the same to this unit alone.
 std::string reproduction(const UnitReport& unit, const Options& options, const Prepared& prepared) {
-    std::error_code unknown;
-    const fs::path file = fs::proximate(fs::path(prepared.run.user_files.root) / unit.file, unknown);
-    std::vector<std::string> words = {"awaitlint", "check", unknown ? unit.file : file.string()};
+    std::vector<std::string> words = {"awaitlint", "check",
+                                      ShownPaths(Options(), prepared.run.user_files.root).of(unit.file)};
     const auto add = [&](const char* option, const std::string& value) { words.insert(words.end(), {option, value}); };
+    if (!options.root.empty()) add("--root", options.root);
     if (!options.build_dir.empty()) add("-p", options.build_dir);
+    for (const std::string& argument : options.extra_arguments_before)
+        words.push_back("--extra-arg-before=" + argument);
+    for (const std::string& argument : options.extra_arguments) words.push_back("--extra-arg=" + argument);
     for (const std::string& glob : options.query_driver) add("--query-driver", glob);
     if (!options.config.empty()) add("--config", options.config);
     if (options.timeout != Options().timeout) add("--timeout", std::to_string(options.timeout));
@@ -132,18 +138,37 @@ std::string reproduction(const UnitReport& unit, const Options& options, const P
     return line;
 }
 
+/// Of several commands for one file, the first.
+CompileCommand command_of(const UnitReport& unit, const Prepared& prepared) {
+    for (const auto* commands : {&prepared.run.commands, &prepared.run.others})
+        for (const CompileCommand& command : *commands)
+            if (relative_to_root(prepared.run.user_files, command.file) == unit.file) return command;
+    return {};
+}
+
 void say_failed(const UnitReport& unit, const Options& options, const Prepared& prepared) {
-    say(fmt::format("failed: {}: {}", unit.file, unit.reason));
+    const ShownPaths shown(options, prepared.run.user_files.root);
+    say(fmt::format("failed: {}: {}", shown.of(unit.file), unit.reason));
     if (unit.errors.empty() && !unit.is_cut_off)
         say(fmt::format("  to see it again: {}", reproduction(unit, options, prepared)));
-    for (std::size_t i = 0; i < unit.errors.size() && i < most_errors_shown; ++i) {
-        const Note& error = unit.errors[i];
+    if (unit.errors.empty()) return;
+    const auto say_error_of_unit = [&](const Note& error) {
         const Place& place = error.place;
-        say(place.is_known() ? fmt::format("  {}:{}:{}: error: {}", place.file, place.line, place.column, error.message)
-                             : fmt::format("  error: {}", error.message));
+        say(place.is_known()
+                ? fmt::format("  {}:{}:{}: error: {}", shown.of(place.file), place.line, place.column, error.message)
+                : fmt::format("  error: {}", error.message));
+    };
+    const Remedy remedy = remedy_for(unit.errors, command_of(unit, prepared));
+    say_error_of_unit(unit.errors[remedy.cause]);
+    if (remedy.explains_all) return;  // the reason is the remedy, explain_failures has seen to that
+    if (!remedy.advice.empty()) say("  remedy: " + remedy.advice);
+    std::size_t told = 1;
+    for (std::size_t i = 0; i < unit.errors.size() && told < most_errors_shown; ++i) {
+        if (i == remedy.cause) continue;
+        say_error_of_unit(unit.errors[i]);
+        ++told;
     }
-    if (unit.errors.size() > most_errors_shown)
-        say(fmt::format("  and {} more", unit.errors.size() - most_errors_shown));
+    if (unit.errors.size() > told) say(fmt::format("  and {} more", unit.errors.size() - told));
 }
 
 /// A Ctrl-C may leave hundreds: they are one line.
@@ -157,16 +182,19 @@ void say_failures(const Report& report, const Options& options, const Prepared& 
         ++cut_off;
     }
     if (cut_off == 1) say_failed(*first, options, prepared);
-    if (cut_off > 1) say(fmt::format("failed: {} units (first: {}): {}", cut_off, first->file, first->reason));
+    if (cut_off > 1)
+        say(fmt::format("failed: {} units (first: {}): {}", cut_off,
+                        ShownPaths(options, prepared.run.user_files.root).of(first->file), first->reason));
 }
 
 /// The same remark for many units is one line.
-void say_remarks(const Report& report, const Prepared& prepared) {
+void say_remarks(const Report& report, const Options& options, const Prepared& prepared) {
+    const ShownPaths shown(options, prepared.run.user_files.root);
     for (const std::string& remark : prepared.remarks) say(remark);
     for (const std::string& remark : report.remarks) say(remark);
     std::map<std::string, std::vector<std::string>> units;
     for (const UnitReport& unit : report.units)
-        if (unit.status != "failed" && !unit.reason.empty()) units[unit.reason].push_back(unit.file);
+        if (unit.status != "failed" && !unit.reason.empty()) units[unit.reason].push_back(shown.of(unit.file));
     for (const auto& [remark, files] : units)
         say(files.size() == 1 ? fmt::format("{}: {}", files[0], remark)
                               : fmt::format("{} units (first: {}): {}", files.size(), files[0], remark));
@@ -202,11 +230,71 @@ Result<bool> check_outputs(const Options& options, const std::vector<std::string
     return true;
 }
 
+namespace {
+
+/// "compile_commands.json" as messages name it; with `-- FLAGS` there is none.
+std::string database_of(const Prepared& prepared) {
+    return prepared.database.empty() ? "the command line" : fmt::format("'{}'", prepared.database);
+}
+
+/// Advice that nobody has followed yet.
+std::string other_places(const Options& options) {
+    std::vector<std::string> advice;
+    if (options.root.empty()) advice.emplace_back("name the project's root with --root");
+    if (!options.has_flags)
+        advice.emplace_back(options.build_dir.empty() ? "name its database with -p" : "name another database with -p");
+    return fmt::format("{}", fmt::join(advice, ", or "));
+}
+
+/// A command should compile it; headers and folders are read through what includes them.
+bool is_source_file(const std::string& path) {
+    std::error_code ignored;
+    return !fs::is_directory(path, ignored) && !is_header_name(path) && fs::path(path).has_extension();
+}
+
+/// Why no unit reads the PATH, and what to do.
+std::string why_unread(const std::string& path, const Options& options, const Prepared& prepared) {
+    const std::size_t units = prepared.run.commands.size() + prepared.run.others.size();
+    if (!prepared.has_paths)
+        return fmt::format(
+            "none of the {} units of {} reads a file of the project below '{}' (or `include` and `exclude` leave "
+            "none): "
+            "nothing to analyse\n  run awaitlint inside the project, or name its files; {}",
+            units, database_of(prepared), path, other_places(options));
+    if (!is_source_file(path))
+        return fmt::format(
+            "no analysed unit reads '{}' (or it is excluded, or a system header): nothing to "
+            "analyse there\n  include it in a source file of the project, or name the files to check",
+            path);
+    constexpr std::size_t most = 5;
+    std::vector<std::string> names;
+    for (const auto* commands : {&prepared.run.commands, &prepared.run.others})
+        for (const CompileCommand& command : *commands)
+            if (names.size() <= most && fs::path(command.file).filename() == fs::path(path).filename())
+                names.push_back(command.file);
+    if (names.size() > most) names.back() = "others";
+    const std::string others = names.empty() ? "" : fmt::format(" (it has {})", fmt::join(names, ", "));
+    return fmt::format(
+        "'{}' is not in {}{}\n  add it to the build and configure again, or give its flags: "
+        "awaitlint check {} -- -std=c++20 ...",
+        path, database_of(prepared), others, path);
+}
+
+}  // namespace
+
 void refuse(Report& report, const std::string& message) {
     say_error(message);
     if (report.error.empty()) report.error = message;
     report.complete = false;
     if (report.exit_code != exit_incomplete) report.exit_code = exit_not_started;
+}
+
+void explain_failures(Report& report, const Prepared& prepared) {
+    for (UnitReport& unit : report.units) {
+        if (unit.errors.empty()) continue;
+        const Remedy remedy = remedy_for(unit.errors, command_of(unit, prepared));
+        if (remedy.explains_all) unit.reason = remedy.advice;
+    }
 }
 
 void refuse_differing_cache(Report& report) {
@@ -216,31 +304,67 @@ void refuse_differing_cache(Report& report) {
     if (!report.cache_differences.empty()) report.exit_code = exit_incomplete;
 }
 
-void refuse_unread_paths(Report& report, const Prepared& prepared) {
-    for (const std::string& path : prepared.headers) {
-        const bool is_read = std::any_of(report.files.begin(), report.files.end(), [&](const auto& file) {
-            return is_at_or_below(absolute_path(file.first, prepared.run.user_files.root), path);
-        });
-        if (is_read) continue;
-        refuse(report,
-               fmt::format("no analysed unit reads '{}' (or it is excluded, or a system header): nothing to "
-                           "analyse there\n  include it in a source file of the project, or name the files to check",
-                           path));
+std::string why_nothing_was_analysed(const Report& report, const Options& options, const Prepared& prepared) {
+    if (!report.units.empty()) return "";
+    std::string all;
+    for (const std::string& path : prepared.run.paths) {
+        if (prepared.has_paths && !is_source_file(path)) return "";
+        all += (all.empty() ? "" : "\n") + why_unread(path, options, prepared);
     }
+    return all;
 }
+
+void refuse_unread_paths(Report& report, const Options& options, const Prepared& prepared) {
+    const std::string& root = prepared.run.user_files.root;
+    std::vector<std::string> complaints;
+    for (const auto& [path, why] : prepared.refused_paths)
+        complaints.push_back(fmt::format("'{}' is not looked at: {}", path, why));
+    std::size_t looked_at = 0;
+    for (const std::string& path : prepared.run.paths) {
+        const auto is_there = [&](const std::string& file) { return is_at_or_below(absolute_path(file, root), path); };
+        const bool is_read = std::any_of(report.files.begin(), report.files.end(),
+                                         [&](const auto& file) { return is_there(file.first); }) ||
+                             std::any_of(report.units.begin(), report.units.end(),
+                                         [&](const UnitReport& unit) { return is_there(unit.file); });
+        looked_at += is_read;
+        if (!is_read) complaints.push_back(why_unread(path, options, prepared));
+    }
+    if (complaints.empty()) return;
+    refuse(report, fmt::format("{}", fmt::join(complaints, "\n")));
+    if (looked_at != 0) report.exit_code = exit_incomplete;
+}
+
+namespace {
+
+/// Most are none of an analysis' business (C, assembler), but nobody has looked at them.
+void say_left_out(const Report& report, const ShownPaths& shown) {
+    constexpr std::size_t most = 3;
+    if (report.left_out.empty()) return;
+    std::vector<std::string> told;
+    for (const LeftOut& entry : report.left_out)
+        if (told.size() < most) told.push_back(fmt::format("{}: {}", shown.of(entry.file), entry.why));
+    const std::size_t count = report.left_out.size();
+    say(fmt::format("left out {} of the database: {}{}", count == 1 ? "1 entry" : fmt::format("{} entries", count),
+                    fmt::join(told, ", "),
+                    count > most ? fmt::format(" and {} more (the JSON report lists all)", count - most) : ""));
+}
+
+}  // namespace
 
 void say_failed_units(const Report& report, const Options& options, const Prepared& prepared) {
     Report failed;
     for (const UnitReport& unit : report.units)
         if (unit.status == "failed" && unit.errors.empty()) failed.units.push_back(unit);
-    if (!options.quiet) say_remarks(failed, prepared);
+    if (!options.quiet) say_remarks(failed, options, prepared);
     say_failures(failed, options, prepared);
 }
 
 void say_what_was_analysed(const Report& report, const Options& options, const Prepared& prepared) {
-    if (!options.quiet) say_remarks(report, prepared);
+    if (!options.quiet) say_remarks(report, options, prepared);
     say_failures(report, options, prepared);
-    say_unread_files(report, options);
+    const ShownPaths shown(options, prepared.run.user_files.root);
+    say_left_out(report, shown);
+    say_unread_files(shown.in(report), options);
     say(summary_line(report));
 }
 
@@ -292,10 +416,14 @@ int not_started(const Options& options, const std::string& message) {
 }
 
 int deliver(const Report& report, const Options& options, const Prepared& prepared) {
-    SourceLines sources(prepared.run.user_files.root);
+    const ShownPaths shown(options, prepared.run.user_files.root);
+    const Report renamed = shown.in(report);
+    SourceLines sources(shown.base());
     const SourceLine lines = [&](const std::string& file, std::uint32_t line) { return sources.line(file, line); };
-    const auto written =
-        write_rendered(options, [&](const std::string& format) { return render(format, report, lines); });
+    const auto written = write_rendered(options, [&](const std::string& format) {
+        const bool is_renamed = format == "text" || (format == "markdown" && options.path_style != "working");
+        return render(format, is_renamed ? renamed : report, lines);
+    });
     const int status = written ? report.exit_code : not_started(options, written.error().message);
     say_what_was_analysed(report, options, prepared);
     return status;

@@ -73,7 +73,15 @@ std::string older_standard(const CompileCommand& command) {
 }
 
 bool is_cross_compiled(const CompileCommand& command) {
-    return last_value(command, {"--target=", "-target"}).has_value();
+    if (last_value(command, {"--target=", "-target"})) return true;
+    // "aarch64-linux-gnu-g++", "em++"
+    std::string_view compiler = command.argv.empty() ? std::string_view() : command.argv[0];
+    compiler.remove_prefix(compiler.find_last_of("/\\") + 1);
+    const std::size_t dash = compiler.find('-');
+    const bool is_version =
+        dash != std::string_view::npos && compiler.find_first_not_of("0123456789.", dash + 1) == std::string_view::npos;
+    return compiler.starts_with("em") ||
+           (dash != std::string_view::npos && !is_version && !compiler.starts_with("clang-"));
 }
 
 std::string advice_on_standard_header(std::string_view header, const CompileCommand& command) {
@@ -86,6 +94,13 @@ std::string advice_on_standard_header(std::string_view header, const CompileComm
         "the standard library's headers are not found (<{}>): install a C++ compiler (g++, or libc++-dev with "
         "-stdlib=libc++), or let the compiler of the database be asked with --query-driver",
         header);
+}
+
+std::string on_precompiled_header(std::string_view message, const CompileCommand&) {
+    return contains_any(message, {"rests on the precompiled header"})
+               ? "include that header in its place: -include HEADER in the command, or --extra-arg=-include "
+                 "--extra-arg=HEADER"
+               : "";
 }
 
 std::string on_missing_standard_library(std::string_view message, const CompileCommand& command) {
@@ -148,12 +163,12 @@ std::string on_target(std::string_view message, const CompileCommand&) {
 
 Remedy remedy_for(const std::vector<Note>& errors, const CompileCommand& command) {
     constexpr std::array kinds = {
-        on_missing_standard_library, on_old_standard, on_modules, on_target, on_missing_header,
-        on_missing_coroutine_header, on_gcc_only};
+        on_precompiled_header, on_missing_standard_library, on_old_standard, on_modules, on_target,
+        on_missing_header,     on_missing_coroutine_header, on_gcc_only};
     for (const auto advice_of : kinds)
         for (std::size_t at = 0; at < errors.size(); ++at)
             if (std::string advice = advice_of(errors[at].message, command); !advice.empty())
-                return {at, std::move(advice)};
+                return {at, std::move(advice), advice_of == on_old_standard};
     return {};
 }
 

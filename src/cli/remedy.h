@@ -15,8 +15,9 @@
 namespace awaitlint {
 
 struct Remedy {
-    std::size_t cause = 0;  // index of the error that the others follow from
-    std::string advice;     // one sentence without a final stop; empty: none is known
+    std::size_t cause = 0;      // index of the error that the others follow from
+    std::string advice;         // one sentence without a final stop; empty: none is known
+    bool explains_all = false;  // the other errors say nothing more
 };
 
 /// `errors` in the compiler's order. Without any, the first one is named and there is no advice.

@@ -5,10 +5,11 @@
 #include <filesystem>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "awaitlint/rule.h"
 #include "cli/cache_folder.h"
+#include "cli/location.h"
+#include "project/build_folders.h"
 #include "project/paths.h"
 #include "project/query_driver.h"
 
@@ -22,78 +23,72 @@ Result<Config> load_config(const std::string& path) {
     return read_config(path, rule_ids());
 }
 
-Result<Database> load_database(const Options& options, const std::string& working_directory) {
-    if (options.has_flags) {
-        if (options.paths.empty()) return Error{"`-- CLANG_FLAGS` needs the files to analyse before it"};
-        return database_from_flags(options.paths, options.flags, working_directory);
+/// What keeps a PATH from being looked at; empty: nothing that is known by now.
+std::string why_not_looked_at(const std::string& path, const UserFiles& files) {
+    if (path == files.root) return "";
+    if (!is_at_or_below(path, files.root))
+        return fmt::format("it is outside the project's root '{}' (--root names another)", files.root);
+    UserFiles some{files.root, {}, {}};
+    if (!is_users_file(some, path)) return "it belongs to version control";
+    some.build_folders = files.build_folders;
+    if (!is_users_file(some, path)) return "a build has written it: name it in `include` if it is yours";
+    some.exclude = files.exclude;
+    if (!is_users_file(some, path)) return "it is excluded";
+    some.include = files.include;
+    std::error_code ignored;
+    if (fs::is_regular_file(path, ignored) && !is_users_file(some, path)) return "`include` does not name it";
+    return "";
+}
+
+/// Everything below the working directory; where that is none of the user's folders, everything.
+std::vector<std::string> default_paths(const std::string& here, const UserFiles& files) {
+    const bool is_users = is_at_or_below(here, files.root) && why_not_looked_at(here, files).empty();
+    return {is_users ? here : files.root};
+}
+
+/// Error only if nothing is left to look at.
+Result<bool> choose_paths(const Location& location, Prepared& prepared) {
+    RunOptions& run = prepared.run;
+    prepared.has_paths = !location.paths.empty();
+    if (!prepared.has_paths) {
+        run.paths = default_paths(location.here, run.user_files);
+        if (run.paths.front() != location.here)
+            prepared.remarks.push_back(fmt::format("looking at everything below '{}'", run.paths.front()));
+        return true;
     }
-    auto path = find_database(options.build_dir, working_directory);
-    if (!path) return path.error();
-    return read_database(*path);
-}
-
-bool is_header(const std::string& path) {
-    static const std::vector<std::string> extensions = {".h",   ".hh",  ".hpp", ".hxx", ".h++",
-                                                        ".ipp", ".inl", ".tcc", ".inc", ""};
-    return std::find(extensions.begin(), extensions.end(), fs::path(path).extension().string()) != extensions.end();
-}
-
-Error not_in_database(const std::string& path, const Database& database) {
-    constexpr std::size_t most = 5;
-    std::vector<std::string> names;
-    for (const CompileCommand& command : database.commands)
-        if (names.size() <= most && fs::path(command.file).filename() == fs::path(path).filename())
-            names.push_back(command.file);
-    if (names.size() > most) names.back() = "others";
-    const std::string others = names.empty() ? "" : fmt::format(" (it has {})", fmt::join(names, ", "));
-    return {
-        fmt::format("'{}' is not in '{}'{}\n  add it to the build and configure again, or give its flags: "
-                    "awaitlint check {} -- -std=c++20 ...",
-                    path, database.path, others, path)};
-}
-
-/// The units to analyse. A PATH that is a header, or a folder without sources, is covered by every unit. The database
-/// gives its commands away: it may be large.
-Result<std::vector<CompileCommand>> pick_units(Database& database, const std::vector<std::string>& paths,
-                                               const UserFiles& files, Prepared& prepared) {
-    const std::size_t all = database.commands.size();
-    std::vector<CompileCommand> ours;
-    for (CompileCommand& command : database.commands)
-        if (is_users_file(files, command.file)) ours.push_back(std::move(command));
-    if (ours.empty())
-        return Error{
-            fmt::format("none of the {} units of '{}' is below '{}' (or all are excluded): nothing to analyse\n"
-                        "  run awaitlint inside the project, or name its database with -p",
-                        all, database.path, files.root)};
-    database.commands = {};
-    std::vector<bool> is_picked(ours.size(), paths.empty());
-    bool needs_all = false;
-    for (const std::string& path : paths) {
-        bool is_found = false;
-        for (std::size_t i = 0; i < ours.size(); ++i) {
-            if (!is_at_or_below(ours[i].file, path)) continue;
-            is_found = is_picked[i] = true;
-        }
-        if (is_found) continue;
-        if (!fs::is_directory(path) && !is_header(path)) {
-            database.commands = std::move(ours);
-            return not_in_database(path, database);
-        }
-        prepared.headers.push_back(path);
-        needs_all = true;
+    for (const std::string& path : location.paths) {
+        const std::string why = why_not_looked_at(path, run.user_files);
+        if (why.empty())
+            run.paths.push_back(path);
+        else
+            prepared.refused_paths.emplace_back(path, why);
     }
-    if (needs_all) return ours;
-    std::vector<CompileCommand> picked;
-    for (std::size_t i = 0; i < ours.size(); ++i)
-        (is_picked[i] ? picked : prepared.others).push_back(std::move(ours[i]));
-    return picked;
+    if (!run.paths.empty()) return true;
+    std::string all;
+    for (const auto& [path, why] : prepared.refused_paths)
+        all += fmt::format("{}'{}' is not looked at: {}", all.empty() ? "" : "\n", path, why);
+    return Error{all};
 }
 
-void tell_left_out(const std::vector<LeftOut>& left_out, std::vector<std::string>& remarks) {
-    constexpr std::size_t most = 20;
-    for (std::size_t i = 0; i < left_out.size() && i < most; ++i)
-        remarks.push_back(fmt::format("left out '{}': {}", left_out[i].file, left_out[i].why));
-    if (left_out.size() > most) remarks.push_back(fmt::format("left out {} more files", left_out.size() - most));
+/// Units of the places that were asked about are analysed; of the others, those that read something there.
+void pick_units(Database& database, Prepared& prepared) {
+    RunOptions& run = prepared.run;
+    const Selection asked{run.paths};
+    for (CompileCommand& command : database.commands) {
+        const bool is_asked = is_users_file(run.user_files, command.file) && asked.covers(command.file);
+        (is_asked ? run.commands : run.others).push_back(std::move(command));
+    }
+}
+
+/// As clang-tidy's options of these names; they pass the same list as all flags.
+void add_extra_arguments(const Options& options, std::vector<CompileCommand>& commands) {
+    const auto& before = options.extra_arguments_before;
+    const auto& behind = options.extra_arguments;
+    for (CompileCommand& command : commands) {
+        std::vector<std::string>& argv = command.argv;
+        argv.insert(argv.begin() + 1, before.begin(), before.end());
+        argv.insert(std::find(argv.begin(), argv.end(), "--"), behind.begin(), behind.end());
+    }
 }
 
 /// Where there is no place for a cache, the run goes on without.
@@ -106,6 +101,21 @@ Result<bool> prepare_cache(const Options& options, Prepared& prepared) {
     prepared.run.cache = {cache_folder(options), *limit, options.cache_verify};
     if (prepared.run.cache.folder.empty())
         prepared.remarks.push_back("there is no home folder to keep results in: name one with --cache-dir");
+    return true;
+}
+
+Result<bool> choose_rules(const Options& options, RunOptions& run) {
+    if (options.fail_on == "never")
+        run.config.fail_on = Severity::off;
+    else if (!options.fail_on.empty())
+        run.config.fail_on = *severity_named(options.fail_on);
+    for (const auto* named : {&options.select, &options.ignore})
+        for (const std::string& id : *named)
+            if (!find_rule(id)) return unknown_rule(id);
+    run.select = options.select;
+    run.ignore = options.ignore;
+    if (active_rules(run).empty())
+        return Error{"no rule is left to check: --select, --ignore and the configuration turn all of them off"};
     return true;
 }
 
@@ -140,46 +150,32 @@ Error unknown_rule(const std::string& id) {
 
 Result<Prepared> prepare(const Options& options) {
     const auto started = std::chrono::steady_clock::now();
-    std::error_code failure;
-    const std::string here = real_path(fs::current_path(failure).string());
-    if (failure) return Error{fmt::format("the working directory cannot be read: {}", failure.message())};
+    auto location = locate(options);
+    if (!location) return location.error();
     Prepared prepared;
     RunOptions& run = prepared.run;
-    prepared.configuration = options.config.empty() ? find_config(here) : options.config;
+    prepared.configuration = location->configuration;
     auto config = load_config(prepared.configuration);
     if (!config) return config.error();
     run.config = *config;
-    if (options.fail_on == "never")
-        run.config.fail_on = Severity::off;
-    else if (!options.fail_on.empty())
-        run.config.fail_on = *severity_named(options.fail_on);
-    for (const auto* named : {&options.select, &options.ignore})
-        for (const std::string& id : *named)
-            if (!find_rule(id)) return unknown_rule(id);
-    run.select = options.select;
-    run.ignore = options.ignore;
-    if (active_rules(run).empty())
-        return Error{"no rule is left to check: --select, --ignore and the configuration turn all of them off"};
+    if (auto rules = choose_rules(options, run); !rules) return rules.error();
 
-    auto selection = select_paths(options.paths, here);
-    if (!selection) return selection.error();
-    run.paths = selection->paths;
-    auto database = load_database(options, here);
-    if (!database) return database.error();
-    if (auto asked = query_drivers(database->commands, options.query_driver); !asked) return asked.error();
-    prepared.database = database->path;
-    if (!options.has_flags && options.build_dir.empty())
+    auto located = locate_database(options, *location);
+    if (!located) return located.error();
+    Database& database = located->database;
+    if (auto asked = query_drivers(database.commands, options.query_driver); !asked) return asked.error();
+    add_extra_arguments(options, database.commands);
+    prepared.database = database.path;
+    prepared.left_out = database.left_out;
+    if (!located->base.empty())
         prepared.remarks.push_back(fmt::format("database: {} (found by search; -p names another)",
-                                               fs::path(database->path).lexically_proximate(here).string()));
-    tell_left_out(database->left_out, prepared.remarks);
-    run.user_files.root = find_project_root(here);
-    run.user_files.include = run.config.include;
-    run.user_files.exclude = run.config.exclude;
+                                               fs::path(database.path).lexically_proximate(location->here).string()));
+    run.user_files = {locate_root(options, *location, *located), run.config.include, run.config.exclude};
     // What CMake's FetchContent downloads into the build folder is nobody's of this project.
     run.user_files.exclude.push_back("**/_deps");
-    auto commands = pick_units(*database, run.paths, run.user_files, prepared);
-    if (!commands) return commands.error();
-    run.commands = std::move(*commands);
+    if (!options.has_flags) run.user_files.build_folders = find_build_folders(run.user_files, database);
+    if (auto chosen = choose_paths(*location, prepared); !chosen) return chosen.error();
+    pick_units(database, prepared);
 
     run.allow_incomplete = options.allow_incomplete;
     run.full_parse = options.full_parse;

@@ -16,10 +16,13 @@ namespace awaitlint {
 
 struct Prepared {
     RunOptions run;
-    std::string database;                // its path; empty for `-- FLAGS`
-    std::string configuration;           // its path; empty where there is none
-    std::vector<std::string> headers;    // PATHs that no command compiles: analysed through whatever includes them
-    std::vector<CompileCommand> others;  // the project's units that PATHs leave out of the run
+    std::string database;                 // its path; empty for `-- FLAGS`
+    std::string configuration;            // its path; empty where there is none
+    std::vector<CompileCommand> untried;  // units that the run leaves out although they were asked about (doctor)
+    std::vector<LeftOut> left_out;        // entries of the database that are no units
+    /// What will not be looked at, with the reason: PATHs of which it is known before the run.
+    std::vector<std::pair<std::string, std::string>> refused_paths;
+    bool has_paths = false;  // PATHs were given
     std::vector<std::string> remarks;
 };
 

@@ -26,6 +26,12 @@ const std::vector<std::string>& formats() {
     return names;
 }
 
+std::vector<CompileCommand> units_of(const Prepared& prepared) {
+    std::vector<CompileCommand> units = prepared.run.commands;
+    units.insert(units.end(), prepared.run.others.begin(), prepared.run.others.end());
+    return units;
+}
+
 bool is_file(const std::string& path) {
     std::error_code ignored;
     return fs::is_regular_file(path, ignored);
@@ -70,7 +76,7 @@ Result<TriageOptions> options_of(const Options& options) {
 std::string file_here(const std::string& logged, const Prepared& prepared) {
     const std::string& root = prepared.run.user_files.root;
     std::vector<std::string> folders = {root};
-    for (const CompileCommand& command : prepared.run.commands)
+    for (const CompileCommand& command : units_of(prepared))
         if (std::find(folders.begin(), folders.end(), command.directory) == folders.end())
             folders.push_back(command.directory);
     if (is_file(logged)) return real_path(logged);
@@ -82,16 +88,16 @@ std::string file_here(const std::string& logged, const Prepared& prepared) {
     return "";
 }
 
-/// The units to look into for a file: itself, those that the log names, else all.
+/// The units to look into for a file: itself, and those that the log names.
 std::vector<CompileCommand> units_for(const std::string& file, const AwaitError& error, const Prepared& prepared) {
     std::vector<CompileCommand> units;
     const auto add = [&](const std::string& source) {
-        for (const CompileCommand& command : prepared.run.commands)
+        for (const CompileCommand& command : units_of(prepared))
             if (real_path(command.file) == source) units.push_back(command);
     };
     add(file);
     for (const std::string& unit : error.units) add(file_here(unit, prepared));
-    return units.empty() ? prepared.run.commands : units;
+    return units;
 }
 
 /// The finding at the place: at its column if the log has it, else the first one of the line.
@@ -114,16 +120,24 @@ Result<bool> attach_findings(TriageReport& report, const Options& options) {
     if (!prepared) return prepared.error();
     std::vector<std::string> files(report.errors.size());
     std::vector<CompileCommand> units;
+    bool is_any_elsewhere = false;
     for (std::size_t i = 0; i < report.errors.size(); ++i) {
         const AwaitError& error = report.errors[i];
         if (error.source != "build" || !error.place.is_known()) continue;
         files[i] = file_here(error.place.file, *prepared);
         if (files[i].empty()) continue;
-        for (CompileCommand& unit : units_for(files[i], error, *prepared))
+        std::vector<CompileCommand> of_file = units_for(files[i], error, *prepared);
+        is_any_elsewhere |= of_file.empty();
+        for (CompileCommand& unit : of_file)
             if (std::find(units.begin(), units.end(), unit) == units.end()) units.push_back(std::move(unit));
     }
-    if (units.empty()) return true;
+    if (units.empty() && !is_any_elsewhere) return true;
     RunOptions& run_options = prepared->run;
+    // Whatever else reads one of the files, where the log does not say what does.
+    run_options.others = is_any_elsewhere ? units_of(*prepared) : std::vector<CompileCommand>();
+    std::erase_if(run_options.others, [&](const CompileCommand& unit) {
+        return std::find(units.begin(), units.end(), unit) != units.end();
+    });
     run_options.commands = std::move(units);
     run_options.paths.clear();
     for (const std::string& file : files)

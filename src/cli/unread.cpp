@@ -9,6 +9,7 @@
 
 #include "cli/output.h"
 #include "project/coverage.h"
+#include "project/paths.h"
 
 namespace awaitlint {
 namespace {
@@ -30,15 +31,41 @@ void look_for_unread_files(Report& report, const Options& options, const Prepare
     Looked looked;
     looked.paths = prepared.run.paths;
     for (const auto& [file, digest] : report.files) looked.read.insert(file);
+    looked.read.insert(report.files_of_others.begin(), report.files_of_others.end());
     // One that failed is told already, and one that was not asked for is in a unit.
     for (const UnitReport& unit : report.units) looked.read.insert(unit.file);
-    for (const CompileCommand& command : prepared.others)
-        looked.read.insert(relative_to_root(prepared.run.user_files, command.file));
-    for (const auto* commands : {&prepared.run.commands, &prepared.others})
+    for (const auto* commands : {&prepared.run.commands, &prepared.run.others, &prepared.untried}) {
+        for (const CompileCommand& command : *commands)
+            looked.read.insert(relative_to_root(prepared.run.user_files, command.file));
         looked.system_folders.merge(system_folders(*commands));
+    }
     report.unread = find_unread_files(prepared.run.user_files, looked);
     const bool is_lacking = options.require_coverage && !unread_with_coroutines(report).empty();
     if (is_lacking && report.exit_code != exit_not_started) report.exit_code = exit_incomplete;
+}
+
+void doubt_include(Report& report, const Prepared& prepared) {
+    const UserFiles& users = prepared.run.user_files;
+    const auto& paths = prepared.run.paths;
+    const bool is_narrowed = std::none_of(paths.begin(), paths.end(),
+                                          [&](const std::string& path) { return is_at_or_below(users.root, path); });
+    if (users.include.empty() || is_narrowed || !report.unread) return;
+    std::set<std::string> known = report.files_of_others;
+    for (const auto& [file, digest] : report.files) known.insert(file);
+    for (const UnreadFile& file : *report.unread) known.insert(file.file);
+    for (const UnitReport& unit : report.units) known.insert(unit.file);
+    for (const std::string& glob : users.include) {
+        const UserFiles of_glob{users.root, {glob}, {}};
+        const bool fits = std::any_of(known.begin(), known.end(), [&](const std::string& file) {
+            return is_users_file(of_glob, absolute_path(file, users.root));
+        });
+        if (!fits) report.remarks.push_back(fmt::format("`include` in the configuration: '{}' fits no file", glob));
+    }
+}
+
+void add_left_out(Report& report, const Prepared& prepared) {
+    report.left_out = prepared.left_out;
+    for (LeftOut& entry : report.left_out) entry.file = relative_to_root(prepared.run.user_files, entry.file);
 }
 
 std::string unread_line(const Report& report) {

@@ -88,6 +88,10 @@ Digest Cache::key_of(const ProofRequest& request) {
     return is_on() ? keys_->of(request) : Digest();
 }
 
+Digest Cache::key_of_reads(const UnitRequest& request) {
+    return is_on() ? keys_->of_reads(request) : Digest();
+}
+
 std::optional<UnitFacts> Cache::find_facts(const Digest& key) {
     const auto bytes = find(facts_kind, key);
     return bytes ? facts_from_bytes(*bytes) : std::nullopt;

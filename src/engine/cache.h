@@ -35,6 +35,7 @@ public:
 
     Digest key_of(const UnitRequest& request);
     Digest key_of(const ProofRequest& request);
+    Digest key_of_reads(const UnitRequest& request);
 
     std::optional<UnitFacts> find_facts(const Digest& key);
     std::optional<std::vector<Proof>> find_proofs(const Digest& key);

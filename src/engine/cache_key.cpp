@@ -60,6 +60,16 @@ void write_variable(std::string& out, const char* name) {
     if (value) write_text(out, value);
 }
 
+/// "aarch64-linux-gnu-g++" and "em++" are compilers for other machines, "g++-12" and "clang-cl" are not.
+bool may_name_target(std::string_view compiler) {
+    compiler.remove_prefix(compiler.find_last_of("/\\") + 1);
+    while (!compiler.empty() && std::string_view("0123456789.").find(compiler.back()) != std::string_view::npos)
+        compiler.remove_suffix(1);
+    if (compiler.ends_with('-')) compiler.remove_suffix(1);
+    return compiler.starts_with("em") ||
+           (compiler.find('-') != std::string_view::npos && !compiler.starts_with("clang-"));
+}
+
 /// Only for other targets and languages does Clang look for installations by way of PATH.
 bool may_search_path(const CompileCommand& command) {
     static constexpr std::string_view hints[] = {"--target", "-target", "-x",     "--driver-mode",
@@ -70,7 +80,7 @@ bool may_search_path(const CompileCommand& command) {
     };
     const auto ends_in = [](const std::string& name, std::string_view end) { return name.ends_with(end); };
     return std::any_of(command.argv.begin(), command.argv.end(), is_hint) || ends_in(command.file, ".cu") ||
-           ends_in(command.file, ".hip") ||
+           ends_in(command.file, ".hip") || (!command.argv.empty() && may_name_target(command.argv[0])) ||
            (!command.argv.empty() && (ends_in(command.argv[0], "cl") || ends_in(command.argv[0], "cl.exe")));
 }
 
@@ -136,6 +146,13 @@ std::string CacheKeys::common(const CompileCommand& command) {
 
 Digest CacheKeys::of(const UnitRequest& request) {
     return digest_of(common(request.command) + "facts" + to_bytes(without_means(request)));
+}
+
+Digest CacheKeys::of_reads(const UnitRequest& request) {
+    UnitRequest plain;
+    plain.command = request.command;
+    plain.user_files = request.user_files;
+    return digest_of(common(request.command) + "reads" + to_bytes(plain));
 }
 
 Digest CacheKeys::of(const ProofRequest& request) {

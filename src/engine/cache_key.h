@@ -22,6 +22,8 @@ public:
 
     Digest of(const UnitRequest& request);
     Digest of(const ProofRequest& request);
+    /// Of what a unit reads: less of its request matters.
+    Digest of_reads(const UnitRequest& request);
 
     /// Of what all answers depend on besides files and the request itself: this build, the environment.
     Digest of_surroundings(const CompileCommand& command);

@@ -10,6 +10,7 @@
 #include "engine/judge.h"
 #include "engine/merge.h"
 #include "engine/suppress.h"
+#include "project/paths.h"
 
 namespace awaitlint {
 namespace {
@@ -124,16 +125,8 @@ private:
         });
     }
 
-    bool is_selected(const std::string& relative_file) const {
-        const std::string file = options_.user_files.root + "/" + relative_file;
-        return options_.paths.empty() ||
-               std::any_of(options_.paths.begin(), options_.paths.end(), [&](const std::string& path) {
-                   return file == path || path == "/" || file.starts_with(path + "/");
-               });
-    }
-
     void keep_selected_places(std::vector<Finding>& findings) const {
-        std::erase_if(findings, [&](const Finding& finding) { return !is_selected(finding.span.file); });
+        std::erase_if(findings, [&](const Finding& finding) { return !is_wanted(options_, finding.span.file); });
     }
 
     void add_audit(Report& report) const {
@@ -143,7 +136,7 @@ private:
         std::vector<const UnitFacts*> facts;
         for (const UnitResult& unit : units_) facts.push_back(&unit.facts);
         report.audit = audit_rows(facts, report.findings, symbols_, options_.config);
-        std::erase_if(report.audit, [&](const AuditRow& row) { return !is_selected(row.span.file); });
+        std::erase_if(report.audit, [&](const AuditRow& row) { return !is_wanted(options_, row.span.file); });
         std::erase_if(report.findings, [&](const Finding& finding) {
             return std::none_of(report.audit.begin(), report.audit.end(), [&](const AuditRow& row) {
                 return row.verdict == "wrong" && row.span.file == finding.span.file &&
@@ -226,6 +219,15 @@ private:
 };
 
 }  // namespace
+
+bool is_wanted(const RunOptions& options, const std::string& relative_file) {
+    if (options.paths.empty()) return true;
+    const std::string& root = options.user_files.root;
+    const std::string file =
+        relative_file.starts_with('/') ? relative_file : root + (root.ends_with('/') ? "" : "/") + relative_file;
+    return std::any_of(options.paths.begin(), options.paths.end(),
+                       [&](const std::string& path) { return is_at_or_below(file, path); });
+}
 
 Report make_report(const RunOptions& options, const std::set<std::string>& active,
                    const std::vector<std::string>& symbols, std::vector<UnitResult> units, bool was_interrupted) {

@@ -28,6 +28,9 @@ struct UnitResult {
     bool differs = false;     // from what the cache said
 };
 
+/// True if findings in the file (relative to the root) are wanted.
+bool is_wanted(const RunOptions& options, const std::string& relative_file);
+
 /// The units are in the order of the commands. `symbols`: whose uses an audit is about.
 Report make_report(const RunOptions& options, const std::set<std::string>& active,
                    const std::vector<std::string>& symbols, std::vector<UnitResult> units, bool was_interrupted);

@@ -1,10 +1,15 @@
 // The run: asks the cache and the workers for the facts of all units, applies the rules to each as soon as it has them,
-// has their suggestions proven, and hands all of it to make_report.h.
+// has their suggestions proven, and hands all of it to make_report.h. Of units that were not asked about it finds out
+// first what they read: those that read what was asked about belong to the run, the others are dropped.
 #include <algorithm>
+#include <functional>
+#include <map>
 #include <set>
 #include <utility>
 
 #include <fmt/format.h>
+
+#include "llvm/Support/FileSystem.h"
 
 #include "awaitlint/engine.h"
 #include "awaitlint/facts_json.h"
@@ -12,6 +17,7 @@
 #include "awaitlint/suggest.h"
 #include "engine/cache.h"
 #include "engine/costs.h"
+#include "engine/doubts.h"
 #include "engine/judge.h"
 #include "engine/make_report.h"
 #include "engine/pool.h"
@@ -29,9 +35,11 @@ struct Unit : UnitResult {
     std::optional<ProofRequest> proofs;  // what is asked of them, until there is an answer
     double cost = 0;                     // expected, in seconds
     bool is_done = false;
+    bool is_open = false;     // nobody knows yet whether it reads anything that was asked about
+    bool is_dropped = false;  // it does not
     bool build_preamble = false;
     std::uint32_t preamble_bytes = 0;
-    Digest facts_key, proofs_key;
+    Digest facts_key, proofs_key, reads_key;
     // To be compared with what is computed.
     std::optional<UnitFacts> cached_facts;
     std::optional<std::vector<Proof>> cached_proofs;
@@ -46,13 +54,23 @@ public:
         make_units();
         ask();
         std::vector<UnitResult> results;
-        for (Unit& unit : units_) results.push_back(std::move(unit));
+        std::set<std::string> files_of_others;
+        for (Unit& unit : units_) {
+            if (unit.is_dropped)
+                files_of_others.insert(unit.facts.user_files.begin(), unit.facts.user_files.end());
+            else
+                results.push_back(std::move(unit));
+        }
         std::vector<std::string> differing;
         for (const UnitResult& unit : results)
             if (unit.differs) differing.push_back(relative_to_root(options_.user_files, unit.command->file));
+        std::vector<std::string> doubts = find_doubts(options_, results);
         Report report = make_report(options_, active_, every_unit_.symbols, std::move(results), !asked_.is_complete);
         cache_.finish(asked_.is_complete);
         report.remarks = cache_.remarks();
+        report.remarks.insert(report.remarks.end(), doubts.begin(), doubts.end());
+        report.files_of_others = std::move(files_of_others);
+        tell_unclear(report);
         report.cache_differences = std::move(differing);
         return report;
     }
@@ -79,8 +97,12 @@ private:
         every.user_files = options_.user_files;
         every.full_parse = options_.full_parse;
         every.may_skip = !options_.parse_all;
-        units_.resize(options_.commands.size());
-        for (std::size_t i = 0; i < units_.size(); ++i) units_[i].command = &options_.commands[i];
+        units_.resize(options_.commands.size() + options_.others.size());
+        for (std::size_t i = 0; i < units_.size(); ++i) {
+            units_[i].is_open = i >= options_.commands.size();
+            units_[i].command =
+                units_[i].is_open ? &options_.others[i - options_.commands.size()] : &options_.commands[i];
+        }
     }
 
     /// Most of it is the same for all units, which may be many: it is put together when it is asked.
@@ -98,7 +120,7 @@ private:
         const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - started_;
         std::optional<double> left;
         if (done_cost_ > 0) left = spent.count() * (total_cost_ - done_cost_) / done_cost_;
-        options_.on_progress({done_, units_.size(), found_, left});
+        options_.on_progress({done_, units_.size() - dropped_, found_, left});
     }
 
     void finish(Unit& unit) {
@@ -125,19 +147,22 @@ private:
         for (std::size_t i = 0; i < units_.size(); ++i) {
             Unit& unit = units_[i];
             unit.cost = costs.expected(*unit.command);
-            if (!is_time_over(options_.limits) && take_cached(unit)) {
-                apply_rules(unit);
-                for (Task& task : proof_of(unit, i + units_.size())) tasks.push_back(std::move(task));
-            }
-            if (!unit.is_done) total_cost_ += unit.cost;
+            if (!is_time_over(options_.limits)) take_from_cache(unit, i, tasks);
+            if (!unit.is_done && !unit.is_open) total_cost_ += unit.cost;
         }
         done_cost_ = 0;  // what was cached says nothing about how long the others take
         choose_preambles(costs);
-        for (std::size_t i = 0; i < units_.size(); ++i)
-            if (!units_[i].is_cached) tasks.push_back(analysis_of(units_[i], i));
+        for (std::size_t i = 0; i < units_.size(); ++i) {
+            if (units_[i].is_open)
+                tasks.push_back(reads_of(units_[i], i));
+            else if (!units_[i].is_cached && !units_[i].is_dropped)
+                tasks.push_back(analysis_of(units_[i], i));
+        }
         Asker asker;
         asker.on_answer = [&](std::size_t id, const Answer& answer) {
-            Unit& unit = units_[id % units_.size()];
+            const std::size_t index = id % units_.size();
+            Unit& unit = units_[index];
+            if (id >= 2 * units_.size()) return analysis_if_wanted(unit, index, answer);
             if (answer.failure.empty()) costs.add(*unit.command, answer.seconds);
             if (id >= units_.size()) {
                 read_proofs(unit, answer);
@@ -155,8 +180,90 @@ private:
         for (Unit& unit : units_)
             if (!unit.is_done) give_up(unit, why);
         for (const Unit& unit : units_)
-            if (options_.on_facts && unit.failure.empty()) options_.on_facts(unit.facts);
+            if (options_.on_facts && unit.failure.empty() && !unit.is_dropped) options_.on_facts(unit.facts);
         report_progress();
+    }
+
+    void take_from_cache(Unit& unit, std::size_t index, std::vector<Task>& tasks) {
+        if (take_cached(unit)) {
+            if (unit.is_open) settle_whether_wanted(unit, unit.facts);
+            if (unit.is_dropped) return;
+            apply_rules(unit);
+            for (Task& task : proof_of(unit, index + units_.size())) tasks.push_back(std::move(task));
+        } else if (unit.is_open && !llvm::sys::fs::is_regular_file(unit.command->file)) {
+            note_unclear(unit, "there is no such file");
+            drop(unit);
+        } else if (unit.is_open && cache_.is_on()) {
+            unit.reads_key = cache_.key_of_reads(request_of(unit));
+            const auto reads = options_.cache.verify ? std::nullopt : cache_.find_facts(unit.reads_key);
+            if (reads) settle_by_reads(unit, *reads);
+        }
+    }
+
+    /// `reads`: of this unit, facts or what reads_of_unit says.
+    void settle_whether_wanted(Unit& unit, const UnitFacts& reads) {
+        unit.is_open = false;
+        unit.is_dropped = std::none_of(reads.user_files.begin(), reads.user_files.end(),
+                                       [&](const std::string& file) { return is_wanted(options_, file); });
+        if (!unit.is_dropped) return;
+        unit.facts.user_files = reads.user_files;
+        drop(unit);
+    }
+
+    void settle_by_reads(Unit& unit, const UnitFacts& reads) {
+        settle_whether_wanted(unit, reads);
+        if (unit.is_dropped && !reads.remarks.empty()) note_unclear(unit, reads.remarks.front());
+    }
+
+    void drop(Unit& unit) {
+        unit.is_open = false;
+        unit.is_dropped = unit.is_done = true;
+        ++dropped_;
+    }
+
+    /// First, as what comes of it takes longest.
+    Task reads_of(const Unit& unit, std::size_t index) {
+        constexpr double before_all = 1e9;
+        return {index + 2 * units_.size(),
+                [this, &unit](bool) {
+                    UnitRequest plain;
+                    plain.command = *unit.command;
+                    plain.user_files = options_.user_files;
+                    return request_line("reads", plain);
+                },
+                unit.cost + before_all};
+    }
+
+    std::vector<Task> analysis_if_wanted(Unit& unit, std::size_t index, const Answer& answer) {
+        std::optional<UnitFacts> reads;
+        const std::string failure = read_answer(answer, [&](const nlohmann::json& json) {
+            reads = json.at("facts").get<UnitFacts>();
+            if (const auto files = files_of(json)) cache_.keep(unit.reads_key, *reads, *files);
+        });
+        if (!reads) {
+            note_unclear(unit, failure);
+            drop(unit);
+            return {};
+        }
+        settle_by_reads(unit, *reads);
+        if (unit.is_dropped) return {};
+        total_cost_ += unit.cost;
+        return {analysis_of(unit, index)};
+    }
+
+    /// It was not asked about, and nobody can say whether it reads what was.
+    void note_unclear(const Unit& unit, const std::string& why) {
+        unclear_.emplace(relative_to_root(options_.user_files, unit.command->file), why);
+    }
+
+    void tell_unclear(Report& report) const {
+        if (unclear_.empty()) return;
+        const auto& [file, why] = *unclear_.begin();
+        const std::string what = unclear_.size() == 1 ? fmt::format("the unit '{}'", file)
+                                                      : fmt::format("{} units (first: '{}')", unclear_.size(), file);
+        report.remarks.push_back(fmt::format(
+            "not asked about, and not read to the end, so that it is not known all that it includes: {}: {}", what,
+            why));
     }
 
     /// Where workers keep preambles: the one place where they may write.
@@ -172,7 +279,7 @@ private:
         std::vector<const CompileCommand*> commands;
         unsigned edited = 0;
         for (Unit& unit : units_) {
-            if (unit.is_cached) continue;
+            if (unit.is_cached || unit.is_open || unit.is_dropped) continue;
             units.push_back(&unit);
             commands.push_back(unit.command);
             edited += unit.build_preamble = costs.is_known(*unit.command);
@@ -244,21 +351,25 @@ private:
         return files == answer.end() ? std::nullopt : files_from_json(*files);
     }
 
-    void read_facts(Unit& unit, const Answer& answer) {
-        unit.failure = answer.failure;
-        if (!unit.failure.empty()) return;
+    /// Why there is nothing to `take`; empty: it was taken.
+    static std::string read_answer(const Answer& answer, const std::function<void(const nlohmann::json&)>& take) {
+        if (!answer.failure.empty()) return answer.failure;
         try {
-            nlohmann::json json = nlohmann::json::parse(answer.line);
-            if (!json.contains("facts")) {
-                unit.failure = bytes_of_json_text(json.at("error").get<std::string>());
-                return;
-            }
+            const nlohmann::json json = nlohmann::json::parse(answer.line);
+            if (json.contains("error")) return bytes_of_json_text(json.at("error").get<std::string>());
+            take(json);
+            return "";
+        } catch (const std::exception& broken) {
+            return fmt::format("the worker's answer cannot be read: {}", broken.what());
+        }
+    }
+
+    void read_facts(Unit& unit, const Answer& answer) {
+        unit.failure = read_answer(answer, [&](const nlohmann::json& json) {
             unit.facts = json.at("facts").get<UnitFacts>();
             unit.differs |= unit.cached_facts && *unit.cached_facts != unit.facts;
             if (const auto files = files_of(json)) cache_.keep(unit.facts_key, unit.facts, *files);
-        } catch (const std::exception& broken) {
-            unit.failure = fmt::format("the worker's answer cannot be read: {}", broken.what());
-        }
+        });
     }
 
     void apply_rules(Unit& unit) {
@@ -287,20 +398,11 @@ private:
 
     void read_proofs(Unit& unit, const Answer& answer) {
         std::vector<Proof> proofs;
-        std::string failure = answer.failure;
-        if (failure.empty()) {
-            try {
-                const nlohmann::json json = nlohmann::json::parse(answer.line);
-                if (json.contains("proofs"))
-                    proofs = json.at("proofs").get<std::vector<Proof>>();
-                else
-                    failure = bytes_of_json_text(json.at("error").get<std::string>());
-                unit.differs |= unit.cached_proofs && failure.empty() && *unit.cached_proofs != proofs;
-                if (const auto files = files_of(json)) cache_.keep(unit.proofs_key, proofs, *files);
-            } catch (const std::exception& broken) {
-                failure = broken.what();
-            }
-        }
+        const std::string failure = read_answer(answer, [&](const nlohmann::json& json) {
+            proofs = json.at("proofs").get<std::vector<Proof>>();
+            unit.differs |= unit.cached_proofs && *unit.cached_proofs != proofs;
+            if (const auto files = files_of(json)) cache_.keep(unit.proofs_key, proofs, *files);
+        });
         // A finding may stand or fall with its repairs: without them, the unit is not done.
         if (!failure.empty()) unit.failure = "when its repairs were tried: " + failure;
         settle(unit, proofs, failure);
@@ -318,6 +420,8 @@ private:
     std::vector<Unit> units_;  // tasks point to them
     std::size_t found_ = 0;
     std::size_t done_ = 0;
+    std::size_t dropped_ = 0;
+    std::map<std::string, std::string> unclear_;  // units -> why
     double done_cost_ = 0;
     double total_cost_ = 0;
     AskedAll asked_;

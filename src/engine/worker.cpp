@@ -62,6 +62,11 @@ nlohmann::json answer_analyse(const nlohmann::json& request, const Workbench& wo
     return facts ? nlohmann::json{{"facts", *facts}} : failure(facts.takeError());
 }
 
+nlohmann::json answer_reads(const nlohmann::json& request, const Workbench& workbench) {
+    auto reads = reads_of_unit(request.get<UnitRequest>(), workbench);
+    return reads ? nlohmann::json{{"facts", *reads}} : failure(reads.takeError());
+}
+
 nlohmann::json answer_prove(const nlohmann::json& request, const Workbench& workbench) {
     auto proofs = prove(request.get<ProofRequest>(), workbench);
     return proofs ? nlohmann::json{{"proofs", *proofs}} : failure(proofs.takeError());
@@ -76,7 +81,9 @@ nlohmann::json answer(const std::string& line, Memory& memory) {
         const bool is_proof = request.contains("prove");
         if (!is_proof) memory.standing.end();
         nlohmann::json result =
-            is_proof ? answer_prove(request.at("prove"), workbench) : answer_analyse(request.at("analyse"), workbench);
+            is_proof                    ? answer_prove(request.at("prove"), workbench)
+            : request.contains("reads") ? answer_reads(request.at("reads"), workbench)
+                                        : answer_analyse(request.at("analyse"), workbench);
         // After an analysis a proof may follow, which goes on from where it stood.
         if (is_proof) memory.standing.end();
         if (recorder && !result.contains("error")) {

@@ -12,6 +12,7 @@
 
 #include "frontend/ask.h"
 #include "frontend/blanks.h"
+#include "frontend/flags.h"
 #include "frontend/frontend.h"
 #include "frontend/lost_returns.h"
 #include "frontend/scan.h"
@@ -32,6 +33,18 @@ const AwaitRange* range_around(const std::vector<AwaitRange>& ranges, const File
         if (!best || begin.offset > best->key.spelling.offset) best = &range;
     }
     return best;
+}
+
+/// Whatever the parse says: a part of the unit was not there to be parsed.
+std::string what_it_lacks(const CompileCommand& command) {
+    const bool may_lack = std::any_of(command.argv.begin(), command.argv.end(), [](const std::string& word) {
+        return word.find("-include-pch") != std::string::npos;
+    });
+    if (!may_lack) return "";
+    auto arguments = driver_arguments(command, false);
+    if (arguments) return arguments->lacks;
+    llvm::consumeError(arguments.takeError());
+    return "";
 }
 
 class Analysis {
@@ -198,6 +211,21 @@ private:
         }
     }
 
+    /// An interface is missing, or cannot be used. Its errors are fatal, so there is no other beside it.
+    static bool is_about_module(const Diagnostic& error) {
+        const llvm::StringRef text(error.error.message);
+        return text.starts_with("module file '") || (text.starts_with("module '") && text.ends_with("' not found")) ||
+               text.contains("is not a valid module file");
+    }
+
+    /// Without an interface that it imports, nothing in the unit need be what it looks like.
+    static void forget_findings(UnitFacts& facts) {
+        facts.awaits.clear();
+        facts.values.clear();
+        facts.calls.clear();
+        facts.uses.clear();
+    }
+
     /// Errors of the user's files that no value explains yet may be those of a returned one.
     llvm::Error find_lost_returns() {
         std::set<CompileError> explained;
@@ -226,6 +254,7 @@ private:
     UnitFacts finish() {
         UnitFacts facts = std::move(collected_.facts);
         doubt_standard_types(facts);
+        if (std::any_of(first_errors_.begin(), first_errors_.end(), is_about_module)) forget_findings(facts);
         facts.file = relative_to_root(request_.user_files, request_.command.file);
         for (const auto& [file, digest] : digests_) {
             facts.user_files.push_back(file);
@@ -241,6 +270,8 @@ private:
         for (const Value& value : facts.values)
             for (const CompileError& error : value.errors) last.erase(error);
         std::set_intersection(first.begin(), first.end(), last.begin(), last.end(), std::back_inserter(facts.errors));
+        if (const std::string lacks = what_it_lacks(request_.command); !lacks.empty())
+            facts.errors.push_back({{}, lacks});
         for (const auto& [at, form] : blanks_.all())
             facts.blanks.push_back(
                 {relative_to_root(request_.user_files, at.file), at.offset, form == BlankForm::anything});
@@ -284,6 +315,7 @@ std::optional<UnitFacts> facts_without_parsing(const UnitRequest& request, FileR
         llvm::consumeError(scan.takeError());
         return std::nullopt;
     }
+    if (!what_it_lacks(request.command).empty()) return std::nullopt;
     if (scan->has_errors || scan->mentions_coroutines || scan->mentions_suppressions) return std::nullopt;
     UnitFacts facts;
     facts.file = relative_to_root(request.user_files, request.command.file);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 
 #include "clang/Basic/LangOptions.h"
 #include "clang/Lex/Lexer.h"
@@ -14,6 +15,7 @@
 #include "frontend/blanks.h"
 #include "frontend/file_recorder.h"
 #include "frontend/look.h"
+#include "frontend/siblings.h"
 #include "frontend/standing_parse.h"
 
 namespace awaitlint {
@@ -48,6 +50,14 @@ static auto parts_of(ParseAnswer& answer) {
 }
 
 namespace {
+
+/// Of the names in the request, those of functions that the unit declares.
+std::vector<std::string> declared_names(ParsedUnit& unit) {
+    std::set<std::string> names;
+    for (const std::string& name : unit.request.names)
+        if (!functions_named(unit.context(), name).empty()) names.insert(name);
+    return {names.begin(), names.end()};
+}
 
 /// From a keyword to the end of what could be its operand: the statement's end, or an unmatched closing bracket.
 std::uint32_t end_of_operand(std::string_view text, std::uint32_t keyword) {
@@ -105,6 +115,7 @@ ParseAnswer answer_of(ParsedUnit& unit, const ParseQuestion& question, bool skip
         unit.user_files[relative_to_root(unit.request.user_files, path)] = to_hex(digest_of(bytes));
     answer.collected.facts.suppressions = unit.suppressions;
     answer.collected.facts.remarks = unit.remarks;
+    answer.collected.facts.declared = declared_names(unit);
     answer.user_files = unit.user_files;
     answer.diagnostics = unit.diagnostics;
     if (answer.diagnostics.empty()) return answer;

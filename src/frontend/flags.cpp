@@ -54,16 +54,20 @@ llvm::Expected<std::string> find_resource_dir() {
                     fmt::join(tried, ", ")));
 }
 
-llvm::Expected<DriverArguments> driver_arguments(const CompileCommand& command, bool with_warnings) {
+llvm::Expected<DriverArguments> driver_arguments(const CompileCommand& command, bool with_warnings,
+                                                 llvm::vfs::FileSystem* files) {
     if (command.argv.empty()) return llvm::createStringError("the compile command is empty");
     auto resource_dir = find_resource_dir();
     if (!resource_dir) return resource_dir.takeError();
 
     const WrittenFlags written(command);
-    auto rebuilt = rebuild_flags(written);
+    const auto disk = files ? nullptr : llvm::vfs::createPhysicalFileSystem();
+    auto rebuilt = rebuild_flags(written, files ? *files : *disk);
     if (!rebuilt) return rebuilt.takeError();
-    DriverArguments out{{driver_name(command.argv[0], command.directory)}, std::move(rebuilt->remarks)};
+    DriverArguments out{
+        {driver_name(command.argv[0], command.directory)}, std::move(rebuilt->remarks), std::move(rebuilt->lacks)};
     out.argv.push_back("--driver-mode=" + written.mode());
+    if (!written.target_of_name().empty()) out.argv.push_back("--target=" + written.target_of_name());
     out.argv.insert(out.argv.end(), rebuilt->flags.begin(), rebuilt->flags.end());
 
     const std::string prefix = written.is_cl() ? "/clang:" : "";

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "llvm/Support/Error.h"
+#include "llvm/Support/VirtualFileSystem.h"
 
 #include "awaitlint/unit.h"
 
@@ -17,11 +18,13 @@ namespace awaitlint {
 struct DriverArguments {
     std::vector<std::string> argv;
     std::vector<std::string> remarks;
+    std::string lacks;  // what keeps the unit from being understood as a whole; empty: nothing
 };
 
-/// `with_warnings` turns on the warnings that a proof looks at; otherwise they are chosen, but silent. An error for a
-/// command that compiles for a GPU.
-llvm::Expected<DriverArguments> driver_arguments(const CompileCommand& command, bool with_warnings);
+/// `files`: where the sources of precompiled headers are looked for; null: on disk. `with_warnings` turns on the
+/// warnings that a proof looks at; otherwise they are chosen, but silent. An error for a command that compiles for a GPU.
+llvm::Expected<DriverArguments> driver_arguments(const CompileCommand& command, bool with_warnings,
+                                                 llvm::vfs::FileSystem* files = nullptr);
 
 /// Clang's folder of builtin headers for our LLVM: beside the binary, else as configured, else asked of the library.
 llvm::Expected<std::string> find_resource_dir();

@@ -33,6 +33,10 @@ struct Workbench {
 /// The facts of a unit. An error means that nothing could be parsed at all.
 llvm::Expected<UnitFacts> analyse_unit(const UnitRequest& request, const Workbench& workbench = {});
 
+/// What the unit reads, without parsing it: facts with the user's files, their digests and nothing else but a remark
+/// where the preprocessor had an error.
+llvm::Expected<UnitFacts> reads_of_unit(const UnitRequest& request, const Workbench& workbench);
+
 /// One proof per candidate, in their order. A candidate is proven when, with its edits applied, the site's errors are
 /// gone, no new one appeared, and the repaired call resolves to what was meant.
 llvm::Expected<std::vector<Proof>> prove(const ProofRequest& request, const Workbench& workbench = {});

@@ -86,7 +86,7 @@ llvm::Error cannot_use_command(const std::string& why) {
 
 llvm::Expected<Invocation> make_invocation(const CompileCommand& command, bool with_warnings,
                                            const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>& files) {
-    auto arguments = driver_arguments(command, with_warnings);
+    auto arguments = driver_arguments(command, with_warnings, files.get());
     if (!arguments) return arguments.takeError();
     if (std::error_code error = files->setCurrentWorkingDirectory(command.directory))
         return llvm::createStringError(fmt::format("cannot enter the working directory '{}' of the compile command: {}",

@@ -16,6 +16,7 @@
 #include "llvm/TargetParser/Triple.h"
 
 #include "frontend/allowed_flags.h"
+#include "frontend/precompiled_headers.h"
 #include "frontend/written_flags.h"
 
 namespace awaitlint {
@@ -59,6 +60,13 @@ bool is_of_host(const llvm::Triple& target) {
     return target.getArch() == host.getArch() || (target.isX86() && host.isX86());
 }
 
+bool is_host(const llvm::Triple& target) {
+    const llvm::Triple host(llvm::Triple::normalize(llvm::sys::getProcessTriple()));
+    const llvm::Triple other(llvm::Triple::normalize(target.str()));
+    return other.getArch() == host.getArch() && other.getOS() == host.getOS() &&
+           other.getEnvironment() == host.getEnvironment();
+}
+
 bool is_c_family(llvm::StringRef language) {
     language.consume_back("-header");
     language.consume_back("-cpp-output");
@@ -70,8 +78,9 @@ bool is_c_family(llvm::StringRef language) {
 
 class Rebuilding {
 public:
-    explicit Rebuilding(const WrittenFlags& written)
+    Rebuilding(const WrittenFlags& written, llvm::vfs::FileSystem& files)
         : written_(written),
+          files_(files),
           target_(written.target().empty() ? llvm::sys::getDefaultTargetTriple()
                                            : llvm::Triple::normalize(written.target())) {}
 
@@ -80,7 +89,9 @@ public:
             const llvm::opt::Option& option = arg->getOption();
             if (option.matches(options::OPT_INPUT)) continue;  // the unit's own file comes last
             const std::string text = arg->getAsString(list.args);
-            if (option.matches(options::OPT_UNKNOWN)) {
+            if (is_early_coroutines(text)) {
+                asks_for_coroutines_ = true;
+            } else if (option.matches(options::OPT_UNKNOWN)) {
                 unknown_.insert(text);
             } else if (!is_wrapper(option)) {
                 take(*arg, text, list);
@@ -91,6 +102,12 @@ public:
     }
 
     RebuiltFlags result() {
+        raise_standard();
+        for (const std::string& header : replaced_)
+            result_.remarks.push_back(fmt::format("the precompiled header of '{}' is replaced by its source", header));
+        if (!written_.target_of_name().empty() && !is_host(llvm::Triple(written_.target_of_name())))
+            result_.remarks.push_back(
+                fmt::format("analysed for '{}', the target in the name of its compiler", written_.target_of_name()));
         if (!unknown_.empty())
             result_.remarks.push_back(
                 fmt::format("dropped {} that Clang does not know: {}", counted(unknown_), list_of(unknown_)));
@@ -111,8 +128,13 @@ private:
     void take(const Arg& arg, const std::string& text, const FlagList& list) {
         const llvm::opt::Option& option = arg.getOption();
         if (option.matches(options::OPT_driver_mode)) return;  // see WrittenFlags::mode
+        if (option.matches(options::OPT_include_pch)) return replace_precompiled(arg, list);
+        if (names_included_header(arg)) {
+            replaced_.insert(text);
+            return;
+        }
         const FlagFate fate = fate_of(option);
-        if (fate == FlagFate::idle || stands_for_include(arg)) return;
+        if (fate == FlagFate::idle) return;
         if (fate == FlagFate::dropped || !is_allowed_value(arg)) {
             dropped_.insert(text);
         } else if (const auto most = ceiling_over(arg)) {
@@ -140,14 +162,51 @@ private:
         }
     }
 
-    /// CMake's precompiled headers come with the include of their source.
-    bool stands_for_include(const Arg& arg) const {
-        if (!arg.getOption().matches(options::OPT_include_pch)) return false;
-        return std::any_of(written_.lists().begin(), written_.lists().end(), [&](const auto& list) {
-            const std::vector<std::string> included = list->args.getAllArgValues(options::OPT_include);
-            return std::any_of(included.begin(), included.end(),
-                               [&](const std::string& file) { return arg.getValue() == file + ".pch"; });
-        });
+    void replace_precompiled(const Arg& arg, const FlagList& list) {
+        const PrecompiledSource source = source_of_precompiled(arg, written_, files_);
+        if (!source.is_included && source.path.empty()) {
+            dropped_.insert(arg.getAsString(list.args));
+            result_.lacks = fmt::format(
+                "the unit rests on the precompiled header '{}', which only its own compiler can read, and the header "
+                "that "
+                "it was made of is not beside it",
+                arg.getValue());
+            return;
+        }
+        replaced_.insert(arg.getValue());
+        if (!source.is_included) put({"-include", source.path}, list);
+    }
+
+    /// Coroutines before C++20, as compilers had them on request: code that is written for them is C++20 to Clang.
+    static bool is_early_coroutines(llvm::StringRef text) {
+        return text == "-fcoroutines-ts" || text == "/await" || text == "-await" || text.starts_with("/await:") ||
+               text.starts_with("-await:");
+    }
+
+    void raise_standard() {
+        std::string standard;
+        for (const auto& list : written_.lists()) {
+            if (const Arg* arg = list->args.getLastArg(options::OPT_fcoroutines, options::OPT_fno_coroutines))
+                asks_for_coroutines_ |= arg->getOption().matches(options::OPT_fcoroutines);
+            if (const Arg* arg = list->args.getLastArg(options::OPT_std_EQ, options::OPT__SLASH_std))
+                standard = arg->getValue();
+        }
+        // Clang's own default is what Clang does with the flag.
+        const bool is_clangs_default = standard.empty() && written_.is_of_clang();
+        if (!asks_for_coroutines_ || !is_before_coroutines(standard) || is_clangs_default) return;
+        const bool is_strict = standard.starts_with("c++");
+        result_.flags.push_back(written_.is_cl() ? "/std:c++20" : is_strict ? "-std=c++20" : "-std=gnu++20");
+        result_.remarks.push_back(
+            fmt::format("its command asks for coroutines{}: it is analysed as C++20, to which they belong",
+                        standard.empty() ? "" : " in '" + standard + "'"));
+    }
+
+    /// Of C++; no standard at all is each compiler's own, and Clang's has no coroutines.
+    static bool is_before_coroutines(llvm::StringRef standard) {
+        if (standard.empty()) return true;
+        if (!standard.consume_front("c++") && !standard.consume_front("gnu++")) return false;
+        constexpr llvm::StringLiteral old[] = {"98", "03", "0x", "11", "1y", "14", "1z", "17"};
+        return std::find(std::begin(old), std::end(old), standard) != std::end(old);
     }
 
     bool is_allowed_value(const Arg& arg) const {
@@ -175,20 +234,23 @@ private:
     }
 
     const WrittenFlags& written_;
+    llvm::vfs::FileSystem& files_;
     llvm::Triple target_;
     RebuiltFlags result_;
+    bool asks_for_coroutines_ = false;
+    std::set<std::string> replaced_;  // flags that name precompiled headers
     std::set<std::string> unknown_;
     std::set<std::string> dropped_;
 };
 
 }  // namespace
 
-llvm::Expected<RebuiltFlags> rebuild_flags(const WrittenFlags& written) {
+llvm::Expected<RebuiltFlags> rebuild_flags(const WrittenFlags& written, llvm::vfs::FileSystem& files) {
     const llvm::Triple target(llvm::Triple::normalize(written.target()));
     if (target.isGPU() || target.isSPIROrSPIRV() || target.getArch() == llvm::Triple::dxil)
         return llvm::createStringError(fmt::format(
             "its command compiles for '{}': awaitlint analyses code for processors, not for GPUs", written.target()));
-    Rebuilding rebuilding(written);
+    Rebuilding rebuilding(written, files);
     for (const auto& list : written.lists()) rebuilding.take(*list);
     return rebuilding.result();
 }

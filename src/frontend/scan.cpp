@@ -17,6 +17,7 @@
 #include "llvm/Support/Regex.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
+#include "awaitlint/excerpt.h"
 #include "base/coroutine_words.h"
 #include "frontend/disk_files.h"
 #include "frontend/file_recorder.h"
@@ -78,6 +79,16 @@ struct Scanner::State {
 
 namespace {
 
+struct FirstError : clang::DiagnosticConsumer {
+    std::string first;
+    void HandleDiagnostic(clang::DiagnosticsEngine::Level level, const clang::Diagnostic& info) override {
+        if (level < clang::DiagnosticsEngine::Error || !first.empty()) return;
+        llvm::SmallString<256> text;
+        info.FormatDiagnostic(text);
+        first = excerpt(text.str(), most_message_bytes);
+    }
+};
+
 /// One run of the preprocessor over a unit's directives.
 class DirectivesRun {
 public:
@@ -91,7 +102,9 @@ public:
         if (!invocation) return invocation.takeError();
         clang::CompilerInstance& compiler = run->compiler_.emplace(invocation->options);
         compiler.setVirtualFileSystem(invocation->files);
-        compiler.createDiagnostics(&run->ignored_, false);
+        compiler.createDiagnostics(&run->errors_, false);
+        // Behind an include that is not found, Clang would enter no other.
+        compiler.getDiagnostics().setFatalsAsError(true);
         if (!compiler.createTarget()) return cannot_use_command("its target is unknown");
         compiler.createFileManager();
         compiler.createSourceManager();
@@ -115,6 +128,7 @@ public:
     }
 
     ParsedUnit& unit() { return *unit_; }
+    const std::string& first_error() const { return errors_.first; }
 
 private:
     explicit DirectivesRun(DependencyScanningFilesystemSharedCache& texts)
@@ -123,7 +137,7 @@ private:
 
     llvm::IntrusiveRefCntPtr<DependencyScanningWorkerFilesystem> shared_;
     llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files_;
-    clang::IgnoringDiagConsumer ignored_;
+    FirstError errors_;
     std::optional<clang::CompilerInstance> compiler_;
     std::optional<ParsedUnit> unit_;
     clang::FrontendInputFile input_;
@@ -170,6 +184,11 @@ llvm::Expected<Scan> Scanner::scan(const UnitRequest& request, FileRecorder* rec
     if (auto own = read_source(request.command.file))
         scan.mentions_coroutines |= does_mention_coroutines((*own)->getBuffer());
     if (scan.mentions_coroutines) return scan;
+    return scan_whole(request, recorder);
+}
+
+llvm::Expected<Scan> Scanner::scan_whole(const UnitRequest& request, FileRecorder* recorder) {
+    Scan scan;
     auto run = DirectivesRun::start(request, state_->texts, recorder);
     if (!run) return run.takeError();
     const bool is_fine = (*run)->go([&](ParsedUnit& unit) {
@@ -181,6 +200,7 @@ llvm::Expected<Scan> Scanner::scan(const UnitRequest& request, FileRecorder* rec
         });
     });
     scan.has_errors = !is_fine;
+    scan.first_error = (*run)->first_error();
     return scan;
 }
 

@@ -25,6 +25,7 @@ struct Scan {
     bool mentions_coroutines = false;               // any file that the unit reads, of the user or not, or its flags
     bool mentions_suppressions = false;             // a NOLINT in a user's file that names one of UnitRequest::rules
     bool has_errors = false;                        // a file was not found, a directive is malformed
+    std::string first_error;
 };
 
 class Scanner {
@@ -36,6 +37,8 @@ public:
 
     /// A unit whose own file mentions a coroutine is not looked at any further: the rest of the answer is empty.
     llvm::Expected<Scan> scan(const UnitRequest& request, FileRecorder* recorder = nullptr);
+    /// All of it, whatever its own file mentions.
+    llvm::Expected<Scan> scan_whole(const UnitRequest& request, FileRecorder* recorder = nullptr);
     /// How much of the unit's text can stand in a preamble: up to the first include that leads to a user's file with a
     /// coroutine keyword or a NOLINT, or to the first of these in the text itself.
     std::uint32_t length_without_keywords(const UnitRequest& request, llvm::StringRef text);

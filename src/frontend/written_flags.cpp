@@ -10,6 +10,7 @@
 #include "llvm/Option/Arg.h"
 #include "llvm/Option/OptTable.h"
 #include "llvm/Support/Path.h"
+#include "llvm/TargetParser/Triple.h"
 
 #include "frontend/compiler_folder.h"
 
@@ -33,6 +34,13 @@ unsigned options_known_in(Syntax syntax) {
 /// Nothing but these three reads C and C++ from a file.
 bool is_compiling_mode(llvm::StringRef mode) {
     return mode == "gcc" || mode == "g++" || mode == "cl";
+}
+
+/// Clang's driver would ask which targets it can generate code for; to parse, it knows more.
+std::string target_in_name(llvm::StringRef name, llvm::StringRef prefix) {
+    name.consume_back(".py");
+    if (name == "em++" || name == "emcc") return "wasm32-unknown-emscripten";
+    return llvm::Triple(prefix).getArch() == llvm::Triple::UnknownArch ? "" : prefix.str();
 }
 
 std::string mode_of(const CompileCommand& command, const clang::driver::ParsedClangName& name) {
@@ -86,9 +94,15 @@ WrittenFlags::WrittenFlags(const CompileCommand& command) {
     add(Syntax::wrapped, handed_on(lists_, {options::OPT_Wp_COMMA, options::OPT_Xpreprocessor}));
     add(Syntax::wrapped, handed_on(lists_, {options::OPT_Xclang}));
 
-    target_ = parsed_name.TargetPrefix;
+    directory_ = command.directory;
+    is_of_clang_ = name.find("clang") != std::string::npos;
+    target_of_name_ = target_in_name(name, parsed_name.TargetPrefix);
     for (const auto& list : lists_)
         if (const llvm::opt::Arg* target = list->args.getLastArg(options::OPT_target)) target_ = target->getValue();
+    if (target_.empty())
+        target_ = target_of_name_;
+    else
+        target_of_name_.clear();
 }
 
 }  // namespace awaitlint

@@ -42,10 +42,19 @@ public:
     bool is_cl() const { return mode_ == "cl"; }
     /// As the command's last --target or the compiler's name has it; empty: the host's.
     const std::string& target() const { return target_; }
+    /// The target when the compiler's name alone says it ("aarch64-linux-gnu-g++", "em++"); else empty.
+    const std::string& target_of_name() const { return target_of_name_; }
+    /// A Clang by its name.
+    bool is_of_clang() const { return is_of_clang_; }
+    /// Of the command: what its relative paths are relative to.
+    const std::string& directory() const { return directory_; }
 
 private:
     std::string mode_;
     std::string target_;
+    std::string target_of_name_;
+    std::string directory_;
+    bool is_of_clang_ = false;
     std::vector<std::unique_ptr<FlagList>> lists_;
 };
 

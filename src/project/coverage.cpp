@@ -9,6 +9,7 @@
 #include "llvm/ADT/StringRef.h"
 
 #include "base/coroutine_words.h"
+#include "project/build_folders.h"
 #include "project/paths.h"
 #include "project/text_file.h"
 
@@ -36,8 +37,7 @@ bool is_source_name(const std::string& path) {
 bool is_closed(const fs::path& folder) {
     static constexpr std::array<std::string_view, 3> histories = {".git", ".hg", ".svn"};
     if (std::find(histories.begin(), histories.end(), folder.filename().string()) != histories.end()) return true;
-    std::error_code ignored;
-    return fs::exists(folder / "CMakeCache.txt", ignored) || fs::exists(folder / "meson-info", ignored);
+    return is_build_folder(folder.string());
 }
 
 class Walk {
@@ -61,7 +61,8 @@ private:
             for (fs::directory_iterator at(folder, failure), end; !failure && at != end; at.increment(failure)) {
                 std::error_code unknown;
                 const fs::file_status status = at->symlink_status(unknown);
-                if (fs::is_directory(status) && !is_left_out(at->path())) waiting.push_back(at->path());
+                if (fs::is_directory(status) && !is_left_out(at->path()) && is_on_the_way(at->path().string()))
+                    waiting.push_back(at->path());
                 if (fs::is_regular_file(status)) look_at(at->path().string());
             }
         }
@@ -85,6 +86,14 @@ private:
         const std::vector<std::string>& paths = looked_.paths;
         return paths.empty() || std::any_of(paths.begin(), paths.end(),
                                             [&](const std::string& wanted) { return is_at_or_below(path, wanted); });
+    }
+
+    /// Something that was asked about lies in the folder, or the folder in something that was.
+    bool is_on_the_way(const std::string& folder) const {
+        const std::vector<std::string>& paths = looked_.paths;
+        return is_wanted(folder) || std::any_of(paths.begin(), paths.end(), [&](const std::string& wanted) {
+                   return is_at_or_below(wanted, folder);
+               });
     }
 
     const UserFiles& files_;

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "llvm/ADT/Hashing.h"
+#include "llvm/ADT/StringRef.h"
 
 #include "project/command_line.h"
 #include "project/json_file.h"
@@ -174,6 +175,28 @@ Result<Database> read_json_database(const std::string& path) {
     return database;
 }
 
+bool is_flag(const std::string& word) {
+    return word.starts_with('-') || word.starts_with('@');
+}
+
+/// cl's flags may begin with a slash.
+bool absolute_looks_like_flag(const std::string& compiler) {
+    llvm::StringRef name(compiler);
+    name.consume_back_insensitive(".exe");
+    return name.rtrim("0123456789.-").ends_with_insensitive("cl");
+}
+
+/// "/usr/bin/x86_64-linux-gnu-g++-12", "clang-cl.exe", and what runs one ("ccache", "env").
+bool is_compiler_name(const std::string& word) {
+    llvm::StringRef name = llvm::StringRef(word).substr(llvm::StringRef(word).find_last_of("/\\") + 1);
+    name.consume_back_insensitive(".exe");
+    name = name.rtrim("0123456789.").rtrim('-');
+    if (name.equals_insensitive("cl") || name == "cc" || name.contains("++") || name.contains("clang")) return true;
+    for (const llvm::StringRef end : {"gcc", "-cc", "icx", "icpx", "icpc", "emcc", "ccache", "distcc", "env", "cmake"})
+        if (name.ends_with(end)) return true;
+    return word.find('=') != std::string::npos;  // a variable for the compiler: NAME=VALUE
+}
+
 Result<CompileCommand> command_for(const std::string& file, const std::vector<std::string>& flags,
                                    const std::string& directory, ResponseFiles& response_files) {
     std::error_code failure;
@@ -186,10 +209,13 @@ Result<CompileCommand> command_for(const std::string& file, const std::vector<st
     CompileCommand command;
     command.directory = real_path(directory);
     command.file = real_path(absolute);
-    command.argv = {"clang++"};
-    command.argv.insert(command.argv.end(), flags.begin(), flags.end());
-    command.argv.insert(command.argv.end(), {"-c", absolute});
+    command.argv = flags;
+    if (flags.empty() || is_flag(flags.front())) command.argv.insert(command.argv.begin(), "clang++");
+    command.argv.emplace_back("-c");
+    if (absolute_looks_like_flag(command.argv.front())) command.argv.emplace_back("--");
+    command.argv.push_back(absolute);
     drop_empty_arguments(command);
+    remove_launchers(command);
     response_files.expand(command, Quoting::posix);
     if (response_files.is_full()) return Error{fmt::format("'{}' {}", file, too_many_arguments)};
     expand_config_files(command);
@@ -202,9 +228,11 @@ Result<Database> commands_for(const std::vector<std::string>& files, const std::
                               const std::string& directory) {
     if (files.empty())
         return Error{"no file to check: with `-- FLAGS` name the source files, as in: FILE... -- -std=c++20"};
-    if (!flags.empty() && !flags.front().starts_with('-') && !flags.front().starts_with('@'))
-        return Error{fmt::format("'{}' is not a compiler flag: after `--` come flags only, without the compiler's name",
-                                 flags.front())};
+    if (!flags.empty() && !is_flag(flags.front()) && !is_compiler_name(flags.front()))
+        return Error{
+            fmt::format("'{}' is neither a compiler's flag nor a compiler: after `--` comes a compile command "
+                        "without the files, and without the compiler's name if it is clang++",
+                        flags.front())};
     Database database;
     Commands commands(database);
     ResponseFiles response_files;

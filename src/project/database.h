@@ -11,17 +11,11 @@
 #include <string_view>
 #include <vector>
 
+#include "awaitlint/report.h"
 #include "awaitlint/result.h"
 #include "awaitlint/unit.h"
 
 namespace awaitlint {
-
-/// An entry of the database that is no unit for us, and why.
-struct LeftOut {
-    std::string file;  // absolute
-    std::string why;   // "not C or C++ (.cu)"
-    friend bool operator==(const LeftOut& a, const LeftOut& b) = default;
-};
 
 struct Database {
     std::string path;                      // of compile_commands.json, absolute; empty for `-- FLAGS`
@@ -39,6 +33,15 @@ inline constexpr std::string_view how_to_make_a_database =
 /// for each parent folder. Several at one step (but links to one file) are an error that names them: whoever may add a
 /// file to the project must not choose. Without any, the error lists what was looked at and says how to make one.
 Result<std::string> find_database(const std::string& build_dir, const std::string& start);
+
+struct FoundDatabase {
+    std::string path;
+    std::string base;  // the folder in or below which it was found; no build folder itself
+};
+
+/// The same without a `build_dir`: upward from `start`, then from `here`, the working directory, by which messages name
+/// folders.
+Result<FoundDatabase> search_database(const std::string& start, const std::string& here);
 
 /// Reads and cleans a database. Errors name the file, the entry's index and what is wrong with it; a database
 /// without a single C or C++ entry is an error too.

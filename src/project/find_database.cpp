@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "project/build_folders.h"
 #include "project/database.h"
 #include "project/paths.h"
 
@@ -70,6 +71,7 @@ struct Search {
     std::vector<std::string> found;
     std::vector<std::string> looked_in;
     std::vector<std::string> oddities;
+    fs::path base;  // where the last look was from
 
     void look_in(const std::vector<fs::path>& folders) {
         for (const fs::path& folder : folders) {
@@ -84,6 +86,7 @@ struct Search {
     /// Upward from `start`, until the first folder with a database in or below it.
     void look_upward(fs::path start) {
         for (; found.empty(); start = start.parent_path()) {
+            base = start;
             const LikelyFolders folders = likely_folders(start);
             look_in(folders.likely);
             if (found.empty()) look_in(folders.others);
@@ -114,21 +117,25 @@ std::string some_of(const std::vector<std::string>& lines) {
 }
 
 /// One of them may be of yesterday, or come with the code of somebody else: nobody but the user knows which.
-Error choice_among(const std::vector<std::string>& databases, const std::string& start) {
+Error choice_among(const std::vector<std::string>& databases, const std::string& here) {
     std::vector<std::string> choices;
     for (const std::string& database : databases) {
         const fs::path folder = fs::path(database).parent_path();
-        choices.push_back("-p " + folder.lexically_proximate(real_path(start)).string());
+        choices.push_back("-p " + folder.lexically_proximate(real_path(here)).string());
     }
     return Error{fmt::format("several compilation databases were found; say which one is meant:{}", some_of(choices))};
 }
 
-Result<std::string> database_upward(const std::string& start) {
+Result<FoundDatabase> database_upward(const std::string& start, const std::string& here) {
     Search search;
     search.look_upward(real_path(start));
+    if (search.found.empty() && !is_at_or_below(real_path(start), real_path(here))) search.look_upward(real_path(here));
     search.drop_same_files();
-    if (search.found.size() > 1) return choice_among(search.found, start);
-    if (!search.found.empty()) return search.found.front();
+    if (search.found.size() > 1) return choice_among(search.found, here);
+    if (!search.found.empty()) {
+        const bool is_inside = is_build_folder(search.base.string());
+        return FoundDatabase{search.found.front(), (is_inside ? search.base.parent_path() : search.base).string()};
+    }
     std::string odd = search.oddities.empty() ? "" : "\nOf these cannot be used:" + some_of(search.oddities);
     return Error{
         fmt::format("no compilation database found; looked for {} in:{}{}\n{}\n"
@@ -177,13 +184,28 @@ Result<std::string> database_in(const std::string& build_dir, const std::string&
     return Error{fmt::format("no compilation database: {}{}\n{}", what, hint, how_to_make_a_database)};
 }
 
+Error cannot_look(const std::exception& failure) {
+    return {fmt::format("the compilation database cannot be looked for: {}", failure.what())};
+}
+
 }  // namespace
 
 Result<std::string> find_database(const std::string& build_dir, const std::string& start) {
     try {
-        return build_dir.empty() ? database_upward(start) : database_in(build_dir, start);
+        if (!build_dir.empty()) return database_in(build_dir, start);
     } catch (const std::exception& failure) {
-        return Error{fmt::format("the compilation database cannot be looked for: {}", failure.what())};
+        return cannot_look(failure);
+    }
+    auto found = search_database(start, start);
+    if (!found) return found.error();
+    return std::move(found->path);
+}
+
+Result<FoundDatabase> search_database(const std::string& start, const std::string& here) {
+    try {
+        return database_upward(start, here);
+    } catch (const std::exception& failure) {
+        return cannot_look(failure);
     }
 }
 

@@ -33,11 +33,27 @@ std::string nearest_folder(const std::string& start, const std::function<bool(co
 
 }  // namespace
 
+std::string find_marked_root(const std::string& start) {
+    return nearest_folder(real_path(start), [](const fs::path& folder) {
+        return has_entry(folder, config_name) || has_entry(folder, ".git");
+    });
+}
+
 std::string find_project_root(const std::string& start) {
-    const std::string real = real_path(start);
-    const std::string root = nearest_folder(
-        real, [](const fs::path& folder) { return has_entry(folder, config_name) || has_entry(folder, ".git"); });
-    return root.empty() ? real : root;
+    const std::string root = find_marked_root(start);
+    return root.empty() ? real_path(start) : root;
+}
+
+std::string common_folder(const std::vector<std::string>& paths) {
+    std::string common;
+    for (const std::string& path : paths) {
+        std::error_code ignored;
+        fs::path folder = fs::is_directory(path, ignored) ? fs::path(path) : fs::path(path).parent_path();
+        if (common.empty()) common = folder.string();
+        while (!is_at_or_below(common, folder.string())) folder = folder.parent_path();
+        common = folder.string();
+    }
+    return common;
 }
 
 std::string find_config(const std::string& start) {

@@ -17,6 +17,11 @@ namespace awaitlint {
 
 /// The nearest folder upward from `start` with `.awaitlint.json` or `.git`, else `start`; a real path.
 std::string find_project_root(const std::string& start);
+/// The same, empty where there is none.
+std::string find_marked_root(const std::string& start);
+
+/// The deepest folder above all of them (absolute, real): a folder is above itself, a file below its folder.
+std::string common_folder(const std::vector<std::string>& paths);
 
 /// The nearest `.awaitlint.json` upward from `start`, or empty.
 std::string find_config(const std::string& start);

@@ -84,6 +84,10 @@ Json unread_json(const UnreadFile& file) {
             {"mentions_coroutines", file.mentions_coroutines}};
 }
 
+Json left_out_json(const LeftOut& entry) {
+    return {{"file", entry.file}, {"why", entry.why}};
+}
+
 Json row_json(const AuditRow& row) {
     return {{"file", row.span.file},
             {"line", row.span.line},
@@ -130,7 +134,9 @@ std::string json_report(const Report& report) {
               {"summary", summary_json(count(report))},
               {"findings", list(report.findings, finding_json)},
               {"units", list(report.units, unit_json)}};
-    if (report.unread) json["coverage"] = {{"unread", list(*report.unread, unread_json)}};
+    if (report.unread)
+        json["coverage"] = {{"unread", list(*report.unread, unread_json)},
+                            {"left_out", list(report.left_out, left_out_json)}};
     if (report.is_audit) json["audit"] = {{"symbol", report.audit_symbol}, {"rows", list(report.audit, row_json)}};
     return printable_json(json.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";
 }

@@ -92,12 +92,22 @@ std::string findings_table(const Report& report) {
     return title + "\n" + table({"place", "function", "current", "should be", "proven", "rule", "message"}, rows);
 }
 
+std::string left_out_line(const Report& report) {
+    constexpr std::size_t most = 3;
+    if (report.left_out.empty()) return "";
+    std::vector<std::string> files;
+    for (const LeftOut& entry : report.left_out)
+        if (files.size() < most) files.push_back(markdown_code(entry.file));
+    return fmt::format("\nNot looked at, as no C++: {}{}\n", fmt::join(files, ", "),
+                       report.left_out.size() > most ? fmt::format(" and {} more", report.left_out.size() - most) : "");
+}
+
 }  // namespace
 
 std::string markdown_report(const Report& report) {
     const std::string error =
         report.error.empty() ? "" : fmt::format("awaitlint: error: {}\n\n", markdown_text(report.error));
-    return error + (report.is_audit ? audit_table(report) : findings_table(report));
+    return error + (report.is_audit ? audit_table(report) : findings_table(report)) + left_out_line(report);
 }
 
 }  // namespace awaitlint
