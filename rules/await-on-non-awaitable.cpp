@@ -21,9 +21,9 @@ extern const Rule await_on_non_awaitable;
 
 namespace {
 
-constexpr std::array<std::string_view, 8> reasons = {
-    "sync-call",        "not-called",         "needs-move",   "not-in-this-coroutine",
-    "missing-operator", "incomplete-awaiter", "pass-through", "not-awaitable"};
+constexpr std::array<std::string_view, 9> reasons = {
+    "sync-call",          "not-called",    "needs-move",   "not-in-this-coroutine", "missing-operator",
+    "incomplete-awaiter", "missing-token", "pass-through", "not-awaitable"};
 
 /// The operand as it is quoted in a message: one short line, or nothing.
 std::string quoted_operand(const Await& await) {
@@ -62,7 +62,8 @@ std::string missing_members(const Protocol& protocol) {
 }
 
 std::string incomplete_message(const Await& await) {
-    const std::string missing = missing_members(await.protocol);
+    // Of a class that only has the operator there is no awaiter to speak of.
+    const std::string missing = await.protocol.awaiter_members.empty() ? "" : missing_members(await.protocol);
     const std::string& failure = await.protocol.failure;
     if (!missing.empty()) return fmt::format("{} is not awaitable: its awaiter lacks {}", quoted_type(await), missing);
     if (!failure.empty()) return fmt::format("{} is not awaitable here: {}", quoted_type(await), failure);
@@ -71,16 +72,29 @@ std::string incomplete_message(const Await& await) {
 
 std::string sync_call_message(const Await& await) {
     const std::string& callee = await.callee->name;
+    if (is_async_name(callee))
+        return fmt::format("'{}' gives nothing to await: {} cannot be awaited", callee, quoted_type(await));
     if (await.operand_type == "void") {
         return fmt::format("'{}' is synchronous: it returns 'void', which cannot be awaited", callee);
     }
     return fmt::format("'{}' is synchronous: {} cannot be awaited", callee, quoted_type(await));
 }
 
+/// A type that is there to be waited for, and nobody here knows how.
+std::string missing_operator_message(const Await& await) {
+    const Protocol& protocol = await.protocol;
+    if (!protocol.hidden_operator.empty())
+        return fmt::format("{} cannot be awaited here: '{}' is not visible", quoted_type(await),
+                           protocol.hidden_operator);
+    return fmt::format("{} cannot be awaited here: no 'operator co_await' for it is visible, although {}",
+                       quoted_type(await), protocol.meant_by);
+}
+
 std::string pass_through_message(const Await& await) {
     const std::string verdict =
         fmt::format("{} is not awaitable, this coroutine's promise lets any value through", quoted_type(await));
-    return await.callee ? fmt::format("'{}' is synchronous: {}", await.callee->name, verdict) : verdict;
+    const bool is_synchronous = await.callee && await.protocol.meant_by.empty() && !is_async_name(await.callee->name);
+    return is_synchronous ? fmt::format("'{}' is synchronous: {}", await.callee->name, verdict) : verdict;
 }
 
 std::string message_of(const Await& await, Fault fault) {
@@ -94,7 +108,9 @@ std::string message_of(const Await& await, Fault fault) {
         case Fault::needs_move:
             return fmt::format("{} is awaitable only as an rvalue: {} must be moved", type, quoted_operand(await));
         case Fault::missing_operator:
-            return fmt::format("{} cannot be awaited here: '{}' is not visible", type, protocol.hidden_operator);
+            return missing_operator_message(await);
+        case Fault::missing_token:
+            return fmt::format("'{}' needs a completion token to give something to await", await.callee->name);
         case Fault::not_in_this_coroutine:
             return fmt::format("{} is awaitable, but not in {}", type, kind_of_coroutine(await.enclosing));
         case Fault::incomplete_awaiter:

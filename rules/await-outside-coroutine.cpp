@@ -1,10 +1,16 @@
 // await-outside-coroutine: co_await in a function that cannot be a coroutine.
 //
 // Flags an await whose function has no promise type (`int`, `void`, `auto`), is `main`, a constructor or the like, or
-// that stands in no function at all. The repair is the synchronous call, since nothing can be awaited there. Says
-// nothing of the operand's own faults: one finding per fault, and here the function is the fault.
+// that stands in no function at all; and one where a coroutine allows none: in a catch handler, a default argument, the
+// initialiser of a static variable, an operand that is not evaluated. The repair is the synchronous call, since nothing
+// can be awaited there, or the return type that a lambda lacks. Says nothing of the operand's own faults: one finding
+// per fault, and here the function is the fault.
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "awaitlint/rule.h"
 #include "awaitlint/site.h"
@@ -16,7 +22,17 @@ extern const Rule await_outside_coroutine;
 
 namespace {
 
-std::string message_of(const Enclosing& enclosing) {
+/// What to write instead of an await at a place that allows none.
+std::string_view way_out(std::string_view why_not_here) {
+    if (why_not_here.ends_with("catch handler")) return "note the failure there and await behind the handler";
+    if (why_not_here.ends_with("default argument")) return "await in the body";
+    if (why_not_here.ends_with("static variable")) return "await into a variable that is not static";
+    return "name the type or the value instead";
+}
+
+std::string message_of(const Await& await) {
+    const Enclosing& enclosing = await.enclosing;
+    if (!await.why_not_here.empty()) return fmt::format("{}: {}", await.why_not_here, way_out(await.why_not_here));
     if (enclosing.qualified_name.empty()) return "co_await outside a function: only a coroutine can await";
     const std::string subject = enclosing.is_lambda ? "a lambda" : "'" + enclosing.qualified_name + "'";
     return cannot_be_coroutine("co_await in " + subject + ", which", enclosing);
@@ -24,10 +40,14 @@ std::string message_of(const Enclosing& enclosing) {
 
 std::vector<Finding> check(const RuleInput& input) {
     std::vector<Finding> findings;
+    // What one type repairs is one fault, told at the first of its awaits.
+    std::set<std::pair<std::string, std::uint32_t>> typed;
     for (const Await& await : input.unit.awaits) {
         if (fault_of(await) != Fault::outside) continue;
+        const Span& body = await.enclosing.body;
+        if (!await.task_types.empty() && !typed.emplace(body.file, body.offset).second) continue;
         Finding finding = finding_at(await, await_outside_coroutine.info, input.config);
-        finding.message = message_of(await.enclosing);
+        finding.message = message_of(await);
         finding.suggestions = suggestions_for(await, input.config);
         findings.push_back(std::move(finding));
     }

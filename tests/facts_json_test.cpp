@@ -37,8 +37,15 @@ Symbol some_symbol(const std::string& name) {
     return {"c:@F@" + name, name, "netra::" + name, "std::shared_ptr<netra::Manager>", some_place(11), true};
 }
 Sibling some_sibling(const std::string& name) {
-    return {
-        some_symbol(name), "netra::" + name, "adl", Certainty::maybe, "int", "boost::asio::use_awaitable", true, true};
+    return {some_symbol(name),
+            "netra::" + name,
+            "adl",
+            Certainty::maybe,
+            "int",
+            "boost::asio::use_awaitable",
+            true,
+            true,
+            true};
 }
 Enclosing some_enclosing() {
     Enclosing enclosing;
@@ -56,6 +63,7 @@ Enclosing some_enclosing() {
     enclosing.sound_keywords = 3;
     enclosing.body = some_span(77);
     enclosing.closing_brace = some_span(40);
+    enclosing.has_parameter_list = false;
     enclosing.closing_brace_is_alone = true;
     enclosing.closing_brace_indent = "\t";
     enclosing.body_indent = "    ";
@@ -76,6 +84,9 @@ Await some_await() {
                       true,
                       true,
                       {"await_ready", "await_resume"},
+                      true,
+                      {some_symbol("operator co_await")},
+                      "it has a member 'GetResults'",
                       "await_suspend",
                       "it is private",
                       "lib::operator co_await(lib::x)",
@@ -94,6 +105,11 @@ Await some_await() {
     await.siblings = {some_sibling("get_websocket_manager_async"), some_sibling("co_get_websocket_manager")};
     await.is_statement = true;
     await.is_operand_dependent = true;
+    await.is_token_missing = true;
+    await.why_not_here = "no co_await may stand in a catch handler";
+    await.task_types = {"task<>", "task<int>"};
+    await.errors = {{some_place(61), "no matching function"}};
+    await.last_argument = some_span(6);
     await.macro = "AWAIT";
     return await;
 }
@@ -113,6 +129,7 @@ Value some_value() {
     value.is_callee_nodiscard = true;
     value.may_callee_discard = true;
     value.is_callee_awaited = true;
+    value.is_type_awaited = true;
     value.variable = "units";
     value.variable_type = some_span(51);
     value.declaration = some_span(52);
@@ -124,10 +141,14 @@ Value some_value() {
     value.why_no_await = "no co_await may stand in a catch handler";
     value.dropped_form = some_span(53);
     value.needs_parentheses = true;
+    value.keyword = some_span(57);
+    value.operands = some_span(58);
+    value.operands_text = "a() || b()";
     value.macro = "TRY";
     value.callee_name = some_span(54);
     value.callee_qualified_name = some_span(55);
     value.call_close = some_span(56);
+    value.last_argument = some_span(59);
     value.argument_count = 3;
     value.siblings = {some_sibling("try_get_units")};
     return value;
@@ -146,9 +167,22 @@ Call some_call() {
     call.callee_name = some_span(71);
     call.callee_qualified_name = some_span(72);
     call.call_close = some_span(73);
+    call.last_argument = some_span(74);
     call.argument_count = 1;
     call.siblings = {some_sibling("load_async")};
     return call;
+}
+Spent some_spent() {
+    return {some_span(80), "co_await again", "again", some_awaitable_type(), true, some_place(81), some_enclosing()};
+}
+MissingReturn some_missing_return() {
+    return {some_span(82),
+            "return load();",
+            some_span(83),
+            some_awaitable_type(),
+            true,
+            {{some_place(84), "return statement not allowed in coroutine"}},
+            some_enclosing()};
 }
 Use some_use() {
     return {some_span(9), "get()", some_symbol("get"),         some_enclosing(), Certainty::yes, true, true, true,
@@ -162,6 +196,8 @@ UnitFacts some_facts() {
     facts.awaits = {some_await(), Await{}};
     facts.values = {some_value(), Value{}};
     facts.calls = {some_call(), Call{}};
+    facts.spent = {some_spent(), Spent{}};
+    facts.missing_returns = {some_missing_return(), MissingReturn{}};
     facts.uses = {some_use(), Use{}};
     for (const auto kind :
          {Suppression::Kind::line, Suppression::Kind::next_line, Suppression::Kind::begin, Suppression::Kind::end})
@@ -255,6 +291,8 @@ TEST(FactsJson, TheSamplesSetEveryMember) {
     const UnitFacts facts = some_facts();
     expect_every_member_set(facts);
     expect_every_member_set(facts.awaits[0]);
+    expect_every_member_set(facts.spent[0]);
+    expect_every_member_set(facts.missing_returns[0]);
     expect_every_member_set(facts.awaits[0].span);
     expect_every_member_set(facts.awaits[0].protocol);
     expect_every_member_set(facts.awaits[0].enclosing);

@@ -20,7 +20,8 @@
 namespace awaitlint::fixtures {
 namespace {
 
-constexpr std::array suggestion_kinds = {"async", "sync", "await", "call", "move", "using"};
+constexpr std::array suggestion_kinds = {"async", "sync",  "await", "call",     "move",
+                                         "using", "group", "type",  "co_return"};
 
 bool is_suggestion_kind(std::string_view word) {
     return std::find(suggestion_kinds.begin(), suggestion_kinds.end(), word) != suggestion_kinds.end();
@@ -68,7 +69,8 @@ std::optional<Directive> directive_in(std::string_view comment, std::uint32_t li
     comment = trimmed(comment);
     if (comment == "clean") return Directive{"clean", 0, "", line};
     std::size_t at = 0;
-    while (at < comment.size() && (std::islower(static_cast<unsigned char>(comment[at])) || comment[at] == '-')) ++at;
+    const auto is_of_word = [](char c) { return std::islower(static_cast<unsigned char>(c)) || c == '-' || c == '_'; };
+    while (at < comment.size() && is_of_word(comment[at])) ++at;
     if (at == 0 || at == comment.size()) return std::nullopt;
     Directive directive{std::string(comment.substr(0, at)), 0, "", line};
     if (comment[at] == '@') {

@@ -368,6 +368,35 @@ TEST(Macro, BodiesAreShownAsTheyWouldRead) {
     EXPECT_EQ(suggestions[1].replacement, "get(...)");
 }
 
+TEST(Macro, ArgumentsAreTheUsersOwn) {
+    Site it = with_siblings("$CO_TRY(get(1))$;", {sibling("get_async")});
+    it.await.macro = "CO_TRY";
+    it.await.keyword.file = "macros.h";
+    it.await.callee = test::symbol("get");
+    it.await.callee_name = it.await.callee_qualified_name = test::span_in(it.source, 7, 10);
+    it.await.call_close = test::span_in(it.source, 12, 13);
+    it.await.argument_count = 1;
+    const auto suggestions = suggest(it);
+    ASSERT_EQ(outline(suggestions), "async ns::get_async, sync ns::get!");
+    EXPECT_EQ(suggestions[0].replacement, "CO_TRY(get_async(1))");
+    EXPECT_EQ(applied(it.source, suggestions[0].edits), "CO_TRY(get_async(1));");
+    EXPECT_TRUE(suggestions[1].edits.empty());
+}
+
+TEST(SyncSuggestion, IsNeverTriedOnWhatIsThereToBeWaitedFor) {
+    Site it = site("$co_await launch(1)$;");
+    it.await.protocol.meant_by = "it has a member 'GetResults'";
+    const auto suggestions = suggest(it);
+    ASSERT_EQ(outline(suggestions), "sync ns::launch!");
+    EXPECT_EQ(suggestions[0].why_not, "'int' is there to be waited for, and nothing would wait for it");
+    it.await.protocol.meant_by.clear();
+    it.await.callee->name = "LaunchAsync";
+    it.await.is_statement = true;
+    EXPECT_EQ(suggest(it)[0].why_not, "'LaunchAsync' is named as an asynchronous operation: nothing would wait for it");
+    it.await.is_statement = false;
+    EXPECT_EQ(suggest(it)[0].why_not, "");
+}
+
 Site last_keyword(const std::string& marked) {
     Site it = site(marked);
     it.await.enclosing.sound_keywords = 0;

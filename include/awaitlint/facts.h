@@ -46,6 +46,7 @@ struct Sibling {
     std::string extra_argument;              // completion token to append, else empty
     bool is_enclosing_function = false;      // calling it here would be recursion
     bool replaces_qualifier = false;         // `spelling` replaces the qualifier too, not the name alone
+    bool replaces_last_argument = false;  // `extra_argument` takes its place: an error code that a token makes needless
     friend bool operator==(const Sibling& a, const Sibling& b) = default;
 };
 
@@ -65,11 +66,22 @@ struct Enclosing {
     std::uint32_t sound_keywords = 0;     // coroutine keywords other than awaits that were rejected
     Span body;                            // with its braces; unknown when they are in a macro
     Span closing_brace;                   // where `co_return;` would go; length 0 when in a macro
+    bool has_parameter_list = true;       // false: a lambda without parentheses
     bool closing_brace_is_alone = false;  // only white space stands before it on its line
     std::string closing_brace_indent;     // that white space, when it is alone
     std::string body_indent;              // the white space before the body's first statement, when it opens a line
     std::string line_end = "\n";          // how the lines around the closing brace end
     friend bool operator==(const Enclosing& a, const Enclosing& b) = default;
+};
+
+/// An error of the compiler.
+struct CompileError {
+    Place place;
+    std::string message;
+    friend bool operator==(const CompileError& a, const CompileError& b) = default;
+    friend bool operator<(const CompileError& a, const CompileError& b) {
+        return std::tie(a.place, a.message) < std::tie(b.place, b.message);
+    }
 };
 
 /// What the compiler makes of one co_await.
@@ -88,6 +100,10 @@ struct Protocol {
     bool operand_is_awaitable_itself = false;  // without any promise's await_transform
     bool is_awaitable_as_rvalue = false;       // only std::move is missing
     std::vector<std::string> awaiter_members;  // those of await_ready, await_suspend, await_resume that exist
+    bool has_own_operator = false;             // its class has an operator co_await, or one takes it by name
+    std::vector<Symbol> rival_operators;       // the operator co_await is ambiguous between these
+    std::string meant_by;                      // no await protocol, and still there to be waited for, in plain words:
+                                               // "it has a member 'GetResults'"; empty: nothing says so
     std::string failed_step;                   // "await_transform", "operator co_await", "await_ready", ...
     std::string failure;                       // that step in plain words, without a final stop
     std::string hidden_operator;               // an operator co_await that would accept it but is not visible
@@ -119,7 +135,12 @@ struct Await {
     std::vector<Sibling> siblings;
     bool is_statement = false;          // its result is dropped
     bool is_operand_dependent = false;  // its type is known in instantiations only
-    std::string macro;                  // name of the macro whose body holds the keyword, else empty
+    bool is_token_missing = false;      // the callee exists, and takes the completion token of the only sibling
+    std::string why_not_here;  // outcome `outside`, in a coroutine: why no await may stand here, in plain words
+    std::vector<std::string> task_types;  // outcome `outside`, deduced return type: what could be written, best first
+    std::vector<CompileError> errors;     // that follow from this await and from no other mistake
+    Span last_argument;                   // of the call, when callee_name is set
+    std::string macro;                    // name of the macro whose body holds the keyword, else empty
     friend bool operator==(const Await& a, const Await& b) = default;
 };
 
@@ -137,16 +158,6 @@ struct Use {
     bool is_dependent = false;
     std::vector<Sibling> siblings;
     friend bool operator==(const Use& a, const Use& b) = default;
-};
-
-/// An error of the compiler that no lost await explains.
-struct CompileError {
-    Place place;
-    std::string message;
-    friend bool operator==(const CompileError& a, const CompileError& b) = default;
-    friend bool operator<(const CompileError& a, const CompileError& b) {
-        return std::tie(a.place, a.message) < std::tie(b.place, b.message);
-    }
 };
 
 /// A type whose values are there to be awaited: tasks, and operations that start when they are awaited.
@@ -199,6 +210,7 @@ struct Value {
     bool is_callee_nodiscard = false;
     bool may_callee_discard = false;   // its result is marked as AwaitableType::may_discard is
     bool is_callee_awaited = false;    // the result of another call of it is awaited in this unit
+    bool is_type_awaited = false;      // another value of its type is made to be awaited in this unit
     std::string variable;              // fate `local`: its name
     Span variable_type;                // as written, when it can be replaced by itself
     Span declaration;                  // the statement up to the value, when it declares nothing else
@@ -212,10 +224,14 @@ struct Value {
     std::string why_no_await;                // no co_await may stand right here, in plain words; empty: it may
     Span dropped_form;                       // what discards the value in front of it: "std::ignore ="
     bool needs_parentheses = false;          // co_await binds more tightly than the value's own operator
-    std::string macro;                       // as Await::macro
-    Span callee_name;                        // these as in Await
+    Span keyword;                            // the co_await that binds less tightly than the access to its member
+    Span operands;              // of a binary operator, the value among them, behind its left one's co_await
+    std::string operands_text;  // the source of `operands`
+    std::string macro;          // as Await::macro
+    Span callee_name;           // these as in Await
     Span callee_qualified_name;
     Span call_close;
+    Span last_argument;
     std::uint32_t argument_count = 0;
     std::vector<Sibling> siblings;
     friend bool operator==(const Value& a, const Value& b) = default;
@@ -235,9 +251,34 @@ struct Call {
     Span callee_name;  // these as in Await
     Span callee_qualified_name;
     Span call_close;
+    Span last_argument;
     std::uint32_t argument_count = 0;
     std::vector<Sibling> siblings;  // awaitable ones only
     friend bool operator==(const Call& a, const Call& b) = default;
+};
+
+/// A co_await of a local variable whose task was used up before on every way to it.
+struct Spent {
+    Span span;  // the co_await with its operand
+    std::string text;
+    std::string variable;
+    AwaitableType type;
+    bool is_moved = false;  // from; else awaited
+    Place before;           // where that was
+    Enclosing enclosing;
+    friend bool operator==(const Spent& a, const Spent& b) = default;
+};
+
+/// A function that returns a task and lacks a co_return.
+struct MissingReturn {
+    Span span;  // of a plain `return` in a coroutine: the whole statement; else the name of a function without any
+    std::string text;
+    Span keyword;  // a plain `return`; unknown where there is none
+    AwaitableType type;
+    bool gives_awaitable = false;      // the plain `return` has an operand that is to be awaited
+    std::vector<CompileError> errors;  // about that `return`
+    Enclosing enclosing;
+    friend bool operator==(const MissingReturn& a, const MissingReturn& b) = default;
 };
 
 /// A NOLINT comment that names at least one rule of ours or anybody's.
@@ -262,11 +303,13 @@ struct Blank {
 
 struct UnitFacts {
     std::string file;
-    std::vector<std::string> user_files;  // the user's files that the unit read, sorted
-    std::vector<std::string> digests;     // of their bytes, in the same order
-    std::vector<Await> awaits;            // in source order
-    std::vector<Value> values;            // in source order
-    std::vector<Call> calls;              // in source order
+    std::vector<std::string> user_files;         // the user's files that the unit read, sorted
+    std::vector<std::string> digests;            // of their bytes, in the same order
+    std::vector<Await> awaits;                   // in source order
+    std::vector<Value> values;                   // in source order
+    std::vector<Call> calls;                     // in source order
+    std::vector<Spent> spent;                    // in source order
+    std::vector<MissingReturn> missing_returns;  // in source order
     std::vector<Use> uses;
     std::vector<Suppression> suppressions;
     std::vector<CompileError> errors;        // unexplained ones only

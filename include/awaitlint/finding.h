@@ -19,7 +19,8 @@ std::string_view severity_name(Severity severity);
 std::optional<Severity> severity_named(std::string_view name);
 
 /// One possible repair. `kind` is what the repair does: "async" (await the async sibling), "sync" (call the
-/// synchronous function), "await" (add the missing co_await), "call", "move", "using".
+/// synchronous function), "await" (add the missing co_await), "call", "move", "using", "group" (parentheses
+/// around what is awaited together), "type" (write the return type that a coroutine needs), "co_return".
 struct Suggestion {
     std::string kind;
     std::string title;        // a verb phrase

@@ -21,10 +21,11 @@ enum class Fault {
     outside,                // in a function that cannot be a coroutine
     not_called,             // a function or callable object that was meant to be called
     needs_move,             // awaitable as an rvalue only
-    missing_operator,       // an operator co_await exists but is not visible here
+    missing_operator,       // an operator co_await exists but is not visible here, or the type is meant to have one
     pass_through,           // no awaitable: this promise accepts any value
     not_in_this_coroutine,  // awaitable, but rejected here: by this promise's await_transform or its awaiter's needs
     incomplete_awaiter,     // some members of an awaiter are there, yet the protocol fails
+    missing_token,          // an operation that needs a completion token to give something to await
     sync_call,              // the result of a synchronous function
     not_awaitable,          // none of these
 };
@@ -35,8 +36,8 @@ std::optional<Fault> fault_of(const Await& await);
 /// Finding::reason of a fault; empty for `outside`, which is a rule of its own.
 std::string_view reason_name(Fault fault);
 
-/// True if the operand itself has members of an awaiter. (All of them in a value that is no awaitable belong to the
-/// awaiter that the promise's await_transform wraps around anything.)
+/// True if the operand itself has members of an awaiter, or an operator co_await. (All of them in a value that is no
+/// awaitable belong to the awaiter that the promise's await_transform wraps around anything.)
 bool is_part_of_awaiter(const Protocol& protocol);
 
 /// True if nothing suggests that the operand is, or was meant to be, something to wait for: dropping the co_await

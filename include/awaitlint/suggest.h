@@ -22,6 +22,10 @@ namespace awaitlint {
 /// synchronous call comes first. What is known not to work comes last.
 std::vector<Suggestion> suggestions_for(const Await& await, const Config& config);
 
+/// co_return in place of a plain `return`, with a co_await where the operand is a task; or at the end of a function
+/// that has none, where the promise takes no value.
+std::vector<Suggestion> suggestions_for(const MissingReturn& missing);
+
 /// How closely two functions pair up, one synchronous and one asynchronous, by their qualified names: explicit pairs
 /// first (the configuration's and the profiles'), then `config.naming`, then what the coroutine's library (null: not
 /// known) calls siblings, then the built-in relations, then equal names. Lower is closer; none: no pair.
@@ -32,6 +36,9 @@ std::optional<std::size_t> pair_rank(std::string_view sync_name, std::string_vie
 /// True if an explicit pair, or the name itself (as any library names siblings) beside its synchronous twin's, says
 /// that `async_name` is the asynchronous one of the two.
 bool is_marked_async(std::string_view sync_name, std::string_view async_name, const Config& config);
+
+/// True if the name alone says that the function is asynchronous: `LaunchUriAsync`, `async_read`.
+bool is_async_name(std::string_view name);
 
 /// True if either is the synchronous or asynchronous twin of the other, in any library. Scopes are not compared.
 bool are_siblings(std::string_view a_name, std::string_view b_name, const Config& config);

@@ -41,37 +41,41 @@ AWAITLINT_FIELDS(Note, F(message), F(place))
 AWAITLINT_FIELDS(Edit, F(file), F(offset), F(length), F(text))
 AWAITLINT_FIELDS(Symbol, F(usr), F(name), F(qualified_name), F(return_type), F(declared), F(is_deprecated))
 AWAITLINT_FIELDS(Sibling, F(symbol), F(spelling), F(found_by), F(is_awaitable), F(awaited_type), F(extra_argument),
-                 F(is_enclosing_function), F(replaces_qualifier))
+                 F(is_enclosing_function), F(replaces_qualifier), F(replaces_last_argument))
 AWAITLINT_FIELDS(Enclosing, F(qualified_name), F(usr), F(return_type), F(task_type), F(is_lambda), F(is_coroutine),
                  F(can_be_coroutine), F(why_not_coroutine), F(promise_type), F(promise_has_return_void),
-                 F(has_return_statement), F(sound_keywords), F(body), F(closing_brace), F(closing_brace_is_alone),
-                 F(closing_brace_indent), F(body_indent), F(line_end))
+                 F(has_return_statement), F(sound_keywords), F(body), F(closing_brace), F(has_parameter_list),
+                 F(closing_brace_is_alone), F(closing_brace_indent), F(body_indent), F(line_end))
 AWAITLINT_FIELDS(Protocol, F(promise_has_await_transform), F(await_transform_accepts), F(operand_is_awaitable_itself),
-                 F(is_awaitable_as_rvalue), F(awaiter_members), F(failed_step), F(failure), F(hidden_operator),
-                 F(hidden_operator_place), F(names_function), F(is_callable_without_arguments),
-                 F(is_awaitable_when_called))
+                 F(is_awaitable_as_rvalue), F(awaiter_members), F(has_own_operator), F(rival_operators), F(meant_by),
+                 F(failed_step), F(failure), F(hidden_operator), F(hidden_operator_place), F(names_function),
+                 F(is_callable_without_arguments), F(is_awaitable_when_called))
 AWAITLINT_FIELDS(Await, F(span), F(keyword), F(text), F(operand_text), F(operand_offset), F(enclosing), F(outcome),
                  F(protocol), F(operand_type), F(operand_type_full), F(type_declared), F(callee), F(callee_name),
                  F(callee_qualified_name), F(call_close), F(argument_count), F(siblings), F(is_statement),
-                 F(is_operand_dependent), F(macro))
+                 F(is_operand_dependent), F(is_token_missing), F(why_not_here), F(task_types), F(errors),
+                 F(last_argument), F(macro))
 AWAITLINT_FIELDS(Use, F(span), F(text), F(callee), F(enclosing), F(is_awaitable), F(is_call), F(is_awaited),
                  F(is_await_accepted), F(result), F(is_dependent), F(siblings))
 AWAITLINT_FIELDS(AwaitableType, F(name), F(full_name), F(template_name), F(declared), F(result), F(is_task), F(is_tag),
                  F(is_awaiter), F(is_generator), F(starts_lazily), F(starts_eagerly), F(is_nodiscard), F(may_discard))
 AWAITLINT_FIELDS(Value, F(span), F(text), F(type), F(fate), F(how), F(made), F(callee), F(is_callee_nodiscard),
-                 F(may_callee_discard), F(is_callee_awaited), F(variable), F(variable_type), F(declaration),
-                 F(is_never_used), F(is_marked_unused), F(errors), F(enclosing), F(is_awaitable), F(why_no_await),
-                 F(dropped_form), F(needs_parentheses), F(macro), F(callee_name), F(callee_qualified_name),
-                 F(call_close), F(argument_count), F(siblings))
+                 F(may_callee_discard), F(is_callee_awaited), F(is_type_awaited), F(variable), F(variable_type),
+                 F(declaration), F(is_never_used), F(is_marked_unused), F(errors), F(enclosing), F(is_awaitable),
+                 F(why_no_await), F(dropped_form), F(needs_parentheses), F(keyword), F(operands), F(operands_text),
+                 F(macro), F(callee_name), F(callee_qualified_name), F(call_close), F(last_argument), F(argument_count),
+                 F(siblings))
 AWAITLINT_FIELDS(Call, F(span), F(text), F(enclosing), F(callee), F(result_type), F(why_no_await), F(why_unwise),
                  F(needs_parentheses), F(macro), F(callee_name), F(callee_qualified_name), F(call_close),
-                 F(argument_count), F(siblings))
+                 F(last_argument), F(argument_count), F(siblings))
+AWAITLINT_FIELDS(Spent, F(span), F(text), F(variable), F(type), F(is_moved), F(before), F(enclosing))
+AWAITLINT_FIELDS(MissingReturn, F(span), F(text), F(keyword), F(type), F(gives_awaitable), F(errors), F(enclosing))
 AWAITLINT_FIELDS(Suppression, F(place), F(kind), F(rules))
 AWAITLINT_FIELDS(CompileError, F(place), F(message))
 AWAITLINT_FIELDS(Blank, F(file), F(offset), F(fits_anything))
-AWAITLINT_FIELDS(UnitFacts, F(file), F(user_files), F(digests), F(awaits), F(values), F(calls), F(uses),
-                 F(suppressions), F(errors), F(first_errors), F(blanks), F(remarks), F(declared), F(coroutines),
-                 F(skipped), F(was_fully_parsed))
+AWAITLINT_FIELDS(UnitFacts, F(file), F(user_files), F(digests), F(awaits), F(values), F(calls), F(spent),
+                 F(missing_returns), F(uses), F(suppressions), F(errors), F(first_errors), F(blanks), F(remarks),
+                 F(declared), F(coroutines), F(skipped), F(was_fully_parsed))
 AWAITLINT_FIELDS(CompileCommand, F(directory), F(file), F(argv), F(remarks))
 AWAITLINT_FIELDS(UserFiles, F(root), F(include), F(exclude), F(build_folders))
 AWAITLINT_FIELDS(UnitRequest, F(command), F(user_files), F(names), F(naming), F(tokens), F(types), F(symbols), F(rules),

@@ -26,6 +26,18 @@ const Finding* finding_at(const std::vector<Finding>& findings, const Use& use) 
     return nullptr;
 }
 
+/// What the callable gives is dropped by what takes it: the function itself, or a lambda that returns this very call.
+const Finding* erasure_of(const std::vector<Finding>& findings, const Use& use) {
+    for (const Finding& finding : findings) {
+        const bool covers = finding.span.offset <= use.span.offset &&
+                            finding.span.end_offset() >= use.span.end_offset() && finding.span.file == use.span.file;
+        const bool is_given = use.is_call ? use.result == "returned" && use.enclosing.is_lambda
+                                          : finding.callee == use.callee.qualified_name;
+        if (covers && is_given && finding.rule == "erased-awaitable") return &finding;
+    }
+    return nullptr;
+}
+
 void judge_finding(AuditRow& row, const Finding& finding) {
     row.verdict = "wrong";
     row.why = finding.message;
@@ -60,6 +72,8 @@ AuditRow row_of(const Use& use, const std::vector<Finding>& findings) {
     row.callee = use.callee.qualified_name;
     if (const Finding* finding = finding_at(findings, use)) {
         judge_finding(row, *finding);
+    } else if (const Finding* erased = erasure_of(findings, use)) {
+        judge_finding(row, *erased);
     } else if (use.is_dependent || (use.is_awaited && !use.is_await_accepted && use.is_awaitable != Certainty::yes)) {
         row.verdict = "maybe";
         row.why = "a template parameter decides";

@@ -18,6 +18,9 @@ Stretch stretch_of(const Span& span) {
 void add_hopeless(ProofRequest& request, const UnitFacts& facts) {
     std::set<Stretch> tried;
     for (const Candidate& candidate : request.candidates) tried.insert(stretch_of(candidate.span));
+    for (const Await& await : facts.awaits)
+        if (!tried.count(stretch_of(await.span)))
+            request.known_errors.insert(request.known_errors.end(), await.errors.begin(), await.errors.end());
     for (const Value& value : facts.values)
         if (!tried.count(stretch_of(value.span)))
             request.known_errors.insert(request.known_errors.end(), value.errors.begin(), value.errors.end());
@@ -33,6 +36,15 @@ std::map<Stretch, Span> bodies_around(const UnitFacts& facts) {
     return bodies;
 }
 
+/// Where the keyword of an await stands that is not at the beginning of its finding: in the body of a macro.
+std::map<Stretch, Blank> keywords_in_macros(const UnitFacts& facts) {
+    std::map<Stretch, Blank> keywords;
+    for (const Await& await : facts.awaits)
+        if (!await.macro.empty())
+            keywords.try_emplace(stretch_of(await.span), Blank{await.keyword.file, await.keyword.offset});
+    return keywords;
+}
+
 }  // namespace
 
 ProofRequest proof_request(const UnitRequest& unit, const UnitFacts& facts, std::vector<Finding>& findings,
@@ -44,19 +56,19 @@ ProofRequest proof_request(const UnitRequest& unit, const UnitFacts& facts, std:
     request.blanks = facts.blanks;
     request.known_errors = facts.errors;
     const std::map<Stretch, Span> bodies = bodies_around(facts);
+    const std::map<Stretch, Blank> keywords = keywords_in_macros(facts);
     for (std::size_t site = 0; site < findings.size(); ++site) {
         Finding& finding = findings[site];
         const auto body = bodies.find(stretch_of(finding.span));
+        const auto keyword = keywords.find(stretch_of(finding.span));
         for (Suggestion& suggestion : finding.suggestions) {
             if (!suggestion.why_not.empty() || suggestion.edits.empty()) continue;
             asked.push_back(&suggestion);
-            request.candidates.push_back({static_cast<std::uint32_t>(site),
-                                          {finding.span.file, finding.span.offset},
-                                          finding.span,
-                                          suggestion.edits,
-                                          suggestion.target_usr,
-                                          suggestion.kind == "await",
-                                          body == bodies.end() ? Span() : body->second});
+            request.candidates.push_back(
+                {static_cast<std::uint32_t>(site),
+                 keyword != keywords.end() ? keyword->second : Blank{finding.span.file, finding.span.offset},
+                 finding.span, suggestion.edits, suggestion.target_usr, suggestion.kind == "await",
+                 body == bodies.end() ? Span() : body->second});
         }
     }
     add_hopeless(request, facts);

@@ -80,10 +80,9 @@ nlohmann::json answer(const std::string& line, Memory& memory) {
         const Workbench workbench{recorder, &memory.scanner, &memory.preambles, &memory.standing};
         const bool is_proof = request.contains("prove");
         if (!is_proof) memory.standing.end();
-        nlohmann::json result =
-            is_proof                    ? answer_prove(request.at("prove"), workbench)
-            : request.contains("reads") ? answer_reads(request.at("reads"), workbench)
-                                        : answer_analyse(request.at("analyse"), workbench);
+        nlohmann::json result = is_proof                    ? answer_prove(request.at("prove"), workbench)
+                                : request.contains("reads") ? answer_reads(request.at("reads"), workbench)
+                                                            : answer_analyse(request.at("analyse"), workbench);
         // After an analysis a proof may follow, which goes on from where it stood.
         if (is_proof) memory.standing.end();
         if (recorder && !result.contains("error")) {

@@ -269,6 +269,10 @@ private:
         facts.first_errors.assign(first.begin(), first.end());
         for (const Value& value : facts.values)
             for (const CompileError& error : value.errors) last.erase(error);
+        for (const Await& await : facts.awaits)
+            for (const CompileError& error : await.errors) last.erase(error);
+        for (const MissingReturn& missing : facts.missing_returns)
+            for (const CompileError& error : missing.errors) last.erase(error);
         std::set_intersection(first.begin(), first.end(), last.begin(), last.end(), std::back_inserter(facts.errors));
         if (const std::string lacks = what_it_lacks(request_.command); !lacks.empty())
             facts.errors.push_back({{}, lacks});

@@ -112,14 +112,29 @@ AwaitableType AwaitableTypes::described(const clang::CXXRecordDecl* record, clan
     return found;
 }
 
+/// A value that may be missing, or an error in its place, and that is awaited to hand the error on: an optional, an
+/// expected, an outcome. To test it is what it is for, and nothing is lost with it. What can be waited for in another
+/// way is a task.
+bool AwaitableTypes::is_result(clang::QualType type) {
+    const auto has_any = [&](std::initializer_list<llvm::StringRef> members) {
+        return std::any_of(members.begin(), members.end(),
+                           [&](llvm::StringRef member) { return prober_.has_member(type, member); });
+    };
+    if (prober_.has_member(type, "has_value") && prober_.has_member(type, "value_or")) return true;
+    if (has_any({"then", "wait", "resume", "is_ready", "isReady", "ready", "done", "start"})) return false;
+    const bool can_be_asked =
+        has_any({"has_value", "hasValue", "is_ok", "ok", "has_error", "hasError", "is_error", "failed"}) ||
+        prober_.is_constructible(unit_.context().BoolTy, {type, clang::VK_LValue});
+    return can_be_asked && has_any({"has_error", "hasError", "is_error", "error", "get_error", "failure",
+                                    "assume_error", "as_failure", "value_or", "unwrap", "failed", "errors"});
+}
+
 std::optional<AwaitableType> AwaitableTypes::look_at(clang::QualType type) {
     const clang::CXXRecordDecl* record = type->getAsCXXRecordDecl();
     if (!record || record->isInvalidDecl() || is_excluded(record)) return std::nullopt;
     const clang::QualType plain = unit_.context().getCanonicalType(type);
     const clang::QualType awaiter = prober_.awaiter_of(plain);
-    // An optional that can be awaited is a value that may be missing: nothing is lost with it.
-    const bool is_optional = prober_.has_member(plain, "has_value") && prober_.has_member(plain, "value_or");
-    if (awaiter.isNull() || is_optional) return std::nullopt;
+    if (awaiter.isNull() || is_result(plain)) return std::nullopt;
     AwaitableType found = described(record, type);
     const clang::QualType result = prober_.member_result(awaiter, "await_resume");
     if (!result.isNull()) found.result = type_as_written(unit_.context(), result);

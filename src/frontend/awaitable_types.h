@@ -32,6 +32,7 @@ public:
 
 private:
     AwaitableType described(const clang::CXXRecordDecl* record, clang::QualType type) const;
+    bool is_result(clang::QualType type);
     std::optional<AwaitableType> look_at(clang::QualType type);
     std::optional<AwaitableType> look_at_samples(clang::QualType dependent);
     std::optional<AwaitableType> look_at_tag(const clang::FunctionDecl* function, clang::QualType type);

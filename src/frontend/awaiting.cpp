@@ -4,10 +4,32 @@
 #include <vector>
 
 #include "clang/AST/Decl.h"
+#include "clang/AST/DeclTemplate.h"
 
 #include "frontend/names.h"
 
 namespace awaitlint {
+
+namespace {
+
+const clang::Decl* class_of(clang::QualType type) {
+    if (type.isNull()) return nullptr;
+    if (const auto* record = type->getAsCXXRecordDecl()) {
+        const auto* made = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(record);
+        return made ? made->getSpecializedTemplate()->getCanonicalDecl()
+                    : static_cast<const clang::Decl*>(record->getCanonicalDecl());
+    }
+    const auto* written = type->getAs<clang::TemplateSpecializationType>();
+    const clang::TemplateDecl* pattern = written ? written->getTemplateName().getAsTemplateDecl() : nullptr;
+    return pattern ? pattern->getCanonicalDecl() : nullptr;
+}
+
+}  // namespace
+
+bool Awaiting::is_made_for_awaiting(clang::QualType type) const {
+    const clang::Decl* record = class_of(type);
+    return record && classes.count(record) != 0;
+}
 
 /// The operand with all that is wrapped around the value in it.
 void Awaiting::add_operand(const clang::Expr* operand) {
@@ -18,6 +40,7 @@ void Awaiting::add_operand(const clang::Expr* operand) {
         outer = inner;
         inner = outer->IgnoreParens() != outer ? outer->IgnoreParens() : outer->IgnoreImplicit();
     }
+    if (const clang::Decl* record = inner->isPRValue() ? class_of(inner->getType()) : nullptr) classes.insert(record);
     if (const auto* call = llvm::dyn_cast<clang::CallExpr>(inner))
         if (const clang::FunctionDecl* callee = call->getDirectCallee())
             callees.insert(usr_of(written_pattern(callee)));

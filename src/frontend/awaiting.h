@@ -16,9 +16,12 @@ struct Awaiting {
     std::set<const clang::Stmt*> operands;   // with all that is wrapped around the value in each
     std::set<const clang::Stmt*> machinery;  // calls that nobody wrote: await_transform, operator co_await, the awaiter
     std::set<std::string> callees;           // USRs of the functions whose results are awaited
+    std::set<const clang::Decl*> classes;    // of values that are made to be awaited; of a template's, the template
 
     void add(const clang::CoroutineSuspendExpr* await);
     void add_operand(const clang::Expr* operand);
+    /// Another value of this class, or of a specialisation of the same template, is made as an operand.
+    bool is_made_for_awaiting(clang::QualType type) const;
 };
 
 }  // namespace awaitlint

@@ -22,9 +22,12 @@ CallNames names_of_call(const SourceText& text, const clang::CallExpr* call) {
     const std::optional<Span> alone = text.span({name, name});
     const std::optional<Span> close = text.span({call->getRParenLoc(), call->getRParenLoc()});
     if (!whole || !alone || !close) return names;
-    names = {*alone, *whole, *close, 0};
-    for (const clang::Expr* argument : call->arguments())
-        names.argument_count += !llvm::isa<clang::CXXDefaultArgExpr>(argument);
+    names = {*alone, *whole, *close, {}, 0};
+    for (const clang::Expr* argument : call->arguments()) {
+        if (llvm::isa<clang::CXXDefaultArgExpr>(argument)) break;
+        ++names.argument_count;
+        names.last_argument = text.span(argument->getSourceRange()).value_or(Span{});
+    }
     return names;
 }
 

@@ -17,22 +17,27 @@ struct CallNames {
     Span name;
     Span qualified_name;
     Span close;
+    Span last_argument;
     std::uint32_t argument_count = 0;  // written ones
 };
 
 CallNames names_of_call(const SourceText& text, const clang::CallExpr* call);
 
-/// The same into a fact whose `macro` and `span` are known: an Await, a Value or a Call. Nothing where a macro makes
-/// it.
+/// The names into a fact whose `macro` and `span` are known: an Await, a Value or a Call. Of a call that stands in a
+/// macro's argument whose body awaits it, the names are the argument's own.
 template <class Fact>
-void place_callee(Fact& fact, const SourceText& text, const clang::CallExpr* call) {
-    if (!fact.macro.empty()) return;
-    const CallNames names = names_of_call(text, call);
+void place_names(Fact& fact, const CallNames& names) {
     if (names.name.file != fact.span.file) return;
     fact.callee_name = names.name;
     fact.callee_qualified_name = names.qualified_name;
     fact.call_close = names.close;
+    fact.last_argument = names.last_argument;
     fact.argument_count = names.argument_count;
+}
+
+template <class Fact>
+void place_callee(Fact& fact, const SourceText& text, const clang::CallExpr* call) {
+    place_names(fact, names_of_call(text, call));
 }
 
 }  // namespace awaitlint

@@ -15,10 +15,15 @@
 #include "frontend/calls.h"
 #include "frontend/enclosing.h"
 #include "frontend/errors_about.h"
+#include "frontend/fate.h"
+#include "frontend/missing_returns.h"
 #include "frontend/names.h"
 #include "frontend/protocol.h"
+#include "frontend/return_types.h"
 #include "frontend/shared_operands.h"
 #include "frontend/siblings.h"
+#include "frontend/spent.h"
+#include "frontend/tokens.h"
 #include "frontend/uses.h"
 #include "frontend/values.h"
 
@@ -164,9 +169,13 @@ private:
         if (promise.state == PromiseLookup::State::none && !site.accepted_in_instantiation) {
             if (site.is_blanked) note_verdict(key, Verdict::rejected);
             explain(await, site.operand, site.function);
+            if (!site.function) await.why_not_here = why_no_await_at(unit_.context(), site.expression);
+            describe_return_type(await, unit_, prober_, site.function, site.expression, shape(site.operand).type);
             return settle(Outcome::outside);
         }
-        if (site.operand->containsErrors() || is_broken(unit_, shape(site.operand).type)) {
+        if (is_call_without_token(key, site, await)) return settle(Outcome::rejected);
+        if (site.operand->containsErrors() || is_broken(unit_, shape(site.operand).type) ||
+            is_deduced_from_errors(unit_, site.operand)) {
             note_verdict(key, Verdict::unresolved);
             return settle(Outcome::dependent);
         }
@@ -174,13 +183,29 @@ private:
         if (site.accepted_in_instantiation && !site.is_blanked) return settle(Outcome::accepted);
         const Certainty awaitable = prober_.is_awaitable(site.function, shape(site.operand));
         if (awaitable == Certainty::yes) {
-            note_verdict(key, Verdict::awaitable);
-            return settle(Outcome::accepted);
+            await.why_not_here = why_no_await_at(unit_.context(), site.expression);
+            note_verdict(key, await.why_not_here.empty() ? Verdict::awaitable : Verdict::rejected);
+            if (await.why_not_here.empty()) return settle(Outcome::accepted);
+            explain(await, site.operand, site.function);
+            return settle(Outcome::outside);
         }
         if (awaitable == Certainty::maybe) return settle(outcome_of_instantiations(key, site, await));
         note_verdict(key, Verdict::rejected);
         explain(await, site.operand, site.function);
         settle(Outcome::rejected);
+    }
+
+    /// `co_await timer.async_wait()`: no call at all for the compiler, and told as the await that it was to be.
+    bool is_call_without_token(const TokenKey& key, const Site& site, Await& await) {
+        std::optional<TokenlessCall> call = find_tokenless_call(unit_, text_, prober_, site.operand, site.function);
+        if (!call) return false;
+        note_verdict(key, Verdict::rejected);
+        await.is_token_missing = true;
+        await.callee = call->callee;
+        await.siblings = std::move(call->siblings);
+        await.errors = std::move(call->errors);
+        place_names(await, call->names);
+        return true;
     }
 
     /// The operand depends on a template parameter: what the compiler rejected is in the instantiations.
@@ -201,8 +226,11 @@ private:
 
     Outcome outcome_of_accepted(const Site& site, Await& await) {
         const PromiseLookup& promise = prober_.promise_of(site.function);
-        if (promise.is_forbidden_by_kind) {
+        await.why_not_here = why_no_await_at(unit_.context(), site.expression);
+        if (promise.is_forbidden_by_kind || !await.why_not_here.empty()) {
             explain(await, site.operand, site.function);
+            if (promise.is_forbidden_by_kind)
+                describe_return_type(await, unit_, prober_, site.function, site.expression, shape(site.operand).type);
             return Outcome::outside;
         }
         if (promise.state != PromiseLookup::State::known || site.operand->isTypeDependent()) return Outcome::accepted;
@@ -366,6 +394,8 @@ private:
         out_.facts.values = std::move(collected.values);
         out_.needs_full_parse |= collected.may_hide_errors;
         out_.facts.calls = collect_calls(around);
+        out_.facts.spent = collect_spent(around);
+        out_.facts.missing_returns = collect_missing_returns(around);
     }
 
     /// There is a lost await whose keyword can be blanked.

@@ -180,6 +180,10 @@ Enclosing FunctionBodies::describe(const clang::FunctionDecl* function, Prober& 
     enclosing.qualified_name = function_name(function);
     enclosing.usr = usr_of(written_pattern(function));
     enclosing.is_lambda = is_lambda_call_operator(function);
+    if (const auto* named = function->getTypeSourceInfo(); named && enclosing.is_lambda) {
+        const auto written = named->getTypeLoc().getAsAdjusted<clang::FunctionTypeLoc>();
+        enclosing.has_parameter_list = !written || written.getLParenLoc() != written.getRParenLoc();
+    }
     if (!function->getReturnType()->isUndeducedType()) {
         enclosing.return_type = type_as_written(unit_.context(), function->getReturnType());
         enclosing.task_type = class_name(function->getReturnType());

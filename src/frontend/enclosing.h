@@ -47,6 +47,11 @@ public:
     }
 
     std::uint32_t coroutine_count() const;
+    /// Where the innermost body around a place begins; the place itself where there is none.
+    std::uint32_t begin_of_body(const FileOffset& at) const {
+        const Body* body = innermost(at);
+        return body ? body->begin.offset : at.offset;
+    }
     Enclosing describe(const clang::FunctionDecl* function, Prober& prober) const;
 
 private:

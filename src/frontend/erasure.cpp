@@ -95,6 +95,20 @@ bool drops_result(const ValueContext& context, const clang::FunctionDecl* taker,
     return is_dropped && !is_kept;
 }
 
+/// The parameter is constrained to be a completion token of Asio's kind: a callable there is a handler, and what
+/// handlers return is dropped.
+bool is_completion_handler(const clang::FunctionDecl* taker, unsigned parameter) {
+    const clang::FunctionTemplateDecl* pattern = taker->getPrimaryTemplate();
+    if (!pattern || parameter >= pattern->getTemplatedDecl()->getNumParams()) return false;
+    const clang::QualType type = pattern->getTemplatedDecl()->getParamDecl(parameter)->getType().getNonReferenceType();
+    const auto* named = type->getAs<clang::TemplateTypeParmType>();
+    const clang::TypeConstraint* constraint =
+        named && named->getDecl() ? named->getDecl()->getTypeConstraint() : nullptr;
+    if (!constraint || !constraint->getNamedConcept()) return false;
+    const llvm::StringRef name = constraint->getNamedConcept()->getName();
+    return name == "completion_token_for" || name == "completion_handler_for";
+}
+
 }  // namespace
 
 std::vector<Value> erased_callables(const ValueContext& context, AwaitableTypes& types, const clang::Expr* taker) {
@@ -125,7 +139,9 @@ std::vector<Value> erased_callables(const ValueContext& context, AwaitableTypes&
         value.fate = is_erasing ? Fate::erased : Fate::passed;
         value.how = is_erasing ? type_as_written(ast, ast.getCanonicalTagType(owner))
                                : function_name(written_pattern(function));
-        if (!is_erasing && call && !operation && drops_result(context, function, i)) value.fate = Fate::erased;
+        if (!is_erasing && call && !operation &&
+            (drops_result(context, function, i) || is_completion_handler(function, i)))
+            value.fate = Fate::erased;
         if (value.made == "function") value.callee = symbol_of(context.unit, given->function);
         const std::optional<Span> span = context.text.span(argument->getSourceRange());
         value.span = span ? *span : context.text.macro_use(argument->getBeginLoc());

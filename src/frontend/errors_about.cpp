@@ -5,6 +5,8 @@
 #include <cctype>
 
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
 #include "clang/AST/ParentMapContext.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Lex/Lexer.h"
@@ -131,17 +133,56 @@ std::vector<CompileError> errors_of_valueless_return(const ParsedUnit& unit, con
     return errors;
 }
 
+namespace {
+
+bool has_error_within(const ParsedUnit& unit, clang::SourceRange range) {
+    const FileOffset begin = unit.file_offset(range.getBegin());
+    const FileOffset end = unit.file_offset(range.getEnd());
+    return !begin.file.empty() &&
+           std::any_of(unit.diagnostics.begin(), unit.diagnostics.end(), [&](const Diagnostic& error) {
+               return !error.is_warning && !error.places.empty() && error.places[0].file == begin.file &&
+                      error.places[0].offset >= begin.offset && error.places[0].offset <= end.offset;
+           });
+}
+
+/// Its own body says what it returns, and that body, or one that it hands on, does not compile.
+bool is_result_unknown(const ParsedUnit& unit, const clang::FunctionDecl* function, unsigned depth) {
+    constexpr unsigned deepest = 8;
+    if (!function || depth > deepest) return false;
+    if (const clang::FunctionDecl* pattern = function->getTemplateInstantiationPattern()) function = pattern;
+    if (!function->getDeclaredReturnType()->getContainedAutoType()) return false;
+    const clang::FunctionDecl* definition = nullptr;
+    if (!function->hasBody(definition)) return false;
+    if (has_error_within(unit, definition->getSourceRange())) return true;
+    std::vector<const clang::Stmt*> open = {definition->getBody()};
+    while (!open.empty()) {
+        const clang::Stmt* statement = open.back();
+        open.pop_back();
+        if (!statement) continue;
+        if (const auto* call = llvm::dyn_cast<clang::CallExpr>(statement))
+            if (is_result_unknown(unit, call->getDirectCallee(), depth + 1)) return true;
+        if (const auto* named = llvm::dyn_cast<clang::OverloadExpr>(statement))
+            for (const clang::NamedDecl* decl : named->decls())
+                if (is_result_unknown(unit, decl->getUnderlyingDecl()->getAsFunction(), depth + 1)) return true;
+        for (const clang::Stmt* child : statement->children()) open.push_back(child);
+    }
+    return false;
+}
+
+}  // namespace
+
+bool is_deduced_from_errors(const ParsedUnit& unit, const clang::Expr* value) {
+    if (unit.diagnostics.empty()) return false;
+    const auto* call = llvm::dyn_cast<clang::CallExpr>(value->IgnoreImplicit()->IgnoreParens()->IgnoreImplicit());
+    return call && is_result_unknown(unit, call->getDirectCallee(), 0);
+}
+
 bool is_broken(const ParsedUnit& unit, clang::QualType type) {
     const auto* record = type.isNull() ? nullptr : type.getNonReferenceType()->getAsCXXRecordDecl();
     if (!record || unit.diagnostics.empty()) return false;
     if (record->isInvalidDecl()) return true;
     if (const clang::CXXRecordDecl* pattern = record->getTemplateInstantiationPattern()) record = pattern;
-    const FileOffset begin = unit.file_offset(record->getBeginLoc());
-    const FileOffset end = unit.file_offset(record->getEndLoc());
-    return std::any_of(unit.diagnostics.begin(), unit.diagnostics.end(), [&](const Diagnostic& error) {
-        return !error.is_warning && !error.places.empty() && error.places[0].file == begin.file &&
-               error.places[0].offset >= begin.offset && error.places[0].offset <= end.offset;
-    });
+    return has_error_within(unit, record->getSourceRange());
 }
 
 }  // namespace awaitlint

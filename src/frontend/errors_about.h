@@ -30,4 +30,8 @@ std::vector<CompileError> errors_of_valueless_return(const ParsedUnit& unit, con
 /// True if an error stands in the type's class: what is missing there may be what the compiler could not read.
 bool is_broken(const ParsedUnit& unit, clang::QualType type);
 
+/// True if the value is the result of a call whose type a body says (`auto`), and that body does not compile: whatever
+/// the compiler makes of it, it is not known.
+bool is_deduced_from_errors(const ParsedUnit& unit, const clang::Expr* value);
+
 }  // namespace awaitlint

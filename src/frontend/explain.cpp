@@ -1,7 +1,9 @@
 // Why an operand cannot be awaited, and what would help: the part of protocol.h that fills in the facts of one await.
+#include <algorithm>
 #include <set>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
@@ -9,6 +11,7 @@
 #include "clang/Sema/Overload.h"
 #include "clang/Sema/Template.h"
 
+#include "frontend/meant.h"
 #include "frontend/names.h"
 #include "frontend/protocol.h"
 
@@ -23,21 +26,23 @@ std::string Prober::step_in_words(const Attempt& attempt, QualType promise, Qual
     if (attempt.failed_step == "await_transform")
         return fmt::format("no 'await_transform' of the promise '{}' accepts it", name(promise));
     if (attempt.failed_step == "operator co_await")
-        return fmt::format("'operator co_await' cannot be called on '{}'", name(operand));
+        return attempt.defect.empty()
+                   ? fmt::format("'operator co_await' cannot be called on '{}'", name(operand))
+                   : fmt::format("'{}::operator co_await' {}", name(operand.getUnqualifiedType()), attempt.defect);
     const QualType awaiter = attempt.awaiter.isNull() ? operand : attempt.awaiter;
     if (!awaiter->getAsCXXRecordDecl())
         return fmt::format("'{}' is not a class: it has no 'await_ready'", name(awaiter));
     if (has_member(awaiter, attempt.failed_step))
-        return fmt::format("'{}::{}' cannot be called as the await protocol requires", name(awaiter),
-                           attempt.failed_step);
+        return fmt::format("'{}::{}' {}", name(awaiter.getNonReferenceType().getUnqualifiedType()), attempt.failed_step,
+                           attempt.defect.empty() ? "cannot be called as the await protocol requires" : attempt.defect);
     const bool is_bare = awaiter_members(awaiter).empty();
     return fmt::format("'{}' has {}no member '{}'", name(awaiter), is_bare ? "no 'operator co_await' and " : "",
                        attempt.failed_step);
 }
 
-const std::vector<const clang::NamedDecl*>& Prober::operators_of_namespaces() {
-    if (operators_) return *operators_;
-    operators_.emplace();
+const std::vector<const clang::NamedDecl*>& Prober::all_operators() {
+    if (all_operators_) return *all_operators_;
+    all_operators_.emplace();
     std::vector<const clang::DeclContext*> open = {context_.getTranslationUnitDecl()};
     std::set<const clang::DeclContext*> seen;
     while (!open.empty()) {
@@ -48,19 +53,18 @@ const std::vector<const clang::NamedDecl*>& Prober::operators_of_namespaces() {
             if (llvm::isa<clang::NamespaceDecl, clang::LinkageSpecDecl>(decl))
                 open.push_back(llvm::cast<clang::DeclContext>(decl)->getPrimaryContext());
         }
-        for (const clang::NamedDecl* candidate : space->lookup(coawait_name())) {
-            // A using-declaration of the operator is in the table beside what it brings in.
+        // A using-declaration of the operator is in the table beside what it brings in.
+        for (const clang::NamedDecl* candidate : space->lookup(coawait_name()))
             if (llvm::isa<clang::FunctionDecl, clang::FunctionTemplateDecl>(candidate->getUnderlyingDecl()))
-                operators_->push_back(candidate);
-        }
+                all_operators_->push_back(candidate);
     }
-    return *operators_;
+    return *all_operators_;
 }
 
 const clang::NamedDecl* Prober::find_hidden_operator(const clang::FunctionDecl* function, OperandShape operand) {
     if (!operand.type->getAsCXXRecordDecl() && !operand.type->isEnumeralType()) return nullptr;
     const clang::NamedDecl* declared_later = nullptr;
-    for (const clang::NamedDecl* candidate : operators_of_namespaces()) {
+    for (const clang::NamedDecl* candidate : all_operators()) {
         const clang::SourceLocation at = candidate->getLocation();
         bool accepts = probe(function, plain_promise_, [&] {
             clang::Expr* lookup = operator_lookup(function, candidate);
@@ -77,6 +81,18 @@ const clang::NamedDecl* Prober::find_hidden_operator(const clang::FunctionDecl* 
         declared_later = candidate;
     }
     return declared_later;
+}
+
+/// What the class's own operators say, where none of them can be called.
+void Prober::explain_operators(Protocol& protocol, const clang::FunctionDecl* function, OperandShape operand) {
+    for (const clang::FunctionDecl* rival : rival_operators(function, operand))
+        protocol.rival_operators.push_back(symbol_of(unit_, rival));
+    protocol.has_own_operator = !protocol.rival_operators.empty() || has_own_operator(operand.type);
+    if (protocol.rival_operators.empty()) return;
+    std::vector<std::string> quoted;
+    for (const Symbol& rival : protocol.rival_operators) quoted.push_back("'" + rival.qualified_name + "'");
+    std::sort(quoted.begin(), quoted.end());
+    protocol.failure = fmt::format("its 'operator co_await' is ambiguous: {}", fmt::join(quoted, " and "));
 }
 
 Protocol Prober::explain(const clang::FunctionDecl* function, OperandShape operand, const clang::Expr* written) {
@@ -118,7 +134,10 @@ Protocol Prober::explain(const clang::FunctionDecl* function, OperandShape opera
             protocol.is_awaitable_when_called = is_awaitable(function, {result, clang::VK_PRValue}) == Certainty::yes;
     }
     const bool got_past_transform = !protocol.promise_has_await_transform || protocol.await_transform_accepts;
-    if (!tried.accepted && got_past_transform && protocol.awaiter_members.empty()) {
+    if (!tried.accepted) explain_operators(protocol, function, operand);
+    const auto* call = written ? llvm::dyn_cast<clang::CallExpr>(written->IgnoreImplicit()) : nullptr;
+    protocol.meant_by = why_meant(unit_, *this, bare, call ? call->getDirectCallee() : nullptr);
+    if (!tried.accepted && got_past_transform && protocol.awaiter_members.empty() && protocol.rival_operators.empty()) {
         if (const clang::NamedDecl* hidden = find_hidden_operator(function, operand)) {
             protocol.hidden_operator = hidden->getQualifiedNameAsString();
             protocol.hidden_operator_place = unit_.place(hidden->getLocation());

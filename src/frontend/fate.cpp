@@ -424,6 +424,10 @@ std::string why_no_await_at(clang::ASTContext& context, const clang::Expr* place
         if (at.get<clang::ParmVarDecl>()) return "no co_await may stand in a default argument";
         if (const auto* variable = at.get<clang::VarDecl>(); variable && variable->isStaticLocal())
             return "no co_await may initialise a static variable";
+        // A class in `decltype` or `typeof` is written there; what is made of it elsewhere is not.
+        if (at.get<clang::UnaryExprOrTypeTraitExpr>() || at.get<clang::CXXNoexceptExpr>() || at.get<clang::TypeLoc>() ||
+            at.get<clang::RequiresExpr>())
+            return "no co_await may stand where nothing is evaluated";
         if (at.get<clang::FunctionDecl>() || at.get<clang::LambdaExpr>()) return "";
     }
 }

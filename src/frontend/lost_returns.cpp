@@ -12,19 +12,21 @@
 namespace awaitlint {
 namespace {
 
-struct Word {
-    std::uint32_t offset = 0;
-    std::uint32_t length = 0;
-    std::uint32_t end_of_operand = 0;
-};
+/// A cast that takes as many bytes as the keyword: every offset stays true.
+void blank(std::string& text, const FileOffset& at) {
+    static constexpr std::string_view cast = "(void)";
+    const bool is_of_coroutine = text.compare(at.offset, 9, "co_return") == 0;
+    text.replace(at.offset, is_of_coroutine ? 9 : cast.size(), is_of_coroutine ? "(void)   " : "(void)");
+}
 
-/// Every `return` and `co_return` with the end of its operand: the semicolon at its own depth.
-std::vector<Word> return_words(std::string_view text) {
+}  // namespace
+
+std::vector<ReturnWord> return_words(std::string_view text) {
     clang::LangOptions options;
     options.CPlusPlus = options.CPlusPlus11 = options.CPlusPlus14 = options.CPlusPlus17 = options.CPlusPlus20 = true;
     options.LineComment = options.RawStringLiterals = true;
     clang::Lexer lexer(clang::SourceLocation(), options, text.data(), text.data(), text.data() + text.size());
-    std::vector<Word> words;
+    std::vector<ReturnWord> words;
     std::vector<std::pair<std::size_t, int>> open;  // words whose operand has not ended, with their depth
     int depth = 0;
     clang::Token token;
@@ -48,19 +50,10 @@ std::vector<Word> return_words(std::string_view text) {
     return words;
 }
 
-/// A cast that takes as many bytes as the keyword: every offset stays true.
-void blank(std::string& text, const FileOffset& at) {
-    static constexpr std::string_view cast = "(void)";
-    const bool is_of_coroutine = text.compare(at.offset, 9, "co_return") == 0;
-    text.replace(at.offset, is_of_coroutine ? 9 : cast.size(), is_of_coroutine ? "(void)   " : "(void)");
-}
-
-}  // namespace
-
 std::vector<FileOffset> returns_around(const std::string& file, std::string_view text,
                                        const std::vector<Diagnostic>& errors) {
     std::vector<FileOffset> found;
-    for (const Word& word : return_words(text)) {
+    for (const ReturnWord& word : return_words(text)) {
         const bool has_error = std::any_of(errors.begin(), errors.end(), [&](const Diagnostic& error) {
             return std::any_of(error.places.begin(), error.places.end(), [&](const FileOffset& at) {
                 return at.file == file && at.offset >= word.offset && at.offset <= word.end_of_operand;

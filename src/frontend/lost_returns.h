@@ -8,6 +8,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "llvm/Support/Error.h"
@@ -17,6 +18,14 @@
 #include "frontend/parse.h"
 
 namespace awaitlint {
+
+/// A `return` or `co_return` of a file, with its operand.
+struct ReturnWord {
+    std::uint32_t offset = 0;
+    std::uint32_t length = 0;
+    std::uint32_t end_of_operand = 0;  // the semicolon at its own depth
+};
+std::vector<ReturnWord> return_words(std::string_view text);
 
 /// The keywords whose operand holds one of these places. `text` is the file's bytes.
 std::vector<FileOffset> returns_around(const std::string& file, std::string_view text,

@@ -21,6 +21,17 @@ bool is_taken_as_anything(const clang::CoreturnStmt* statement) {
     return call && call->getMethodDecl() && takes_bare_parameter(call->getMethodDecl());
 }
 
+/// `&head == &first`: what is done with the mention is fine, and what becomes of that is rejected.
+bool is_in_rejected(clang::ASTContext& ast, const clang::Expr* mention) {
+    const clang::Stmt* at = mention;
+    while (at && llvm::isa<clang::Expr>(at)) {
+        if (llvm::isa<clang::RecoveryExpr>(at)) return true;
+        const auto parents = ast.getParents(*at);
+        at = parents.empty() ? nullptr : parents[0].get<clang::Stmt>();
+    }
+    return false;
+}
+
 }  // namespace
 
 void Misuses::find(Value& value, const clang::Expr* expression, const FateOfValue& fate) {
@@ -101,7 +112,8 @@ void Misuses::add_errors_of_mentions(Value& value, const clang::VarDecl* variabl
         // It is awaited or asked as a task elsewhere: what is wrong is the mention.
         if (fate.is_awaited || fate.fate == Fate::member) return;
         const bool is_lost_in_library = fate.fate == Fate::passed && !fate.is_operand;
-        const bool may_be_misused = fate.fate == Fate::misused || fate.is_operand || is_lost_in_library;
+        const bool may_be_misused =
+            fate.fate == Fate::misused || fate.is_operand || is_lost_in_library || is_in_rejected(ast_, mention);
         if (!may_be_misused || is_in_coroutine_within(mention, variable)) continue;
         for (CompileError& error : errors_of(value, mention, fate, is_lost_in_library))
             errors.push_back(std::move(error));

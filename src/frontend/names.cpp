@@ -72,6 +72,11 @@ bool is_too_long(clang::QualType type) {
     return NameLength().of(type) > most_type_bytes;
 }
 
+/// Written as a library works it out: `typename constraint<...>::type` for what people call `awaitable<void>`.
+bool is_computed(llvm::StringRef name) {
+    return name.contains("typename ") || name.contains("decltype(");
+}
+
 /// "couple<...>"
 std::string shortened(clang::QualType type) {
     const std::string name = class_name(type);
@@ -87,12 +92,18 @@ bool is_lambda_call_operator(const clang::FunctionDecl* function) {
 
 std::string type_as_written(const clang::ASTContext& context, clang::QualType type) {
     if (is_too_long(type)) return shortened(type);
-    return excerpt(type.getAsString(printing(context)), most_type_bytes);
+    std::string name = type.getAsString(printing(context));
+    if (is_computed(name) && !type->isDependentType()) {
+        std::string plain = type.getCanonicalType().getAsString(printing(context));
+        if (plain.size() < name.size()) name = std::move(plain);
+    }
+    return excerpt(name, most_type_bytes);
 }
 
 std::string type_fully_qualified(const clang::ASTContext& context, clang::QualType type) {
     if (type->isDependentType() || type->isPlaceholderType()) return type_as_written(context, type);
     if (is_too_long(type)) return shortened(type);
+    if (is_computed(type.getAsString(printing(context)))) type = type.getCanonicalType();
     return excerpt(clang::TypeName::getFullyQualifiedName(type, context, printing(context)), most_type_bytes);
 }
 
@@ -154,6 +165,30 @@ Symbol symbol_of(const ParsedUnit& unit, const clang::FunctionDecl* function) {
     symbol.declared = unit.place(pattern->getLocation());
     symbol.is_deprecated = pattern->isDeprecated() || pattern->getMostRecentDecl()->isDeprecated();
     return symbol;
+}
+
+std::vector<clang::NamedDecl*> decls_named(clang::ASTContext& context, llvm::StringRef qualified_name) {
+    llvm::SmallVector<llvm::StringRef, 6> parts;
+    qualified_name.split(parts, "::", -1, false);
+    std::vector<clang::NamedDecl*> found;
+    if (parts.empty()) return found;
+    std::vector<const clang::DeclContext*> scopes = {context.getTranslationUnitDecl()};
+    for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
+        std::vector<const clang::DeclContext*> next;
+        for (const clang::DeclContext* scope : scopes)
+            for (clang::NamedDecl* decl : scope->lookup(&context.Idents.get(parts[i]))) {
+                if (auto* pattern = llvm::dyn_cast<clang::ClassTemplateDecl>(decl)) decl = pattern->getTemplatedDecl();
+                if (auto* alias = llvm::dyn_cast<clang::NamespaceAliasDecl>(decl)) decl = alias->getNamespace();
+                if (const auto* record = llvm::dyn_cast<clang::CXXRecordDecl>(decl); record && record->hasDefinition())
+                    next.push_back(record->getDefinition());
+                else if (const auto* space = llvm::dyn_cast<clang::NamespaceDecl>(decl))
+                    next.push_back(space->getPrimaryContext());
+            }
+        scopes = std::move(next);
+    }
+    for (const clang::DeclContext* scope : scopes)
+        for (clang::NamedDecl* decl : scope->lookup(&context.Idents.get(parts.back()))) found.push_back(decl);
+    return found;
 }
 
 }  // namespace awaitlint

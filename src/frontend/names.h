@@ -28,4 +28,7 @@ const clang::FunctionDecl* written_pattern(const clang::FunctionDecl* function);
 std::string usr_of(const clang::Decl* decl);
 Symbol symbol_of(const ParsedUnit& unit, const clang::FunctionDecl* function);
 
+/// Whatever has this qualified name, through classes and aliases of namespaces.
+std::vector<clang::NamedDecl*> decls_named(clang::ASTContext& context, llvm::StringRef qualified_name);
+
 }  // namespace awaitlint

@@ -123,6 +123,27 @@ std::vector<QualType> Prober::sample_types(QualType result) {
     return found;
 }
 
+QualType Prober::with_first_argument(QualType type, QualType first) {
+    const auto* made = llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(type->getAsCXXRecordDecl());
+    const bool is_of_types = made && made->getTemplateArgs().size() > 0 &&
+                             made->getTemplateArgs()[0].getKind() == clang::TemplateArgument::Type;
+    if (!is_of_types) return type;
+    clang::TemplateArgumentListInfo arguments;
+    for (unsigned i = 0; i < made->getTemplateArgs().size(); ++i) {
+        const clang::TemplateArgument argument = i == 0 ? clang::TemplateArgument(first) : made->getTemplateArgs()[i];
+        if (argument.getKind() == clang::TemplateArgument::Pack) return {};
+        arguments.addArgument(sema_.getTrivialTemplateArgumentLoc(argument, QualType(), {}));
+    }
+    QualType found;
+    probe(nullptr, {}, [&] {
+        found = sema_.CheckTemplateIdType(clang::ElaboratedTypeKeyword::None,
+                                          clang::TemplateName(made->getSpecializedTemplate()), {}, arguments, nullptr,
+                                          /*ForNestedNameSpecifier=*/false);
+        return !found.isNull();
+    });
+    return found;
+}
+
 std::vector<QualType> Prober::witnesses(QualType result) {
     std::vector<QualType> found;
     for (QualType sample : sample_types(result))

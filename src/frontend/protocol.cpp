@@ -157,6 +157,18 @@ clang::Expr* Prober::operator_lookup(const clang::FunctionDecl* function, const 
     return lookup.isInvalid() ? nullptr : lookup.get();
 }
 
+bool Prober::has_own_operator(QualType type) {
+    auto* record = type.isNull() ? nullptr : type.getNonReferenceType()->getAsCXXRecordDecl();
+    if (!record || !record->hasDefinition()) return false;
+    clang::LookupResult found(sema_, coawait_name(), {}, clang::Sema::LookupMemberName);
+    found.suppressDiagnostics();
+    if (sema_.LookupQualifiedName(found, record)) return true;
+    return std::any_of(all_operators().begin(), all_operators().end(), [&](const clang::NamedDecl* operation) {
+        const clang::FunctionDecl* function = operation->getUnderlyingDecl()->getAsFunction();
+        return function && function->getNumParams() == 1 && takes_class(function->getParamDecl(0)->getType(), record);
+    });
+}
+
 bool Prober::is_awaiter(QualType type) {
     return awaiter_members(type).size() == std::size(protocol_members);
 }
@@ -224,6 +236,7 @@ Prober::Attempt Prober::try_steps(const clang::FunctionDecl* function, QualType 
     });
     if (!operator_ok) {
         result.failed_step = "operator co_await";
+        result.defect = member_defect(transformed->getType(), coawait_name(), 0);
         return result;
     }
     for (const char* name : protocol_members) {
@@ -243,7 +256,9 @@ Prober::Attempt Prober::try_steps(const clang::FunctionDecl* function, QualType 
     const bool is_exact =
         own.state == PromiseLookup::State::known && context_.hasSameType(promise, own.promises.front());
     result.accepted = probe(function, promise, build, is_exact);
-    if (!result.accepted) result.failed_step = "await_suspend";
+    if (result.accepted) return result;
+    result.failed_step = "await_suspend";
+    find_defect(function, promise, result);
     return result;
 }
 

@@ -4,7 +4,8 @@
 // by the compiler's own rules ([expr.await]): promise.await_transform, then operator co_await, then await_ready,
 // await_suspend, await_resume. Probing leaves no diagnostic behind. What depends on a template parameter is answered
 // with witnesses (the promise of `task<T>` for T = int and T = void): all must agree, else the answer is `maybe`.
-// In three files: protocol.cpp tries the steps, promises.cpp finds the promise, explain.cpp says why not.
+// In four files: protocol.cpp tries the steps, promises.cpp finds the promise, explain.cpp says why not, and
+// defects.cpp what is wrong with a member.
 #pragma once
 
 #include <map>
@@ -87,6 +88,8 @@ public:
     bool is_awaiter(clang::QualType type);
     /// A dependent specialisation with sample arguments (int, void) in place of the unknown ones.
     std::vector<clang::QualType> sample_types(clang::QualType dependent);
+    /// `task<void>` of `task<int>`; a type without template arguments as it is, null where that cannot be.
+    clang::QualType with_first_argument(clang::QualType type, clang::QualType first);
 
     Protocol explain(const clang::FunctionDecl* function, OperandShape operand, const clang::Expr* written);
 
@@ -102,6 +105,7 @@ private:
         clang::QualType tag;      // a library's tag type that the operand converted to
         clang::QualType awaiter;  // after await_transform and operator co_await, when it got so far
         std::string failed_step;
+        std::string defect;  // what is wrong with the member that failed, in words that follow its name
         bool has_transform = false;
         bool transform_accepts = false;
     };
@@ -119,8 +123,6 @@ private:
         return context_.DeclarationNames.getCXXOperatorName(clang::OO_Coawait);
     }
     clang::Expr* operator_lookup(const clang::FunctionDecl* function, const clang::NamedDecl* only = nullptr);
-    /// Each operator co_await of the unit that is no member, wherever it is declared; looked for once.
-    const std::vector<const clang::NamedDecl*>& operators_of_namespaces();
     const clang::NamedDecl* find_hidden_operator(const clang::FunctionDecl* function, OperandShape operand);
     /// Awaitable where no promise interferes, or in a coroutine that returns the operand's own type.
     bool is_awaitable_elsewhere(const clang::FunctionDecl* function, OperandShape operand);
@@ -128,6 +130,19 @@ private:
     Certainty is_awaitable_by_witnesses(const clang::FunctionDecl* function, const PromiseLookup& lookup,
                                         OperandShape operand);
     const clang::FunctionDecl* context_of(const clang::FunctionDecl* function);
+    /// std::coroutine_handle of this promise; null where there is none.
+    clang::QualType handle_of(clang::QualType promise);
+    /// What a member gives when this function calls it; null where it cannot.
+    clang::QualType member_call(const clang::FunctionDecl* function, clang::QualType object,
+                                clang::DeclarationName member, const std::vector<OperandShape>& arguments);
+    std::string member_defect(clang::QualType object, clang::DeclarationName member, unsigned arguments);
+    void find_defect(const clang::FunctionDecl* function, clang::QualType promise, Attempt& attempt);
+    std::vector<const clang::FunctionDecl*> rival_operators(const clang::FunctionDecl* function, OperandShape operand);
+    /// The class has an operator co_await, or one anywhere takes it by name.
+    bool has_own_operator(clang::QualType type);
+    /// Every operator co_await of a namespace.
+    const std::vector<const clang::NamedDecl*>& all_operators();
+    void explain_operators(Protocol& protocol, const clang::FunctionDecl* function, OperandShape operand);
 
     ParsedUnit& unit_;
     clang::Sema& sema_;
@@ -135,7 +150,7 @@ private:
     clang::Scope top_scope_;        // Sema gives its own up at the end of the unit, and looks builtins up in it
     clang::FunctionDecl* neutral_;  // a plain function at namespace scope: the context for what is not written anywhere
     clang::QualType plain_promise_;
-    std::optional<std::vector<const clang::NamedDecl*>> operators_;
+    std::optional<std::vector<const clang::NamedDecl*>> all_operators_;
     std::map<const clang::FunctionDecl*, PromiseLookup> promises_;
     std::map<std::tuple<const clang::FunctionDecl*, void*, void*, int>, Attempt> attempts_;
 };

@@ -19,6 +19,7 @@
 #include "llvm/ADT/StringExtras.h"
 
 #include "frontend/names.h"
+#include "frontend/tokens.h"
 
 namespace awaitlint {
 namespace {
@@ -73,30 +74,6 @@ bool is_named_for_asynchrony(llvm::StringRef name) {
     return name == "async" || name == "coro" || name == "co" || name == "asynchronous" || name == "sync";
 }
 
-std::vector<clang::NamedDecl*> decls_named(clang::ASTContext& context, llvm::StringRef qualified_name) {
-    llvm::SmallVector<llvm::StringRef, 6> parts;
-    qualified_name.split(parts, "::", -1, false);
-    std::vector<clang::NamedDecl*> found;
-    if (parts.empty()) return found;
-    std::vector<const clang::DeclContext*> scopes = {context.getTranslationUnitDecl()};
-    for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
-        std::vector<const clang::DeclContext*> next;
-        for (const clang::DeclContext* scope : scopes)
-            for (clang::NamedDecl* decl : scope->lookup(&context.Idents.get(parts[i]))) {
-                if (auto* pattern = llvm::dyn_cast<clang::ClassTemplateDecl>(decl)) decl = pattern->getTemplatedDecl();
-                if (auto* alias = llvm::dyn_cast<clang::NamespaceAliasDecl>(decl)) decl = alias->getNamespace();
-                if (const auto* record = llvm::dyn_cast<clang::CXXRecordDecl>(decl); record && record->hasDefinition())
-                    next.push_back(record->getDefinition());
-                else if (const auto* space = llvm::dyn_cast<clang::NamespaceDecl>(decl))
-                    next.push_back(space->getPrimaryContext());
-            }
-        scopes = std::move(next);
-    }
-    for (const clang::DeclContext* scope : scopes)
-        for (clang::NamedDecl* decl : scope->lookup(&context.Idents.get(parts.back()))) found.push_back(decl);
-    return found;
-}
-
 struct Search {
     ParsedUnit& unit;
     Prober& prober;
@@ -117,26 +94,8 @@ struct Search {
         return shapes;
     }
 
-    /// Completion tokens, those of the coroutine's own library first: `asio::use_awaitable` for a promise in `asio`.
-    const std::vector<const clang::VarDecl*>& completion_tokens() {
-        if (tokens) return *tokens;
-        tokens.emplace();
-        const auto add_token = [&](clang::NamedDecl* decl) {
-            const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl->getUnderlyingDecl());
-            if (variable && std::find(tokens->begin(), tokens->end(), variable) == tokens->end())
-                tokens->push_back(variable);
-        };
-        const PromiseLookup& promise = prober.promise_of(around);
-        const auto* record = promise.promises.empty() ? nullptr : promise.promises.front()->getAsCXXRecordDecl();
-        for (const clang::DeclContext* space = record; space; space = space->getParent()) {
-            if (!space->isNamespace()) continue;
-            for (llvm::StringRef token : unit.request.tokens) {
-                const llvm::StringRef name = token.contains("::") ? token.rsplit("::").second : token;
-                for (clang::NamedDecl* decl : space->lookup(&unit.context().Idents.get(name))) add_token(decl);
-            }
-        }
-        for (const std::string& token : unit.request.tokens)
-            for (clang::NamedDecl* decl : decls_named(unit.context(), token)) add_token(decl);
+    const std::vector<const clang::VarDecl*>& tokens_here() {
+        if (!tokens) tokens = completion_tokens(unit, prober, around);
         return *tokens;
     }
 
@@ -197,16 +156,29 @@ struct Search {
         };
         if (is_template) sibling.is_awaitable = call_with(arguments);
         if (sibling.is_awaitable != Certainty::no && call_with(arguments) != Certainty::no) return;
-        for (const clang::VarDecl* token : is_template ? completion_tokens() : std::vector<const clang::VarDecl*>()) {
-            arguments.push_back({token->getType(), clang::VK_LValue});
-            const bool is_awaitable = call_with(arguments) != Certainty::no;
-            arguments.pop_back();
-            if (!is_awaitable) continue;
-            sibling.is_awaitable = Certainty::yes;
-            sibling.extra_argument = token->getQualifiedNameAsString();
-            return;
-        }
+        if (is_template && is_awaitable_with_token(sibling, arguments, call_with)) return;
         add_tag_argument(sibling, candidate, arguments, call_with);
+    }
+
+    /// The token goes behind the arguments, or in place of the error code that a synchronous function fills in.
+    template <class CallWith>
+    bool is_awaitable_with_token(Sibling& sibling, std::vector<OperandShape> arguments, const CallWith& call_with) {
+        const bool has_error_code = !arguments.empty() && is_error_code(arguments.back().type);
+        for (const bool in_place : {false, true}) {
+            if (in_place && !has_error_code) continue;
+            if (in_place) arguments.pop_back();
+            for (const clang::VarDecl* token : tokens_here()) {
+                arguments.push_back({token->getType(), clang::VK_LValue});
+                const bool is_awaitable = call_with(arguments) != Certainty::no;
+                arguments.pop_back();
+                if (!is_awaitable) continue;
+                sibling.is_awaitable = Certainty::yes;
+                sibling.extra_argument = spelling_of_token(unit, token, around);
+                sibling.replaces_last_argument = in_place;
+                return true;
+            }
+        }
+        return false;
     }
 
     /// An overload chosen by one more parameter of an empty tag type: `connect(ctx, use_task_t)`.

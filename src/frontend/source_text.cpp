@@ -38,6 +38,28 @@ std::string SourceText::macro_body(clang::SourceLocation location) const {
     return clang::Lexer::getImmediateMacroName(location, sources, unit_.compiler.getLangOpts()).str();
 }
 
+std::optional<Span> SourceText::await_before(const Span& span) const {
+    constexpr std::uint32_t most_space = 80;
+    constexpr llvm::StringRef word = "co_await";
+    Span before = span;
+    before.length = std::min(span.offset, most_space);
+    before.offset = span.offset - before.length;
+    const std::string written = text(before);
+    llvm::StringRef rest = llvm::StringRef(written).rtrim();
+    if (!rest.consume_back(word) || (!rest.empty() && clang::isAsciiIdentifierContinue(rest.back())))
+        return std::nullopt;
+    // On the value's own line, so that the column is known.
+    const auto distance = static_cast<std::uint32_t>(written.size() - rest.size());
+    if (llvm::StringRef(written).substr(rest.size()).contains('\n') || distance >= span.column) return std::nullopt;
+    Span keyword = span;
+    keyword.offset = span.offset - distance;
+    keyword.column = span.column - distance;
+    keyword.length = static_cast<std::uint32_t>(word.size());
+    keyword.end_line = keyword.line;
+    keyword.end_column = keyword.column + keyword.length;
+    return keyword;
+}
+
 bool SourceText::is_behind_await(const Span& span) const {
     constexpr std::uint32_t most_space = 80;
     Span before = span;

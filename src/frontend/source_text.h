@@ -45,6 +45,8 @@ public:
     std::string text(const Span& span) const;
     /// The same for a fact: an excerpt where it is long, since what is nested is in the text of all around it.
     std::string shown(const Span& span) const;
+    /// The co_await that stands right in front of the span, on its line; none where there is no such.
+    std::optional<Span> await_before(const Span& span) const;
     /// True if a co_await is written in front of it. A file that is read several times in a unit may be right in one
     /// place and wrong in another: what is blanked in it is blanked for all.
     bool is_behind_await(const Span& span) const;

@@ -120,7 +120,9 @@ private:
         use.is_call = call != nullptr;
         use.result = use.is_awaited ? "awaited" : role_of_value(unit_.context(), value);
         const clang::SourceLocation begin = use.is_awaited ? keyword : whole->getBeginLoc();
-        if (const auto span = text_.span({begin, whole->getEndLoc()})) {
+        if (use.is_awaited && !text_.macro_body(keyword).empty()) {
+            use.span = text_.macro_use(keyword);
+        } else if (const auto span = text_.span({begin, whole->getEndLoc()})) {
             use.span = *span;
         } else if (const auto operand = text_.span(whole->getSourceRange()); operand && use.is_awaited) {
             use.span = text_.token_span(keyword);

@@ -71,4 +71,69 @@ std::optional<std::string> accessed_member(const Value& value, const SourceText&
     return text.take_while([](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }).str();
 }
 
+namespace {
+
+const clang::Expr* parent_expression(clang::ASTContext& ast, const clang::Expr* child) {
+    const auto parents = ast.getParents(*child);
+    return parents.empty() ? nullptr : parents[0].get<clang::Expr>();
+}
+
+bool is_implicit(const clang::Expr* expression) {
+    return llvm::isa<clang::ImplicitCastExpr, clang::FullExpr, clang::CXXBindTemporaryExpr,
+                     clang::MaterializeTemporaryExpr>(expression);
+}
+
+/// The left operand of a binary operator, be it one that was rejected; null of anything else.
+const clang::Expr* left_operand(const clang::Expr* expression) {
+    if (const auto* operation = llvm::dyn_cast<clang::BinaryOperator>(expression))
+        return operation->isAssignmentOp() || operation->isCommaOp() ? nullptr : operation->getLHS();
+    if (const auto* operation = llvm::dyn_cast<clang::CXXOperatorCallExpr>(expression))
+        return operation->isInfixBinaryOp() && !operation->isAssignmentOp() ? operation->getArg(0) : nullptr;
+    const auto* rejected = llvm::dyn_cast<clang::RecoveryExpr>(expression);
+    const bool is_binary = rejected && rejected->subExpressions().size() == 2 &&
+                           rejected->getEndLoc() == rejected->subExpressions()[1]->getEndLoc();
+    return is_binary ? rejected->subExpressions()[0] : nullptr;
+}
+
+}  // namespace
+
+void place_keyword_before(Value& value, clang::ASTContext& ast, const SourceText& source,
+                          const clang::Expr* expression) {
+    if (value.how != "member access" || !value.macro.empty()) return;
+    const std::optional<Span> keyword = source.await_before(value.span);
+    if (!keyword) return;
+    const clang::Expr* whole = expression;
+    for (const clang::Expr* at = expression; at; at = parent_expression(ast, at)) {
+        const auto span = source.span(at->getSourceRange());
+        if (!span || span->file != value.span.file || span->offset != value.span.offset) break;
+        whole = at;
+    }
+    const std::optional<Span> accessed = source.span(whole->getSourceRange());
+    if (!accessed) return;
+    value.keyword = *keyword;
+    value.operands = *accessed;
+    Span both = *keyword;
+    both.length = accessed->end_offset() - keyword->offset;
+    value.operands_text = source.shown(both);
+}
+
+void place_operands(Value& value, clang::ASTContext& ast, const SourceText& source, const clang::Expr* expression) {
+    if (!value.macro.empty() || value.keyword.length != 0) return;
+    const clang::Expr* top = nullptr;
+    for (const clang::Expr* at = parent_expression(ast, expression); at; at = parent_expression(ast, at)) {
+        if (left_operand(at))
+            top = at;
+        else if (!is_implicit(at))
+            break;
+    }
+    const clang::Expr* first = top;
+    while (const clang::Expr* left = first ? left_operand(first) : nullptr) first = left->IgnoreImplicit();
+    const auto* await = llvm::dyn_cast_or_null<clang::CoawaitExpr>(first);
+    if (!await || await->isImplicit()) return;
+    const std::optional<Span> operands = source.span({await->getOperand()->getBeginLoc(), top->getEndLoc()});
+    if (!operands || operands->file != value.span.file || operands->offset >= value.span.offset) return;
+    value.operands = *operands;
+    value.operands_text = source.shown(*operands);
+}
+
 }  // namespace awaitlint

@@ -42,4 +42,11 @@ void place_dropping(Value& value, const SourceText& source, const clang::Expr* d
 /// an operator.
 std::optional<std::string> accessed_member(const Value& value, const SourceText& source);
 
+/// `co_await box.name().size()`: the keyword in front of the access, where it was meant for the value, box.name().
+void place_keyword_before(Value& value, clang::ASTContext& ast, const SourceText& source,
+                          const clang::Expr* expression);
+
+/// `co_await a() || b()`, where the value is b(): both operands, which may have been meant to be awaited together.
+void place_operands(Value& value, clang::ASTContext& ast, const SourceText& source, const clang::Expr* expression);
+
 }  // namespace awaitlint

@@ -12,6 +12,7 @@
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
 
+#include "frontend/assertions.h"
 #include "frontend/awaitable_types.h"
 #include "frontend/awaiting.h"
 #include "frontend/brackets.h"
@@ -35,6 +36,25 @@ bool is_made_here(const clang::Expr* expression, clang::QualType type) {
     return !type->isReferenceType() && (expression->isPRValue() || expression->isTypeDependent());
 }
 
+/// Destroying it does nothing that anybody could rely on.
+bool is_inert(const clang::CXXRecordDecl* record) {
+    if (!record || !record->hasDefinition()) return false;
+    if (record->hasTrivialDestructor()) return true;
+    if (record->isInStdNamespace()) {
+        const llvm::StringRef name = record->getName();
+        return !name.contains("lock") && !name.contains("thread") && !name.contains("future");
+    }
+    if (record->hasUserDeclaredDestructor() && !record->getDestructor()->isDefaulted()) return false;
+    const auto is_of_inert = [](clang::QualType type) {
+        const auto* part = type->getBaseElementTypeUnsafe()->getAsCXXRecordDecl();
+        return !part || is_inert(part);
+    };
+    return std::all_of(record->field_begin(), record->field_end(),
+                       [&](const clang::FieldDecl* field) { return is_of_inert(field->getType()); }) &&
+           std::all_of(record->bases_begin(), record->bases_end(),
+                       [&](const clang::CXXBaseSpecifier& base) { return is_of_inert(base.getType()); });
+}
+
 class ValueCollector : public match::MatchFinder::MatchCallback {
 public:
     explicit ValueCollector(const ValueContext& context)
@@ -53,6 +73,8 @@ public:
             named_.push_back(named);
         } else if (const auto* unpacked = result.Nodes.getNodeAs<clang::DecompositionDecl>("unpacked")) {
             unpacked_.push_back(unpacked);
+        } else if (const auto* variable = result.Nodes.getNodeAs<clang::VarDecl>("constructed")) {
+            constructed_.push_back(variable);
         } else if (const auto* taker = result.Nodes.getNodeAs<clang::CXXConstructExpr>("taker")) {
             takers_.push_back(taker);
         } else if (const auto* value = result.Nodes.getNodeAs<clang::Expr>("value")) {
@@ -64,6 +86,7 @@ public:
     CollectedValues take() {
         for (const clang::Expr* operand : around_.awaited) awaiting_.add_operand(operand);
         for (const clang::Expr* expression : made_) add(expression);
+        for (const clang::VarDecl* variable : constructed_) add_constructed(variable);
         for (const clang::Expr* named : named_) add_mention(named);
         for (const clang::DecompositionDecl* unpacked : unpacked_) add_bindings(unpacked);
         for (const clang::Expr* taker : takers_) add_callables(taker);
@@ -97,9 +120,15 @@ private:
         const clang::Expr* whole = value.needs_parentheses ? with_parentheses(ast_, expression) : expression;
         value.needs_parentheses &= whole == expression;
         place_in_source(value, around_.text, whole);
-        if (around_.has_blanks && around_.text.is_behind_await(value.span)) return;
+        const bool is_of_blank = around_.has_blanks && around_.text.is_behind_await(value.span);
+        if (is_of_blank && !accessed_member(value, around_.text)) return;
         if (fate.variable && fate.fate == Fate::local) describe_variable(value, expression, fate);
         misuses_.find(value, expression, fate);
+        if (std::string macro = assertion_on(around_.unit, around_.prober, expression, fate); !macro.empty()) {
+            value.fate = Fate::condition;
+            value.how = std::move(macro);
+        }
+        value.is_type_awaited = awaiting_.is_made_for_awaiting(type) && !has_life_of_its_own(type, fate);
         const bool can_throw_when_made = !value.type.starts_lazily || !is_call_of_coroutine(expression);
         if (value.fate == Fate::discarded && can_throw_when_made && is_expected_to_throw(around_.unit, expression))
             value.fate = Fate::used;
@@ -108,6 +137,25 @@ private:
         if (is_doubtful) describe_surroundings(value, expression, function, fate);
         const auto key = std::tuple(value.span.file, value.span.offset, value.span.length);
         values_.try_emplace(key, std::move(value));
+    }
+
+    /// `delay pause(reactor, 5);`: told only where such a value is made to be awaited elsewhere.
+    void add_constructed(const clang::VarDecl* variable) {
+        const clang::Expr* from = variable->getInit() ? variable->getInit()->IgnoreImplicit() : nullptr;
+        const auto* made = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(from);
+        if (!made || llvm::isa<clang::CXXTemporaryObjectExpr>(made) || made->getNumArgs() == 0 ||
+            made->getConstructor()->isCopyOrMoveConstructor() || !awaiting_.is_made_for_awaiting(made->getType()))
+            return;
+        add(made);
+    }
+
+    /// Somebody may let it run and look at it later, or keep it for what its destructor does.
+    bool has_life_of_its_own(clang::QualType type, const FateOfValue& fate) {
+        static constexpr llvm::StringRef members[] = {"then", "detach", "cancel", "wait", "get", "join", "start"};
+        const bool is_looked_at = std::any_of(std::begin(members), std::end(members), [&](llvm::StringRef member) {
+            return around_.prober.has_member(type, member);
+        });
+        return is_looked_at || (fate.fate == Fate::local && !is_inert(type->getAsCXXRecordDecl()));
     }
 
     /// A variable or member in a statement of its own, which does nothing, or where its result was meant. Kept
@@ -233,6 +281,7 @@ private:
     /// `auto x = co_await f();` without its co_await: it was to be another type.
     bool is_made_by_blank(const clang::ValueDecl* variable) const {
         const auto* declared = llvm::dyn_cast<clang::VarDecl>(variable);
+        if (declared && around_.has_blanks && declared->getType()->getAs<clang::DecltypeType>()) return true;
         const clang::Expr* from = declared && around_.has_blanks ? declared->getAnyInitializer() : nullptr;
         return from && awaiting_.operands.count(from->IgnoreImplicit()->IgnoreParens()->IgnoreImplicit());
     }
@@ -256,8 +305,26 @@ private:
             if (open_brackets(around_.text.text(declaration)) == OpenBrackets()) value.declaration = declaration;
         }
         if (const auto* written = variable->getTypeSourceInfo())
-            if (const auto span = around_.text.span(written->getTypeLoc().getSourceRange()))
+            if (const auto span = around_.text.span(replaced_type(written->getTypeLoc(), value)))
                 value.variable_type = *span;
+    }
+
+    /// What of the declared type has to become `auto` once the value is awaited; invalid: nothing. A reference stays
+    /// one where it may: what an rvalue refers to would die with the awaitable.
+    static clang::SourceRange replaced_type(clang::TypeLoc written, const Value& value) {
+        const llvm::StringRef result(value.type.result);
+        clang::TypeLoc named = written;
+        if (const auto reference = written.getAs<clang::ReferenceTypeLoc>()) {
+            const bool is_rvalue = result.ends_with("&&");
+            const bool may_dangle = is_rvalue && value.made != "mention";
+            const bool can_bind = (result.ends_with("&") && !is_rvalue) ||
+                                  reference.getPointeeLoc().getType().isConstQualified() ||
+                                  written.getType()->isRValueReferenceType();
+            if (may_dangle || !can_bind) return written.getSourceRange();
+            named = reference.getPointeeLoc();
+        }
+        return named.getType()->getContainedAutoType() ? clang::SourceRange()
+                                                       : named.getUnqualifiedLoc().getSourceRange();
     }
 
     void describe_surroundings(Value& value, const clang::Expr* expression, const clang::FunctionDecl* function,
@@ -267,6 +334,11 @@ private:
         const clang::ExprValueKind category = value.made == "mention" ? expression->getValueKind() : clang::VK_PRValue;
         value.is_awaitable = around_.prober.is_awaitable(function, {type, category});
         value.why_no_await = why_no_await_at(ast_, expression);
+        if (fate.variable && llvm::isa<clang::CXXConstructExpr>(expression) &&
+            expression->getExprLoc() == fate.variable->getLocation())
+            value.why_no_await = "it is constructed in place: await the variable, or what is made in a statement";
+        if (is_member_of_plain_result(value, type)) place_keyword_before(value, ast_, around_.text, expression);
+        place_operands(value, ast_, around_.text, expression);
         if (fate.dropping && value.fate == Fate::discarded) place_dropping(value, around_.text, fate.dropping);
         const auto* call = llvm::dyn_cast<clang::CallExpr>(expression);
         if (!call || !value.callee || expression->isTypeDependent()) return;
@@ -276,6 +348,25 @@ private:
         place_callee(value, around_.text, call);
     }
 
+    /// What `co_await box.name().size()` would await is no awaitable, once box.name() is.
+    bool is_member_of_plain_result(const Value& value, clang::QualType type) {
+        if (value.how != "member access") return false;
+        const std::optional<std::string> member = accessed_member(value, around_.text);
+        clang::QualType object = types_.result_of(type);
+        if (!member || member->empty() || object.isNull()) return false;
+        object = object.getNonReferenceType();
+        if (object->isPointerType()) object = object->getPointeeType();
+        auto* record = object->getAsCXXRecordDecl();
+        if (!record || !record->hasDefinition()) return false;
+        const auto found = record->getDefinition()->lookup(&ast_.Idents.get(*member));
+        return !found.empty() && std::none_of(found.begin(), found.end(), [&](const clang::NamedDecl* decl) {
+            const clang::FunctionDecl* function = decl->getUnderlyingDecl()->getAsFunction();
+            const auto* field = llvm::dyn_cast<clang::FieldDecl>(decl);
+            const clang::QualType given = function ? function->getReturnType() : field ? field->getType() : object;
+            return given->isDependentType() || around_.prober.is_task_like(given.getNonReferenceType());
+        });
+    }
+
     const ValueContext& around_;
     clang::ASTContext& ast_;
     AwaitableTypes types_;
@@ -283,6 +374,7 @@ private:
     std::vector<const clang::Expr*> made_;
     std::vector<const clang::Expr*> named_;
     std::vector<const clang::DecompositionDecl*> unpacked_;
+    std::vector<const clang::VarDecl*> constructed_;
     std::vector<const clang::Expr*> takers_;
     Awaiting awaiting_;
     Mentions mentions_{ast_, awaiting_.operands};
@@ -315,6 +407,9 @@ CollectedValues collect_values(const ValueContext& context) {
     finder.addMatcher(match::arraySubscriptExpr().bind("named"), &collector);
     finder.addMatcher(match::cxxUnresolvedConstructExpr().bind("value"), &collector);
     finder.addMatcher(match::decompositionDecl().bind("unpacked"), &collector);
+    finder.addMatcher(match::varDecl(match::hasAutomaticStorageDuration(), match::hasInitializer(match::anything()))
+                          .bind("constructed"),
+                      &collector);
     finder.matchAST(context.unit.context());
     return collector.take();
 }

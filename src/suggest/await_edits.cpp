@@ -67,6 +67,12 @@ std::optional<std::vector<Edit>> call_sibling(const Await& await, const Sibling&
     std::vector<Edit> edits = {{name.file, name.offset, name.length, sibling.spelling}};
     if (sibling.extra_argument.empty()) return edits;
     if (await.call_close.length == 0) return std::nullopt;
+    if (sibling.replaces_last_argument) {
+        const Span& last = await.last_argument;
+        if (last.length == 0) return std::nullopt;
+        edits.push_back({last.file, last.offset, last.length, sibling.extra_argument});
+        return edits;
+    }
     const std::string separator = await.argument_count > 0 ? ", " : "";
     edits.push_back({await.call_close.file, await.call_close.offset, 0, separator + sibling.extra_argument});
     return edits;

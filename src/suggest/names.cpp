@@ -49,6 +49,12 @@ std::string_view stem_of(std::string_view pattern, std::string_view name) {
     return name.substr(prefix.size(), name.size() - prefix.size() - suffix.size());
 }
 
+std::string in_lower_case(std::string_view text) {
+    std::string lower(text);
+    for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return lower;
+}
+
 bool is_related(const Naming& naming, std::string_view sync_name, std::string_view async_name) {
     const std::string_view stem = stem_of(naming.sync, sync_name);
     return !stem.empty() && apply_naming(naming.async, stem) == async_name;
@@ -112,6 +118,14 @@ std::optional<std::size_t> pair_rank(std::string_view sync_name, std::string_vie
 bool is_marked_async(std::string_view sync_name, std::string_view async_name, const Config& config) {
     return is_explicit_pair(sync_name, async_name, config) ||
            is_named_async(last_component(sync_name), last_component(async_name), config);
+}
+
+bool is_async_name(std::string_view name) {
+    return std::any_of(built_in.begin(), built_in.end(), [&](const Naming& naming) {
+        std::string mark = in_lower_case(naming.async);
+        const bool is_telling = mark.find("async") != std::string::npos || mark.find("coro") != std::string::npos;
+        return is_telling && !stem_of(naming.async, name).empty();
+    });
 }
 
 bool are_siblings(std::string_view a_name, std::string_view b_name, const Config& config) {

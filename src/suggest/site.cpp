@@ -14,13 +14,14 @@ bool is_uncalled(const Protocol& protocol) {
 }  // namespace
 
 bool is_part_of_awaiter(const Protocol& protocol) {
-    return !protocol.awaiter_members.empty();
+    return !protocol.awaiter_members.empty() || protocol.has_own_operator;
 }
 
 std::optional<Fault> fault_of(const Await& await) {
     const Protocol& protocol = await.protocol;
     if (await.outcome == Outcome::accepted || await.outcome == Outcome::dependent) return std::nullopt;
     if (await.outcome == Outcome::outside) return Fault::outside;
+    if (await.is_token_missing) return Fault::missing_token;
     if (is_uncalled(protocol)) return Fault::not_called;
     if (protocol.is_awaitable_as_rvalue) return Fault::needs_move;
     if (!protocol.hidden_operator.empty()) return Fault::missing_operator;
@@ -28,6 +29,7 @@ std::optional<Fault> fault_of(const Await& await) {
     // Mostly the promise's await_transform; else an await_suspend that wants the handle of another promise.
     if (protocol.operand_is_awaitable_itself) return Fault::not_in_this_coroutine;
     if (is_part_of_awaiter(protocol)) return Fault::incomplete_awaiter;
+    if (!protocol.meant_by.empty()) return Fault::missing_operator;
     return await.callee ? Fault::sync_call : Fault::not_awaitable;
 }
 
@@ -47,6 +49,8 @@ std::string_view reason_name(Fault fault) {
             return "incomplete-awaiter";
         case Fault::pass_through:
             return "pass-through";
+        case Fault::missing_token:
+            return "missing-token";
         case Fault::sync_call:
             return "sync-call";
         case Fault::not_awaitable:
@@ -58,7 +62,8 @@ std::string_view reason_name(Fault fault) {
 bool is_operand_synchronous(const Await& await) {
     const Protocol& protocol = await.protocol;
     return !protocol.operand_is_awaitable_itself && !protocol.is_awaitable_as_rvalue &&
-           protocol.hidden_operator.empty() && !is_part_of_awaiter(protocol) && !is_uncalled(protocol);
+           protocol.hidden_operator.empty() && protocol.meant_by.empty() && !is_part_of_awaiter(protocol) &&
+           !is_uncalled(protocol);
 }
 
 std::string cannot_be_coroutine(const std::string& subject, const Enclosing& enclosing) {

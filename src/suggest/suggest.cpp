@@ -52,6 +52,19 @@ void keep_coroutine(Suggestion& suggestion, const Await& await) {
     }
 }
 
+/// Why nothing would wait for what the operand is without its co_await; empty where nothing says that anything should.
+std::string why_drop_loses(const Await& await) {
+    const Protocol& protocol = await.protocol;
+    if (is_part_of_awaiter(protocol) && protocol.rival_operators.empty())
+        return fmt::format("'{}' is part of an awaiter: nothing would wait for it", await.operand_type);
+    if (is_part_of_awaiter(protocol) || !protocol.meant_by.empty())
+        return fmt::format("'{}' is there to be waited for, and nothing would wait for it", await.operand_type);
+    const bool is_result_lost = await.is_statement || await.operand_type == "void";
+    if (await.callee && is_result_lost && is_async_name(await.callee->name))
+        return fmt::format("'{}' is named as an asynchronous operation: nothing would wait for it", await.callee->name);
+    return "";
+}
+
 Suggestion without_co_await(const Await& await, Fault fault) {
     Suggestion suggestion = entitled("sync", "drop co_await");
     if (await.callee) {
@@ -63,9 +76,7 @@ Suggestion without_co_await(const Await& await, Fault fault) {
     const std::string sketch = is_spelled ? await.operand_text : await.callee->name + "(...)";
     suggestion.replacement = text_after(await, suggestion.edits, sketch);
     if (fault != Fault::outside) keep_coroutine(suggestion, await);
-    if (is_part_of_awaiter(await.protocol)) {
-        suggestion.why_not = fmt::format("'{}' is part of an awaiter: nothing would wait for it", await.operand_type);
-    }
+    if (const std::string lost = why_drop_loses(await); !lost.empty()) suggestion.why_not = lost;
     return suggestion;
 }
 
@@ -153,8 +164,23 @@ bool is_call_marked_async(const Await& await, const Config& config) {
            });
 }
 
+/// What a coroutine needs and a lambda mostly lacks: a return type that is written.
+std::vector<Suggestion> with_return_type(const Await& await) {
+    std::vector<Suggestion> suggestions;
+    const Enclosing& enclosing = await.enclosing;
+    if (enclosing.body.length == 0) return suggestions;
+    for (const std::string& type : await.task_types) {
+        Suggestion suggestion = entitled("type", fmt::format("give {} the return type '{}'", name_of(enclosing), type));
+        suggestion.replacement = (enclosing.has_parameter_list ? "-> " : "() -> ") + type;
+        suggestion.edits = {{enclosing.body.file, enclosing.body.offset, 0, suggestion.replacement + " "}};
+        suggestions.push_back(std::move(suggestion));
+    }
+    return suggestions;
+}
+
 /// Outside a coroutine nothing can be awaited: what the asynchronous form would need is told, not tried.
 std::vector<Suggestion> outside_suggestions(const Await& await, const Config& config) {
+    if (!await.task_types.empty()) return with_return_type(await);
     if (!is_operand_synchronous(await) || is_call_marked_async(await, config)) {
         return with_twins(await, sync_twins(await, config), false);
     }
@@ -175,6 +201,17 @@ std::vector<Suggestion> coroutine_suggestions(const Await& await, Fault fault, c
     return suggestions;
 }
 
+/// The operation itself with the completion token: the only sibling that such an await has.
+std::vector<Suggestion> with_token(const Await& await) {
+    std::vector<Suggestion> suggestions;
+    for (const Sibling& sibling : await.siblings) {
+        Suggestion suggestion = with_twin(await, {sibling, sibling.symbol.usr, ""}, true);
+        suggestion.title = fmt::format("give it the completion token '{}'", sibling.extra_argument);
+        suggestions.push_back(std::move(suggestion));
+    }
+    return suggestions;
+}
+
 std::vector<Suggestion> unordered_suggestions(const Await& await, Fault fault, const Config& config) {
     switch (fault) {
         case Fault::outside:
@@ -185,7 +222,10 @@ std::vector<Suggestion> unordered_suggestions(const Await& await, Fault fault, c
         case Fault::needs_move:
             return {moved(await)};
         case Fault::missing_operator:
+            if (await.protocol.hidden_operator.empty()) return coroutine_suggestions(await, fault, config);
             return {made_visible(await)};
+        case Fault::missing_token:
+            return with_token(await);
         case Fault::not_in_this_coroutine:
         case Fault::incomplete_awaiter:
         case Fault::pass_through:
@@ -205,12 +245,23 @@ std::vector<Suggestion> known_failures_last(std::vector<Suggestion> suggestions)
     return hopeful;
 }
 
-/// The body of a macro serves other places too: nothing there is edited for the sake of this one.
-void leave_macro_alone(std::vector<Suggestion>& suggestions, const std::string& macro) {
-    const bool is_named = macro != "?";  // the front end's mark for an await that several macros share
+/// The body of a macro serves other places too: nothing there is edited for the sake of this one. What stands in the
+/// macro's argument is this one's alone.
+void leave_macro_alone(std::vector<Suggestion>& suggestions, const Await& await) {
+    const bool is_named = await.macro != "?";  // the front end's mark for an await that several macros share
     const std::string why_not =
-        is_named ? fmt::format("written in the body of macro '{}'", macro) : "written partly in a macro";
+        is_named ? fmt::format("written in the body of macro '{}'", await.macro) : "written partly in a macro";
+    const auto is_in_argument = [&](const Edit& edit) {
+        return edit.file == await.span.file && edit.offset > await.span.offset &&
+               edit.offset + edit.length < await.span.end_offset();
+    };
+    const bool is_keyword_here = await.keyword.file == await.span.file && await.keyword.offset >= await.span.offset &&
+                                 await.keyword.offset < await.span.end_offset();
     for (Suggestion& suggestion : suggestions) {
+        const bool is_of_argument = suggestion.kind == "async" && !suggestion.edits.empty() && is_named &&
+                                    !is_keyword_here &&
+                                    std::all_of(suggestion.edits.begin(), suggestion.edits.end(), is_in_argument);
+        if (is_of_argument) continue;
         suggestion.edits.clear();
         if (suggestion.why_not.empty()) suggestion.why_not = why_not;
     }
@@ -223,9 +274,33 @@ std::vector<Suggestion> suggestions_for(const Await& await, const Config& config
     if (!fault) return {};
     std::vector<Suggestion> suggestions = unordered_suggestions(await, *fault, config);
     suggestions = known_failures_last(std::move(suggestions));
-    if (!await.macro.empty()) leave_macro_alone(suggestions, await.macro);
+    if (!await.macro.empty()) leave_macro_alone(suggestions, await);
     for (Suggestion& suggestion : suggestions) std::sort(suggestion.edits.begin(), suggestion.edits.end());
     return suggestions;
+}
+
+std::vector<Suggestion> suggestions_for(const MissingReturn& missing) {
+    Suggestion plain = entitled("co_return", "end with co_return");
+    if (missing.keyword.length == 0) {
+        plain.replacement = "co_return;";
+        if (!missing.enclosing.promise_has_return_void) {
+            plain.why_not = "its coroutines return a value, and which one is not known";
+        } else if (const auto edit = end_with_co_return(missing.enclosing)) {
+            plain.edits = {*edit};
+        } else {
+            plain.why_not = "its end is written in a macro";
+        }
+        return {plain};
+    }
+    const Span& keyword = missing.keyword;
+    const std::string rest = missing.text.substr(std::min<std::size_t>(keyword.length, missing.text.size()));
+    const auto replaced = [&](const std::string& by) {
+        plain.replacement = by + rest;
+        plain.edits = {{keyword.file, keyword.offset, keyword.length, by}};
+        return plain;
+    };
+    if (missing.gives_awaitable) return {replaced("co_return co_await"), replaced("co_return")};
+    return {replaced("co_return")};
 }
 
 }  // namespace awaitlint

@@ -36,6 +36,11 @@ bool is_lock_operation(const Value& value) {
            name == "lock_shared" || is_guard(value);
 }
 
+/// Its variable says that nobody will look at it.
+bool is_set_aside(const Value& value) {
+    return value.is_marked_unused || value.variable == "_";
+}
+
 std::string_view callee_of(const Value& value) {
     return value.callee ? std::string_view(value.callee->qualified_name) : std::string_view();
 }
@@ -59,8 +64,11 @@ bool is_drop_a_mistake(const Value& value, const Config& config) {
     if (may_discard(config, callee_of(value), type.template_name)) return false;
     if (value.made == "mention") return true;  // in a statement of its own it does nothing
     // An empty task, or an object that is also awaitable: only a bare awaiter or a tag is made for nothing else.
-    if (value.made == "constructor")
-        return (type.is_awaiter || type.is_tag) && !type.is_task && value.fate != Fate::local;
+    if (value.made == "constructor") {
+        if (type.is_task || is_dropped_explicitly(value)) return false;
+        const bool is_made_for_it = (type.is_awaiter || type.is_tag) && value.fate != Fate::local;
+        return is_made_for_it || (value.is_type_awaited && !is_set_aside(value));
+    }
     const Start start = start_of(value, config);
     if (start == Start::lazy) return true;
     if (is_dropped_explicitly(value)) return false;
@@ -68,14 +76,14 @@ bool is_drop_a_mistake(const Value& value, const Config& config) {
         if (may_keep(config, type.template_name) && !is_guard(value)) return false;
         // What runs by itself may be assigned to a variable to end with it.
         if (value.how == "=" && type.is_task) return false;
-        const bool is_set_aside = value.is_marked_unused || value.variable == "_";
-        if (is_set_aside && type.is_task && !is_guard(value)) return false;
+        if (is_set_aside(value) && type.is_task && !is_guard(value)) return false;
     }
     const bool is_nodiscard = type.is_nodiscard || value.is_callee_nodiscard;
     if (!when_dropped(config, callee_of(value), type.template_name).empty()) return true;
     if (start == Start::eager) return is_nodiscard;
     if (type.is_task) return is_nodiscard || value.is_callee_awaited;
-    return is_nodiscard || type.is_awaiter || value.is_callee_awaited;
+    return is_nodiscard || type.is_awaiter || value.is_callee_awaited ||
+           (value.is_type_awaited && !is_set_aside(value));
 }
 
 std::string loss_of(const Value& value, const Config& config) {

@@ -1,6 +1,7 @@
 // Repairs of an awaitable value that nobody awaits: add co_await, or call the synchronous twin. See value_site.h.
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -55,6 +56,26 @@ void adapt_surroundings(const Value& value, Suggestion& suggestion) {
     }
 }
 
+/// `co_await (a() || b())`: both run at the same time, as the operator of their library has it. Or
+/// `(co_await box.name()).size()`: the member is the result's, and there is nothing else to await.
+std::optional<Suggestion> regrouped(const Value& value) {
+    if (value.operands.length == 0 || !value.macro.empty()) return std::nullopt;
+    const bool is_accessed = value.keyword.length != 0;
+    Suggestion suggestion;
+    suggestion.kind = "group";
+    suggestion.title = is_accessed ? "await it before its member is used" : "await both operands together";
+    suggestion.why_not = why_not_await(value);
+    const std::uint32_t begin = is_accessed ? value.keyword.offset : value.operands.offset;
+    const std::uint32_t end = is_accessed ? value.span.end_offset() : value.operands.end_offset();
+    suggestion.replacement = "co_await (" + value.operands_text + ")";
+    if (is_accessed && end - begin <= value.operands_text.size())
+        suggestion.replacement =
+            "(" + value.operands_text.substr(0, end - begin) + ")" + value.operands_text.substr(end - begin);
+    if (suggestion.why_not.empty())
+        suggestion.edits = {insertion(value.operands, begin, "("), insertion(value.operands, end, ")")};
+    return suggestion;
+}
+
 Suggestion awaited(const Value& value) {
     Suggestion suggestion;
     suggestion.kind = "await";
@@ -95,6 +116,7 @@ Await as_operand(const Value& value) {
     await.callee_name = value.callee_name;
     await.callee_qualified_name = value.callee_qualified_name;
     await.call_close = value.call_close;
+    await.last_argument = value.last_argument;
     await.argument_count = value.argument_count;
     await.siblings = value.siblings;
     return await;
@@ -133,6 +155,7 @@ Await as_operand(const Call& call) {
     await.callee_name = call.callee_name;
     await.callee_qualified_name = call.callee_qualified_name;
     await.call_close = call.call_close;
+    await.last_argument = call.last_argument;
     await.argument_count = call.argument_count;
     // Another result is another function's: nothing to be put in this one's place.
     for (const Sibling& sibling : call.siblings)
@@ -171,9 +194,11 @@ std::vector<Suggestion> suggestions_for(const Value& value, const Config& config
         std::sort(suggestion.edits.begin(), suggestion.edits.end());
         (suggestion.why_not.empty() ? suggestions : failing).push_back(std::move(suggestion));
     };
-    if (config.prefer != "sync") add(awaited(value));
+    if (auto grouped = regrouped(value)) add(std::move(*grouped));
+    const bool is_regrouped = value.keyword.length != 0 && value.operands.length != 0;
+    if (config.prefer != "sync" && !is_regrouped) add(awaited(value));
     for (Suggestion& suggestion : synchronous(value, config)) add(std::move(suggestion));
-    if (config.prefer == "sync") add(awaited(value));
+    if (config.prefer == "sync" && !is_regrouped) add(awaited(value));
     std::move(failing.begin(), failing.end(), std::back_inserter(suggestions));
     return suggestions;
 }
