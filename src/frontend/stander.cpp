@@ -2,7 +2,6 @@
 #include "frontend/stander.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "clang/Basic/DiagnosticLex.h"
 #include "clang/Lex/Lexer.h"
@@ -44,7 +43,7 @@ void Stander::put(const std::string& bytes) {
     if (bytes.size() + 1 > buffer.size()) standing_.parse->give_up();
     // The buffer is a copy that parse() made: nobody else has it, and its terminating zero stays.
     char* const begin = const_cast<char*>(buffer.data());
-    std::memcpy(begin, bytes.data(), bytes.size());
+    std::copy(bytes.begin(), bytes.end(), begin);
     std::fill(begin + bytes.size(), begin + buffer.size(), ' ');
     begin[bytes.size()] = '\n';
     unit_.main_size = bytes.size();
