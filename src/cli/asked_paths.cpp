@@ -71,7 +71,7 @@ std::string why_nothing_was_analysed(const Report& report, const Options& option
     std::string all;
     for (const std::string& path : prepared.run.paths) {
         if (prepared.has_paths && !is_source_file(path)) return "";
-        all += (all.empty() ? "" : "\n") + why_unread(path, options, prepared);
+        all += fmt::format("{}{}", all.empty() ? "" : "\n", why_unread(path, options, prepared));
     }
     return all;
 }

@@ -190,6 +190,8 @@ int doctor_command(const Options& options) {
     tell("ok",
          prepared->database.empty() ? "flags from the command line" : fmt::format("database: {}", prepared->database));
     for (const std::string& remark : prepared->remarks) tell("note", remark);
+    for (const LeftOut& entry : prepared->left_out)
+        tell("note", fmt::format("left out {}: {}", entry.file, entry.why));
     if (run_options.commands.empty())
         tell("note", fmt::format("no unit lies in the places that were asked about: looking for those of {} elsewhere "
                                  "that read something there",

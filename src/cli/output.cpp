@@ -158,8 +158,8 @@ void say_failed(const UnitReport& unit, const Options& options, const Prepared& 
                 : fmt::format("  error: {}", error.message));
     };
     const Remedy remedy = remedy_for(unit.errors, command_of(unit, prepared));
-    say_error_of_unit(unit.errors[remedy.cause]);
     if (remedy.explains_all) return;  // the reason is the remedy, explain_failures has seen to that
+    say_error_of_unit(unit.errors[remedy.cause]);
     if (!remedy.advice.empty()) say("  remedy: " + remedy.advice);
     std::size_t told = 1;
     for (std::size_t i = 0; i < unit.errors.size() && told < most_errors_shown; ++i) {
@@ -240,7 +240,9 @@ void explain_failures(Report& report, const Prepared& prepared) {
     for (UnitReport& unit : report.units) {
         if (unit.errors.empty()) continue;
         const Remedy remedy = remedy_for(unit.errors, command_of(unit, prepared));
-        if (remedy.explains_all) unit.reason = remedy.advice;
+        // What was dropped on the way stays told behind it.
+        const std::size_t rest = std::min(unit.reason.find("; "), unit.reason.size());
+        if (remedy.explains_all) unit.reason.replace(0, rest, remedy.advice);
     }
 }
 
