@@ -348,5 +348,29 @@ TEST_F(DatabaseTest, FlagsNeedFilesThatExist) {
     EXPECT_EQ(message({"a.txt"}, {"-xc++"}), "no error");
 }
 
+TEST_F(DatabaseTest, WhatMadeAPrecompiledHeaderStandsForIt) {
+    // As Meson writes it for GCC: the header is in no include folder, what was made of it is.
+    const auto entry = [&](const std::string& file, const Words& flags) {
+        nlohmann::json arguments = {"g++"};
+        for (const std::string& flag : flags) arguments.push_back(flag);
+        arguments.push_back(file);
+        return nlohmann::json{{"directory", folder.path("build")}, {"file", file}, {"arguments", arguments}};
+    };
+    folder.make_folder("build");
+    folder.write("pch/app.hpp", "");
+    const nlohmann::json database = {entry("../pch/app.hpp", {"-x", "c++-header", "-o", "app.p/app.hpp.gch", "-c"}),
+                                     entry("../a.cpp", {"-Iapp.p", "-include", "app.hpp", "-c"}),
+                                     entry("../b.cpp", {"-include-pch", "app.p/app.hpp.gch", "-c"}),
+                                     entry("../c.cpp", {"-Iother", "-include", "app.hpp", "-c"})};
+    folder.write("build/compile_commands.json", database.dump());
+    const auto read = read_database(folder.path("build/compile_commands.json"));
+    ASSERT_TRUE(read) << read.error().message;
+    const std::string header = folder.path("pch/app.hpp");
+    EXPECT_EQ(read->commands[1].argv, (Words{"g++", "-Iapp.p", "-include", header, "-c", "../a.cpp"}));
+    EXPECT_EQ(read->commands[1].remarks, Words{"the precompiled header 'app.hpp' is replaced by its source"});
+    EXPECT_EQ(read->commands[2].argv, (Words{"g++", "-include", header, "-c", "../b.cpp"}));
+    EXPECT_EQ(read->commands[3].argv, (Words{"g++", "-Iother", "-include", "app.hpp", "-c", "../c.cpp"}));
+}
+
 }  // namespace
 }  // namespace awaitlint

@@ -3,6 +3,7 @@
 // What was asked for and not looked at is told and fails the run: a gate that checks nothing must not pass.
 #include <fmt/format.h>
 
+#include "cli/asked_paths.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/setup.h"

@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 #include "awaitlint/engine.h"
+#include "cli/asked_paths.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/remedy.h"
@@ -189,8 +190,15 @@ int doctor_command(const Options& options) {
     tell("ok",
          prepared->database.empty() ? "flags from the command line" : fmt::format("database: {}", prepared->database));
     for (const std::string& remark : prepared->remarks) tell("note", remark);
-    tell("ok", fmt::format("{} selected, compiled by {}", counted(run_options.commands.size(), "unit"),
-                           compilers_of(run_options.commands)));
+    for (const LeftOut& entry : prepared->left_out)
+        tell("note", fmt::format("left out {}: {}", entry.file, entry.why));
+    if (run_options.commands.empty())
+        tell("note", fmt::format("no unit lies in the places that were asked about: looking for those of {} elsewhere "
+                                 "that read something there",
+                                 counted(run_options.others.size(), "unit")));
+    else
+        tell("ok", fmt::format("{} selected, compiled by {}", counted(run_options.commands.size(), "unit"),
+                               compilers_of(run_options.commands)));
     std::vector<CompileCommand>& commands = run_options.commands;
     const std::size_t tried = std::min(commands.size(), units_tried);
     prepared->untried.assign(commands.begin() + static_cast<std::ptrdiff_t>(tried), commands.end());

@@ -20,7 +20,6 @@
 #include "cli/remedy.h"
 #include "cli/shown_paths.h"
 #include "cli/unread.h"
-#include "project/coverage.h"
 #include "project/paths.h"
 #include "project/project.h"
 
@@ -159,8 +158,8 @@ void say_failed(const UnitReport& unit, const Options& options, const Prepared& 
                 : fmt::format("  error: {}", error.message));
     };
     const Remedy remedy = remedy_for(unit.errors, command_of(unit, prepared));
-    say_error_of_unit(unit.errors[remedy.cause]);
     if (remedy.explains_all) return;  // the reason is the remedy, explain_failures has seen to that
+    say_error_of_unit(unit.errors[remedy.cause]);
     if (!remedy.advice.empty()) say("  remedy: " + remedy.advice);
     std::size_t told = 1;
     for (std::size_t i = 0; i < unit.errors.size() && told < most_errors_shown; ++i) {
@@ -230,58 +229,6 @@ Result<bool> check_outputs(const Options& options, const std::vector<std::string
     return true;
 }
 
-namespace {
-
-/// "compile_commands.json" as messages name it; with `-- FLAGS` there is none.
-std::string database_of(const Prepared& prepared) {
-    return prepared.database.empty() ? "the command line" : fmt::format("'{}'", prepared.database);
-}
-
-/// Advice that nobody has followed yet.
-std::string other_places(const Options& options) {
-    std::vector<std::string> advice;
-    if (options.root.empty()) advice.emplace_back("name the project's root with --root");
-    if (!options.has_flags)
-        advice.emplace_back(options.build_dir.empty() ? "name its database with -p" : "name another database with -p");
-    return fmt::format("{}", fmt::join(advice, ", or "));
-}
-
-/// A command should compile it; headers and folders are read through what includes them.
-bool is_source_file(const std::string& path) {
-    std::error_code ignored;
-    return !fs::is_directory(path, ignored) && !is_header_name(path) && fs::path(path).has_extension();
-}
-
-/// Why no unit reads the PATH, and what to do.
-std::string why_unread(const std::string& path, const Options& options, const Prepared& prepared) {
-    const std::size_t units = prepared.run.commands.size() + prepared.run.others.size();
-    if (!prepared.has_paths)
-        return fmt::format(
-            "none of the {} units of {} reads a file of the project below '{}' (or `include` and `exclude` leave "
-            "none): "
-            "nothing to analyse\n  run awaitlint inside the project, or name its files; {}",
-            units, database_of(prepared), path, other_places(options));
-    if (!is_source_file(path))
-        return fmt::format(
-            "no analysed unit reads '{}' (or it is excluded, or a system header): nothing to "
-            "analyse there\n  include it in a source file of the project, or name the files to check",
-            path);
-    constexpr std::size_t most = 5;
-    std::vector<std::string> names;
-    for (const auto* commands : {&prepared.run.commands, &prepared.run.others})
-        for (const CompileCommand& command : *commands)
-            if (names.size() <= most && fs::path(command.file).filename() == fs::path(path).filename())
-                names.push_back(command.file);
-    if (names.size() > most) names.back() = "others";
-    const std::string others = names.empty() ? "" : fmt::format(" (it has {})", fmt::join(names, ", "));
-    return fmt::format(
-        "'{}' is not in {}{}\n  add it to the build and configure again, or give its flags: "
-        "awaitlint check {} -- -std=c++20 ...",
-        path, database_of(prepared), others, path);
-}
-
-}  // namespace
-
 void refuse(Report& report, const std::string& message) {
     say_error(message);
     if (report.error.empty()) report.error = message;
@@ -293,7 +240,9 @@ void explain_failures(Report& report, const Prepared& prepared) {
     for (UnitReport& unit : report.units) {
         if (unit.errors.empty()) continue;
         const Remedy remedy = remedy_for(unit.errors, command_of(unit, prepared));
-        if (remedy.explains_all) unit.reason = remedy.advice;
+        // What was dropped on the way stays told behind it.
+        const std::size_t rest = std::min(unit.reason.find("; "), unit.reason.size());
+        if (remedy.explains_all) unit.reason.replace(0, rest, remedy.advice);
     }
 }
 
@@ -302,36 +251,6 @@ void refuse_differing_cache(Report& report) {
         say_error(fmt::format(
             "the cached results of '{}' were wrong: please report this, and run `awaitlint cache clean`", unit));
     if (!report.cache_differences.empty()) report.exit_code = exit_incomplete;
-}
-
-std::string why_nothing_was_analysed(const Report& report, const Options& options, const Prepared& prepared) {
-    if (!report.units.empty()) return "";
-    std::string all;
-    for (const std::string& path : prepared.run.paths) {
-        if (prepared.has_paths && !is_source_file(path)) return "";
-        all += (all.empty() ? "" : "\n") + why_unread(path, options, prepared);
-    }
-    return all;
-}
-
-void refuse_unread_paths(Report& report, const Options& options, const Prepared& prepared) {
-    const std::string& root = prepared.run.user_files.root;
-    std::vector<std::string> complaints;
-    for (const auto& [path, why] : prepared.refused_paths)
-        complaints.push_back(fmt::format("'{}' is not looked at: {}", path, why));
-    std::size_t looked_at = 0;
-    for (const std::string& path : prepared.run.paths) {
-        const auto is_there = [&](const std::string& file) { return is_at_or_below(absolute_path(file, root), path); };
-        const bool is_read = std::any_of(report.files.begin(), report.files.end(),
-                                         [&](const auto& file) { return is_there(file.first); }) ||
-                             std::any_of(report.units.begin(), report.units.end(),
-                                         [&](const UnitReport& unit) { return is_there(unit.file); });
-        looked_at += is_read;
-        if (!is_read) complaints.push_back(why_unread(path, options, prepared));
-    }
-    if (complaints.empty()) return;
-    refuse(report, fmt::format("{}", fmt::join(complaints, "\n")));
-    if (looked_at != 0) report.exit_code = exit_incomplete;
 }
 
 namespace {

@@ -46,10 +46,6 @@ int not_started(const Options& options, const std::string& message);
 
 /// Says what is wrong with a run that did not see what it should have seen. An incomplete one says so anyway.
 void refuse(Report& report, const std::string& message);
-/// What to say of a run in which no unit had to do with what was asked about; empty where a report says it.
-std::string why_nothing_was_analysed(const Report& report, const Options& options, const Prepared& prepared);
-/// Refuses a run in which no unit read a file or a folder that it was asked about: status 2; 3 if others were read.
-void refuse_unread_paths(Report& report, const Options& options, const Prepared& prepared);
 /// Makes the cause the reason of a failed unit, where one cause explains all of its errors.
 void explain_failures(Report& report, const Prepared& prepared);
 /// Units whose cached results were wrong, with --cache-verify. What is delivered was computed, and is right; but other

@@ -15,6 +15,7 @@
 #include "awaitlint/facts_json.h"
 #include "awaitlint/rule.h"
 #include "awaitlint/suggest.h"
+#include "engine/answers.h"
 #include "engine/cache.h"
 #include "engine/costs.h"
 #include "engine/doubts.h"
@@ -23,6 +24,7 @@
 #include "engine/pool.h"
 #include "engine/proof_request.h"
 #include "engine/shared_includes.h"
+#include "engine/unclear_units.h"
 
 namespace awaitlint {
 namespace {
@@ -63,14 +65,14 @@ public:
         }
         std::vector<std::string> differing;
         for (const UnitResult& unit : results)
-            if (unit.differs) differing.push_back(relative_to_root(options_.user_files, unit.command->file));
+            if (unit.differs) differing.push_back(name_of(unit));
         std::vector<std::string> doubts = find_doubts(options_, results);
         Report report = make_report(options_, active_, every_unit_.symbols, std::move(results), !asked_.is_complete);
         cache_.finish(asked_.is_complete);
         report.remarks = cache_.remarks();
         report.remarks.insert(report.remarks.end(), doubts.begin(), doubts.end());
         report.files_of_others = std::move(files_of_others);
-        tell_unclear(report);
+        if (unclear_.is_any()) report.remarks.push_back(unclear_.told());
         report.cache_differences = std::move(differing);
         return report;
     }
@@ -191,7 +193,7 @@ private:
             apply_rules(unit);
             for (Task& task : proof_of(unit, index + units_.size())) tasks.push_back(std::move(task));
         } else if (unit.is_open && !llvm::sys::fs::is_regular_file(unit.command->file)) {
-            note_unclear(unit, "there is no such file");
+            unclear_.add(name_of(unit), "there is no such file");
             drop(unit);
         } else if (unit.is_open && cache_.is_on()) {
             unit.reads_key = cache_.key_of_reads(request_of(unit));
@@ -212,7 +214,11 @@ private:
 
     void settle_by_reads(Unit& unit, const UnitFacts& reads) {
         settle_whether_wanted(unit, reads);
-        if (unit.is_dropped && !reads.remarks.empty()) note_unclear(unit, reads.remarks.front());
+        if (unit.is_dropped && !reads.remarks.empty()) unclear_.add(name_of(unit), reads.remarks.front());
+    }
+
+    std::string name_of(const UnitResult& unit) const {
+        return relative_to_root(options_.user_files, unit.command->file);
     }
 
     void drop(Unit& unit) {
@@ -241,7 +247,7 @@ private:
             if (const auto files = files_of(json)) cache_.keep(unit.reads_key, *reads, *files);
         });
         if (!reads) {
-            note_unclear(unit, failure);
+            unclear_.add(name_of(unit), failure);
             drop(unit);
             return {};
         }
@@ -249,21 +255,6 @@ private:
         if (unit.is_dropped) return {};
         total_cost_ += unit.cost;
         return {analysis_of(unit, index)};
-    }
-
-    /// It was not asked about, and nobody can say whether it reads what was.
-    void note_unclear(const Unit& unit, const std::string& why) {
-        unclear_.emplace(relative_to_root(options_.user_files, unit.command->file), why);
-    }
-
-    void tell_unclear(Report& report) const {
-        if (unclear_.empty()) return;
-        const auto& [file, why] = *unclear_.begin();
-        const std::string what = unclear_.size() == 1 ? fmt::format("the unit '{}'", file)
-                                                      : fmt::format("{} units (first: '{}')", unclear_.size(), file);
-        report.remarks.push_back(fmt::format(
-            "not asked about, and not read to the end, so that it is not known all that it includes: {}: {}", what,
-            why));
     }
 
     /// Where workers keep preambles: the one place where they may write.
@@ -346,24 +337,6 @@ private:
         for (Suggestion* suggestion : unit.asked) suggestion->why_not = "the proof was " + why;
     }
 
-    static std::optional<FilesInPieces> files_of(const nlohmann::json& answer) {
-        const auto files = answer.find("files");
-        return files == answer.end() ? std::nullopt : files_from_json(*files);
-    }
-
-    /// Why there is nothing to `take`; empty: it was taken.
-    static std::string read_answer(const Answer& answer, const std::function<void(const nlohmann::json&)>& take) {
-        if (!answer.failure.empty()) return answer.failure;
-        try {
-            const nlohmann::json json = nlohmann::json::parse(answer.line);
-            if (json.contains("error")) return bytes_of_json_text(json.at("error").get<std::string>());
-            take(json);
-            return "";
-        } catch (const std::exception& broken) {
-            return fmt::format("the worker's answer cannot be read: {}", broken.what());
-        }
-    }
-
     void read_facts(Unit& unit, const Answer& answer) {
         unit.failure = read_answer(answer, [&](const nlohmann::json& json) {
             unit.facts = json.at("facts").get<UnitFacts>();
@@ -421,7 +394,7 @@ private:
     std::size_t found_ = 0;
     std::size_t done_ = 0;
     std::size_t dropped_ = 0;
-    std::map<std::string, std::string> unclear_;  // units -> why
+    UnclearUnits unclear_;
     double done_cost_ = 0;
     double total_cost_ = 0;
     AskedAll asked_;

@@ -16,6 +16,7 @@
 #include "project/command_line.h"
 #include "project/json_file.h"
 #include "project/paths.h"
+#include "project/precompiled_outputs.h"
 #include "project/source_language.h"
 
 namespace awaitlint {
@@ -172,6 +173,7 @@ Result<Database> read_json_database(const std::string& path) {
         ++index;
     }
     if (database.commands.empty()) return nothing_to_compile(database);
+    replace_precompiled_outputs(database.commands);
     return database;
 }
 
