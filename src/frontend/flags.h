@@ -19,8 +19,8 @@ struct DriverArguments {
     std::vector<std::string> remarks;
 };
 
-/// `with_warnings` turns on the warnings that a proof looks at; otherwise they are chosen, but silent. An error for a
-/// command that compiles for a GPU.
+/// `with_warnings` turns on the warnings that a proof looks at; otherwise all warnings are off. An error for a command
+/// that compiles for a GPU.
 llvm::Expected<DriverArguments> driver_arguments(const CompileCommand& command, bool with_warnings);
 
 /// Clang's folder of builtin headers for our LLVM: beside the binary, else as configured, else asked of the library.
