@@ -72,8 +72,11 @@ llvm::Expected<DriverArguments> driver_arguments(const CompileCommand& command, 
 
     const std::string prefix = written.is_cl() ? "/clang:" : "";
     const auto add = [&](const std::string& flag) { out.argv.push_back(prefix + flag); };
-    if (!with_warnings) add("-w");
-    for (const std::string& flag : warnings_of_a_proof()) add(flag);
+    if (with_warnings) {
+        for (const std::string& flag : warnings_of_a_proof()) add(flag);
+    } else {
+        add("-w");
+    }
     add("-Wno-unknown-warning-option");
     add("-ferror-limit=0");
     add("-fsyntax-only");

@@ -22,8 +22,7 @@ struct DriverArguments {
 };
 
 /// `files`: where the sources of precompiled headers are looked for; null: on disk. `with_warnings` turns on the
-/// warnings that a proof looks at; otherwise they are chosen, but silent. An error for a command that compiles for a
-/// GPU.
+/// warnings that a proof looks at; otherwise all warnings are off. An error for a command that compiles for a GPU.
 llvm::Expected<DriverArguments> driver_arguments(const CompileCommand& command, bool with_warnings,
                                                  llvm::vfs::FileSystem* files = nullptr);
 

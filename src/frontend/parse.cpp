@@ -340,12 +340,14 @@ void add_preamble(ParsedUnit& unit, const Preamble& preamble) {
 llvm::Error parse(const ParseOptions& options, const std::function<void(ParsedUnit&)>& visit) {
     llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files = files_on_disk();
     if (options.recorder) files = options.recorder->watch(files);
-    auto invocation = make_invocation(options.unit->command, options.with_warnings, files);
+    const bool may_stand = options.standing.parse != nullptr;
+    auto invocation = make_invocation(options.unit->command, options.with_warnings || may_stand, files);
     if (!invocation) return invocation.takeError();
+    // Trials turn them on (stander.h). To choose them takes memory, for each push of a pragma: only where it is of use.
+    if (!options.with_warnings) invocation->options->getDiagnosticOpts().IgnoreWarnings = true;
     files = invocation->files;
     invocation->options->getFrontendOpts().SkipFunctionBodies = options.skip_bodies;
     clang::PreprocessorOptions& preprocessor = invocation->options->getPreprocessorOpts();
-    const bool may_stand = options.standing.parse != nullptr;
     for (const auto& [path, bytes] : options.overlays) {
         const bool gets_room = may_stand && path == options.unit->command.file;
         preprocessor.addRemappedFile(
