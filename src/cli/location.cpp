@@ -65,7 +65,7 @@ Result<LocatedDatabase> locate_database(const Options& options, const Location& 
 
 std::string locate_root(const Options& options, const Location& location, const LocatedDatabase& database) {
     if (!options.root.empty()) return location.start;
-    const std::string marked = find_marked_root(location.start);
+    std::string marked = find_marked_root(location.start);
     if (!marked.empty()) return marked;
     const bool is_searched = !database.base.empty();
     const bool is_anywhere = location.here == "/";
