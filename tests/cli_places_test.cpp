@@ -219,6 +219,16 @@ TEST_F(Places, WhatIsNotTheUsersIsSaid) {
     EXPECT_EQ(places(some), std::vector<std::string>{"include/user.h:5"}) << some;
 }
 
+TEST_F(Places, OfSeveralProjectsTheFirstIsLookedAt) {
+    const CliProject other;
+    other.write("b.cpp", one_mistake);
+    const Ran ran = check_from(project.path(), {"src", other.path("b.cpp")});
+    EXPECT_EQ(ran.status, 3) << ran;
+    EXPECT_EQ(places(ran), std::vector<std::string>{"src/a.cpp:4"}) << ran;
+    EXPECT_TRUE(contains(ran.err, other.path("b.cpp") + "' is not looked at: it is outside the project's root")) << ran;
+    EXPECT_EQ(check_from("/", {"/etc/hostname", project.path("src")}).status, 2);
+}
+
 TEST_F(Places, FlagsFromAnyDirectory) {
     const TemporaryFolder unrelated;
     for (const bool is_marked : {true, false}) {

@@ -28,7 +28,7 @@ struct UserFiles {
     std::string root;  // absolute, real path
     std::vector<std::string> include;
     std::vector<std::string> exclude;
-    std::vector<std::string> build_folders = {};  // relative to the root; names, not globs
+    std::vector<std::string> build_folders = {};  // relative to the root. NOLINT(readability-redundant-member-init)
     friend bool operator==(const UserFiles& a, const UserFiles& b) = default;
 };
 

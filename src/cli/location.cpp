@@ -20,6 +20,14 @@ Result<std::string> folder_of_root(const Options& options, const std::string& he
     return root;
 }
 
+/// Of several projects, that of the first PATH: the others are outside it, which is told.
+std::string start_of(const std::vector<std::string>& paths) {
+    std::string common = common_folder(paths);
+    if (!find_marked_root(common).empty()) return common;
+    std::string first = common_folder({paths.front()});
+    return common == "/" || !find_marked_root(first).empty() ? first : common;
+}
+
 }  // namespace
 
 Result<Location> locate(const Options& options) {
@@ -32,7 +40,7 @@ Result<Location> locate(const Options& options) {
         if (!selection) return selection.error();
         location.paths = std::move(selection->paths);
     }
-    location.start = location.paths.empty() ? location.here : common_folder(location.paths);
+    location.start = location.paths.empty() ? location.here : start_of(location.paths);
     if (!options.root.empty()) {
         auto root = folder_of_root(options, location.here);
         if (!root) return root.error();
@@ -65,7 +73,7 @@ Result<LocatedDatabase> locate_database(const Options& options, const Location& 
 
 std::string locate_root(const Options& options, const Location& location, const LocatedDatabase& database) {
     if (!options.root.empty()) return location.start;
-    const std::string marked = find_marked_root(location.start);
+    std::string marked = find_marked_root(location.start);
     if (!marked.empty()) return marked;
     const bool is_searched = !database.base.empty();
     const bool is_anywhere = location.here == "/";
