@@ -42,6 +42,8 @@ bool is_dropped(const Value& value) {
 
 /// The constructor of a thread is the thread's.
 std::string taker_of(const Value& value) {
+    // The object behind std::ranges::for_each has a name that nobody writes.
+    if (value.how == "std::ranges::__for_each_fn::operator()") return "std::ranges::for_each";
     const std::size_t last = value.how.rfind("::");
     const bool is_member = value.how.ends_with("thread::thread") || value.how.ends_with("operator()");
     return is_member ? value.how.substr(0, last) : value.how;

@@ -327,6 +327,30 @@ TEST_F(Audit, RowsSayWhereAndInWhat) {
     EXPECT_EQ(rows[6]["context"], "namespace");
 }
 
+TEST_F(Audit, SeesThroughMacrosAndCallablesWhoseResultIsDropped) {
+    project.only_unit(
+        "calls.cpp",
+        two_twins + std::string("#define ID_OF(cart) (co_await (cart)).id\n"  // 8
+                                "namespace shop {\n"
+                                "template <class Signature> struct function;\n"
+                                "template <class R, class A> struct function<R(A)> {\n"
+                                "    template <class Callable> function(Callable) {}\n"
+                                "};\n"
+                                "void on_user(function<void(int)> callback);\n"
+                                "task<int> wrong() { co_return ID_OF(open_cart(1)); }\n"
+                                "task<int> right() { co_return ID_OF(open_cart_async(2)); }\n"
+                                "void named() { on_user(open_cart_async); }\n"
+                                "void called() { on_user([](int user) { return open_cart_async(user); }); }\n"
+                                "}\n"));
+    const Strings expected = {
+        "15 wrong ID_OF(open_cart_async(1))",
+        "16 right ID_OF(open_cart_async(2))",
+        "17 wrong ",
+        "18 wrong ",
+    };
+    EXPECT_EQ(rows("shop::open_cart_async"), expected);
+}
+
 TEST_F(Audit, InTextAndMarkdown) {
     const Ran text = project.awaitlint({"audit", "shop::open_cart"});
     EXPECT_EQ(text.status, 1) << text;

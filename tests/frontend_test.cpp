@@ -459,5 +459,51 @@ TEST(Recovery, RecordsUsesOnRequest) {
     EXPECT_TRUE(UnitOnDisk(unit.text()).analyse().uses.empty());
 }
 
+// What is said of an operand.
+
+TEST(Operand, IsExplainedInTheLibrarysOwnWords) {
+    const UnitFacts facts =
+        UnitOnDisk(
+            "#include \"std_coroutine.h\"\n"
+            "template <class T> constexpr bool is_task = false;\n"
+            "struct talking {\n"
+            "    struct promise_type {\n"
+            "        talking get_return_object();\n"
+            "        std::suspend_never initial_suspend() noexcept { return {}; }\n"
+            "        std::suspend_never final_suspend() noexcept { return {}; }\n"
+            "        void unhandled_exception();\n"
+            "        void return_void();\n"
+            "        template <class T> auto await_transform(T&&) {\n"
+            "            static_assert(is_task<T>, \"only tasks can be awaited: see the manual\");\n"
+            "            return std::suspend_never{};\n"
+            "        }\n"
+            "    };\n"
+            "};\n"
+            "int limit();\n"
+            "talking serve() { co_await limit(); }\n")
+            .analyse();
+    ASSERT_EQ(outline(facts), "co_await limit() rejected\n");
+    EXPECT_TRUE(
+        facts.awaits[0].protocol.failure.ends_with("and its library says: only tasks can be awaited: see the manual"))
+        << facts.awaits[0].protocol.failure;
+}
+
+TEST(Uses, OfAwaitingMacrosAreTheUsersLines) {
+    UnitOnDisk unit(declarations +
+                    "void must(int);\n"
+                    "#define MUST(expression) must(co_await (expression))\n"
+                    "task<> run() {\n"
+                    "    MUST(get_async(1));\n"
+                    "    MUST(get(2));\n"
+                    "}\n");
+    unit.request().symbols = {"get_async"};
+    const UnitFacts facts = unit.analyse();
+    ASSERT_EQ(facts.uses.size(), 2u);
+    EXPECT_EQ(facts.uses[0].text, "MUST(get_async(1))");
+    EXPECT_EQ(facts.uses[0].span.line, 7u);
+    EXPECT_EQ(facts.uses[1].text, "MUST(get(2))");
+    EXPECT_TRUE(facts.uses[1].is_awaited);
+}
+
 }  // namespace
 }  // namespace awaitlint

@@ -224,11 +224,13 @@ struct Value {
     std::string why_no_await;                // no co_await may stand right here, in plain words; empty: it may
     Span dropped_form;                       // what discards the value in front of it: "std::ignore ="
     bool needs_parentheses = false;          // co_await binds more tightly than the value's own operator
-    Span keyword;                            // the co_await that binds less tightly than the access to its member
-    Span operands;              // of a binary operator, the value among them, behind its left one's co_await
-    std::string operands_text;  // the source of `operands`
-    std::string macro;          // as Await::macro
-    Span callee_name;           // these as in Await
+    // `co_await a() || b()`, where the value is b(): both operands, as text too. `co_await box.name().size()`, where it
+    // is box.name(): all behind the keyword; then the keyword is set, and the text begins with it.
+    Span keyword;
+    Span operands;
+    std::string operands_text;
+    std::string macro;  // as Await::macro
+    Span callee_name;   // these as in Await
     Span callee_qualified_name;
     Span call_close;
     Span last_argument;

@@ -28,8 +28,10 @@ bool is_assertion(llvm::StringRef name) {
     return has_any(name, words) && !has_any(name, others);
 }
 
+/// Written by the macro, be it as an argument of another one.
 bool is_in_macro_body(const clang::SourceManager& sources, clang::SourceLocation at) {
-    return at.isMacroID() && !sources.isMacroArgExpansion(at);
+    while (at.isMacroID() && sources.isMacroArgExpansion(at)) at = sources.getImmediateSpellingLoc(at);
+    return at.isMacroID();
 }
 
 /// The outermost assertion that the value is an argument of, as the user spells it.
@@ -89,7 +91,7 @@ bool is_given_by_macro(const ParsedUnit& unit, const FateOfValue& fate) {
 
 std::string assertion_on(const ParsedUnit& unit, Prober& prober, const clang::Expr* value, const FateOfValue& fate) {
     if (fate.fate != Fate::converted && fate.fate != Fate::passed) return "";
-    const std::string name = assertion_named(unit, value);
+    std::string name = assertion_named(unit, value);
     if (name.empty()) return name;
     const bool is_tested = fate.fate == Fate::converted && fate.how == "bool" && is_cast_by_macro(unit, value);
     if (is_tested) return name;

@@ -122,11 +122,13 @@ bool AwaitableTypes::is_result(clang::QualType type) {
     };
     if (prober_.has_member(type, "has_value") && prober_.has_member(type, "value_or")) return true;
     if (has_any({"then", "wait", "resume", "is_ready", "isReady", "ready", "done", "start"})) return false;
-    const bool can_be_asked =
-        has_any({"has_value", "hasValue", "is_ok", "ok", "has_error", "hasError", "is_error", "failed"}) ||
-        prober_.is_constructible(unit_.context().BoolTy, {type, clang::VK_LValue});
+    const clang::QualType promise = prober_.promise_of_result(type);
+    if (!promise.isNull() && is_std_type(prober_.member_result(promise, "initial_suspend"), "suspend_always"))
+        return false;
+    const bool can_be_asked = has_any({"has_value", "hasValue", "is_ok", "ok", "has_error", "hasError", "is_error"}) ||
+                              prober_.is_constructible(unit_.context().BoolTy, {type, clang::VK_LValue});
     return can_be_asked && has_any({"has_error", "hasError", "is_error", "error", "get_error", "failure",
-                                    "assume_error", "as_failure", "value_or", "unwrap", "failed", "errors"});
+                                    "assume_error", "as_failure", "value_or", "unwrap", "is_err", "status"});
 }
 
 std::optional<AwaitableType> AwaitableTypes::look_at(clang::QualType type) {

@@ -1,9 +1,11 @@
 // See awaiting.h.
 #include "frontend/awaiting.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "clang/AST/Decl.h"
+#include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 
 #include "frontend/names.h"
@@ -61,6 +63,24 @@ void Awaiting::add(const clang::CoroutineSuspendExpr* await) {
         machinery.insert(statement);
         for (const clang::Stmt* child : statement->children()) open.push_back(child);
     }
+}
+
+bool is_inert(const clang::CXXRecordDecl* record) {
+    if (!record || !record->hasDefinition()) return false;
+    if (record->hasTrivialDestructor()) return true;
+    if (record->isInStdNamespace()) {
+        const llvm::StringRef name = record->getName();
+        return !name.contains("lock") && !name.contains("thread") && !name.contains("future");
+    }
+    if (record->hasUserDeclaredDestructor() && !record->getDestructor()->isDefaulted()) return false;
+    const auto is_of_inert = [](clang::QualType type) {
+        const auto* part = type->getBaseElementTypeUnsafe()->getAsCXXRecordDecl();
+        return !part || is_inert(part);
+    };
+    return std::all_of(record->field_begin(), record->field_end(),
+                       [&](const clang::FieldDecl* field) { return is_of_inert(field->getType()); }) &&
+           std::all_of(record->bases_begin(), record->bases_end(),
+                       [&](const clang::CXXBaseSpecifier& base) { return is_of_inert(base.getType()); });
 }
 
 }  // namespace awaitlint

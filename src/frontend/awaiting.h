@@ -12,6 +12,9 @@
 
 namespace awaitlint {
 
+/// Destroying an object of this class does nothing that anybody could rely on.
+bool is_inert(const clang::CXXRecordDecl* record);
+
 struct Awaiting {
     std::set<const clang::Stmt*> operands;   // with all that is wrapped around the value in each
     std::set<const clang::Stmt*> machinery;  // calls that nobody wrote: await_transform, operator co_await, the awaiter

@@ -8,6 +8,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/Sema/Lookup.h"
 #include "clang/Sema/Overload.h"
 #include "clang/Sema/Template.h"
 
@@ -83,6 +84,18 @@ const clang::NamedDecl* Prober::find_hidden_operator(const clang::FunctionDecl* 
     return declared_later;
 }
 
+bool Prober::has_own_operator(QualType type) {
+    auto* record = type.isNull() ? nullptr : type.getNonReferenceType()->getAsCXXRecordDecl();
+    if (!record || !record->hasDefinition()) return false;
+    clang::LookupResult found(sema_, coawait_name(), {}, clang::Sema::LookupMemberName);
+    found.suppressDiagnostics();
+    if (sema_.LookupQualifiedName(found, record)) return true;
+    return std::any_of(all_operators().begin(), all_operators().end(), [&](const clang::NamedDecl* operation) {
+        const clang::FunctionDecl* function = operation->getUnderlyingDecl()->getAsFunction();
+        return function && function->getNumParams() == 1 && takes_class(function->getParamDecl(0)->getType(), record);
+    });
+}
+
 /// What the class's own operators say, where none of them can be called.
 void Prober::explain_operators(Protocol& protocol, const clang::FunctionDecl* function, OperandShape operand) {
     for (const clang::FunctionDecl* rival : rival_operators(function, operand))
@@ -105,6 +118,8 @@ Protocol Prober::explain(const clang::FunctionDecl* function, OperandShape opera
     protocol.await_transform_accepts = tried.transform_accepts;
     protocol.failed_step = tried.failed_step;
     if (!tried.accepted) protocol.failure = step_in_words(tried, promise, bare);
+    if (!tried.accepted && !tried.sentence.empty())
+        protocol.failure += fmt::format(", and its library says: {}", tried.sentence);
     protocol.operand_is_awaitable_itself = is_awaitable_elsewhere(function, operand);
     const Attempt own = attempt(function, plain_promise_, operand);
     protocol.awaiter_members = awaiter_members(own.awaiter.isNull() ? bare : own.awaiter);

@@ -8,6 +8,7 @@
 #include "clang/AST/ExprConcepts.h"
 #include "clang/AST/ParentMapContext.h"
 #include "clang/AST/StmtCXX.h"
+#include "clang/Basic/Builtins.h"
 #include "clang/Lex/Lexer.h"
 
 #include "frontend/names.h"
@@ -271,6 +272,8 @@ private:
         if (child == call->getCallee()) return settle(Fate::member, "operator()");
         found_.taker = call->getDirectCallee();
         found_.passing = call;
+        // Catch2 looks at what it tests a first time without evaluating it.
+        found_.is_unevaluated |= found_.taker && found_.taker->getBuiltinID() == clang::Builtin::BI__builtin_constant_p;
         const auto* operation = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
         if (!operation) return settle(Fate::passed, name_of(found_.taker));
         found_.is_operand = true;

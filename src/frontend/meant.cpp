@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/StringExtras.h"
 
 #include "frontend/names.h"
@@ -50,6 +51,22 @@ bool has_fitting_member(Prober& prober, clang::QualType type) {
                        [&](llvm::StringRef member) { return prober.has_member(type, member); });
 }
 
+/// `std::unique_ptr<task<int>>`, `std::vector<task<>>`, `task<>*`: what is dropped with it is the task. Null where
+/// there is none.
+clang::QualType held_task(Prober& prober, clang::QualType type) {
+    const auto is_task = [&](clang::QualType held) {
+        held = held.getNonReferenceType().getUnqualifiedType();
+        return !held->isDependentType() && held->getAsCXXRecordDecl() && prober.is_task_like(held);
+    };
+    if (type->isPointerType()) return is_task(type->getPointeeType()) ? type->getPointeeType() : clang::QualType();
+    const auto* made = llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(type->getAsCXXRecordDecl());
+    if (!made || !made->isInStdNamespace() || made->getName().contains("coroutine")) return {};
+    for (const clang::TemplateArgument& argument : made->getTemplateArgs().asArray())
+        if (argument.getKind() == clang::TemplateArgument::Type && is_task(argument.getAsType()))
+            return argument.getAsType();
+    return {};
+}
+
 }  // namespace
 
 bool is_named_async(llvm::StringRef name) {
@@ -60,7 +77,10 @@ bool is_named_async(llvm::StringRef name) {
 }
 
 std::string why_meant(const ParsedUnit& unit, Prober& prober, clang::QualType type, const clang::FunctionDecl* callee) {
-    const auto* record = type.isNull() ? nullptr : type.getNonReferenceType()->getAsCXXRecordDecl();
+    if (type.isNull()) return "";
+    if (const clang::QualType held = held_task(prober, type.getNonReferenceType()); !held.isNull())
+        return fmt::format("it holds '{}', which can be", type_as_written(unit.context(), held));
+    const auto* record = type.getNonReferenceType()->getAsCXXRecordDecl();
     if (!record || record->isLambda() || !record->getDeclName().isIdentifier()) return "";
     const clang::QualType plain = type.getNonReferenceType().getUnqualifiedType();
     const std::string full_name = class_name(plain);

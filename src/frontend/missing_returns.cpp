@@ -21,6 +21,15 @@ namespace {
 
 namespace match = clang::ast_matchers;
 
+/// `panic()`, `unreachable()`, `not_implemented()`: not every such function is marked [[noreturn]].
+bool is_named_as_end(const clang::FunctionDecl* callee) {
+    static constexpr llvm::StringRef words[] = {"panic", "abort", "fatal",       "unreachable", "terminate",
+                                                "exit",  "fail",  "implemented", "throw",       "raise"};
+    const std::string name = callee->getNameAsString();
+    return std::any_of(std::begin(words), std::end(words),
+                       [&](llvm::StringRef word) { return llvm::StringRef(name).contains_insensitive(word); });
+}
+
 /// Control may end here in another way than at the closing brace, or nobody can tell.
 bool may_end(const clang::Stmt* statement) {
     if (!statement || llvm::isa<clang::LambdaExpr>(statement)) return false;
@@ -30,7 +39,7 @@ bool may_end(const clang::Stmt* statement) {
     if (const auto* loop = llvm::dyn_cast<clang::ForStmt>(statement); loop && !loop->getCond()) return true;
     if (const auto* call = llvm::dyn_cast<clang::CallExpr>(statement)) {
         const clang::FunctionDecl* callee = call->getDirectCallee();
-        if (!callee || callee->isNoReturn()) return true;
+        if (!callee || callee->isNoReturn() || is_named_as_end(callee)) return true;
     }
     const auto children = statement->children();
     return std::any_of(children.begin(), children.end(), may_end);
@@ -102,23 +111,28 @@ private:
             return llvm::StringRef(error.error.message).starts_with(said_of_return);
         });
         if (!is_told || body->getBeginLoc().isMacroID()) return;
-        note_awaitables(body);
+        note_returns(body, begin.file);
         const std::string_view text = around_.text.bytes(begin.file);
         for (const ReturnWord& word : return_words(text)) {
             const bool is_plain = word.offset > begin.offset && word.offset < end.offset && text[word.offset] == 'r';
-            if (is_plain && around_.bodies.begin_of_body({begin.file, word.offset}) == begin.offset)
-                found_.push_back(plain_return(body, word, said, type, enclosing));
+            if (!is_plain || around_.bodies.begin_of_body({begin.file, word.offset}) != begin.offset) continue;
+            MissingReturn missing = plain_return(body, word, said, type, enclosing);
+            // What the preprocessor left out is in neither.
+            const bool is_compiled = returns_.count({begin.file, word.offset}) || !missing.errors.empty();
+            if (is_compiled) found_.push_back(std::move(missing));
         }
     }
 
-    /// Plain returns of tasks, by where they stand: their operand is to be awaited.
-    void note_awaitables(const clang::Stmt* statement) {
+    /// Plain returns by where they stand, and those of tasks: their operand is to be awaited.
+    void note_returns(const clang::Stmt* statement, const std::string& file) {
         if (!statement || llvm::isa<clang::LambdaExpr>(statement)) return;
-        const auto* end = llvm::dyn_cast<clang::ReturnStmt>(statement);
-        const clang::Expr* value = end && end->getRetValue() ? end->getRetValue()->IgnoreImplicit() : nullptr;
-        if (value && types_.find(value->getType()))
-            awaitable_returns_.insert(around_.unit.file_offset(end->getBeginLoc()));
-        for (const clang::Stmt* child : statement->children()) note_awaitables(child);
+        if (const auto* end = llvm::dyn_cast<clang::ReturnStmt>(statement)) {
+            const FileOffset at = around_.unit.file_offset(end->getBeginLoc());
+            if (at.file == file) returns_.insert(at);
+            const clang::Expr* value = end->getRetValue() ? end->getRetValue()->IgnoreImplicit() : nullptr;
+            if (value && types_.find(value->getType())) awaitable_returns_.insert(at);
+        }
+        for (const clang::Stmt* child : statement->children()) note_returns(child, file);
     }
 
     Span span_in(const clang::Stmt* body, std::uint32_t begin, std::uint32_t end) const {
@@ -161,6 +175,7 @@ private:
     const ValueContext& around_;
     clang::ASTContext& ast_;
     AwaitableTypes types_;
+    std::set<FileOffset> returns_;
     std::set<FileOffset> awaitable_returns_;
     std::vector<MissingReturn> found_;
 };

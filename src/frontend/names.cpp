@@ -191,4 +191,14 @@ std::vector<clang::NamedDecl*> decls_named(clang::ASTContext& context, llvm::Str
     return found;
 }
 
+bool takes_class(clang::QualType parameter, const clang::CXXRecordDecl* record) {
+    const clang::QualType plain = parameter.getNonReferenceType().getUnqualifiedType();
+    if (const clang::CXXRecordDecl* taken = plain->getAsCXXRecordDecl())
+        return taken->getCanonicalDecl() == record->getCanonicalDecl();
+    const auto* written = plain->getAs<clang::TemplateSpecializationType>();
+    const auto* made = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(record);
+    const clang::TemplateDecl* taken = written ? written->getTemplateName().getAsTemplateDecl() : nullptr;
+    return made && taken && taken->getCanonicalDecl() == made->getSpecializedTemplate()->getCanonicalDecl();
+}
+
 }  // namespace awaitlint

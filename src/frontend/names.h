@@ -7,6 +7,7 @@
 #include <string>
 
 #include "clang/AST/Decl.h"
+#include "clang/AST/DeclCXX.h"
 #include "clang/AST/Type.h"
 
 #include "awaitlint/facts.h"
@@ -30,5 +31,8 @@ Symbol symbol_of(const ParsedUnit& unit, const clang::FunctionDecl* function);
 
 /// Whatever has this qualified name, through classes and aliases of namespaces.
 std::vector<clang::NamedDecl*> decls_named(clang::ASTContext& context, llvm::StringRef qualified_name);
+
+/// A parameter of this type takes the class itself, or a specialisation of its template with what is deduced.
+bool takes_class(clang::QualType parameter, const clang::CXXRecordDecl* record);
 
 }  // namespace awaitlint

@@ -23,15 +23,12 @@ namespace {
 
 constexpr const char* protocol_members[] = {"await_ready", "await_suspend", "await_resume"};
 
-/// The class itself, or a specialisation of its template with what is deduced.
-bool takes_class(QualType parameter, const clang::CXXRecordDecl* record) {
-    const QualType plain = parameter.getNonReferenceType().getUnqualifiedType();
-    if (const clang::CXXRecordDecl* taken = plain->getAsCXXRecordDecl())
-        return taken->getCanonicalDecl() == record->getCanonicalDecl();
-    const auto* written = plain->getAs<clang::TemplateSpecializationType>();
-    const auto* made = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(record);
-    const clang::TemplateDecl* taken = written ? written->getTemplateName().getAsTemplateDecl() : nullptr;
-    return made && taken && taken->getCanonicalDecl() == made->getSpecializedTemplate()->getCanonicalDecl();
+/// "only tasks can be awaited" of "static assertion failed due to requirement '...': only tasks can be awaited".
+std::string sentence_of_assertion(llvm::StringRef message) {
+    if (!message.consume_front("static assertion failed")) return "";
+    const llvm::StringRef end = message.contains("due to requirement") ? "': " : ": ";
+    const std::size_t at = message.find(end);
+    return at == llvm::StringRef::npos ? "" : message.drop_front(at + end.size()).str();
 }
 
 }  // namespace
@@ -108,6 +105,8 @@ bool Prober::probe(const clang::FunctionDecl* function, QualType promise, llvm::
     sema_.PendingInstantiations = std::move(bodies_of_others);
     unit_.probe_diagnostics = outer;
     for (const Diagnostic& diagnostic : trapped)
+        if (sentence_.empty()) sentence_ = sentence_of_assertion(diagnostic.error.message);
+    for (const Diagnostic& diagnostic : trapped)
         if (!diagnostic.is_warning) return false;
     return ok;
 }
@@ -157,18 +156,6 @@ clang::Expr* Prober::operator_lookup(const clang::FunctionDecl* function, const 
     return lookup.isInvalid() ? nullptr : lookup.get();
 }
 
-bool Prober::has_own_operator(QualType type) {
-    auto* record = type.isNull() ? nullptr : type.getNonReferenceType()->getAsCXXRecordDecl();
-    if (!record || !record->hasDefinition()) return false;
-    clang::LookupResult found(sema_, coawait_name(), {}, clang::Sema::LookupMemberName);
-    found.suppressDiagnostics();
-    if (sema_.LookupQualifiedName(found, record)) return true;
-    return std::any_of(all_operators().begin(), all_operators().end(), [&](const clang::NamedDecl* operation) {
-        const clang::FunctionDecl* function = operation->getUnderlyingDecl()->getAsFunction();
-        return function && function->getNumParams() == 1 && takes_class(function->getParamDecl(0)->getType(), record);
-    });
-}
-
 bool Prober::is_awaiter(QualType type) {
     return awaiter_members(type).size() == std::size(protocol_members);
 }
@@ -187,7 +174,11 @@ const Prober::Attempt& Prober::attempt(const clang::FunctionDecl* function, Qual
     const auto key =
         std::tuple(function, identity(promise), identity(operand.type), static_cast<int>(operand.category));
     auto found = attempts_.find(key);
-    if (found == attempts_.end()) found = attempts_.emplace(key, try_steps(function, promise, operand)).first;
+    if (found == attempts_.end()) {
+        sentence_.clear();
+        found = attempts_.emplace(key, try_steps(function, promise, operand)).first;
+        found->second.sentence = std::move(sentence_);
+    }
     return found->second;
 }
 

@@ -105,7 +105,8 @@ private:
         clang::QualType tag;      // a library's tag type that the operand converted to
         clang::QualType awaiter;  // after await_transform and operator co_await, when it got so far
         std::string failed_step;
-        std::string defect;  // what is wrong with the member that failed, in words that follow its name
+        std::string defect;    // what is wrong with the member that failed, in words that follow its name
+        std::string sentence;  // of a static_assert: what the library itself says of it
         bool has_transform = false;
         bool transform_accepts = false;
     };
@@ -153,6 +154,7 @@ private:
     std::optional<std::vector<const clang::NamedDecl*>> all_operators_;
     std::map<const clang::FunctionDecl*, PromiseLookup> promises_;
     std::map<std::tuple<const clang::FunctionDecl*, void*, void*, int>, Attempt> attempts_;
+    std::string sentence_;  // of the first static_assert that a probe of this attempt ran into
 };
 
 }  // namespace awaitlint

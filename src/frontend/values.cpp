@@ -36,25 +36,6 @@ bool is_made_here(const clang::Expr* expression, clang::QualType type) {
     return !type->isReferenceType() && (expression->isPRValue() || expression->isTypeDependent());
 }
 
-/// Destroying it does nothing that anybody could rely on.
-bool is_inert(const clang::CXXRecordDecl* record) {
-    if (!record || !record->hasDefinition()) return false;
-    if (record->hasTrivialDestructor()) return true;
-    if (record->isInStdNamespace()) {
-        const llvm::StringRef name = record->getName();
-        return !name.contains("lock") && !name.contains("thread") && !name.contains("future");
-    }
-    if (record->hasUserDeclaredDestructor() && !record->getDestructor()->isDefaulted()) return false;
-    const auto is_of_inert = [](clang::QualType type) {
-        const auto* part = type->getBaseElementTypeUnsafe()->getAsCXXRecordDecl();
-        return !part || is_inert(part);
-    };
-    return std::all_of(record->field_begin(), record->field_end(),
-                       [&](const clang::FieldDecl* field) { return is_of_inert(field->getType()); }) &&
-           std::all_of(record->bases_begin(), record->bases_end(),
-                       [&](const clang::CXXBaseSpecifier& base) { return is_of_inert(base.getType()); });
-}
-
 class ValueCollector : public match::MatchFinder::MatchCallback {
 public:
     explicit ValueCollector(const ValueContext& context)

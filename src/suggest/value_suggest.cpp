@@ -157,9 +157,11 @@ Await as_operand(const Call& call) {
     await.call_close = call.call_close;
     await.last_argument = call.last_argument;
     await.argument_count = call.argument_count;
-    // Another result is another function's: nothing to be put in this one's place.
+    // Another result is another function's: nothing to be put in this one's place. Nor may an error code go that the
+    // code behind the call asks for.
     for (const Sibling& sibling : call.siblings)
-        if (sibling.awaited_type == call.result_type) await.siblings.push_back(sibling);
+        if (sibling.awaited_type == call.result_type && !sibling.replaces_last_argument)
+            await.siblings.push_back(sibling);
     return await;
 }
 
