@@ -1,5 +1,5 @@
 // What the cache's files survive: leftovers of runs that were killed.
-#include "engine/cache_store.h"
+#include "engine/cache/cache_store.h"
 
 #include <fstream>
 

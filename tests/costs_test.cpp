@@ -1,5 +1,5 @@
 // What is remembered of how long units took, and what is not believed.
-#include "engine/costs.h"
+#include "engine/cache/costs.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // What an analysis records of the file system: everything that its facts rest on, also what was not there.
-#include "frontend/file_recorder.h"
+#include "frontend/read/file_recorder.h"
 
 #include <gtest/gtest.h>
 

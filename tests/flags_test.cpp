@@ -1,11 +1,11 @@
 // Flags of compile commands -> what Clang's driver is given: what is kept, what is dropped, what is told.
-#include "frontend/flags.h"
+#include "frontend/read/flags.h"
 
 #include <algorithm>
 
 #include <gtest/gtest.h>
 
-#include "frontend/allowed_flags.h"
+#include "frontend/read/allowed_flags.h"
 #include "temporary_folder.h"
 
 namespace awaitlint {

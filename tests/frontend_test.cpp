@@ -9,8 +9,8 @@
 
 #include "awaitlint/facts_json.h"
 #include "fixture_run.h"
-#include "frontend/flags.h"
-#include "frontend/suppression_comments.h"
+#include "frontend/read/flags.h"
+#include "frontend/read/suppression_comments.h"
 #include "project/database.h"
 #include "unit_on_disk.h"
 

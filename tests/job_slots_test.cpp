@@ -1,5 +1,5 @@
 // GNU make's jobserver: slots are taken from it and given back, with a pipe as make would leave it.
-#include "engine/job_slots.h"
+#include "engine/workers/job_slots.h"
 
 #include <cstdlib>
 

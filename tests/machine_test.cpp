@@ -1,5 +1,5 @@
 // Cores and memory as control groups bound them: a machine made of files.
-#include "engine/machine.h"
+#include "engine/workers/machine.h"
 
 #include <gtest/gtest.h>
 

@@ -1,12 +1,12 @@
 // Preambles: the same facts with and without, and none where one would not be safe.
-#include "frontend/preamble.h"
+#include "frontend/read/preamble.h"
 
 #include <filesystem>
 #include <fstream>
 
 #include <gtest/gtest.h>
 
-#include "frontend/scan.h"
+#include "frontend/read/scan.h"
 #include "unit_on_disk.h"
 
 namespace awaitlint::test {

@@ -1,7 +1,7 @@
 // What a confined process can no longer do, whoever tells it to, and what it still can.
 //
 // Each case runs in a fork, as confinement is for good. As root, too: nothing here rests on permissions.
-#include "engine/sandbox.h"
+#include "engine/workers/sandbox.h"
 
 #include <cerrno>
 #include <csignal>

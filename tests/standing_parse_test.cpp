@@ -1,7 +1,7 @@
 // Parses that stand still: what goes on from one says the same as a parse from the first byte.
 //
 // Facts and proofs of the same units are compared with and without; places to stand are looked at in texts.
-#include "frontend/standing_parse.h"
+#include "frontend/read/standing_parse.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // Statements of a text by tokens: where they begin, and what flows from one into another.
-#include "frontend/statements.h"
+#include "frontend/read/statements.h"
 
 #include <gtest/gtest.h>
 

@@ -14,7 +14,7 @@
 #include "cli/output.h"
 #include "cli/setup.h"
 #include "cli/unread.h"
-#include "engine/make_report.h"
+#include "engine/verdict/make_report.h"
 #include "fix/apply.h"
 #include "fix/source_files.h"
 #include "fix/unified_diff.h"

@@ -10,8 +10,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "engine/files_json.h"
-#include "engine/pool.h"
+#include "engine/cache/files_json.h"
+#include "engine/workers/pool.h"
 
 namespace awaitlint {
 

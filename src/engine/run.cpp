@@ -16,15 +16,15 @@
 #include "awaitlint/rule.h"
 #include "awaitlint/suggest.h"
 #include "engine/answers.h"
-#include "engine/cache.h"
-#include "engine/costs.h"
-#include "engine/doubts.h"
-#include "engine/judge.h"
-#include "engine/make_report.h"
-#include "engine/pool.h"
-#include "engine/proof_request.h"
+#include "engine/cache/cache.h"
+#include "engine/cache/costs.h"
 #include "engine/shared_includes.h"
-#include "engine/unclear_units.h"
+#include "engine/verdict/doubts.h"
+#include "engine/verdict/judge.h"
+#include "engine/verdict/make_report.h"
+#include "engine/verdict/proof_request.h"
+#include "engine/verdict/unclear_units.h"
+#include "engine/workers/pool.h"
 
 namespace awaitlint {
 namespace {

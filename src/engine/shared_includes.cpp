@@ -12,8 +12,8 @@
 #include "llvm/Support/Path.h"
 
 #include "files/digest.h"
-#include "frontend/flags.h"
-#include "frontend/leading_includes.h"
+#include "frontend/read/flags.h"
+#include "frontend/read/leading_includes.h"
 
 namespace awaitlint {
 namespace {

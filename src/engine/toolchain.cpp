@@ -2,7 +2,7 @@
 #include "llvm/Config/llvm-config.h"
 
 #include "awaitlint/engine.h"
-#include "frontend/flags.h"
+#include "frontend/read/flags.h"
 
 namespace awaitlint {
 

@@ -7,8 +7,8 @@
 #include <fstream>
 #include <iterator>
 
-#include "engine/cache_store.h"
-#include "engine/costs.h"
+#include "engine/cache/cache_store.h"
+#include "engine/cache/costs.h"
 #include "files/secret.h"
 #include "fuzz.h"
 

@@ -3,7 +3,7 @@
 // Damaged ones are refused; what is read is written the same way again and read as the same paths.
 #include <nlohmann/json.hpp>
 
-#include "engine/files_json.h"
+#include "engine/cache/files_json.h"
 #include "files/content_hashes.h"
 #include "fuzz.h"
 

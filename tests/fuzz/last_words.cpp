@@ -1,5 +1,5 @@
 // What a dying worker wrote, which a hostile source can put words into: one line that is bounded by it.
-#include "engine/last_words.h"
+#include "engine/workers/last_words.h"
 
 #include <csignal>
 

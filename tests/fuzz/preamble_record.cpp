@@ -1,6 +1,6 @@
 // The record beside a precompiled preamble, whatever its bytes: it is refused, or the preamble that it describes has
 // the precompiled file that was given. The seal in front is made to fit, or no input would get past it.
-#include "frontend/preamble_record.h"
+#include "frontend/read/preamble_record.h"
 
 #include "fuzz.h"
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <set>
 
-#include "engine/suppress.h"
-#include "frontend/suppression_comments.h"
+#include "engine/verdict/suppress.h"
+#include "frontend/read/suppression_comments.h"
 #include "fuzz.h"
 
 using namespace awaitlint;

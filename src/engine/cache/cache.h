@@ -1,0 +1,71 @@
+// The cache of a run: facts and proofs of earlier runs that still hold.
+//
+// In: requests. Out: what a worker answered to the same request, if every file is as it was then: those that were read
+// have the same bytes, and where nothing was found there still is nothing. A value is its files (in pieces that values
+// share) and the answer. Each path is looked at once in a run, however many units read it. Without a usable folder
+// nothing is ever found or kept.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "awaitlint/engine.h"
+#include "awaitlint/unit.h"
+#include "engine/cache/cache_key.h"
+#include "engine/cache/cache_store.h"
+#include "engine/cache/files_json.h"
+#include "files/file_states.h"
+
+namespace awaitlint {
+
+class Cache {
+public:
+    Cache(const CacheOptions& options, const std::string& project_root);
+
+    bool is_on() const { return store_.has_value(); }
+
+    /// Where precompiled preambles are kept; empty where there is no place for them.
+    std::string preamble_folder() const;
+    /// What preambles of such a unit depend on besides the unit: this build of the program, the environment, and a
+    /// secret, since a preamble that somebody else has put there must not reach the compiler.
+    std::string preamble_key(const CompileCommand& command);
+
+    Digest key_of(const UnitRequest& request);
+    Digest key_of(const ProofRequest& request);
+    Digest key_of_reads(const UnitRequest& request);
+
+    std::optional<UnitFacts> find_facts(const Digest& key);
+    std::optional<std::vector<Proof>> find_proofs(const Digest& key);
+
+    void keep(const Digest& key, const UnitFacts& facts, const FilesInPieces& files);
+    void keep(const Digest& key, const std::vector<Proof>& proofs, const FilesInPieces& files);
+
+    /// Writes what is to be remembered of this run and keeps the cache within its bounds.
+    void finish(bool is_complete);
+
+    /// What the user should know, one line each.
+    std::vector<std::string> remarks() const;
+
+private:
+    std::optional<std::string> find(std::string_view kind, const Digest& key);
+    void keep(std::string_view kind, const Digest& key, const std::string& answer, const FilesInPieces& files);
+    bool holds(const Digest& piece);
+    bool is_as_seen(const Digest& piece);
+
+    const CacheOptions options_;
+    std::string unusable_;  // why there is no store
+    std::optional<CacheStore> store_;
+    Digest project_;
+    Digest secret_of_preambles_;  // of the key, so that a worker can seal preambles and nothing else
+    ContentHashes hashes_;
+    FileStates files_;
+    std::optional<CacheKeys> keys_;
+    std::unordered_map<Digest, bool, DigestHash> holds_;
+    std::unordered_set<Digest, DigestHash> kept_;  // pieces that are on disk
+    std::vector<Digest> new_;                      // those that this run has put there
+};
+
+}  // namespace awaitlint

@@ -1,0 +1,455 @@
+// See fate.h. Templates are looked at as they are written, so most implicit nodes may be missing.
+#include "frontend/around/fate.h"
+
+#include <algorithm>
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/ExprConcepts.h"
+#include "clang/AST/ParentMapContext.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Basic/Builtins.h"
+#include "clang/Lex/Lexer.h"
+
+#include "frontend/ask/names.h"
+
+namespace awaitlint {
+namespace {
+
+bool is_standard_function(const clang::FunctionDecl* function, std::initializer_list<llvm::StringRef> names) {
+    return function && function->isInStdNamespace() && function->getDeclName().isIdentifier() &&
+           std::find(names.begin(), names.end(), function->getName()) != names.end();
+}
+
+/// Hands on the object that it is given.
+bool is_move(const clang::CallExpr* call) {
+    return is_standard_function(call->getDirectCallee(), {"move", "forward", "move_if_noexcept"});
+}
+
+bool is_std_ignore(const clang::Expr* expression) {
+    const auto* reference = llvm::dyn_cast<clang::DeclRefExpr>(expression->IgnoreParenImpCasts());
+    return reference && reference->getDecl()->isInStdNamespace() &&
+           reference->getDecl()->getDeclName().isIdentifier() && reference->getDecl()->getName() == "ignore";
+}
+
+std::string name_of(const clang::FunctionDecl* function) {
+    return function ? function_name(written_pattern(function)) : "";
+}
+
+/// Nodes that change nothing about what becomes of their operand.
+bool is_transparent(const clang::Stmt* statement) {
+    if (llvm::isa<clang::ParenExpr, clang::FullExpr, clang::MaterializeTemporaryExpr, clang::CXXBindTemporaryExpr,
+                  clang::ParenListExpr, clang::SubstNonTypeTemplateParmExpr>(statement))
+        return true;
+    if (const auto* cast = llvm::dyn_cast<clang::ImplicitCastExpr>(statement))
+        return cast->getCastKind() != clang::CK_UserDefinedConversion;
+    if (const auto* choice = llvm::dyn_cast<clang::GenericSelectionExpr>(statement)) return choice != nullptr;
+    if (const auto* call = llvm::dyn_cast<clang::CallExpr>(statement)) return is_move(call);
+    return false;
+}
+
+class Walk {
+public:
+    Walk(clang::ASTContext& context, const std::set<const clang::Stmt*>& awaited)
+        : context_(context), awaited_(awaited) {}
+
+    FateOfValue from(const clang::Expr* value) {
+        const clang::Stmt* child = value;
+        while (!is_settled_) {
+            if (awaited_.count(child)) {
+                found_.is_awaited = true;
+                break;
+            }
+            const clang::DynTypedNode parent = parent_of(child);
+            const auto* statement = parent.get<clang::Stmt>();
+            if (!statement) {
+                in_declaration(parent, child);
+                break;
+            }
+            step(statement, child);
+            child = statement;
+        }
+        return found_;
+    }
+
+private:
+    /// An initialiser list has two forms, and what is awaited is in two places too: any parent that decides, decides.
+    clang::DynTypedNode parent_of(const clang::Stmt* child) const {
+        const auto parents = context_.getParents(*child);
+        for (const clang::DynTypedNode& parent : parents) {
+            const auto* statement = parent.get<clang::Stmt>();
+            if (statement && (awaited_.count(statement) || llvm::isa<clang::CoreturnStmt>(statement))) return parent;
+        }
+        return parents.empty() ? clang::DynTypedNode() : parents[0];
+    }
+
+    void settle(Fate fate, std::string how = {}) {
+        found_.fate = fate;
+        // Forms that discard are kept: "(void)" is told before "statement".
+        if (found_.how.empty()) found_.how = std::move(how);
+        is_settled_ = true;
+    }
+
+    void in_declaration(const clang::DynTypedNode& parent, const clang::Stmt* child) {
+        if (const auto* variable = parent.get<clang::VarDecl>()) {
+            if (variable->isInitCapture()) return settle(Fate::captured);
+            if (variable->isImplicit() && !variable->isCXXForRangeDecl()) {
+                found_.is_awaited = true;  // the compiler's own: a coroutine's promise and result
+                return settle(Fate::stored);
+            }
+            if (llvm::isa<clang::ParmVarDecl>(variable)) return settle(Fate::passed);
+            found_.is_unpacked = llvm::isa<clang::DecompositionDecl>(variable);
+            if (!variable->hasLocalStorage() || found_.is_unpacked) return settle(Fate::stored);
+            found_.variable = variable;
+            return settle(Fate::local);
+        }
+        if (parent.get<clang::FieldDecl>() || parent.get<clang::CXXCtorInitializer>()) return settle(Fate::stored);
+        if (parent.get<clang::TypeLoc>() || parent.get<clang::FunctionDecl>()) found_.is_unevaluated = true;
+        (void)child;
+        settle(Fate::used);
+    }
+
+    void step(const clang::Stmt* parent, const clang::Stmt* child) {
+        if (is_transparent(parent)) return;
+        if (const auto* expression = llvm::dyn_cast<clang::Expr>(parent)) return in_expression(expression, child);
+        in_statement(parent, child);
+    }
+
+    void in_statement(const clang::Stmt* parent, const clang::Stmt* child) {
+        if (llvm::isa<clang::ReturnStmt, clang::CoreturnStmt>(parent)) return in_return(parent);
+        if (const auto* coroutine = llvm::dyn_cast<clang::CoroutineBodyStmt>(parent)) {
+            found_.is_awaited = coroutine->getBody() != child;
+            return settle(Fate::discarded, "statement");
+        }
+        if (const auto* block = llvm::dyn_cast<clang::CompoundStmt>(parent)) {
+            const auto parents = context_.getParents(*block);
+            const bool is_value = !parents.empty() && parents[0].get<clang::StmtExpr>() && !block->body_empty() &&
+                                  block->body_back() == child;
+            return is_value ? settle(Fate::used) : settle(Fate::discarded, "statement");
+        }
+        if (const auto* branch = llvm::dyn_cast<clang::IfStmt>(parent))
+            return in_control(child == branch->getCond(), "if");
+        if (const auto* loop = llvm::dyn_cast<clang::WhileStmt>(parent))
+            return in_control(child == loop->getCond(), "while");
+        if (const auto* loop = llvm::dyn_cast<clang::DoStmt>(parent))
+            return in_control(child == loop->getCond(), "while");
+        if (const auto* loop = llvm::dyn_cast<clang::ForStmt>(parent))
+            return in_control(child == loop->getCond(), "for");
+        if (const auto* loop = llvm::dyn_cast<clang::CXXForRangeStmt>(parent))
+            return child == loop->getBody() ? settle(Fate::discarded, "statement") : settle(Fate::used);
+        if (llvm::isa<clang::SwitchCase, clang::LabelStmt>(parent)) return settle(Fate::discarded, "statement");
+        if (llvm::isa<clang::AttributedStmt>(parent)) return settle(Fate::discarded, "statement");
+        settle(Fate::used);
+    }
+
+    void in_return(const clang::Stmt* statement) {
+        found_.returning = llvm::dyn_cast<clang::CoreturnStmt>(statement);
+        settle(Fate::returned);
+    }
+
+    void in_control(bool is_condition, const char* keyword) {
+        is_condition ? settle(Fate::condition, keyword) : settle(Fate::discarded, "statement");
+    }
+
+    void in_expression(const clang::Expr* parent, const clang::Stmt* child) {
+        if (llvm::isa<clang::CXXNoexceptExpr, clang::UnaryExprOrTypeTraitExpr, clang::RequiresExpr,
+                      clang::CXXTypeidExpr, clang::ConceptSpecializationExpr>(parent)) {
+            found_.is_unevaluated = true;
+            return settle(Fate::used);
+        }
+        if (const auto* choice = llvm::dyn_cast<clang::AbstractConditionalOperator>(parent)) {
+            if (child == choice->getCond()) return settle(Fate::condition, "?:");
+            found_.is_operand = false;
+            return note_form("an arm of '?:'");
+        }
+        if (const auto* operation = llvm::dyn_cast<clang::BinaryOperator>(parent))
+            return in_operation(operation, child);
+        if (const auto* operation = llvm::dyn_cast<clang::UnaryOperator>(parent))
+            return operation->getOpcode() == clang::UO_LNot        ? settle(Fate::condition, "!")
+                   : operation->getOpcode() == clang::UO_Extension ? void()
+                                                                   : settle(Fate::used);
+        if (const auto* cast = llvm::dyn_cast<clang::CastExpr>(parent)) return in_cast(cast);
+        if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(parent)) return in_member(member);
+        if (const auto* member = llvm::dyn_cast<clang::CXXDependentScopeMemberExpr>(parent))
+            return settle(Fate::member, member->getMember().getAsString());
+        if (const auto* call = llvm::dyn_cast<clang::CallExpr>(parent)) return in_call(call, child);
+        if (const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(parent)) return in_constructor(made, child);
+        if (const auto* list = llvm::dyn_cast<clang::InitListExpr>(parent)) return in_list(list, child);
+        if (const auto* named = llvm::dyn_cast<clang::DesignatedInitExpr>(parent)) return in_designated(named);
+        if (llvm::isa<clang::LambdaExpr>(parent)) return settle(Fate::captured);
+        if (llvm::isa<clang::RecoveryExpr>(parent)) {
+            found_.variable = initialised_by(parent);
+            if (found_.variable && !found_.variable->hasLocalStorage()) found_.variable = nullptr;
+            return settle(Fate::misused);
+        }
+        if (llvm::isa<clang::CoyieldExpr>(parent)) return settle(Fate::yielded);
+        if (llvm::isa<clang::CXXNewExpr, clang::CXXThrowExpr>(parent)) return settle(Fate::stored);
+        if (llvm::isa<clang::CXXUnresolvedConstructExpr>(parent)) return settle(Fate::passed);
+        settle(Fate::used);
+    }
+
+    void note_form(const char* form) {
+        if (form_.empty()) form_ = form;
+        found_.how = form_;
+    }
+
+    void in_operation(const clang::BinaryOperator* operation, const clang::Stmt* child) {
+        if (operation->getOpcode() == clang::BO_Comma) {
+            if (child == operation->getLHS()) return settle(Fate::discarded, "the left of a comma");
+            return;
+        }
+        if (operation->isLogicalOp()) return settle(Fate::condition, operation->getOpcodeStr().str());
+        if (operation->isAssignmentOp() && is_std_ignore(operation->getLHS())) return ignored(operation);
+        settle(operation->isAssignmentOp() ? Fate::stored : Fate::used);
+    }
+
+    void ignored(const clang::Expr* assignment) {
+        found_.dropping = assignment;
+        found_.how.clear();
+        settle(Fate::discarded, "std::ignore");
+    }
+
+    void in_cast(const clang::CastExpr* cast) {
+        if (cast->getType()->isVoidType()) {
+            found_.dropping = cast;
+            const bool is_plain = llvm::isa<clang::CStyleCastExpr>(cast);
+            found_.how.clear();
+            return settle(Fate::discarded, is_plain ? "(void)" : "static_cast<void>");
+        }
+        if (llvm::isa<clang::ImplicitCastExpr>(cast)) {
+            // Behind the conversion function's call: the member that is used has said so already.
+            return settle(Fate::converted, type_as_written(context_, cast->getType()));
+        }
+        const clang::QualType from = cast->getSubExpr()->getType().getNonReferenceType();
+        const bool is_same = context_.hasSameUnqualifiedType(from, cast->getType().getNonReferenceType());
+        if (!is_same) settle(Fate::converted, type_as_written(context_, cast->getType()));
+    }
+
+    void in_member(const clang::MemberExpr* member) {
+        const auto* conversion = llvm::dyn_cast<clang::CXXConversionDecl>(member->getMemberDecl());
+        if (!conversion) return settle(Fate::member, member->getMemberDecl()->getNameAsString());
+        in_conversion(member, conversion);
+    }
+
+    /// MemberExpr, its call, the implicit cast: then what wants the converted value.
+    void in_conversion(const clang::MemberExpr* member, const clang::CXXConversionDecl* conversion) {
+        const clang::QualType to = conversion->getConversionType();
+        const clang::Stmt* child = member;
+        bool is_implicit = false;
+        for (clang::DynTypedNode parent = parent_of(child); parent.get<clang::Stmt>(); parent = parent_of(child)) {
+            const auto* statement = parent.get<clang::Stmt>();
+            const auto* cast = llvm::dyn_cast<clang::ImplicitCastExpr>(statement);
+            is_implicit |= cast && cast->getCastKind() == clang::CK_UserDefinedConversion;
+            if (cast || llvm::isa<clang::CXXMemberCallExpr, clang::ParenExpr, clang::FullExpr,
+                                  clang::CXXBindTemporaryExpr, clang::MaterializeTemporaryExpr>(statement)) {
+                child = statement;
+                continue;
+            }
+            if (llvm::isa<clang::ExplicitCastExpr>(statement)) is_implicit = false;
+            break;
+        }
+        if (!is_implicit || !to->isBooleanType()) return settle(Fate::converted, type_as_written(context_, to));
+        tested(parent_of(child), child);
+    }
+
+    void tested(const clang::DynTypedNode& by, const clang::Stmt* child) {
+        const auto* statement = by.get<clang::Stmt>();
+        const auto* binary = llvm::dyn_cast_or_null<clang::BinaryOperator>(statement);
+        const auto* unary = llvm::dyn_cast_or_null<clang::UnaryOperator>(statement);
+        const bool is_of_if = statement && llvm::isa<clang::IfStmt>(statement);
+        const bool is_of_while = statement && llvm::isa<clang::WhileStmt, clang::DoStmt>(statement);
+        (void)child;
+        settle(Fate::condition, is_of_if                                            ? "if"
+                                : is_of_while                                       ? "while"
+                                : statement && llvm::isa<clang::ForStmt>(statement) ? "for"
+                                : binary                                            ? binary->getOpcodeStr().str()
+                                : unary                                             ? "!"
+                                : statement && llvm::isa<clang::AbstractConditionalOperator>(statement) ? "?:"
+                                                                                                        : "bool");
+    }
+
+    void in_call(const clang::CallExpr* call, const clang::Stmt* child) {
+        if (child == call->getCallee()) return settle(Fate::member, "operator()");
+        found_.taker = call->getDirectCallee();
+        found_.passing = call;
+        // Catch2 looks at what it tests a first time without evaluating it.
+        found_.is_unevaluated |= found_.taker && found_.taker->getBuiltinID() == clang::Builtin::BI__builtin_constant_p;
+        const auto* operation = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
+        if (!operation) return settle(Fate::passed, name_of(found_.taker));
+        found_.is_operand = true;
+        if (operation->getOperator() == clang::OO_Equal) {
+            if (is_std_ignore(operation->getArg(0))) return ignored(operation);
+            const auto* target = llvm::dyn_cast<clang::DeclRefExpr>(operation->getArg(0)->IgnoreParenImpCasts());
+            const auto* variable = target ? llvm::dyn_cast<clang::VarDecl>(target->getDecl()) : nullptr;
+            const bool is_kept =
+                variable && variable->hasLocalStorage() && child != operation->getArg(0) &&
+                context_.hasSameUnqualifiedType(variable->getType(), llvm::cast<clang::Expr>(child)->getType());
+            if (!is_kept || llvm::isa<clang::ParmVarDecl>(variable)) return settle(Fate::stored);
+            found_.variable = variable;
+            return settle(Fate::local, "=");
+        }
+        if (operation->getOperator() == clang::OO_Call && child == operation->getArg(0))
+            return settle(Fate::member, "operator()");
+        settle(Fate::passed, name_of(found_.taker));
+    }
+
+    void in_constructor(const clang::CXXConstructExpr* made, const clang::Stmt* child) {
+        const auto* argument = llvm::cast<clang::Expr>(child);
+        const bool is_copy = made->getNumArgs() == 1 && context_.hasSameUnqualifiedType(
+                                                            made->getType(), argument->getType().getNonReferenceType());
+        if (is_copy) return;
+        found_.taker = made->getConstructor();
+        found_.passing = made;
+        settle(Fate::converted, type_as_written(context_, made->getType()));
+    }
+
+    const clang::VarDecl* initialised_by(const clang::Expr* expression) const {
+        for (const clang::Stmt* child = expression;;) {
+            const auto parents = context_.getParents(*child);
+            if (parents.empty()) return nullptr;
+            if (const auto* variable = parents[0].get<clang::VarDecl>()) return variable;
+            child = parents[0].get<clang::Stmt>();
+            if (!child || !is_transparent(child)) return nullptr;
+        }
+    }
+
+    /// `pair both{.first = load(1)};`
+    void in_designated(const clang::DesignatedInitExpr* named) {
+        const auto above = context_.getParents(*named);
+        const auto* list = above.empty() ? nullptr : above[0].get<clang::InitListExpr>();
+        const clang::VarDecl* variable = list ? initialised_by(list) : nullptr;
+        const bool is_field = named->size() == 1 && named->getDesignator(0)->isFieldDesignator();
+        if (!is_field || !variable || !variable->hasLocalStorage()) return settle(Fate::stored);
+        found_.variable = variable;
+        found_.field = named->getDesignator(0)->getFieldDecl();
+        settle(Fate::local);
+    }
+
+    /// A member of a local aggregate is as local as the aggregate.
+    void in_list(const clang::InitListExpr* list, const clang::Stmt* child) {
+        const auto above = context_.getParents(*list);
+        if (!above.empty() && above[0].get<clang::RecoveryExpr>()) return settle(Fate::misused);
+        if (!list->isSemanticForm() && list->getSemanticForm()) list = list->getSemanticForm();
+        const auto* value = llvm::dyn_cast<clang::Expr>(child);
+        // `task<> t{load()};` is initialised with the value itself.
+        if (value && list->getNumInits() == 1 && context_.hasSameUnqualifiedType(list->getType(), value->getType()))
+            return;
+        const clang::VarDecl* variable = initialised_by(list);
+        if (variable && variable->hasLocalStorage() && list->getType()->isConstantArrayType()) {
+            found_.variable = variable;
+            return settle(Fate::local, "element");
+        }
+        const auto* record = list->getType()->getAsCXXRecordDecl();
+        if (!variable || !record || !variable->hasLocalStorage() || record->getNumBases() != 0 || record->isUnion())
+            return settle(Fate::stored);
+        auto field = record->field_begin();
+        for (const clang::Expr* element : list->inits()) {
+            if (field == record->field_end()) break;
+            const auto* standing_for = llvm::dyn_cast<clang::OpaqueValueExpr>(element);
+            if ((standing_for ? standing_for->getSourceExpr() : element) == child) {
+                found_.variable = variable;
+                found_.field = *field;
+                return settle(Fate::local);
+            }
+            ++field;
+        }
+        settle(Fate::stored);
+    }
+
+    clang::ASTContext& context_;
+    const std::set<const clang::Stmt*>& awaited_;
+    FateOfValue found_;
+    std::string form_;
+    bool is_settled_ = false;
+};
+
+const clang::Stmt* parent_statement(clang::ASTContext& context, const clang::Stmt* child) {
+    const auto parents = context.getParents(*child);
+    return parents.empty() ? nullptr : parents[0].get<clang::Stmt>();
+}
+
+/// As an argument of a macro whose name has the word in it.
+bool is_within_macro_named(const ParsedUnit& unit, const clang::Expr* value, llvm::StringRef word) {
+    const clang::SourceManager& sources = unit.sources();
+    for (clang::SourceLocation at = value->getBeginLoc(); at.isMacroID(); at = sources.getImmediateMacroCallerLoc(at))
+        if (clang::Lexer::getImmediateMacroName(at, sources, unit.compiler.getLangOpts()).contains_insensitive(word))
+            return true;
+    return false;
+}
+
+}  // namespace
+
+FateOfValue fate_of(clang::ASTContext& context, const clang::Expr* value, const std::set<const clang::Stmt*>& awaited) {
+    return Walk(context, awaited).from(value);
+}
+
+const clang::Expr* with_move(clang::ASTContext& context, const clang::Expr* mention) {
+    const clang::Expr* whole = mention;
+    for (const clang::Stmt* at = parent_statement(context, mention); at && is_transparent(at);
+         at = parent_statement(context, at))
+        if (const auto* call = llvm::dyn_cast<clang::CallExpr>(at)) whole = call;
+    return whole;
+}
+
+bool is_call_of_coroutine(const clang::Expr* value) {
+    const auto* call = llvm::dyn_cast<clang::CallExpr>(value);
+    const clang::FunctionDecl* callee = call ? call->getDirectCallee() : nullptr;
+    const clang::Stmt* body = callee ? callee->getBody() : nullptr;
+    return llvm::isa_and_nonnull<clang::CoroutineBodyStmt>(body);
+}
+
+bool is_expected_to_die(const ParsedUnit& unit, const clang::Expr* value) {
+    return is_within_macro_named(unit, value, "death");
+}
+
+bool is_expected_to_throw(const ParsedUnit& unit, const clang::Expr* value) {
+    if (is_within_macro_named(unit, value, "throw")) return true;
+    const clang::LambdaExpr* lambda = nullptr;
+    for (clang::DynTypedNode at = clang::DynTypedNode::create(*value);;) {
+        const auto parents = unit.context().getParents(at);
+        if (parents.empty()) return false;
+        at = parents[0];
+        if (const auto* found = at.get<clang::LambdaExpr>()) lambda = found;
+        const auto* call = lambda ? at.get<clang::CallExpr>() : nullptr;
+        if (!call) continue;
+        const clang::FunctionDecl* taker = call->getDirectCallee();
+        return taker && taker->getDeclName().isIdentifier() && taker->getName().contains_insensitive("throw");
+    }
+}
+
+std::string why_no_await_at(clang::ASTContext& context, const clang::Expr* place) {
+    clang::DynTypedNode at = clang::DynTypedNode::create(*place);
+    while (true) {
+        const auto parents = context.getParents(at);
+        if (parents.empty()) return "";
+        at = parents[0];
+        if (at.get<clang::CXXCatchStmt>()) return "no co_await may stand in a catch handler";
+        if (at.get<clang::ParmVarDecl>()) return "no co_await may stand in a default argument";
+        if (const auto* variable = at.get<clang::VarDecl>(); variable && variable->isStaticLocal())
+            return "no co_await may initialise a static variable";
+        // A class in `decltype` or `typeof` is written there; what is made of it elsewhere is not.
+        if (at.get<clang::UnaryExprOrTypeTraitExpr>() || at.get<clang::CXXNoexceptExpr>() || at.get<clang::TypeLoc>() ||
+            at.get<clang::RequiresExpr>())
+            return "no co_await may stand where nothing is evaluated";
+        if (at.get<clang::FunctionDecl>() || at.get<clang::LambdaExpr>()) return "";
+    }
+}
+
+bool is_idle_mention(clang::ASTContext& context, const clang::DeclRefExpr* mention,
+                     const std::set<const clang::Stmt*>& awaited) {
+    const FateOfValue fate = fate_of(context, mention, awaited);
+    return fate.fate == Fate::discarded && !fate.is_awaited;
+}
+
+bool is_overwritten_by(clang::ASTContext& context, const clang::DeclRefExpr* mention) {
+    const clang::Stmt* child = mention;
+    const clang::Stmt* parent = parent_statement(context, child);
+    while (parent && llvm::isa<clang::ParenExpr>(parent)) {
+        child = parent;
+        parent = parent_statement(context, child);
+    }
+    const auto* operation = llvm::dyn_cast_or_null<clang::CXXOperatorCallExpr>(parent);
+    return operation && operation->getOperator() == clang::OO_Equal && operation->getArg(0) == child;
+}
+
+}  // namespace awaitlint

@@ -1,0 +1,64 @@
+// What becomes of a value where it is made: one walk from its expression outward to what decides.
+//
+// In: an expression and the expressions that are awaited. Out: its fate (facts.h) with what decided it: the variable
+// that keeps it, the function that gets it, the form that drops it. Looks no further than the full expression: what
+// happens to a variable later is asked elsewhere.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Decl.h"
+#include "clang/AST/Expr.h"
+#include "clang/AST/StmtCXX.h"
+
+#include "awaitlint/facts.h"
+#include "frontend/read/parse.h"
+
+namespace awaitlint {
+
+struct FateOfValue {
+    Fate fate = Fate::used;
+    bool is_awaited = false;      // it is the operand of a co_await, or part of the machinery of one
+    bool is_unevaluated = false;  // nothing is made there
+    std::string how;
+    const clang::VarDecl* variable = nullptr;        // fate `local`, or `misused` as its initialiser
+    const clang::FieldDecl* field = nullptr;         // the variable's member that keeps it, when it is an aggregate
+    const clang::FunctionDecl* taker = nullptr;      // fate `passed`, or `converted` by a constructor
+    const clang::Expr* passing = nullptr;            // the call of that
+    const clang::Expr* dropping = nullptr;           // the cast or assignment that discards it, when there is one
+    const clang::CoreturnStmt* returning = nullptr;  // fate `returned`
+    bool is_unpacked = false;                        // initialises a structured binding
+    bool is_operand = false;                         // of an operator or a member access
+
+    /// `event;`, without a cast that would say that this is meant.
+    bool is_bare_statement() const { return fate == Fate::discarded && how == "statement" && !dropping && !is_awaited; }
+};
+
+/// `awaited` holds the operands of every co_await, with all that the compiler wraps around them.
+FateOfValue fate_of(clang::ASTContext& context, const clang::Expr* value, const std::set<const clang::Stmt*>& awaited);
+
+/// True if only the question is asked whether making the value throws: EXPECT_THROW(f(), error),
+/// assert_throws([] { f(); }).
+bool is_expected_to_throw(const ParsedUnit& unit, const clang::Expr* value);
+/// True if it is in code that a test wants to end its process: EXPECT_DEATH({ f(); }, "not awaited").
+bool is_expected_to_die(const ParsedUnit& unit, const clang::Expr* value);
+/// Of one whose body is known here. If it starts lazily, nothing in it throws before it is awaited.
+bool is_call_of_coroutine(const clang::Expr* value);
+
+/// Why no co_await may stand at this place whatever the function is; empty where one may.
+std::string why_no_await_at(clang::ASTContext& context, const clang::Expr* place);
+
+/// True if the mention of a variable does nothing: `(void)x;`, `x;`, `std::ignore = x;`.
+bool is_idle_mention(clang::ASTContext& context, const clang::DeclRefExpr* mention,
+                     const std::set<const clang::Stmt*>& awaited);
+
+/// The mention with the std::move around it, if there is one.
+const clang::Expr* with_move(clang::ASTContext& context, const clang::Expr* mention);
+
+/// The variable that a mention overwrites without looking at it: `x = ...`.
+bool is_overwritten_by(clang::ASTContext& context, const clang::DeclRefExpr* mention);
+
+}  // namespace awaitlint

@@ -1,0 +1,139 @@
+// See value_places.h.
+#include "frontend/around/value_places.h"
+
+#include <cctype>
+
+#include "clang/AST/Decl.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/ParentMapContext.h"
+
+#include "frontend/ask/awaitable_types.h"
+#include "frontend/ask/names.h"
+
+namespace awaitlint {
+
+clang::QualType type_of(const clang::Expr* expression) {
+    const auto* call = llvm::dyn_cast<clang::CallExpr>(expression);
+    if (call && call->isTypeDependent()) {
+        const auto* callee = llvm::dyn_cast_or_null<clang::FunctionDecl>(call->getCalleeDecl());
+        if (callee && !callee->getReturnType()->isUndeducedType()) return callee->getReturnType();
+    }
+    return expression->getType();
+}
+
+const clang::Expr* with_parentheses(clang::ASTContext& ast, const clang::Expr* expression) {
+    const auto parents = ast.getParents(*expression);
+    const auto* parent = parents.empty() ? nullptr : parents[0].get<clang::Expr>();
+    while (parent && llvm::isa<clang::FullExpr, clang::CXXBindTemporaryExpr, clang::MaterializeTemporaryExpr,
+                               clang::ImplicitCastExpr>(parent)) {
+        const auto above = ast.getParents(*parent);
+        parent = above.empty() ? nullptr : above[0].get<clang::Expr>();
+    }
+    const bool is_written = parent && llvm::isa<clang::ParenExpr>(parent) && !parent->getBeginLoc().isMacroID();
+    return is_written ? parent : expression;
+}
+
+void describe_maker(Value& value, ParsedUnit& unit, const clang::Expr* expression) {
+    value.needs_parentheses = llvm::isa<clang::CXXOperatorCallExpr>(expression) &&
+                              llvm::cast<clang::CXXOperatorCallExpr>(expression)->isInfixBinaryOp();
+    const auto* call = llvm::dyn_cast<clang::CallExpr>(expression);
+    value.made = call ? "call" : llvm::isa<clang::CoroutineSuspendExpr>(expression) ? "co_await" : "constructor";
+    const auto* callee = call ? llvm::dyn_cast_or_null<clang::FunctionDecl>(call->getCalleeDecl()) : nullptr;
+    if (!callee) return;
+    value.callee = symbol_of(unit, callee);
+    const clang::FunctionDecl* pattern = written_pattern(callee);
+    value.is_callee_nodiscard =
+        callee->hasAttr<clang::WarnUnusedResultAttr>() || pattern->hasAttr<clang::WarnUnusedResultAttr>();
+    value.may_callee_discard = is_marked_may_discard(callee) || is_marked_may_discard(pattern);
+}
+
+void place_dropping(Value& value, const SourceText& source, const clang::Expr* dropping) {
+    const std::optional<Span> whole = source.span(dropping->getSourceRange());
+    if (!whole || whole->file != value.span.file || whole->offset >= value.span.offset) return;
+    // A static_cast has an end, too: it stays.
+    if (whole->end_offset() != value.span.end_offset()) return;
+    value.dropped_form = *whole;
+    value.dropped_form.length = value.span.offset - whole->offset;
+    value.dropped_form.end_line = value.span.line;
+    value.dropped_form.end_column = value.span.column;
+}
+
+std::optional<std::string> accessed_member(const Value& value, const SourceText& source) {
+    if (!value.macro.empty()) return std::nullopt;
+    Span behind = value.span;
+    behind.offset = value.span.end_offset();
+    behind.length = 80;
+    const std::string all = source.text(behind);
+    llvm::StringRef text = llvm::StringRef(all).ltrim();
+    if (text.starts_with("[")) return "";
+    if (!text.consume_front("->") && !text.consume_front(".")) return std::nullopt;
+    text = text.ltrim();
+    return text.take_while([](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }).str();
+}
+
+namespace {
+
+const clang::Expr* parent_expression(clang::ASTContext& ast, const clang::Expr* child) {
+    const auto parents = ast.getParents(*child);
+    return parents.empty() ? nullptr : parents[0].get<clang::Expr>();
+}
+
+bool is_implicit(const clang::Expr* expression) {
+    return llvm::isa<clang::ImplicitCastExpr, clang::FullExpr, clang::CXXBindTemporaryExpr,
+                     clang::MaterializeTemporaryExpr>(expression);
+}
+
+/// The left operand of a binary operator, be it one that was rejected; null of anything else.
+const clang::Expr* left_operand(const clang::Expr* expression) {
+    if (const auto* operation = llvm::dyn_cast<clang::BinaryOperator>(expression))
+        return operation->isAssignmentOp() || operation->isCommaOp() ? nullptr : operation->getLHS();
+    if (const auto* operation = llvm::dyn_cast<clang::CXXOperatorCallExpr>(expression))
+        return operation->isInfixBinaryOp() && !operation->isAssignmentOp() ? operation->getArg(0) : nullptr;
+    const auto* rejected = llvm::dyn_cast<clang::RecoveryExpr>(expression);
+    const bool is_binary = rejected && rejected->subExpressions().size() == 2 &&
+                           rejected->getEndLoc() == rejected->subExpressions()[1]->getEndLoc();
+    return is_binary ? rejected->subExpressions()[0] : nullptr;
+}
+
+}  // namespace
+
+void place_keyword_before(Value& value, clang::ASTContext& ast, const SourceText& source,
+                          const clang::Expr* expression) {
+    if (value.how != "member access" || !value.macro.empty()) return;
+    const std::optional<Span> keyword = source.await_before(value.span);
+    if (!keyword) return;
+    const clang::Expr* whole = expression;
+    for (const clang::Expr* at = expression; at; at = parent_expression(ast, at)) {
+        const auto span = source.span(at->getSourceRange());
+        if (!span || span->file != value.span.file || span->offset != value.span.offset) break;
+        whole = at;
+    }
+    const std::optional<Span> accessed = source.span(whole->getSourceRange());
+    if (!accessed) return;
+    value.keyword = *keyword;
+    value.operands = *accessed;
+    Span both = *keyword;
+    both.length = accessed->end_offset() - keyword->offset;
+    value.operands_text = source.shown(both);
+}
+
+void place_operands(Value& value, clang::ASTContext& ast, const SourceText& source, const clang::Expr* expression) {
+    if (!value.macro.empty() || value.keyword.length != 0) return;
+    const clang::Expr* top = nullptr;
+    for (const clang::Expr* at = parent_expression(ast, expression); at; at = parent_expression(ast, at)) {
+        if (left_operand(at))
+            top = at;
+        else if (!is_implicit(at))
+            break;
+    }
+    const clang::Expr* first = top;
+    while (const clang::Expr* left = first ? left_operand(first) : nullptr) first = left->IgnoreImplicit();
+    const auto* await = llvm::dyn_cast_or_null<clang::CoawaitExpr>(first);
+    if (!await || await->isImplicit()) return;
+    const std::optional<Span> operands = source.span({await->getOperand()->getBeginLoc(), top->getEndLoc()});
+    if (!operands || operands->file != value.span.file || operands->offset >= value.span.offset) return;
+    value.operands = *operands;
+    value.operands_text = source.shown(*operands);
+}
+
+}  // namespace awaitlint

@@ -1,0 +1,433 @@
+// See collect.h.
+#include "frontend/collect/collect.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/ASTMatchers/ASTMatchFinder.h"
+#include "clang/ASTMatchers/ASTMatchers.h"
+
+#include "frontend/around/enclosing.h"
+#include "frontend/around/errors_about.h"
+#include "frontend/around/fate.h"
+#include "frontend/around/return_types.h"
+#include "frontend/ask/call_names.h"
+#include "frontend/ask/names.h"
+#include "frontend/ask/protocol.h"
+#include "frontend/ask/siblings.h"
+#include "frontend/ask/tokens.h"
+#include "frontend/collect/calls.h"
+#include "frontend/collect/missing_returns.h"
+#include "frontend/collect/shared_operands.h"
+#include "frontend/collect/spent.h"
+#include "frontend/collect/uses.h"
+#include "frontend/collect/values.h"
+
+namespace awaitlint {
+namespace {
+
+namespace match = clang::ast_matchers;
+
+/// One co_await of the source: its nodes in the template as written and in instantiations are one site.
+struct Site {
+    clang::SourceLocation token;
+    const clang::Expr* expression = nullptr;  // the node as written, else the first instantiation's
+    const clang::Expr* operand = nullptr;
+    const clang::FunctionDecl* function = nullptr;
+    bool is_blanked = false;
+    bool is_accepted_node = false;  // a CoawaitExpr: the compiler took it
+    std::vector<std::pair<const clang::Expr*, const clang::FunctionDecl*>> instantiated_operands;
+    bool accepted_in_instantiation = false;
+};
+
+class Collector {
+public:
+    Collector(ParsedUnit& unit, const CollectOptions& options)
+        : unit_(unit), options_(options), text_(unit, options.originals), bodies_(unit, text_), prober_(unit) {}
+
+    Collected run() {
+        part_shared_operands(unit_.context(), unit_.user_declarations);
+        unit_.context().setTraversalScope(unit_.user_declarations);
+        find_nodes();
+        for (const Keyword& keyword : unit_.keywords) bodies_.add_keyword(text_.key(keyword.location), keyword.kind);
+        for (const auto& [key, site] : sites_)
+            if (site.is_blanked) bodies_.add_keyword(key, clang::tok::kw_co_await);
+        for (const FileOffset& at : options_.lost_returns) {
+            const bool is_of_coroutine = text_.bytes(at.file).substr(at.offset).starts_with("co_return");
+            is_of_coroutine ? bodies_.add_keyword({at, at}, clang::tok::kw_co_return) : bodies_.add_return(at);
+        }
+        for (auto& [key, site] : sites_) judge(key, site);
+        for (auto& [key, await] : awaits_)
+            if (await.outcome == Outcome::rejected || await.outcome == Outcome::outside) bodies_.mark_rejected(key);
+        for (auto& [key, await] : awaits_) {
+            await.enclosing = bodies_.describe(sites_.at(key).function, prober_);
+            out_.facts.awaits.push_back(std::move(await));
+        }
+        find_lost();
+        // Awaits that were lost will be looked for by another parse, which has all values.
+        if (options_.with_values && (unit_.diagnostics.empty() || !will_be_revised())) add_values();
+        out_.facts.coroutines = bodies_.coroutine_count();
+        if (!unit_.request.symbols.empty()) out_.facts.uses = collect_uses(unit_, text_, bodies_, prober_);
+        return std::move(out_);
+    }
+
+private:
+    void find_nodes() {
+        match::MatchFinder finder;
+        const clang::ast_matchers::internal::VariadicDynCastAllOfMatcher<clang::Stmt, clang::DependentCoawaitExpr>
+            dependent_coawait;
+        OnNode on_node(*this);
+        finder.addMatcher(match::coawaitExpr().bind("await"), &on_node);
+        finder.addMatcher(dependent_coawait().bind("await"), &on_node);
+        finder.addMatcher(match::unaryOperator(match::hasOperatorName("__extension__")).bind("await"), &on_node);
+        finder.addMatcher(match::cStyleCastExpr().bind("await"), &on_node);
+        finder.addMatcher(match::functionDecl(match::isDefinition()).bind("function"), &on_node);
+        finder.addMatcher(match::returnStmt().bind("return"), &on_node);
+        finder.matchAST(unit_.context());
+    }
+
+    class OnNode : public match::MatchFinder::MatchCallback {
+    public:
+        explicit OnNode(Collector& collector) : collector_(collector) {}
+        void run(const match::MatchFinder::MatchResult& result) override {
+            if (const auto* function = result.Nodes.getNodeAs<clang::FunctionDecl>("function"))
+                collector_.bodies_.add(function);
+            else if (const auto* statement = result.Nodes.getNodeAs<clang::ReturnStmt>("return"))
+                collector_.add_return(statement);
+            else if (const auto* expression = result.Nodes.getNodeAs<clang::Expr>("await"))
+                collector_.add_await(expression);
+        }
+
+    private:
+        Collector& collector_;
+    };
+
+    /// A coroutine has a `return` that nobody wrote, of the object that its caller gets.
+    void add_return(const clang::ReturnStmt* statement) {
+        for (const clang::DynTypedNode& parent : unit_.context().getParents(*statement))
+            if (parent.get<clang::CoroutineBodyStmt>()) return;
+        bodies_.add_return(statement);
+    }
+
+    void add_await(const clang::Expr* expression) {
+        clang::SourceLocation token;
+        const clang::Expr* operand = nullptr;
+        bool is_blanked = false;
+        if (const auto* await = llvm::dyn_cast<clang::CoawaitExpr>(expression)) {
+            if (await->isImplicit()) return;
+            token = await->getKeywordLoc();
+            operand = await->getOperand();
+        } else if (const auto* dependent = llvm::dyn_cast<clang::DependentCoawaitExpr>(expression)) {
+            token = dependent->getKeywordLoc();
+            operand = dependent->getOperand();
+        } else {
+            const auto* cast = llvm::dyn_cast<clang::CStyleCastExpr>(expression);
+            const auto* operation = llvm::dyn_cast<clang::UnaryOperator>(expression);
+            token = text_.blanked_token(cast ? cast->getLParenLoc() : operation->getOperatorLoc());
+            operand = cast ? cast->getSubExprAsWritten() : operation->getSubExpr();
+            // The form for statements has a cast around the operator that stands for the keyword.
+            if (cast && cast->getType()->isVoidType()) return;
+            is_blanked = true;
+        }
+        if (token.isInvalid() || !unit_.is_users(token)) return;
+        const clang::FunctionDecl* function =
+            function_around(unit_.context(), clang::DynTypedNode::create(*expression));
+        const bool is_instantiated = function && function->isTemplateInstantiation();
+        Site& site = sites_[text_.key(token)];
+        site.is_blanked = is_blanked;
+        const bool is_accepted = llvm::isa<clang::CoawaitExpr>(expression);
+        if (is_instantiated) {
+            site.accepted_in_instantiation |= is_accepted;
+            site.instantiated_operands.emplace_back(operand, function);
+        }
+        if (site.expression && (is_instantiated || site.function == function)) return;
+        site.token = token;
+        site.expression = expression;
+        site.operand = operand;
+        site.function = function;
+        site.is_accepted_node = is_accepted;
+    }
+
+    void judge(const TokenKey& key, Site& site) {
+        Await await = describe(key, site);
+        const auto settle = [&](Outcome outcome) {
+            const bool is_bad = outcome == Outcome::rejected || outcome == Outcome::outside;
+            if (is_bad && !site.is_blanked) out_.refused.push_back(key);
+            await.outcome = outcome;
+            awaits_.emplace(key, std::move(await));
+        };
+        out_.seen[key] = await.span.end_offset();
+        if (site.is_accepted_node) {
+            const Outcome outcome = outcome_of_accepted(site, await);
+            return settle(outcome);
+        }
+        const PromiseLookup& promise = prober_.promise_of(site.function);
+        if (promise.state == PromiseLookup::State::none && !site.accepted_in_instantiation) {
+            if (site.is_blanked) note_verdict(key, Verdict::rejected);
+            explain(await, site.operand, site.function);
+            if (!site.function) await.why_not_here = why_no_await_at(unit_.context(), site.expression);
+            describe_return_type(await, unit_, prober_, site.function, site.expression, shape(site.operand).type);
+            return settle(Outcome::outside);
+        }
+        if (is_call_without_token(key, site, await)) return settle(Outcome::rejected);
+        if (site.operand->containsErrors() || is_broken(unit_, shape(site.operand).type) ||
+            is_deduced_from_errors(unit_, site.operand)) {
+            note_verdict(key, Verdict::unresolved);
+            return settle(Outcome::dependent);
+        }
+        if (is_dependent(site.operand)) return settle(outcome_of_instantiations(key, site, await));
+        if (site.accepted_in_instantiation && !site.is_blanked) return settle(Outcome::accepted);
+        const Certainty awaitable = prober_.is_awaitable(site.function, shape(site.operand));
+        if (awaitable == Certainty::yes) {
+            await.why_not_here = why_no_await_at(unit_.context(), site.expression);
+            note_verdict(key, await.why_not_here.empty() ? Verdict::awaitable : Verdict::rejected);
+            if (await.why_not_here.empty()) return settle(Outcome::accepted);
+            explain(await, site.operand, site.function);
+            return settle(Outcome::outside);
+        }
+        if (awaitable == Certainty::maybe) return settle(outcome_of_instantiations(key, site, await));
+        note_verdict(key, Verdict::rejected);
+        explain(await, site.operand, site.function);
+        settle(Outcome::rejected);
+    }
+
+    /// `co_await timer.async_wait()`: no call at all for the compiler, and told as the await that it was to be.
+    bool is_call_without_token(const TokenKey& key, const Site& site, Await& await) {
+        std::optional<TokenlessCall> call = find_tokenless_call(unit_, text_, prober_, site.operand, site.function);
+        if (!call) return false;
+        note_verdict(key, Verdict::rejected);
+        await.is_token_missing = true;
+        await.callee = call->callee;
+        await.siblings = std::move(call->siblings);
+        await.errors = std::move(call->errors);
+        place_names(await, call->names);
+        return true;
+    }
+
+    /// The operand depends on a template parameter: what the compiler rejected is in the instantiations.
+    Outcome outcome_of_instantiations(const TokenKey& key, const Site& site, Await& await) {
+        Verdict verdict = Verdict::unresolved;
+        for (const auto& [operand, function] : site.instantiated_operands) {
+            if (!site.is_blanked || operand->isTypeDependent() || operand->containsErrors()) continue;
+            const Certainty awaitable = prober_.is_awaitable(function, shape(operand));
+            if (awaitable == Certainty::yes && verdict == Verdict::unresolved) verdict = Verdict::awaitable;
+            if (awaitable != Certainty::no) continue;
+            verdict = Verdict::rejected;
+            explain(await, operand, function);
+            break;
+        }
+        note_verdict(key, verdict);
+        return verdict == Verdict::rejected ? Outcome::rejected : Outcome::dependent;
+    }
+
+    Outcome outcome_of_accepted(const Site& site, Await& await) {
+        const PromiseLookup& promise = prober_.promise_of(site.function);
+        await.why_not_here = why_no_await_at(unit_.context(), site.expression);
+        if (promise.is_forbidden_by_kind || !await.why_not_here.empty()) {
+            explain(await, site.operand, site.function);
+            if (promise.is_forbidden_by_kind)
+                describe_return_type(await, unit_, prober_, site.function, site.expression, shape(site.operand).type);
+            return Outcome::outside;
+        }
+        if (promise.state != PromiseLookup::State::known || site.operand->isTypeDependent()) return Outcome::accepted;
+        const clang::CXXMemberCallExpr* transform = transform_call(llvm::cast<clang::CoawaitExpr>(site.expression));
+        if (!transform || transform->getNumArgs() == 0) return Outcome::accepted;
+        if (is_taken_as_tag(transform->getArg(0), site.operand->getType())) {
+            explain(await, site.operand, site.function);
+            return Outcome::rejected;
+        }
+        if (!takes_bare_parameter(transform->getMethodDecl())) return Outcome::accepted;
+        if (prober_.has_own_protocol(site.function, shape(site.operand))) return Outcome::accepted;
+        // With skipped library bodies a wrapper's error may be hidden; a promise that takes anything is no wrapper.
+        const bool is_hidden = options_.bodies_skipped && hides_errors(transform->getMethodDecl(),
+                                                                       llvm::cast<clang::CoawaitExpr>(site.expression));
+        out_.needs_full_parse |= is_hidden;
+        if (is_hidden || prober_.accepts_anything(site.function) != Certainty::yes) return Outcome::accepted;
+        explain(await, site.operand, site.function);
+        return Outcome::pass_through;
+    }
+
+    /// The call of the promise's await_transform, if it has one.
+    static const clang::CXXMemberCallExpr* transform_call(const clang::CoawaitExpr* await) {
+        std::vector<const clang::Stmt*> open = {await->getCommonExpr()};
+        while (!open.empty()) {
+            const clang::Stmt* statement = open.back();
+            open.pop_back();
+            if (!statement) continue;
+            if (const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(statement)) {
+                const clang::CXXMethodDecl* method = call->getMethodDecl();
+                if (method && method->getDeclName().isIdentifier() && method->getName() == "await_transform")
+                    return call;
+            }
+            for (const clang::Stmt* child : statement->children()) open.push_back(child);
+        }
+        return nullptr;
+    }
+
+    /// What is no template compiles whatever an operand is.
+    static bool is_skipped_template(const clang::FunctionDecl* function) {
+        if (!function || !function->isTemplateInstantiation() || function->isInStdNamespace()) return false;
+        const clang::FunctionDecl* written = written_pattern(function);
+        if (written->getDefinition()) written = written->getDefinition();
+        return written->hasSkippedBody();
+    }
+
+    static bool calls_skipped_template(const clang::Stmt* statement) {
+        std::vector<const clang::Stmt*> open = {statement};
+        while (!open.empty()) {
+            statement = open.back();
+            open.pop_back();
+            if (!statement) continue;
+            if (const auto* call = llvm::dyn_cast<clang::CallExpr>(statement);
+                call && is_skipped_template(call->getDirectCallee()))
+                return true;
+            if (const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(statement);
+                made && is_skipped_template(made->getConstructor()))
+                return true;
+            for (const clang::Stmt* child : statement->children()) open.push_back(child);
+        }
+        return false;
+    }
+
+    /// True if an error of what an await_transform makes of its argument would stand in a body that was skipped: its
+    /// own, one of the awaiter that it gives, or one that it calls outside of the standard library.
+    static bool hides_errors(const clang::FunctionDecl* transform, const clang::CoawaitExpr* await) {
+        if (is_skipped_template(transform)) return true;
+        for (const clang::Expr* step : {await->getReadyExpr(), await->getSuspendExpr(), await->getResumeExpr()})
+            if (calls_skipped_template(step)) return true;
+        const clang::FunctionDecl* definition = transform->getDefinition();
+        return definition && calls_skipped_template(definition->getBody());
+    }
+
+    void note_verdict(const TokenKey& key, Verdict verdict) {
+        if (!sites_.at(key).is_blanked) return;
+        // One spelling in a macro's body may be used with several operands: rejected anywhere is rejected.
+        auto [entry, is_new] = out_.blanked.try_emplace(key.spelling, verdict);
+        if (!is_new && verdict == Verdict::rejected) entry->second = verdict;
+    }
+
+    /// In a class template Clang calls `count()` dependent because of `this`; what it declares is known all the same.
+    static OperandShape shape(const clang::Expr* operand) {
+        const auto* call = llvm::dyn_cast<clang::CallExpr>(operand->IgnoreParens());
+        if (call && call->isTypeDependent()) {
+            const auto* method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(call->getCalleeDecl());
+            const bool is_settled = method && llvm::isa<clang::MemberExpr>(call->getCallee()->IgnoreParens()) &&
+                                    std::none_of(call->arg_begin(), call->arg_end(), [](const clang::Expr* argument) {
+                                        return argument->isTypeDependent();
+                                    });
+            if (is_settled && !method->getReturnType()->isUndeducedType())
+                return {method->getReturnType(), clang::VK_PRValue};
+        }
+        return {operand->getType(), operand->getValueKind()};
+    }
+
+    static bool is_dependent(const clang::Expr* operand) { return shape(operand).type->isDependentType(); }
+
+    Await describe(const TokenKey&, const Site& site) const {
+        Await await;
+        await.keyword = text_.token_span(site.token);
+        await.macro = text_.macro_body(site.token);
+        await.is_operand_dependent = is_dependent(site.operand);
+        await.is_statement = role_of_value(unit_.context(), site.expression) == "dropped";
+        const std::optional<Span> operand = text_.span(site.operand->getSourceRange());
+        if (!await.macro.empty() || !operand || operand->file != await.keyword.file) {
+            if (await.macro.empty() && site.token.isMacroID()) await.macro = "?";
+            await.span = site.token.isMacroID() ? text_.macro_use(site.token) : await.keyword;
+            await.text = text_.shown(await.span);
+            await.operand_text = operand ? text_.shown(*operand) : "";
+            return await;
+        }
+        await.span = await.keyword;
+        await.span.end_line = operand->end_line;
+        await.span.end_column = operand->end_column;
+        await.span.length = operand->end_offset() - await.keyword.offset;
+        await.text = text_.shown(await.span);
+        await.operand_text = text_.shown(*operand);
+        await.operand_offset = operand->offset;
+        return await;
+    }
+
+    void explain(Await& await, const clang::Expr* operand, const clang::FunctionDecl* function) {
+        clang::ASTContext& context = unit_.context();
+        const clang::QualType type = shape(operand).type.getNonReferenceType();
+        await.operand_type = type_as_written(context, type);
+        await.operand_type_full = type_fully_qualified(context, type);
+        if (const auto* record = type->getAsCXXRecordDecl(); record && !record->isLambda())
+            await.type_declared = unit_.place(record->getLocation());
+        const clang::Expr* written = operand->IgnoreImplicit()->IgnoreParens();
+        await.protocol = prober_.explain(function, shape(operand), written);
+        const auto* call = llvm::dyn_cast<clang::CallExpr>(written->IgnoreImplicit());
+        if (!call || (llvm::isa<clang::CXXOperatorCallExpr>(call) && !llvm::isa<clang::CXXMemberCallExpr>(call)))
+            return;
+        const clang::FunctionDecl* callee = call->getDirectCallee();
+        if (!callee || !callee->getDeclName().isIdentifier()) return;
+        await.callee = symbol_of(unit_, callee);
+        await.siblings = find_siblings(unit_, prober_, callee, call, function);
+        place_callee(await, text_, call);
+    }
+
+    void add_values() {
+        ValueContext around{.unit = unit_,
+                            .text = text_,
+                            .bodies = bodies_,
+                            .prober = prober_,
+                            .lost_returns = options_.lost_returns,
+                            .bodies_skipped = options_.bodies_skipped,
+                            .files = {},
+                            .awaited = {}};
+        const clang::SourceManager& sources = unit_.sources();
+        around.files.insert(unit_.path_of(sources.getMainFileID()));
+        for (const Keyword& keyword : unit_.keywords) around.files.insert(unit_.file_offset(keyword.location).file);
+        for (const FileOffset& at : options_.lost_returns) around.files.insert(at.file);
+        for (const auto& [key, site] : sites_) {
+            around.has_blanks |= site.is_blanked;
+            around.files.insert(key.spelling.file);
+            around.awaited.push_back(site.operand);
+            for (const auto& [operand, function] : site.instantiated_operands) around.awaited.push_back(operand);
+        }
+        out_.has_values = true;
+        CollectedValues collected = collect_values(around);
+        out_.facts.values = std::move(collected.values);
+        out_.needs_full_parse |= collected.may_hide_errors;
+        out_.facts.calls = collect_calls(around);
+        out_.facts.spent = collect_spent(around);
+        out_.facts.missing_returns = collect_missing_returns(around);
+    }
+
+    /// There is a lost await whose keyword can be blanked.
+    bool will_be_revised() const {
+        return !options_.is_last && std::any_of(out_.lost.begin(), out_.lost.end(),
+                                                [](const TokenKey& key) { return !key.spelling.file.empty(); });
+    }
+
+    void find_lost() {
+        std::set<TokenKey> known;
+        for (const auto& [key, site] : sites_) known.insert(key);
+        std::set<TokenKey> lost;
+        for (const Keyword& keyword : unit_.keywords)
+            if (keyword.kind == clang::tok::kw_co_await && !known.count(text_.key(keyword.location)))
+                lost.insert(text_.key(keyword.location));
+        out_.lost.assign(lost.begin(), lost.end());
+    }
+
+    ParsedUnit& unit_;
+    const CollectOptions& options_;
+    SourceText text_;
+    FunctionBodies bodies_;
+    Prober prober_;
+    std::map<TokenKey, Site> sites_;
+    std::map<TokenKey, Await> awaits_;
+    Collected out_;
+};
+
+}  // namespace
+
+Collected collect(ParsedUnit& unit, const CollectOptions& options) {
+    return Collector(unit, options).run();
+}
+
+}  // namespace awaitlint

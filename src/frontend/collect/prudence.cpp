@@ -1,0 +1,319 @@
+// See prudence.h.
+#include "frontend/collect/prudence.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <vector>
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/ParentMapContext.h"
+#include "clang/AST/StmtCXX.h"
+
+#include "frontend/ask/names.h"
+
+namespace awaitlint {
+namespace {
+
+constexpr std::size_t most_functions = 64;
+
+/// Where the walk outward stands: a statement, and the child that it came from.
+struct Step {
+    const clang::Stmt* parent = nullptr;
+    const clang::Stmt* child = nullptr;
+};
+
+/// The next statement outward within the same function; variables are passed through.
+Step outward(clang::ASTContext& context, const clang::Stmt* child) {
+    clang::DynTypedNodeList parents = context.getParents(*child);
+    while (!parents.empty()) {
+        if (const auto* parent = parents[0].get<clang::Stmt>())
+            return llvm::isa<clang::LambdaExpr>(parent) ? Step{} : Step{parent, child};
+        const auto* variable = parents[0].get<clang::VarDecl>();
+        if (!variable) return {};
+        parents = context.getParents(*variable);
+    }
+    return {};
+}
+
+template <class Predicate>
+bool has_any(const clang::Stmt* statement, const Predicate& holds) {
+    if (!statement || llvm::isa<clang::LambdaExpr>(statement)) return false;
+    if (holds(statement)) return true;
+    const auto children = statement->children();
+    return std::any_of(children.begin(), children.end(),
+                       [&](const clang::Stmt* child) { return has_any(child, holds); });
+}
+
+template <std::size_t N>
+bool mentions_any(llvm::StringRef name, const std::array<llvm::StringRef, N>& words) {
+    return std::any_of(words.begin(), words.end(),
+                       [&](llvm::StringRef word) { return name.contains_insensitive(word); });
+}
+
+bool is_lock_type(clang::QualType type) {
+    const std::string qualified = class_name(type.getNonReferenceType());
+    const llvm::StringRef name = llvm::StringRef(qualified).rsplit("::").second.empty()
+                                     ? llvm::StringRef(qualified)
+                                     : llvm::StringRef(qualified).rsplit("::").second;
+    const auto* record = type.getNonReferenceType()->getAsCXXRecordDecl();
+    if (record && record->hasDefinition() && record->hasTrivialDestructor()) return false;
+    static constexpr std::array<llvm::StringRef, 3> words = {"lock", "guard", "critical_section"};
+    return mentions_any(name, words);
+}
+
+/// The variables that a statement declares, be it in front of a condition.
+std::vector<const clang::VarDecl*> declared_in(const clang::Stmt* statement) {
+    std::vector<const clang::VarDecl*> variables;
+    const auto* declarations = llvm::dyn_cast_or_null<clang::DeclStmt>(statement);
+    if (!declarations) return variables;
+    for (const clang::Decl* decl : declarations->decls())
+        if (const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl)) variables.push_back(variable);
+    return variables;
+}
+
+/// Named so that it leaves no room for waiting afterwards. What waits for `this` may wait for anything.
+bool proves_readiness(llvm::StringRef name, bool is_of_this) {
+    static constexpr std::array<llvm::StringRef, 6> states = {"ready",     "readable",     "writable",
+                                                              "available", "non_blocking", "nonblocking"};
+    static constexpr std::array<llvm::StringRef, 3> waits = {"wait", "poll", "pending"};
+    return mentions_any(name, states) || (!is_of_this && mentions_any(name, waits)) || name.starts_with("try") ||
+           name.starts_with("can_") || name.starts_with("has_") || name.starts_with("is_done") ||
+           name.starts_with("is_complete");
+}
+
+std::string named(const clang::Expr* callee) {
+    callee = callee->IgnoreParenImpCasts();
+    if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(callee))
+        return member->getMemberDecl()->getNameAsString();
+    if (const auto* reference = llvm::dyn_cast<clang::DeclRefExpr>(callee))
+        return reference->getDecl()->getNameAsString();
+    if (const auto* member = llvm::dyn_cast<clang::CXXDependentScopeMemberExpr>(callee))
+        return member->getMember().getAsString();
+    if (const auto* overloads = llvm::dyn_cast<clang::OverloadExpr>(callee)) return overloads->getName().getAsString();
+    return "";
+}
+
+/// What the call works on: its object or, where it has none, the object that it is given first. Null where that has no
+/// name.
+const clang::Expr* object_of(const clang::CallExpr* call) {
+    const clang::Expr* callee = call->getCallee()->IgnoreParenImpCasts();
+    const clang::Expr* object = nullptr;
+    if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(callee)) object = member->getBase();
+    if (const auto* member = llvm::dyn_cast<clang::CXXDependentScopeMemberExpr>(callee))
+        object = member->isImplicitAccess() ? nullptr : member->getBase();
+    const bool is_given = !object && call->getNumArgs() != 0;
+    if (is_given) object = call->getArg(0);
+    if (!object) return nullptr;
+    object = object->IgnoreParenImpCasts();
+    if (const auto* operation = llvm::dyn_cast<clang::UnaryOperator>(object))
+        object = operation->getSubExpr()->IgnoreParenImpCasts();
+    if (const auto* operation = llvm::dyn_cast<clang::CXXOperatorCallExpr>(object);
+        operation && operation->getNumArgs() == 1)
+        object = operation->getArg(0)->IgnoreParenImpCasts();
+    const auto* record = object->getType()->getAsCXXRecordDecl();
+    if (is_given && (!record || record->isInStdNamespace())) return nullptr;
+    return llvm::isa<clang::DeclRefExpr, clang::MemberExpr, clang::CXXThisExpr>(object) ? object : nullptr;
+}
+
+bool is_same_thing(clang::ASTContext& context, const clang::Expr* a, const clang::Expr* b) {
+    llvm::FoldingSetNodeID of_a, of_b;
+    a->Profile(of_a, context, true);
+    b->Profile(of_b, context, true);
+    return of_a == of_b;
+}
+
+class Surroundings {
+public:
+    Surroundings(clang::ASTContext& context, const clang::CallExpr* call)
+        : context_(context), call_(call), object_(object_of(call)) {}
+
+    std::string why() {
+        for (Step step = outward(context_, call_); step.parent; step = outward(context_, step.parent)) {
+            if (const auto* block = llvm::dyn_cast<clang::CompoundStmt>(step.parent)) look_back(block, step.child);
+            if (const auto* branch = llvm::dyn_cast<clang::IfStmt>(step.parent)) {
+                look_at_locals(branch->getInit());
+                look_at_locals(branch->getConditionVariableDeclStmt());
+                if (step.child != branch->getCond()) look_at_question(branch->getCond());
+                look_at_question(branch->getInit());
+            }
+            if (const auto* loop = llvm::dyn_cast<clang::WhileStmt>(step.parent); loop && step.child != loop->getCond())
+                look_at_question(loop->getCond());
+            if (const auto* choice = llvm::dyn_cast<clang::AbstractConditionalOperator>(step.parent);
+                choice && step.child != choice->getCond())
+                look_at_question(choice->getCond());
+            if (const auto* both = llvm::dyn_cast<clang::BinaryOperator>(step.parent);
+                both && both->isLogicalOp() && step.child == both->getRHS())
+                look_at_question(both->getLHS());
+            if (!why_.empty()) return why_;
+        }
+        return why_;
+    }
+
+private:
+    /// What has been said before in the same block still holds.
+    void look_back(const clang::CompoundStmt* block, const clang::Stmt* child) {
+        std::vector<const clang::CallExpr*> taken;
+        for (const clang::Stmt* before : block->body()) {
+            if (before == child) break;
+            look_at_locals(before);
+            look_at_question(before);
+            note_manual_lock(before, taken);
+        }
+        if (!taken.empty() && why_.empty()) why_ = "a lock is held there";
+    }
+
+    void look_at_locals(const clang::Stmt* statement) {
+        for (const clang::VarDecl* variable : declared_in(statement))
+            if (why_.empty() && is_lock_type(variable->getType()))
+                why_ = "'" + variable->getNameAsString() + "' is held there";
+    }
+
+    /// `mutex.lock();` as a statement, until `mutex.unlock();` in the same block.
+    void note_manual_lock(const clang::Stmt* statement, std::vector<const clang::CallExpr*>& taken) const {
+        const auto* expression = llvm::dyn_cast<clang::Expr>(statement);
+        const auto* call = expression ? llvm::dyn_cast<clang::CallExpr>(expression->IgnoreParenImpCasts()) : nullptr;
+        if (!call || !object_of(call)) return;
+        const std::string name = named(call->getCallee());
+        if (name == "lock" || name == "lock_shared") taken.push_back(call);
+        if (llvm::StringRef(name).starts_with("unlock"))
+            std::erase_if(taken, [&](const clang::CallExpr* lock) {
+                return is_same_thing(context_, object_of(lock), object_of(call));
+            });
+    }
+
+    void look_at_question(const clang::Stmt* statement) {
+        if (!why_.empty()) return;
+        has_any(statement, [&](const clang::Stmt* part) {
+            if (has_moved(part)) why_ = "the coroutine has gone to a thread that may block";
+            const auto* asked = llvm::dyn_cast<clang::CallExpr>(part);
+            const clang::Expr* object = asked && asked != call_ && object_ ? object_of(asked) : nullptr;
+            if (object && is_same_thing(context_, object, object_)) {
+                const std::string name = named(asked->getCallee());
+                if (proves_readiness(name, llvm::isa<clang::CXXThisExpr>(object)))
+                    why_ = "'" + name + "' has said that nothing is to be waited for";
+            }
+            return !why_.empty();
+        });
+    }
+
+    /// `co_await resume_background();`, `co_await blocking_pool.schedule();`
+    static bool has_moved(const clang::Stmt* statement) {
+        const clang::Expr* operand = nullptr;
+        if (const auto* await = llvm::dyn_cast<clang::CoawaitExpr>(statement)) operand = await->getOperand();
+        if (const auto* await = llvm::dyn_cast<clang::DependentCoawaitExpr>(statement)) operand = await->getOperand();
+        return has_any(operand, [](const clang::Stmt* part) {
+            static constexpr std::array<llvm::StringRef, 2> words = {"background", "blocking"};
+            const auto* member = llvm::dyn_cast<clang::MemberExpr>(part);
+            const auto* reference = llvm::dyn_cast<clang::DeclRefExpr>(part);
+            return (member && mentions_any(member->getMemberDecl()->getNameAsString(), words)) ||
+                   (reference && mentions_any(reference->getDecl()->getNameAsString(), words));
+        });
+    }
+
+    clang::ASTContext& context_;
+    const clang::CallExpr* call_;
+    const clang::Expr* object_;
+    std::string why_;
+};
+
+/// Members of an awaiter, and coroutines (lambdas) in them: they are how awaiting is made.
+bool is_in_awaiter(const clang::FunctionDecl* function) {
+    for (const clang::DeclContext* scope = function; scope; scope = scope->getParent()) {
+        const auto* record = llvm::dyn_cast<clang::CXXRecordDecl>(scope);
+        if (!record || record->isLambda()) continue;
+        for (const clang::Decl* member : record->decls()) {
+            if (const auto* pattern = llvm::dyn_cast<clang::FunctionTemplateDecl>(member))
+                member = pattern->getTemplatedDecl();
+            const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(member);
+            if (method && method->getDeclName().isIdentifier() && method->getName() == "await_suspend") return true;
+        }
+    }
+    return false;
+}
+
+const clang::FunctionDecl* function_of_call(const clang::Stmt* statement) {
+    const auto* call = llvm::dyn_cast<clang::CallExpr>(statement);
+    return call ? call->getDirectCallee() : nullptr;
+}
+
+const clang::Stmt* visible_body(const ValueContext& around, const clang::FunctionDecl* function) {
+    const clang::FunctionDecl* definition = nullptr;
+    if (!written_pattern(function)->isDefined(definition) || !around.looks_at(definition->getLocation()))
+        return nullptr;
+    const clang::Stmt* body = written_pattern(function)->getBody();
+    if (const auto* coroutine = llvm::dyn_cast_or_null<clang::CoroutineBodyStmt>(body)) return coroutine->getBody();
+    return body;
+}
+
+void add_called(const clang::Stmt* statement, std::vector<const clang::FunctionDecl*>& called) {
+    if (!statement) return;
+    if (const clang::FunctionDecl* callee = function_of_call(statement)) called.push_back(callee);
+    for (const clang::Stmt* child : statement->children()) add_called(child, called);
+}
+
+/// `return size_;`
+bool is_accessor(const ValueContext& around, const clang::FunctionDecl* function) {
+    const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
+    if (!method || !method->isConst() || method->isVirtual() || method->getNumParams() != 0) return false;
+    const auto* type = method->getType()->getAs<clang::FunctionProtoType>();
+    if (type && clang::isNoexceptExceptionSpec(type->getExceptionSpecType()) && !type->isDependentType()) return true;
+    const auto* block = llvm::dyn_cast_or_null<clang::CompoundStmt>(visible_body(around, function));
+    if (!block || block->size() != 1) return false;
+    const auto* result = llvm::dyn_cast<clang::ReturnStmt>(block->body_front());
+    const clang::Expr* value = result ? result->getRetValue() : nullptr;
+    return value && llvm::isa<clang::MemberExpr>(value->IgnoreImplicit()->IgnoreParenImpCasts());
+}
+
+}  // namespace
+
+std::string why_unwise_at(clang::ASTContext& context, const clang::CallExpr* call) {
+    if (call->getExprLoc().isMacroID())
+        return "an argument of a macro may be evaluated in another way than it is written";
+    const clang::FunctionDecl* function = nullptr;
+    for (clang::DynTypedNodeList parents = context.getParents(*call); !parents.empty() && !function;
+         parents = context.getParents(parents[0]))
+        function = parents[0].get<clang::FunctionDecl>();
+    if (function && is_in_awaiter(function)) return "it is part of an awaiter";
+    for (const clang::ParmVarDecl* parameter :
+         function ? function->parameters() : llvm::ArrayRef<clang::ParmVarDecl*>())
+        if (is_lock_type(parameter->getType())) return "'" + parameter->getNameAsString() + "' is held there";
+    return Surroundings(context, call).why();
+}
+
+bool is_used_beside(clang::ASTContext& context, const clang::CallExpr* call, const clang::FunctionDecl* sibling) {
+    const auto names_sibling = [&](const clang::Stmt* part) {
+        const clang::FunctionDecl* callee = function_of_call(part);
+        if (callee) return written_pattern(callee) == written_pattern(sibling);
+        const auto* unresolved = llvm::dyn_cast<clang::CallExpr>(part);
+        return unresolved && named(unresolved->getCallee()) == sibling->getNameAsString();
+    };
+    const clang::Stmt* whole = call;
+    for (Step step = outward(context, call); step.parent; step = outward(context, step.parent)) whole = step.parent;
+    return has_any(whole, names_sibling);
+}
+
+bool calls_back(const ValueContext& around, const clang::FunctionDecl* function, const clang::FunctionDecl* other) {
+    std::set<const clang::FunctionDecl*> seen;
+    std::vector<const clang::FunctionDecl*> open = {function};
+    while (!open.empty() && seen.size() < most_functions) {
+        const clang::FunctionDecl* next = written_pattern(open.back());
+        open.pop_back();
+        if (!seen.insert(next).second) continue;
+        std::vector<const clang::FunctionDecl*> called;
+        add_called(visible_body(around, next), called);
+        for (const clang::FunctionDecl* callee : called) {
+            if (written_pattern(callee) == written_pattern(other)) return true;
+            open.push_back(callee);
+        }
+    }
+    return false;
+}
+
+bool is_immediate(const ValueContext& around, const clang::FunctionDecl* function) {
+    return function->isConstexpr() || is_accessor(around, function);
+}
+
+}  // namespace awaitlint

@@ -1,0 +1,172 @@
+// See uses.h.
+#include "frontend/collect/uses.h"
+
+#include <algorithm>
+#include <map>
+
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/ASTMatchers/ASTMatchFinder.h"
+#include "clang/ASTMatchers/ASTMatchers.h"
+
+#include "frontend/ask/names.h"
+#include "frontend/ask/siblings.h"
+
+namespace awaitlint {
+namespace {
+
+namespace match = clang::ast_matchers;
+
+struct Mention {
+    const clang::Expr* reference;
+    const clang::FunctionDecl* callee;
+    bool is_dependent;
+};
+
+/// The qualified name's scope: what stands before the last `::`.
+llvm::StringRef scope_of(llvm::StringRef qualified_name) {
+    const std::size_t last = qualified_name.rfind("::");
+    return last == llvm::StringRef::npos ? "" : qualified_name.take_front(last);
+}
+
+class UseCollector : public match::MatchFinder::MatchCallback {
+public:
+    UseCollector(ParsedUnit& unit, const SourceText& text, const FunctionBodies& bodies, Prober& prober)
+        : unit_(unit), text_(text), bodies_(bodies), prober_(prober) {}
+
+    void run(const match::MatchFinder::MatchResult& result) override {
+        if (const auto* reference = result.Nodes.getNodeAs<clang::DeclRefExpr>("use")) {
+            if (const auto* function = llvm::dyn_cast<clang::FunctionDecl>(reference->getDecl()))
+                add({reference, function, false});
+        } else if (const auto* member = result.Nodes.getNodeAs<clang::MemberExpr>("use")) {
+            if (const auto* method = llvm::dyn_cast<clang::FunctionDecl>(member->getMemberDecl()))
+                add({member, method, false});
+        } else if (const auto* overloads = result.Nodes.getNodeAs<clang::OverloadExpr>("use")) {
+            for (const clang::NamedDecl* decl : overloads->decls()) {
+                decl = decl->getUnderlyingDecl();
+                if (const auto* pattern = llvm::dyn_cast<clang::FunctionTemplateDecl>(decl))
+                    decl = pattern->getTemplatedDecl();
+                if (const auto* function = llvm::dyn_cast<clang::FunctionDecl>(decl);
+                    function && is_asked_for(function))
+                    return add({overloads, function, true});
+            }
+        }
+    }
+
+    std::vector<Use> take() {
+        std::vector<Use> uses;
+        for (auto& [key, use] : uses_) uses.push_back(std::move(use));
+        return uses;
+    }
+
+private:
+    bool is_asked_for(const clang::FunctionDecl* function) const {
+        if (!function->getDeclName().isIdentifier()) return false;
+        const std::string name = function_name(written_pattern(function));
+        return std::any_of(unit_.request.symbols.begin(), unit_.request.symbols.end(), [&](const std::string& symbol) {
+            return name == symbol ||
+                   (scope_of(name) == scope_of(symbol) &&
+                    is_name_alike(function->getName(), llvm::StringRef(symbol).rsplit("::").second.empty()
+                                                           ? llvm::StringRef(symbol)
+                                                           : llvm::StringRef(symbol).rsplit("::").second));
+        });
+    }
+
+    template <class Node>
+    const Node* parent(const clang::Stmt* child) const {
+        for (clang::DynTypedNodeList parents = unit_.context().getParents(*child); !parents.empty();
+             parents = unit_.context().getParents(parents[0])) {
+            const auto* statement = parents[0].get<clang::Stmt>();
+            if (!statement) return nullptr;
+            if (const auto* found = llvm::dyn_cast<Node>(statement)) return found;
+            const auto* operation = llvm::dyn_cast<clang::UnaryOperator>(statement);
+            const bool is_passed_through =
+                llvm::isa<clang::ImplicitCastExpr, clang::ParenExpr, clang::FullExpr, clang::MaterializeTemporaryExpr,
+                          clang::CXXBindTemporaryExpr>(statement) ||
+                (operation && operation->getOpcode() == clang::UO_Extension);
+            if (!is_passed_through) return nullptr;
+        }
+        return nullptr;
+    }
+
+    const clang::UnaryOperator* blanked_around(const clang::Expr* expression) const {
+        const auto* operation = parent<clang::UnaryOperator>(expression);
+        if (!operation || operation->getOpcode() != clang::UO_Extension) return nullptr;
+        return text_.blanked_token(operation->getOperatorLoc()).isValid() ? operation : nullptr;
+    }
+
+    void add(const Mention& mention) {
+        if (!unit_.is_users(mention.reference->getExprLoc()) || !is_asked_for(mention.callee)) return;
+        const clang::FunctionDecl* around =
+            function_around(unit_.context(), clang::DynTypedNode::create(*mention.reference));
+        const auto* call = parent<clang::CallExpr>(mention.reference);
+        if (call && call->getCallee()->IgnoreParenImpCasts() != mention.reference) call = nullptr;
+        const clang::Expr* whole = call ? static_cast<const clang::Expr*>(call) : mention.reference;
+        Use use;
+        clang::SourceLocation keyword;
+        const clang::Expr* value = whole;
+        if (const auto* await = parent<clang::CoawaitExpr>(whole); await && !await->isImplicit()) {
+            keyword = await->getKeywordLoc();
+            use.is_await_accepted = true;
+            value = await;
+        } else if (const auto* dependent = parent<clang::DependentCoawaitExpr>(whole)) {
+            keyword = dependent->getKeywordLoc();
+            value = dependent;
+        } else if (const auto* blanked = blanked_around(whole)) {
+            keyword = text_.blanked_token(blanked->getOperatorLoc());
+            value = blanked;
+        }
+        use.is_awaited = keyword.isValid();
+        use.is_call = call != nullptr;
+        use.result = use.is_awaited ? "awaited" : role_of_value(unit_.context(), value);
+        const clang::SourceLocation begin = use.is_awaited ? keyword : whole->getBeginLoc();
+        if (use.is_awaited && !text_.macro_body(keyword).empty()) {
+            use.span = text_.macro_use(keyword);
+        } else if (const auto span = text_.span({begin, whole->getEndLoc()})) {
+            use.span = *span;
+        } else if (const auto operand = text_.span(whole->getSourceRange()); operand && use.is_awaited) {
+            use.span = text_.token_span(keyword);
+            if (use.span.file == operand->file && use.span.offset <= operand->offset) {
+                use.span.end_line = operand->end_line;
+                use.span.end_column = operand->end_column;
+                use.span.length = operand->end_offset() - use.span.offset;
+            }
+        } else {
+            use.span = text_.macro_use(whole->getExprLoc());
+        }
+        use.text = text_.shown(use.span);
+        use.callee = symbol_of(unit_, mention.callee);
+        use.enclosing = bodies_.describe(around, prober_);
+        use.is_dependent = mention.is_dependent || (call && call->isTypeDependent());
+        const clang::QualType result =
+            call && !use.is_dependent ? call->getCallReturnType(unit_.context()) : mention.callee->getReturnType();
+        use.is_awaitable =
+            use.is_dependent ? Certainty::maybe : prober_.is_awaitable(around, {result, clang::VK_PRValue});
+        if (call && !use.is_dependent) use.siblings = find_siblings(unit_, prober_, mention.callee, call, around);
+        const auto key = std::tuple(use.span.file, use.span.offset, use.span.length, use.callee.usr);
+        // An instantiation says more than its template: it knows the types.
+        const auto [entry, is_new] = uses_.try_emplace(key, use);
+        if (!is_new && entry->second.is_dependent && !use.is_dependent) entry->second = use;
+    }
+
+    ParsedUnit& unit_;
+    const SourceText& text_;
+    const FunctionBodies& bodies_;
+    Prober& prober_;
+    std::map<std::tuple<std::string, std::uint32_t, std::uint32_t, std::string>, Use> uses_;
+};
+
+}  // namespace
+
+std::vector<Use> collect_uses(ParsedUnit& unit, const SourceText& text, const FunctionBodies& bodies, Prober& prober) {
+    UseCollector collector(unit, text, bodies, prober);
+    match::MatchFinder finder;
+    const clang::ast_matchers::internal::VariadicDynCastAllOfMatcher<clang::Stmt, clang::OverloadExpr> overload_expr;
+    finder.addMatcher(match::declRefExpr(match::to(match::functionDecl())).bind("use"), &collector);
+    finder.addMatcher(match::memberExpr(match::member(match::functionDecl())).bind("use"), &collector);
+    finder.addMatcher(overload_expr().bind("use"), &collector);
+    finder.matchAST(unit.context());
+    return collector.take();
+}
+
+}  // namespace awaitlint

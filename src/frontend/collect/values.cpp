@@ -1,0 +1,398 @@
+// See values.h.
+#include "frontend/collect/values.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/ASTMatchers/ASTMatchFinder.h"
+#include "clang/ASTMatchers/ASTMatchers.h"
+
+#include "frontend/around/assertions.h"
+#include "frontend/around/fate.h"
+#include "frontend/around/mentions.h"
+#include "frontend/around/value_places.h"
+#include "frontend/ask/awaitable_types.h"
+#include "frontend/ask/awaiting.h"
+#include "frontend/ask/call_names.h"
+#include "frontend/ask/names.h"
+#include "frontend/ask/protocol.h"
+#include "frontend/ask/siblings.h"
+#include "frontend/collect/erasure.h"
+#include "frontend/collect/misuses.h"
+#include "frontend/read/brackets.h"
+
+namespace awaitlint {
+namespace {
+
+namespace match = clang::ast_matchers;
+
+/// Made here: a reference to something that lives elsewhere is not.
+bool is_made_here(const clang::Expr* expression, clang::QualType type) {
+    return !type->isReferenceType() && (expression->isPRValue() || expression->isTypeDependent());
+}
+
+class ValueCollector : public match::MatchFinder::MatchCallback {
+public:
+    explicit ValueCollector(const ValueContext& context)
+        : around_(context), ast_(context.unit.context()), types_(context.unit, context.prober) {}
+
+    bool is_needed() const { return types_.are_possible(); }
+
+    void run(const match::MatchFinder::MatchResult& result) override {
+        if (const auto* await = result.Nodes.getNodeAs<clang::CoroutineSuspendExpr>("suspend")) {
+            awaiting_.add(await);
+            if (llvm::isa<clang::CoawaitExpr>(await) && !llvm::cast<clang::CoawaitExpr>(await)->isImplicit())
+                made_.push_back(await);
+        } else if (const auto* mention = result.Nodes.getNodeAs<clang::DeclRefExpr>("mention")) {
+            mentions_.add(mention);
+        } else if (const auto* named = result.Nodes.getNodeAs<clang::Expr>("named")) {
+            named_.push_back(named);
+        } else if (const auto* unpacked = result.Nodes.getNodeAs<clang::DecompositionDecl>("unpacked")) {
+            unpacked_.push_back(unpacked);
+        } else if (const auto* variable = result.Nodes.getNodeAs<clang::VarDecl>("constructed")) {
+            constructed_.push_back(variable);
+        } else if (const auto* taker = result.Nodes.getNodeAs<clang::CXXConstructExpr>("taker")) {
+            takers_.push_back(taker);
+        } else if (const auto* value = result.Nodes.getNodeAs<clang::Expr>("value")) {
+            made_.push_back(value);
+            if (llvm::isa<clang::CallExpr>(value)) takers_.push_back(value);
+        }
+    }
+
+    CollectedValues take() {
+        for (const clang::Expr* operand : around_.awaited) awaiting_.add_operand(operand);
+        for (const clang::Expr* expression : made_) add(expression);
+        for (const clang::VarDecl* variable : constructed_) add_constructed(variable);
+        for (const clang::Expr* named : named_) add_mention(named);
+        for (const clang::DecompositionDecl* unpacked : unpacked_) add_bindings(unpacked);
+        for (const clang::Expr* taker : takers_) add_callables(taker);
+        drop_operands_of_misused();
+        CollectedValues collected{{}, may_hide_errors_};
+        for (auto& [key, value] : values_) {
+            value.is_callee_awaited = value.callee && awaiting_.callees.count(value.callee->usr);
+            collected.values.push_back(std::move(value));
+        }
+        return collected;
+    }
+
+private:
+    void add(const clang::Expr* expression) {
+        if (awaiting_.machinery.count(expression) || !around_.looks_at(expression->getExprLoc())) return;
+        const clang::QualType type = type_of(expression);
+        if (!is_made_here(expression, type)) return;
+        if (!type->isDependentType() && !type->getAsCXXRecordDecl()) return;
+        const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*expression));
+        if (function && is_in_instantiation(function)) return;
+        const std::optional<AwaitableType>& awaitable = types_.find_in(function, type);
+        if (!awaitable || is_of_blanks(expression)) return;
+        const FateOfValue fate = fate_of(ast_, expression, awaiting_.operands);
+        if (fate.is_awaited || fate.is_unevaluated || is_expected_to_die(around_.unit, expression)) return;
+        may_hide_errors_ |= is_asserted_by_library(fate);
+        Value value;
+        value.type = *awaitable;
+        value.fate = fate.fate;
+        value.how = fate.how;
+        describe_maker(value, around_.unit, expression);
+        const clang::Expr* whole = value.needs_parentheses ? with_parentheses(ast_, expression) : expression;
+        value.needs_parentheses &= whole == expression;
+        place_in_source(value, around_.text, whole);
+        const bool is_of_blank = around_.has_blanks && around_.text.is_behind_await(value.span);
+        if (is_of_blank && !accessed_member(value, around_.text)) return;
+        if (fate.variable && fate.fate == Fate::local) describe_variable(value, expression, fate);
+        misuses_.find(value, expression, fate);
+        if (std::string macro = assertion_on(around_.unit, around_.prober, expression, fate); !macro.empty()) {
+            value.fate = Fate::condition;
+            value.how = std::move(macro);
+        }
+        value.is_type_awaited = awaiting_.is_made_for_awaiting(type) && !has_life_of_its_own(type, fate);
+        const bool can_throw_when_made = !value.type.starts_lazily || !is_call_of_coroutine(expression);
+        if (value.fate == Fate::discarded && can_throw_when_made && is_expected_to_throw(around_.unit, expression))
+            value.fate = Fate::used;
+        const bool is_doubtful = value.fate == Fate::discarded || value.fate == Fate::misused ||
+                                 value.fate == Fate::condition || (fate.variable && value.is_never_used);
+        if (is_doubtful) describe_surroundings(value, expression, function, fate);
+        const auto key = std::tuple(value.span.file, value.span.offset, value.span.length);
+        values_.try_emplace(key, std::move(value));
+    }
+
+    /// `delay pause(reactor, 5);`: told only where such a value is made to be awaited elsewhere.
+    void add_constructed(const clang::VarDecl* variable) {
+        const clang::Expr* from = variable->getInit() ? variable->getInit()->IgnoreImplicit() : nullptr;
+        const auto* made = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(from);
+        if (!made || llvm::isa<clang::CXXTemporaryObjectExpr>(made) || made->getNumArgs() == 0 ||
+            made->getConstructor()->isCopyOrMoveConstructor() || !awaiting_.is_made_for_awaiting(made->getType()))
+            return;
+        add(made);
+    }
+
+    /// Somebody may let it run and look at it later, or keep it for what its destructor does.
+    bool has_life_of_its_own(clang::QualType type, const FateOfValue& fate) {
+        static constexpr llvm::StringRef members[] = {"then", "detach", "cancel", "wait", "get", "join", "start"};
+        const bool is_looked_at = std::any_of(std::begin(members), std::end(members), [&](llvm::StringRef member) {
+            return around_.prober.has_member(type, member);
+        });
+        return is_looked_at || (fate.fate == Fate::local && !is_inert(type->getAsCXXRecordDecl()));
+    }
+
+    /// A variable or member in a statement of its own, which does nothing, or where its result was meant. Kept
+    /// only where that is so: mentions are many.
+    void add_mention(const clang::Expr* named) {
+        const clang::QualType type = named->getType().getNonReferenceType();
+        if (awaiting_.machinery.count(named) || !named->isGLValue() || !around_.looks_at(named->getExprLoc()) ||
+            type->isDependentType() || !type->getAsCXXRecordDecl() || is_step_of_loop(named))
+            return;
+        const FateOfValue fate = fate_of(ast_, named, awaiting_.operands);
+        may_hide_errors_ |= is_asserted_by_library(fate) && types_.find_in(nullptr, type).has_value();
+        const bool may_be_misused =
+            fate.returning ||
+            (!around_.unit.diagnostics.empty() &&
+             (fate.fate == Fate::misused || fate.variable || fate.passing || fate.dropping || fate.is_unpacked));
+        if (fate.is_awaited || fate.is_unevaluated || (!fate.is_bare_statement() && !may_be_misused)) return;
+        const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*named));
+        if (function && is_in_instantiation(function)) return;
+        const std::optional<AwaitableType>& awaitable = types_.find_in(function, type);
+        const clang::Expr* whole = with_move(ast_, named);
+        if (!awaitable || is_of_blanks(whole)) return;
+        Value value;
+        value.type = *awaitable;
+        value.fate = fate.fate;
+        value.how = fate.how;
+        value.made = "mention";
+        place_in_source(value, around_.text, whole);
+        if (fate.variable && fate.fate == Fate::local) describe_variable(value, whole, fate);
+        if (!fate.is_bare_statement()) misuses_.find(value, whole, fate);
+        const bool is_idle = fate.is_bare_statement() && !named->getBeginLoc().isMacroID();
+        if (!is_idle && value.fate != Fate::misused) return;
+        const auto* reference = llvm::dyn_cast<clang::DeclRefExpr>(named);
+        if (reference && (misuses_.is_explained(reference->getDecl()) || is_made_by_blank(reference->getDecl())))
+            return;
+        describe_surroundings(value, whole, function, fate);
+        values_.try_emplace(std::tuple(value.span.file, value.span.offset, value.span.length), std::move(value));
+    }
+
+    /// EXPECT_EQ(load(), 1): a template that the macro calls, whose parameter is of any type.
+    bool is_asserted_by_library(const FateOfValue& fate) const {
+        const clang::FunctionTemplateDecl* pattern = fate.taker ? fate.taker->getPrimaryTemplate() : nullptr;
+        if (!around_.bodies_skipped || !pattern || around_.unit.is_users(pattern->getLocation())) return false;
+        const clang::SourceLocation at = fate.passing->getBeginLoc();
+        if (!at.isMacroID() || around_.unit.sources().isMacroArgExpansion(at)) return false;
+        const auto parameters = pattern->getTemplatedDecl()->parameters();
+        return std::any_of(parameters.begin(), parameters.end(), is_of_any_type);
+    }
+
+    /// `*__begin` of a range-based for, which nobody wrote.
+    static bool is_step_of_loop(const clang::Expr* named) {
+        const auto* call = llvm::dyn_cast<clang::CXXOperatorCallExpr>(named);
+        const auto* operation = llvm::dyn_cast<clang::UnaryOperator>(named);
+        const clang::Expr* iterator = call ? call->getArg(0) : operation ? operation->getSubExpr() : named;
+        const auto* reference = llvm::dyn_cast<clang::DeclRefExpr>(iterator->IgnoreParenImpCasts());
+        return reference && reference->getDecl()->isImplicit();
+    }
+
+    void add_callables(const clang::Expr* taker) {
+        const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*taker));
+        if (function && is_in_instantiation(function)) return;
+        for (Value& value : erased_callables(around_, types_, taker)) {
+            const auto key = std::tuple(value.span.file, value.span.offset, value.span.length);
+            // Passed on and erased by conversion: the conversion says more.
+            const auto [entry, is_new] = values_.try_emplace(key, value);
+            if (!is_new && entry->second.fate == Fate::passed && value.fate == Fate::erased) entry->second = value;
+        }
+    }
+
+    /// What a structured binding makes of an object that is made there.
+    void add_bindings(const clang::DecompositionDecl* unpacked) {
+        const clang::Expr* from = unpacked->getInit();
+        if (!from || unpacked->getType()->isReferenceType() || !from->IgnoreImplicit()->isPRValue()) return;
+        const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*unpacked));
+        if (!around_.looks_at(unpacked->getLocation()) || (function && is_in_instantiation(function))) return;
+        for (const clang::BindingDecl* binding : unpacked->bindings()) {
+            if (binding->getType().isNull() || mentions_.is_mentioned(binding)) continue;
+            const std::optional<AwaitableType>& awaitable = types_.find(binding->getType());
+            const std::optional<Span> name = around_.text.span({binding->getLocation(), binding->getLocation()});
+            if (!awaitable || !name) continue;
+            Value value;
+            value.type = *awaitable;
+            value.fate = Fate::local;
+            value.made = "binding";
+            value.span = *name;
+            value.text = value.variable = binding->getNameAsString();
+            value.macro = around_.text.macro_body(binding->getLocation());
+            value.is_never_used = true;
+            value.is_marked_unused = unpacked->hasAttr<clang::UnusedAttr>();
+            value.enclosing = around_.bodies.describe(function, around_.prober);
+            values_.try_emplace(std::tuple(name->file, name->offset, name->length), std::move(value));
+        }
+    }
+
+    /// Whoever took `a` in `int n = a || b;` was content with it: the same error is about what came of it.
+    void drop_operands_of_misused() {
+        std::vector<const Value*> misused;
+        for (const auto& [key, value] : values_)
+            if (value.fate == Fate::misused && !value.errors.empty()) misused.push_back(&value);
+        const auto is_operand = [&](const Value& inner) {
+            return std::any_of(misused.begin(), misused.end(), [&](const Value* outer) {
+                return outer->span.file == inner.span.file && outer->span.length > inner.span.length &&
+                       outer->span.offset <= inner.span.offset && inner.span.end_offset() <= outer->span.end_offset() &&
+                       outer->errors == inner.errors;
+            });
+        };
+        std::vector<std::tuple<std::string, std::uint32_t, std::uint32_t>> operands;
+        for (const Value* value : misused)
+            if (is_operand(*value)) operands.emplace_back(value->span.file, value->span.offset, value->span.length);
+        for (const auto& operand : operands) values_.erase(operand);
+    }
+
+    /// Made by what stands in place of a rejected co_await: the call that Clang adds to a bare function's name behind
+    /// it, and the task that a lambda or function returns whose type is deduced without it.
+    bool is_of_blanks(const clang::Expr* expression) const {
+        if (!around_.has_blanks) return false;
+        if (around_.text.macro_body(expression->getBeginLoc()).starts_with("__awl")) return true;
+        const auto* call = llvm::dyn_cast<clang::CallExpr>(expression);
+        const clang::FunctionDecl* callee = call ? call->getDirectCallee() : nullptr;
+        return callee && callee->getDeclaredReturnType()->getContainedAutoType() &&
+               around_.unit.is_users(callee->getLocation());
+    }
+
+    /// `auto x = co_await f();` without its co_await: it was to be another type.
+    bool is_made_by_blank(const clang::ValueDecl* variable) const {
+        const auto* declared = llvm::dyn_cast<clang::VarDecl>(variable);
+        if (declared && around_.has_blanks && declared->getType()->getAs<clang::DecltypeType>()) return true;
+        const clang::Expr* from = declared && around_.has_blanks ? declared->getAnyInitializer() : nullptr;
+        return from && awaiting_.operands.count(from->IgnoreImplicit()->IgnoreParens()->IgnoreImplicit());
+    }
+
+    void describe_variable(Value& value, const clang::Expr* expression, const FateOfValue& fate) {
+        const clang::VarDecl* variable = fate.variable;
+        value.variable = variable->getNameAsString();
+        if (fate.field) value.variable += "." + fate.field->getNameAsString();
+        value.is_marked_unused = variable->hasAttr<clang::UnusedAttr>();
+        value.is_never_used = !mentions_.is_used(variable, fate.field);
+        const auto parents = ast_.getParents(*variable);
+        const auto* statement = parents.empty() ? nullptr : parents[0].get<clang::DeclStmt>();
+        if (!statement || !statement->isSingleDecl() || fate.field || !fate.how.empty() || !value.macro.empty()) return;
+        if (const auto before = around_.text.span({statement->getBeginLoc(), expression->getBeginLoc()});
+            before && before->file == value.span.file && before->offset < value.span.offset) {
+            Span declaration = *before;
+            declaration.length = value.span.offset - before->offset;
+            declaration.end_line = value.span.line;
+            declaration.end_column = value.span.column;
+            // What it opens in front of the value, it closes behind it.
+            if (open_brackets(around_.text.text(declaration)) == OpenBrackets()) value.declaration = declaration;
+        }
+        if (const auto* written = variable->getTypeSourceInfo())
+            if (const auto span = around_.text.span(replaced_type(written->getTypeLoc(), value)))
+                value.variable_type = *span;
+    }
+
+    /// What of the declared type has to become `auto` once the value is awaited; invalid: nothing. A reference stays
+    /// one where it may: what an rvalue refers to would die with the awaitable.
+    static clang::SourceRange replaced_type(clang::TypeLoc written, const Value& value) {
+        const llvm::StringRef result(value.type.result);
+        clang::TypeLoc named = written;
+        if (const auto reference = written.getAs<clang::ReferenceTypeLoc>()) {
+            const bool is_rvalue = result.ends_with("&&");
+            const bool may_dangle = is_rvalue && value.made != "mention";
+            const bool can_bind = (result.ends_with("&") && !is_rvalue) ||
+                                  reference.getPointeeLoc().getType().isConstQualified() ||
+                                  written.getType()->isRValueReferenceType();
+            if (may_dangle || !can_bind) return written.getSourceRange();
+            named = reference.getPointeeLoc();
+        }
+        return named.getType()->getContainedAutoType() ? clang::SourceRange()
+                                                       : named.getUnqualifiedLoc().getSourceRange();
+    }
+
+    void describe_surroundings(Value& value, const clang::Expr* expression, const clang::FunctionDecl* function,
+                               const FateOfValue& fate) {
+        value.enclosing = around_.bodies.describe(function, around_.prober);
+        const clang::QualType type = type_of(expression);
+        const clang::ExprValueKind category = value.made == "mention" ? expression->getValueKind() : clang::VK_PRValue;
+        value.is_awaitable = around_.prober.is_awaitable(function, {type, category});
+        value.why_no_await = why_no_await_at(ast_, expression);
+        if (fate.variable && llvm::isa<clang::CXXConstructExpr>(expression) &&
+            expression->getExprLoc() == fate.variable->getLocation())
+            value.why_no_await = "it is constructed in place: await the variable, or what is made in a statement";
+        if (is_member_of_plain_result(value, type)) place_keyword_before(value, ast_, around_.text, expression);
+        place_operands(value, ast_, around_.text, expression);
+        if (fate.dropping && value.fate == Fate::discarded) place_dropping(value, around_.text, fate.dropping);
+        const auto* call = llvm::dyn_cast<clang::CallExpr>(expression);
+        if (!call || !value.callee || expression->isTypeDependent()) return;
+        const clang::FunctionDecl* callee = call->getDirectCallee();
+        if (!callee || !callee->getDeclName().isIdentifier()) return;
+        value.siblings = find_siblings(around_.unit, around_.prober, callee, call, function);
+        place_callee(value, around_.text, call);
+    }
+
+    /// What `co_await box.name().size()` would await is no awaitable, once box.name() is.
+    bool is_member_of_plain_result(const Value& value, clang::QualType type) {
+        if (value.how != "member access") return false;
+        const std::optional<std::string> member = accessed_member(value, around_.text);
+        clang::QualType object = types_.result_of(type);
+        if (!member || member->empty() || object.isNull()) return false;
+        object = object.getNonReferenceType();
+        if (object->isPointerType()) object = object->getPointeeType();
+        auto* record = object->getAsCXXRecordDecl();
+        if (!record || !record->hasDefinition()) return false;
+        const auto found = record->getDefinition()->lookup(&ast_.Idents.get(*member));
+        return !found.empty() && std::none_of(found.begin(), found.end(), [&](const clang::NamedDecl* decl) {
+            const clang::FunctionDecl* function = decl->getUnderlyingDecl()->getAsFunction();
+            const auto* field = llvm::dyn_cast<clang::FieldDecl>(decl);
+            const clang::QualType given = function ? function->getReturnType() : field ? field->getType() : object;
+            return given->isDependentType() || around_.prober.is_task_like(given.getNonReferenceType());
+        });
+    }
+
+    const ValueContext& around_;
+    clang::ASTContext& ast_;
+    AwaitableTypes types_;
+    bool may_hide_errors_ = false;
+    std::vector<const clang::Expr*> made_;
+    std::vector<const clang::Expr*> named_;
+    std::vector<const clang::DecompositionDecl*> unpacked_;
+    std::vector<const clang::VarDecl*> constructed_;
+    std::vector<const clang::Expr*> takers_;
+    Awaiting awaiting_;
+    Mentions mentions_{ast_, awaiting_.operands};
+    Misuses misuses_{around_, types_, mentions_, awaiting_.operands};
+    std::map<std::tuple<std::string, std::uint32_t, std::uint32_t>, Value> values_;
+};
+
+}  // namespace
+
+CollectedValues collect_values(const ValueContext& context) {
+    ValueCollector collector(context);
+    if (!collector.is_needed()) return {};
+    match::MatchFinder finder;
+    const clang::ast_matchers::internal::VariadicDynCastAllOfMatcher<clang::Stmt, clang::CoroutineSuspendExpr> suspend;
+    finder.addMatcher(suspend().bind("suspend"), &collector);
+    finder.addMatcher(match::callExpr().bind("value"), &collector);
+    finder.addMatcher(match::cxxConstructExpr(match::unless(match::cxxTemporaryObjectExpr())).bind("taker"),
+                      &collector);
+    finder.addMatcher(match::cxxTemporaryObjectExpr().bind("value"), &collector);
+    finder.addMatcher(match::cxxFunctionalCastExpr().bind("value"), &collector);
+    finder.addMatcher(
+        match::declRefExpr(match::to(match::varDecl(match::hasAutomaticStorageDuration()))).bind("mention"),
+        &collector);
+    finder.addMatcher(match::declRefExpr(match::to(match::bindingDecl())).bind("mention"), &collector);
+    finder.addMatcher(match::declRefExpr(match::to(match::varDecl())).bind("named"), &collector);
+    finder.addMatcher(match::memberExpr(match::hasDeclaration(match::fieldDecl())).bind("named"), &collector);
+    finder.addMatcher(match::cxxOperatorCallExpr(match::hasAnyOverloadedOperatorName("[]", "*")).bind("named"),
+                      &collector);
+    finder.addMatcher(match::unaryOperator(match::hasOperatorName("*")).bind("named"), &collector);
+    finder.addMatcher(match::arraySubscriptExpr().bind("named"), &collector);
+    finder.addMatcher(match::cxxUnresolvedConstructExpr().bind("value"), &collector);
+    finder.addMatcher(match::decompositionDecl().bind("unpacked"), &collector);
+    finder.addMatcher(match::varDecl(match::hasAutomaticStorageDuration(), match::hasInitializer(match::anything()))
+                          .bind("constructed"),
+                      &collector);
+    finder.matchAST(context.unit.context());
+    return collector.take();
+}
+
+}  // namespace awaitlint

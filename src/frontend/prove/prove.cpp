@@ -1,0 +1,403 @@
+// Proving suggestions: apply their edits in memory, parse, and let the compiler decide.
+//
+// One candidate of each site is tried in one parse; sites that have none are neutral. Each problem is blamed on whose
+// doing it is (sites.h). What failed is put aside, and what may have failed, or passed, only because of it is tried
+// again without it. At the end all repairs that come first are parsed together: that decides.
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <set>
+
+#include "frontend/around/sites.h"
+#include "frontend/frontend.h"
+#include "frontend/prove/trials.h"
+#include "frontend/read/brackets.h"
+#include "frontend/recover/blanks.h"
+
+namespace awaitlint {
+namespace {
+
+constexpr const char* overlapping = "its edits overlap with those of another repair";
+constexpr const char* unbalanced = "it would leave a bracket without its other half";
+constexpr int most_final_parses = 4;
+
+/// Candidates of one function that are tried together; those of several where `is_alone`.
+struct Group {
+    std::vector<std::size_t> members;
+    bool is_alone = false;
+};
+
+/// What a trial says of the candidates that were tried.
+struct Verdicts {
+    std::map<std::size_t, std::string> failed;
+    std::set<std::size_t> is_by_ast_alone;  // of those: no problem is blamed on them
+    struct Suspicion {
+        std::set<std::size_t> suspects;  // one of them is guilty
+        std::string why;
+        bool is_anybodys = false;
+    };
+    std::vector<Suspicion> suspicions;
+    bool may_hide_more = false;  // a problem in a library is told once, of whoever asks for it first
+};
+
+class Prover {
+public:
+    Prover(const ProofRequest& request, const Workbench& workbench, const std::map<std::string, std::string>& texts)
+        : request_(request),
+          texts_(texts),
+          skip_bodies_(!request.unit.full_parse),
+          sites_(request, texts),
+          trials_(request, workbench, texts, sites_),
+          known_(request.known_errors.begin(), request.known_errors.end()) {
+        reset();
+    }
+
+    llvm::Expected<std::vector<Proof>> run() {
+        if (llvm::Error error = test_all()) return std::move(error);
+        if (!request_.in_full || !skip_bodies_ || best_.empty()) return std::move(proofs_);
+        skip_bodies_ = false;
+        unrelated_.reset();
+        auto holds = holds_in_full();
+        if (!holds) return holds.takeError();
+        if (*holds) return std::move(proofs_);
+        // As if nothing had been tried, and with all bodies from now on.
+        known_.insert(unrelated_->begin(), unrelated_->end());
+        reset();
+        if (llvm::Error error = test_all()) return std::move(error);
+        return std::move(proofs_);
+    }
+
+private:
+    const Candidate& candidate(std::size_t index) const { return request_.candidates[index]; }
+
+    void reset() {
+        proofs_.assign(request_.candidates.size(), {});
+        beside_.assign(request_.candidates.size(), {});
+        best_.clear();
+        clean_.clear();
+    }
+
+    /// Without its other half a bracket changes what everything behind it means: no error would tell whose doing it is.
+    bool keeps_brackets(std::size_t index) const {
+        return keep_brackets(candidate(index).edits, [&](const Edit& edit) -> std::string_view {
+            return texts_.at(absolute(request_.unit.user_files, edit.file));
+        });
+    }
+
+    llvm::Error test_all() {
+        std::map<std::uint32_t, std::vector<std::size_t>> by_site;
+        for (std::size_t i = 0; i < request_.candidates.size(); ++i) {
+            if (keeps_brackets(i))
+                by_site[candidate(i).site].push_back(i);
+            else
+                proofs_[i] = {false, unbalanced};
+        }
+        std::size_t most = 0;
+        for (const auto& [site, ranked] : by_site) most = std::max(most, ranked.size());
+        const auto test_rank = [&](std::size_t rank, const auto& is_wanted) {
+            std::vector<std::size_t> group;
+            for (const auto& [site, ranked] : by_site)
+                if (rank < ranked.size() && is_wanted(ranked[rank])) group.push_back(ranked[rank]);
+            return settle(by_function(group));
+        };
+        for (std::size_t rank = 0; rank < most; ++rank)
+            if (llvm::Error error = test_rank(rank, [](std::size_t) { return true; })) return error;
+        for (std::size_t rank = 0; rank < most; ++rank)
+            if (llvm::Error error = test_rank(rank, [&](std::size_t index) { return may_hold_now(index); }))
+                return error;
+        return test_winners();
+    }
+
+    std::vector<Group> by_function(const std::vector<std::size_t>& members) const {
+        std::map<std::size_t, Group> groups;
+        for (std::size_t index : members) groups[sites_.function_of(index)].members.push_back(index);
+        std::vector<Group> all;
+        for (auto& [function, group] : groups) all.push_back(std::move(group));
+        return all;
+    }
+
+    /// The candidates that are applied beside one, in its function.
+    std::set<std::size_t> neighbours_of(std::size_t index, const std::vector<std::size_t>& applied) const {
+        std::set<std::size_t> others;
+        for (std::size_t other : applied)
+            if (other != index && sites_.function_of(other) == sites_.function_of(index)) others.insert(other);
+        return others;
+    }
+
+    /// What failed beside a neutral site, or a repair that failed as well, may hold beside that site's repair.
+    bool may_hold_now(std::size_t index) const {
+        if (best_.count(candidate(index).site) || proofs_[index].why_not == overlapping) return false;
+        const std::set<std::size_t> now = neighbours_of(index, with_neighbours({}));
+        return !now.empty() && now != beside_[index];
+    }
+
+    /// Whether nothing is wrong with all proven repairs together that is not wrong without any site.
+    llvm::Expected<bool> holds_in_full() {
+        auto trial = trials_.attempt(with_neighbours({}), skip_bodies_);
+        if (!trial) return trial.takeError();
+        std::set<CompileError> errors;
+        for (const Problem& problem : trial->problems)
+            if (!problem.is_warning && !known_.count(problem.error)) errors.insert(problem.error);
+        if (errors.empty()) return true;
+        if (llvm::Error error = learn_unrelated()) return std::move(error);
+        return std::includes(unrelated_->begin(), unrelated_->end(), errors.begin(), errors.end());
+    }
+
+    /// Problems that are there while all sites are neutral: of no candidate.
+    llvm::Error learn_unrelated() {
+        if (unrelated_) return llvm::Error::success();
+        auto trial = trials_.attempt({}, skip_bodies_);
+        if (!trial) return trial.takeError();
+        unrelated_.emplace();
+        for (const Problem& problem : trial->problems) unrelated_->insert(problem.error);
+        return llvm::Error::success();
+    }
+
+    /// Sites outside the group that have a proven repair keep it: their neutral form may not even compile.
+    std::vector<std::size_t> with_neighbours(const std::vector<std::size_t>& group) const {
+        std::vector<std::size_t> all = group;
+        std::set<std::uint32_t> tried;
+        for (std::size_t index : group) tried.insert(candidate(index).site);
+        for (const auto& [site, index] : best_)
+            if (!tried.count(site)) all.push_back(index);
+        return all;
+    }
+
+    llvm::Error settle(std::vector<Group> groups) {
+        while (!groups.empty()) {
+            std::vector<Group> round, later;
+            std::set<std::size_t> functions;
+            for (Group& group : groups) {
+                const bool fits = round.empty() || (!round.front().is_alone && !group.is_alone &&
+                                                    !functions.count(sites_.function_of(group.members[0])));
+                if (fits) functions.insert(sites_.function_of(group.members[0]));
+                (fits ? round : later).push_back(std::move(group));
+            }
+            set_overlapping_aside(round, later);
+            auto again = test(round);
+            if (!again) return again.takeError();
+            groups = std::move(*again);
+            std::move(later.begin(), later.end(), std::back_inserter(groups));
+        }
+        return llvm::Error::success();
+    }
+
+    /// What cannot be written beside the others is tried later; what cannot be written at all has failed.
+    void set_overlapping_aside(std::vector<Group>& round, std::vector<Group>& later) {
+        std::vector<std::size_t> all;
+        for (const Group& group : round) all.insert(all.end(), group.members.begin(), group.members.end());
+        if (trials_.edited(with_neighbours(all))) return;
+        std::vector<std::size_t> fitting;
+        for (Group& group : round) {
+            std::vector<std::size_t> members, others;
+            for (std::size_t index : group.members) {
+                fitting.push_back(index);
+                if (trials_.edited(with_neighbours(fitting))) {
+                    members.push_back(index);
+                    continue;
+                }
+                fitting.pop_back();
+                if (trials_.edited(with_neighbours({index})))
+                    others.push_back(index);
+                else
+                    proofs_[index] = {false, overlapping};
+            }
+            group.members = std::move(members);
+            if (!others.empty()) later.push_back({std::move(others), group.is_alone});
+        }
+        std::erase_if(round, [](const Group& group) { return group.members.empty(); });
+    }
+
+    /// Tries groups together. Out: what is to be tried again.
+    llvm::Expected<std::vector<Group>> test(const std::vector<Group>& round) {
+        std::vector<std::size_t> all;
+        for (const Group& group : round) all.insert(all.end(), group.members.begin(), group.members.end());
+        if (all.empty()) return std::vector<Group>();
+        const std::vector<std::size_t> applied = with_neighbours(all);
+        auto trial = trials_.attempt(applied, skip_bodies_);
+        if (!trial) return trial.takeError();
+        const Tried tried(all);
+        auto verdicts = judge(*trial, tried);
+        if (!verdicts) return verdicts.takeError();
+        for (std::size_t index : all) beside_[index] = neighbours_of(index, applied);
+        const bool is_clean = verdicts->failed.empty() && verdicts->suspicions.empty();
+        if (is_clean) clean_.emplace(applied.begin(), applied.end());
+        return conclude(all, tried, *verdicts);
+    }
+
+    llvm::Expected<Verdicts> judge(const Trial& trial, const Tried& tried) {
+        Verdicts verdicts;
+        for (const auto& [index, why] : trial.failures)
+            if (tried.set.count(index) && verdicts.failed.emplace(index, why).second)
+                verdicts.is_by_ast_alone.insert(index);
+        for (const Problem& problem : trial.problems) {
+            if (known_.count(problem.error)) continue;
+            const Culprits culprits = sites_.culprits(problem, tried);
+            if (culprits.suspects.empty()) continue;
+            if (!problem.is_warning) {
+                if (llvm::Error error = learn_unrelated()) return std::move(error);
+                if (unrelated_->count(problem.error)) continue;
+            }
+            verdicts.may_hide_more |= culprits.is_by_note;
+            if (culprits.suspects.size() == 1) {
+                verdicts.is_by_ast_alone.erase(*culprits.suspects.begin());
+                verdicts.failed.emplace(*culprits.suspects.begin(), problem.error.message);
+            } else
+                verdicts.suspicions.push_back({culprits.suspects, problem.error.message, culprits.is_anybodys});
+        }
+        return verdicts;
+    }
+
+    /// Accepts and refutes what can be told apart; out: what is to be tried again. A failure is final unless another
+    /// candidate that was tried in its function has a part in its type; a success, unless one that failed has.
+    std::vector<Group> conclude(const std::vector<std::size_t>& all, const Tried& tried, const Verdicts& verdicts) {
+        std::set<std::size_t> suspects;
+        bool is_anybodys = false;
+        for (const Verdicts::Suspicion& suspicion : verdicts.suspicions) {
+            suspects.insert(suspicion.suspects.begin(), suspicion.suspects.end());
+            is_anybodys |= suspicion.is_anybodys;
+        }
+        std::map<std::size_t, std::set<std::size_t>> dependences;
+        if (!verdicts.failed.empty()) dependences = sites_.dependences(tried);
+        const auto depends_on_failed = [&](std::size_t index) {
+            const auto on = dependences.find(index);
+            return on != dependences.end() && std::any_of(on->second.begin(), on->second.end(), [&](std::size_t other) {
+                       return verdicts.failed.count(other) != 0;
+                   });
+        };
+        const bool hides_more = verdicts.may_hide_more && !verdicts.failed.empty();
+        std::vector<std::size_t> again, suspected;
+        bool is_any_settled = false;
+        for (std::size_t index : all) {
+            const auto failed = verdicts.failed.find(index);
+            const bool is_failed = failed != verdicts.failed.end();
+            const bool is_final = is_failed && !dependences.count(index) && !may_be_hollow(index, verdicts);
+            if (is_final) {
+                proofs_[index] = {false, failed->second};
+                is_any_settled = true;
+            } else if (!is_failed && suspects.count(index) && verdicts.failed.empty()) {
+                suspected.push_back(index);
+            } else if (is_failed || suspects.count(index) || hides_more || depends_on_failed(index)) {
+                again.push_back(index);
+            } else {
+                accept(index);
+                is_any_settled = true;
+            }
+        }
+        if (!is_any_settled)
+            for (const auto& [function, index] : first_of_functions(verdicts.failed)) {
+                proofs_[index] = {false, verdicts.failed.at(index)};
+                std::erase(again, index);
+            }
+        std::vector<Group> groups = by_function(again);
+        split(suspected, is_anybodys, groups);
+        return groups;
+    }
+
+    /// Only the AST speaks against it, which may lack what another failure of the function has spoilt.
+    bool may_be_hollow(std::size_t index, const Verdicts& verdicts) const {
+        if (!verdicts.is_by_ast_alone.count(index)) return false;
+        return std::any_of(verdicts.failed.begin(), verdicts.failed.end(), [&](const auto& failed) {
+            return !verdicts.is_by_ast_alone.count(failed.first) &&
+                   sites_.function_of(failed.first) == sites_.function_of(index);
+        });
+    }
+
+    std::map<std::size_t, std::size_t> first_of_functions(const std::map<std::size_t, std::string>& failed) const {
+        std::map<std::size_t, std::size_t> first;
+        for (const auto& [index, why] : failed) {
+            const auto [entry, is_new] = first.emplace(sites_.function_of(index), index);
+            if (!is_new && candidate(index).span.offset < candidate(entry->second).span.offset) entry->second = index;
+        }
+        return first;
+    }
+
+    /// Halves of what cannot be told apart: of one that is tried alone there is no doubt.
+    void split(const std::vector<std::size_t>& suspected, bool is_anybodys, std::vector<Group>& groups) const {
+        const std::vector<Group> parts = by_function(suspected);
+        if (is_anybodys && parts.size() > 1) {
+            Group halves[2];
+            for (std::size_t i = 0; i < parts.size(); ++i) {
+                Group& half = halves[i * 2 / parts.size()];
+                half.is_alone = true;
+                half.members.insert(half.members.end(), parts[i].members.begin(), parts[i].members.end());
+            }
+            groups.insert(groups.end(), {halves[0], halves[1]});
+            return;
+        }
+        const bool are_alone = is_anybodys || parts.size() > 1;
+        for (const Group& part : parts) {
+            const auto middle = part.members.begin() + static_cast<std::ptrdiff_t>((part.members.size() + 1) / 2);
+            groups.push_back({{part.members.begin(), middle}, are_alone});
+            if (middle != part.members.end()) groups.push_back({{middle, part.members.end()}, are_alone});
+        }
+    }
+
+    void accept(std::size_t index) {
+        proofs_[index] = {true, ""};
+        best_.emplace(candidate(index).site, index);
+    }
+
+    /// What was accepted in different parses has to hold together.
+    llvm::Error test_winners() {
+        for (int parse = 0; parse < most_final_parses && !best_.empty(); ++parse) {
+            const std::vector<std::size_t> winners = with_neighbours({});
+            if (clean_.count({winners.begin(), winners.end()})) return llvm::Error::success();
+            auto trial = trials_.attempt(winners, skip_bodies_);
+            if (!trial) return trial.takeError();
+            auto verdicts = judge(*trial, Tried(winners));
+            if (!verdicts) return verdicts.takeError();
+            if (verdicts->failed.empty() && verdicts->suspicions.empty()) return llvm::Error::success();
+            std::vector<std::size_t> doubtful;
+            for (const auto& [index, why] : verdicts->failed) doubtful.push_back(index);
+            for (const auto& suspicion : verdicts->suspicions)
+                doubtful.insert(doubtful.end(), suspicion.suspects.begin(), suspicion.suspects.end());
+            std::sort(doubtful.begin(), doubtful.end());
+            doubtful.erase(std::unique(doubtful.begin(), doubtful.end()), doubtful.end());
+            for (std::size_t index : doubtful) take_back(index);
+            if (llvm::Error error = settle(by_function(doubtful))) return error;
+        }
+        return llvm::Error::success();
+    }
+
+    /// The next one that is proven takes its place.
+    void take_back(std::size_t index) {
+        proofs_[index] = {};
+        best_.erase(candidate(index).site);
+        for (std::size_t other = 0; other < proofs_.size(); ++other)
+            if (proofs_[other].proven && candidate(other).site == candidate(index).site)
+                best_.emplace(candidate(index).site, other);
+    }
+
+    const ProofRequest& request_;
+    const std::map<std::string, std::string>& texts_;  // bytes on disk of all files with candidates, by absolute path
+    bool skip_bodies_;
+    Sites sites_;
+    Trials trials_;
+    std::set<CompileError> known_;
+    std::optional<std::set<CompileError>> unrelated_;  // of what `skip_bodies_` lets be seen; empty: not asked yet
+    std::map<std::uint32_t, std::size_t> best_;        // site -> its proven candidate
+    std::set<std::set<std::size_t>> clean_;            // what was applied together with nothing wrong
+    std::vector<std::set<std::size_t>> beside_;        // what each was last tried beside, in its function
+    std::vector<Proof> proofs_;
+};
+
+}  // namespace
+
+llvm::Expected<std::vector<Proof>> prove(const ProofRequest& request, const Workbench& workbench) {
+    std::map<std::string, std::string> texts;
+    std::set<std::string> files = {request.unit.command.file};
+    for (const Candidate& candidate : request.candidates) {
+        files.insert(absolute(request.unit.user_files, candidate.span.file));
+        if (candidate.body.length) files.insert(absolute(request.unit.user_files, candidate.body.file));
+        for (const Edit& edit : candidate.edits) files.insert(absolute(request.unit.user_files, edit.file));
+    }
+    for (const std::string& file : files) {
+        auto bytes = read_bytes(file, workbench.recorder);
+        if (!bytes) return bytes.takeError();
+        texts.emplace(file, std::move(*bytes));
+    }
+    return Prover(request, workbench, texts).run();
+}
+
+}  // namespace awaitlint

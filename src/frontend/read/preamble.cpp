@@ -1,0 +1,302 @@
+// See preamble.h.
+#include "frontend/read/preamble.h"
+
+#include <algorithm>
+#include <optional>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/PrecompiledPreamble.h"
+#include "clang/Lex/Preprocessor.h"
+#include "clang/Lex/PreprocessorOptions.h"
+#include "clang/Serialization/PCHContainerOperations.h"
+#include "llvm/Config/llvm-config.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+
+#include "base/new_file.h"
+#include "base/write_permit.h"
+#include "frontend/read/disk_files.h"
+#include "frontend/read/file_recorder.h"
+#include "frontend/read/flags.h"
+#include "frontend/read/invocation.h"
+#include "frontend/read/leading_includes.h"
+#include "frontend/read/own_declarations.h"
+#include "frontend/read/parse.h"
+#include "frontend/read/preamble_record.h"
+#include "frontend/read/scan.h"
+
+namespace awaitlint {
+
+/// What a file begins with, in the form in which a preamble is built from it.
+struct LeadingText {
+    LeadingText(llvm::StringRef file, llvm::StringRef directives) : own(directives), includes(leading_includes(file)) {
+        while (!includes.ends.empty() && includes.ends.back().in_file > directives.size()) includes.ends.pop_back();
+        // Anything else than includes is taken as it stands.
+        is_verbatim = includes.length < directives.size() || includes.ends.empty();
+        text = is_verbatim ? directives.str() : includes.text.substr(0, includes.ends.back().in_text);
+    }
+
+    /// How much of the text stands in so many bytes of the file.
+    std::uint32_t in_text(std::uint32_t in_file) const {
+        if (is_verbatim) return in_file;
+        std::uint32_t most = 0;
+        for (const LeadingIncludes::End& end : includes.ends)
+            if (end.in_file <= in_file) most = end.in_text;
+        return most;
+    }
+
+    llvm::StringRef own;
+    LeadingIncludes includes;
+    bool is_verbatim = false;
+    std::string text;
+};
+
+namespace {
+
+constexpr std::int64_t touch_interval = std::int64_t{86'400} * 1'000'000'000;  // what is touched has a new stamp
+
+clang::PreambleBounds bounds_in(llvm::StringRef text, std::size_t most) {
+    clang::LangOptions options;
+    options.CPlusPlus = options.CPlusPlus11 = options.CPlusPlus20 = options.LineComment = true;
+    const std::string bytes = text.substr(0, most).str();  // a lexer reads on to the terminating zero
+    clang::PreambleBounds bounds = clang::ComputePreambleBounds(options, llvm::MemoryBufferRef(bytes, "preamble"), 0);
+    // Clang asks this of the token behind, and behind a part of a file there is none.
+    bounds.PreambleEndsAtStartOfLine = bounds.Size > 0 && bytes[bounds.Size - 1] == '\n';
+    return bounds;
+}
+
+/// Everything that a preamble depends on but the files that it reads.
+std::optional<std::string> stem_of(const UnitRequest& unit, llvm::StringRef text) {
+    auto arguments = driver_arguments(unit.command, false);
+    if (!arguments) {
+        llvm::consumeError(arguments.takeError());
+        return std::nullopt;
+    }
+    arguments->argv.pop_back();
+    nlohmann::json key = {"awaitlint-preamble/10", unit.preamble_key,       LLVM_VERSION_STRING,
+                          own_declarations(),      arguments->argv,         unit.command.directory,
+                          unit.user_files.root,    unit.user_files.include, unit.user_files.exclude};
+    key.push_back(nlohmann::json::binary({text.bytes_begin(), text.bytes_end()}));
+    // A quoted include is looked for beside its file; what is spelled in the text itself is spelled in that very file.
+    if (text.contains('"')) key.push_back(llvm::sys::path::parent_path(unit.command.file).str());
+    if (text.contains("define")) key.push_back(unit.command.file);
+    const std::vector<std::uint8_t> bytes = nlohmann::json::to_cbor(key);
+    return unit.preambles + "/" + to_hex(digest_of({reinterpret_cast<const char*>(bytes.data()), bytes.size()}));
+}
+
+RecordSeal seal_of(const UnitRequest& unit, const std::string& stem) {
+    return {secret_of(unit.preamble_key), llvm::sys::path::filename(stem).str()};
+}
+
+class Building : public clang::PreambleCallbacks {
+public:
+    explicit Building(const UnitRequest& unit) : unit_(unit) {}
+
+    void BeforeExecute(clang::CompilerInstance& compiler) override {
+        parsed_.emplace(compiler, unit_);
+        clang::Preprocessor& preprocessor = compiler.getPreprocessor();
+        add_own_declarations(preprocessor);
+        preprocessor.setTokenWatcher([this](const clang::Token& token) {
+            // Out of a macro of a file that is not the user's: the scan could not see it.
+            if (token.isOneOf(clang::tok::kw_co_await, clang::tok::kw_co_yield, clang::tok::kw_co_return))
+                has_keyword |= parsed_->is_users(token.getLocation());
+        });
+    }
+    void AfterExecute(clang::CompilerInstance& compiler) override {
+        counter = compiler.getPreprocessor().getCounterValue();
+        user_files = parsed_->find_user_files([&](clang::FileID file, bool) { files.insert(parsed_->path_of(file)); });
+        parsed_.reset();
+    }
+    bool shouldSkipFunctionBody(clang::Decl* decl) override { return !parsed_ || parsed_->may_skip_body(decl); }
+
+    bool has_keyword = false;
+    std::uint32_t counter = 0;
+    std::map<std::string, std::string> user_files;
+    std::set<std::string> files;
+
+private:
+    const UnitRequest& unit_;
+    std::optional<ParsedUnit> parsed_;
+};
+
+/// All bytes or nothing, in a file of that name.
+bool write_file(const std::string& path, llvm::StringRef bytes) {
+    const WritePermit permit;
+    auto file = NewFile::beside(path, S_IRUSR | S_IWUSR);
+    return file && file->write({bytes.data(), bytes.size()}) && file->put_at(path);
+}
+
+/// A file that stays what it is under its name's next owner: bytes and stamps are of the same one.
+class HeldFile {
+public:
+    explicit HeldFile(const std::string& path) : descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)) {}
+    ~HeldFile() {
+        if (descriptor_ >= 0) ::close(descriptor_);
+    }
+    HeldFile(const HeldFile&) = delete;
+    HeldFile& operator=(const HeldFile&) = delete;
+
+    std::unique_ptr<llvm::MemoryBuffer> bytes(const std::string& name) const {
+        auto buffer = llvm::MemoryBuffer::getOpenFile(descriptor_, name, stamp().size, false);
+        return descriptor_ >= 0 && buffer ? std::move(*buffer) : nullptr;
+    }
+    FileStamp stamp() const {
+        struct ::stat status;
+        return ::fstat(descriptor_, &status) == 0 ? stamp_of(status) : FileStamp();
+    }
+    void touch() const { ::futimens(descriptor_, nullptr); }
+
+private:
+    int descriptor_;
+};
+
+/// One builder of a preamble at a time; whoever comes second does without.
+class BuildLock {
+public:
+    explicit BuildLock(const std::string& stem) {
+        if (llvm::sys::fs::openFileForReadWrite(stem + ".lock", file_, llvm::sys::fs::CD_OpenAlways,
+                                                llvm::sys::fs::OF_None))
+            return;
+        is_held_ = !llvm::sys::fs::tryLockFile(file_);
+    }
+    ~BuildLock() {
+        if (file_ < 0) return;
+        // Closing it gives it back, too.
+        ::close(file_);
+    }
+    bool is_held() const { return is_held_; }
+
+private:
+    int file_ = -1;
+    bool is_held_ = false;
+};
+
+}  // namespace
+
+FittingPreamble Preambles::find(const UnitRequest& unit, llvm::StringRef text,
+                                const std::map<std::string, std::string>& overlays, bool may_build) {
+    if (unit.preambles.empty() || unit.full_parse) return {};
+    std::size_t most = unit.preamble_bytes ? unit.preamble_bytes : llvm::StringRef::npos;
+    // What is said of suppressions has to be read each time.
+    if (const std::size_t at = text.find("NOLINT"); at < most) most = text.take_front(at).rfind('\n') + 1;
+    const LeadingText leading(text, text.substr(0, bounds_in(text, most).Size));
+    if (!llvm::StringRef(leading.text).contains("include")) return {};
+    const auto stem = stem_of(unit, leading.text);
+    if (!stem) return {};
+    auto known = known_.find(*stem);
+    if (known == known_.end() || (!known->second && may_build && !refused_.count(*stem))) {
+        std::unique_ptr<Preamble> found = load(unit, *stem);
+        if (!found && may_build) found = build(unit, leading, *stem);
+        known = known_.insert_or_assign(*stem, std::move(found)).first;
+    }
+    const Preamble* preamble = known->second.get();
+    const auto is_inside = [&](const auto& overlay) {
+        return overlay.first != unit.command.file && preamble->files.count(overlay.first);
+    };
+    if (!preamble || std::any_of(overlays.begin(), overlays.end(), is_inside)) return {};
+    if (leading.is_verbatim) return {preamble, preamble->length, preamble->ends_at_start_of_line};
+    const auto length = leading.includes.in_file(preamble->length);
+    return length ? FittingPreamble{preamble, *length, true} : FittingPreamble{};
+}
+
+std::unique_ptr<Preamble> Preambles::load(const UnitRequest& unit, const std::string& stem) {
+    const std::string path = stem + ".pch";
+    const HeldFile file(path);
+    const FileStamp stamp = file.stamp();
+    auto precompiled = file.bytes(path);
+    const auto record = llvm::MemoryBuffer::getFile(stem + ".record", false, false);
+    if (!record || !precompiled) return nullptr;
+    auto found = from_record((*record)->getBuffer(), std::move(precompiled), stamp, hashes_, seal_of(unit, stem));
+    if (!found) return nullptr;  // damaged, or of files that are no longer what they were
+    auto preamble = std::make_unique<Preamble>(std::move(*found));
+    preamble->path = path;
+    // The cache drops what was not used for the longest time.
+    HeldFile(stem + ".record").touch();
+    if (preamble->stamp == stamp && stamp.modified + touch_interval > file_clock_now()) return preamble;
+    file.touch();
+    preamble->stamp = file.stamp();
+    write_file(stem + ".record", to_record(*preamble, hashes_, seal_of(unit, stem)));
+    return preamble;
+}
+
+std::unique_ptr<Preamble> Preambles::build(const UnitRequest& unit, const LeadingText& leading,
+                                           const std::string& stem) {
+    const BuildLock lock(stem);
+    if (!lock.is_held()) return nullptr;
+    refused_.insert(stem);  // unless it comes to a good end
+    Scanner scanner;
+    const std::uint32_t safe = scanner.length_without_keywords(unit, leading.own);
+    const llvm::StringRef text = leading.text;
+    const clang::PreambleBounds bounds = bounds_in(text, leading.in_text(safe));
+    if (!text.take_front(bounds.Size).contains("include")) return nullptr;
+
+    FileRecorder recorder(hashes_);
+    auto invocation = make_invocation(unit.command, false, recorder.watch(files_on_disk()));
+    if (!invocation) {
+        llvm::consumeError(invocation.takeError());
+        return nullptr;
+    }
+    const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files = invocation->files;
+    invocation->options->getFrontendOpts().SkipFunctionBodies = true;
+    // Once here, not at the end of every parse, which would have to read all of it back first.
+    invocation->options->getLangOpts().PCHInstantiateTemplates = true;
+    const auto main_file = llvm::MemoryBuffer::getMemBufferCopy(text, unit.command.file);
+    clang::IgnoringDiagConsumer ignored;
+    auto diagnostics =
+        clang::CompilerInstance::createDiagnostics(*files, invocation->options->getDiagnosticOpts(), &ignored, false);
+    Building building(unit);
+    auto built = clang::PrecompiledPreamble::Build(*invocation->options, main_file.get(), bounds, diagnostics, files,
+                                                   std::make_shared<clang::PCHContainerOperations>(),
+                                                   /*StoreInMemory=*/true, "", building);
+    if (!built || diagnostics->hasErrorOccurred() || building.has_keyword) return nullptr;
+
+    auto preamble = std::make_unique<Preamble>();
+    preamble->path = stem + ".pch";
+    preamble->length = bounds.Size;
+    preamble->ends_at_start_of_line = bounds.PreambleEndsAtStartOfLine;
+    preamble->counter = building.counter;
+    preamble->user_files = std::move(building.user_files);
+    preamble->files = std::move(building.files);
+    // The unit's own file is the parse's business.
+    preamble->user_files.erase(relative_to_root(unit.user_files, unit.command.file));
+    preamble->seen = recorder.finish();
+    preamble->seen.paths.erase(unit.command.file);
+    preamble->files.erase(unit.command.file);
+    if (!preamble->seen.unfit.empty()) return nullptr;
+
+    // Clang hands the bytes out only by way of a file system that has them.
+    clang::CompilerInvocation with_preamble(*invocation->options);
+    llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> with_bytes = files;
+    const auto again = llvm::MemoryBuffer::getMemBufferCopy(text, unit.command.file);
+    built->OverridePreamble(with_preamble, with_bytes, again.get());
+    auto bytes = with_bytes->getBufferForFile(with_preamble.getPreprocessorOpts().ImplicitPCHInclude);
+    if (!bytes) return nullptr;
+    preamble->precompiled = llvm::MemoryBuffer::getMemBufferCopy((*bytes)->getBuffer());
+    if (!write_file(preamble->path, preamble->precompiled->getBuffer())) return nullptr;
+    preamble->stamp = HeldFile(preamble->path).stamp();
+    if (!write_file(stem + ".record", to_record(*preamble, hashes_, seal_of(unit, stem)))) return nullptr;
+    // Many megabytes: those of the page cache do as well.
+    auto on_disk = llvm::MemoryBuffer::getFile(preamble->path, false, false);
+    if (on_disk && (*on_disk)->getBuffer() == preamble->precompiled->getBuffer())
+        preamble->precompiled = std::move(*on_disk);
+    refused_.erase(stem);
+    return preamble;
+}
+
+FittingPreamble preamble_for(const UnitRequest& unit, Preambles* preambles, const ParseOptions& options,
+                             bool may_build) {
+    if (!preambles || !options.skip_bodies) return {};
+    if (const auto own = options.overlays.find(unit.command.file); own != options.overlays.end())
+        return preambles->find(unit, own->second, options.overlays, may_build);
+    const auto own = read_source(unit.command.file);
+    return own ? preambles->find(unit, (*own)->getBuffer(), options.overlays, may_build) : FittingPreamble();
+}
+
+}  // namespace awaitlint

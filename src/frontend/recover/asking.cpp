@@ -1,0 +1,189 @@
+// See asking.h.
+#include "frontend/recover/asking.h"
+
+#include <algorithm>
+#include <memory>
+#include <set>
+
+#include "clang/Basic/LangOptions.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/Support/FileSystem.h"
+
+#include "awaitlint/edits.h"
+#include "base/value_bytes.h"
+#include "files/digest.h"
+#include "frontend/ask/siblings.h"
+#include "frontend/read/file_recorder.h"
+#include "frontend/read/standing_parse.h"
+#include "frontend/recover/blanks.h"
+#include "frontend/recover/look.h"
+
+namespace awaitlint {
+
+static auto parts_of(FileOffset& at) {
+    return std::tie(at.file, at.offset);
+}
+static auto parts_of(TokenKey& key) {
+    return std::tie(key.spelling, key.expansion);
+}
+static auto parts_of(Diagnostic& diagnostic) {
+    return std::tie(diagnostic.error, diagnostic.is_warning, diagnostic.is_missing_include, diagnostic.places,
+                    diagnostic.notes);
+}
+static auto parts_of(AwaitRange& range) {
+    return std::tie(range.key, range.end);
+}
+static auto parts_of(SiteToLookAt& site) {
+    return std::tie(site.index, site.file, site.span, site.adds_await, site.target_usr);
+}
+static auto parts_of(Collected& collected) {
+    return std::tie(collected.facts, collected.lost, collected.blanked, collected.seen, collected.refused,
+                    collected.needs_full_parse, collected.has_values);
+}
+static auto parts_of(ParseQuestion& question) {
+    return std::tie(question.texts, question.edits, question.is_proof, question.sites, question.originals,
+                    question.with_values, question.is_last, question.lost_returns, question.told);
+}
+static auto parts_of(ParseAnswer& answer) {
+    return std::tie(answer.collected, answer.diagnostics, answer.ranges, answer.user_files, answer.failures,
+                    answer.strangers);
+}
+
+namespace {
+
+/// Of the names in the request, those of functions that the unit declares.
+std::vector<std::string> declared_names(ParsedUnit& unit) {
+    std::set<std::string> names;
+    for (const std::string& name : unit.request.names)
+        if (!functions_named(unit.context(), name).empty()) names.insert(name);
+    return {names.begin(), names.end()};
+}
+
+/// From a keyword to the end of what could be its operand: the statement's end, or an unmatched closing bracket.
+std::uint32_t end_of_operand(std::string_view text, std::uint32_t keyword) {
+    clang::LangOptions options;
+    options.CPlusPlus = options.CPlusPlus20 = options.Coroutines = true;
+    clang::Lexer lexer(clang::SourceLocation(), options, text.data(), text.data() + keyword, text.data() + text.size());
+    int depth = 0;
+    clang::Token token;
+    for (bool at_end = lexer.LexFromRawLexer(token); !at_end; at_end = lexer.LexFromRawLexer(token)) {
+        const bool opens = token.isOneOf(clang::tok::l_paren, clang::tok::l_square, clang::tok::l_brace);
+        const bool closes = token.isOneOf(clang::tok::r_paren, clang::tok::r_square, clang::tok::r_brace);
+        const bool ends = token.isOneOf(clang::tok::semi, clang::tok::comma) || closes;
+        const auto offset = static_cast<std::uint32_t>(lexer.getBufferLocation() - text.data() - token.getLength());
+        if (depth == 0 && ends) return offset;
+        depth += opens - closes;
+    }
+    return static_cast<std::uint32_t>(text.size());
+}
+
+/// The texts with their edits applied; nothing where these overlap.
+std::optional<std::map<std::string, EditedText>> edited_texts(const ParseQuestion& question) {
+    std::map<std::string, EditedText> edited;
+    for (const auto& [file, edits] : question.edits) {
+        auto text = EditedText::apply(question.texts.at(file), edits);
+        if (!text) return std::nullopt;
+        edited.emplace(file, std::move(*text));
+    }
+    return edited;
+}
+
+std::map<std::string, std::string> bytes_to_parse(const ParseQuestion& question) {
+    std::map<std::string, std::string> texts = question.texts;
+    if (const auto edited = edited_texts(question))
+        for (const auto& [file, text] : *edited) texts[file] = text.text();
+    return texts;
+}
+
+/// What a parse has to say to a question.
+ParseAnswer answer_of(ParsedUnit& unit, const ParseQuestion& question, bool skip_bodies) {
+    ParseAnswer answer;
+    if (question.is_proof) {
+        look_at_sites(unit, question.sites, *edited_texts(question), skip_bodies, answer);
+        answer.diagnostics = unit.diagnostics;
+        return answer;
+    }
+    if (question.told) unit.diagnostics = *question.told;
+    CollectOptions collecting;
+    collecting.originals = question.originals;
+    collecting.bodies_skipped = skip_bodies;
+    collecting.with_values = question.with_values;
+    collecting.is_last = question.is_last;
+    collecting.lost_returns = question.lost_returns;
+    answer.collected = collect(unit, collecting);
+    for (const auto& [path, bytes] : question.originals)
+        unit.user_files[relative_to_root(unit.request.user_files, path)] = to_hex(digest_of(bytes));
+    answer.collected.facts.suppressions = unit.suppressions;
+    answer.collected.facts.remarks = unit.remarks;
+    answer.collected.facts.declared = declared_names(unit);
+    answer.user_files = unit.user_files;
+    answer.diagnostics = unit.diagnostics;
+    if (answer.diagnostics.empty()) return answer;
+    const SourceText text(unit, question.originals);
+    for (const TokenKey& key : answer.collected.lost)
+        if (!key.spelling.file.empty())
+            answer.ranges.push_back({key, end_of_operand(text.bytes(key.spelling.file), key.spelling.offset)});
+    for (const auto& [key, end] : answer.collected.seen)
+        answer.ranges.push_back({key, std::max(end, key.spelling.offset)});
+    return answer;
+}
+
+}  // namespace
+
+std::optional<ParseAnswer> Asking::ask_standing(const ParseQuestion& question, bool skip_bodies) {
+    StandingParse* const standing = workbench_.standing;
+    if (!standing || !standing->is_of(unit_, skip_bodies) || !standing->fits(bytes_to_parse(question)))
+        return std::nullopt;
+    if (!is_own_ && workbench_.recorder && !standing->seen) return std::nullopt;
+    const auto said = standing->ask(bytes::written(question));
+    if (!said) return std::nullopt;
+    if (!is_own_ && workbench_.recorder) workbench_.recorder->merge(*standing->seen);
+    return bytes::read_back<ParseAnswer>(*said);
+}
+
+void Asking::let_stand(const ParseQuestion& question, ParseOptions& options) {
+    StandingParse* const standing = workbench_.standing;
+    if (!standing || !question.first_change) return;
+    const std::string& main = unit_.command.file;
+    const auto text = options.overlays.find(main);
+    llvm::SmallString<256> real;
+    if (text == options.overlays.end() || llvm::sys::fs::real_path(main, real) || real != main) return;
+    const auto stand = stand_before(text->second, *question.first_change);
+    if (!stand) return;
+    is_own_ = true;
+    std::map<std::string, std::string> others = options.overlays;
+    others.erase(main);
+    standing->prepare(unit_, options.skip_bodies, with_room(text->second), std::move(others));
+    options.standing.parse = standing;
+    options.standing.from = stand->from;
+    options.standing.to = stand->to;
+    const auto trial = std::make_shared<ParseQuestion>();
+    options.standing.begin = [this, trial](ParsedUnit& unit, const std::string& asked) {
+        auto read = bytes::read_back<ParseQuestion>(asked);
+        if (!read) StandingParse::give_up();
+        *trial = std::move(*read);
+        unit.with_warnings = trial->is_proof;
+        return bytes_to_parse(*trial).at(unit_.command.file);
+    };
+    options.standing.answer = [trial, skip_bodies = options.skip_bodies](ParsedUnit& unit) {
+        return bytes::written(answer_of(unit, *trial, skip_bodies));
+    };
+}
+
+llvm::Expected<ParseAnswer> Asking::ask(const ParseQuestion& question, bool skip_bodies) {
+    if (auto answer = ask_standing(question, skip_bodies)) return std::move(*answer);
+    ParseOptions options;
+    options.unit = &unit_;
+    options.recorder = workbench_.recorder;
+    options.overlays = bytes_to_parse(question);
+    options.skip_bodies = skip_bodies;
+    options.with_warnings = question.is_proof;
+    options.preamble = preamble_for(unit_, workbench_.preambles, options, unit_.build_preamble || parses_++ > 0);
+    let_stand(question, options);
+    ParseAnswer answer;
+    if (llvm::Error error = parse(options, [&](ParsedUnit& unit) { answer = answer_of(unit, question, skip_bodies); }))
+        return std::move(error);
+    return answer;
+}
+
+}  // namespace awaitlint
