@@ -50,6 +50,14 @@ TEST_F(Doctor, TheCauseOfAWallOfErrorsComesFirst) {
         << doctor();
 }
 
+TEST_F(Doctor, TheStandardLibraryIsNamed) {
+    project.write("a.cpp", "#include <cstddef>\n");
+    project.write_json_database(nlohmann::json::array(
+        {{{"directory", project.path()}, {"file", "a.cpp"}, {"arguments", {"g++", "-std=c++20", "a.cpp"}}}}));
+    EXPECT_TRUE(contains(doctor().out, "\nok    standard library: libstdc++ ")) << doctor();
+    EXPECT_TRUE(contains(doctor().out, " (1 unit)\n")) << doctor();
+}
+
 TEST_F(Doctor, AnOldStandardIsNamed) {
     project.write("a.cpp", "#include \"task.h\"\n" + std::string(no_mistake));
     project.write_database({Entry{"a.cpp", {"-std=c++17"}}});

@@ -209,6 +209,7 @@ UnitFacts some_facts() {
     facts.coroutines = 12;
     facts.was_fully_parsed = true;
     facts.declared = {"netra::get"};
+    facts.toolchain = "libstdc++ 12 for x86_64-pc-linux-gnu";
     facts.skipped = "no file that it reads mentions coroutines";
     return facts;
 }

@@ -319,6 +319,7 @@ struct UnitFacts {
     std::vector<Blank> blanks;
     std::vector<std::string> remarks;   // what was dropped or worked around, one plain line each
     std::vector<std::string> declared;  // of UnitRequest::names, those that it declares, sorted
+    std::string toolchain;  // for people: "libstdc++ 12 for x86_64-pc-linux-gnu"; empty where nothing was parsed
     std::uint32_t coroutines = 0;
     std::string skipped;  // why the unit was not parsed; empty when it was
     bool was_fully_parsed = false;

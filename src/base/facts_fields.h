@@ -75,7 +75,7 @@ AWAITLINT_FIELDS(CompileError, F(place), F(message))
 AWAITLINT_FIELDS(Blank, F(file), F(offset), F(fits_anything))
 AWAITLINT_FIELDS(UnitFacts, F(file), F(user_files), F(digests), F(awaits), F(values), F(calls), F(spent),
                  F(missing_returns), F(uses), F(suppressions), F(errors), F(first_errors), F(blanks), F(remarks),
-                 F(declared), F(coroutines), F(skipped), F(was_fully_parsed))
+                 F(declared), F(toolchain), F(coroutines), F(skipped), F(was_fully_parsed))
 AWAITLINT_FIELDS(CompileCommand, F(directory), F(file), F(argv), F(remarks))
 AWAITLINT_FIELDS(UserFiles, F(root), F(include), F(exclude), F(build_folders))
 AWAITLINT_FIELDS(UnitRequest, F(command), F(user_files), F(names), F(naming), F(tokens), F(types), F(symbols), F(rules),

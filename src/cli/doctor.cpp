@@ -131,13 +131,15 @@ bool tell_units(const Report& report, const RunOptions& options) {
     return is_well;
 }
 
-/// Which libraries' tasks the tried units know, and which tasks no profile does.
+/// Which standard libraries and which libraries' tasks the tried units know, and which tasks no profile does.
 struct Libraries {
     const Config& config;
     std::map<const LibraryProfile*, std::size_t> units;
     std::set<std::string> unknown;
+    std::map<std::string, std::size_t> toolchains;
 
     void look_at(const UnitFacts& facts) {
+        if (!facts.toolchain.empty()) ++toolchains[facts.toolchain];
         std::set<const LibraryProfile*> seen;
         for (const Await& await : facts.awaits) {
             for (const std::string& type : {await.enclosing.task_type, await.operand_type_full})
@@ -150,6 +152,8 @@ struct Libraries {
     }
 
     void report(std::size_t tried) const {
+        for (const auto& [toolchain, count] : toolchains)
+            tell("ok", fmt::format("standard library: {} ({})", toolchain, counted(count, "unit")));
         for (const LibraryProfile& profile : config.profiles) {
             const std::string name =
                 profile.file.empty() ? profile.name : fmt::format("{} ({})", profile.name, profile.file);
@@ -190,8 +194,7 @@ int doctor_command(const Options& options) {
     tell("ok",
          prepared->database.empty() ? "flags from the command line" : fmt::format("database: {}", prepared->database));
     for (const std::string& remark : prepared->remarks) tell("note", remark);
-    for (const LeftOut& entry : prepared->left_out)
-        tell("note", fmt::format("left out {}: {}", entry.file, entry.why));
+    for (const LeftOut& entry : prepared->left_out) tell("note", fmt::format("left out {}: {}", entry.file, entry.why));
     if (run_options.commands.empty())
         tell("note", fmt::format("no unit lies in the places that were asked about: looking for those of {} elsewhere "
                                  "that read something there",

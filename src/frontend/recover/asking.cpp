@@ -15,6 +15,7 @@
 #include "frontend/ask/siblings.h"
 #include "frontend/read/file_recorder.h"
 #include "frontend/read/standing_parse.h"
+#include "frontend/read/toolchain.h"
 #include "frontend/recover/blanks.h"
 #include "frontend/recover/look.h"
 
@@ -116,6 +117,7 @@ ParseAnswer answer_of(ParsedUnit& unit, const ParseQuestion& question, bool skip
     answer.collected.facts.suppressions = unit.suppressions;
     answer.collected.facts.remarks = unit.remarks;
     answer.collected.facts.declared = declared_names(unit);
+    answer.collected.facts.toolchain = toolchain_of(unit);
     answer.user_files = unit.user_files;
     answer.diagnostics = unit.diagnostics;
     if (answer.diagnostics.empty()) return answer;
