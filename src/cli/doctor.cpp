@@ -211,7 +211,7 @@ int doctor_command(const Options& options) {
         run_options.others.clear();
     }
     run_options.only_facts = true;
-    Libraries libraries{run_options.config, {}, {}};
+    Libraries libraries{run_options.config, {}, {}, {}};
     run_options.on_facts = [&](const UnitFacts& facts) { libraries.look_at(facts); };
     run_options.parse_all = true;
     run_options.cache = {};
