@@ -164,8 +164,7 @@ TEST_F(Units, AnOldStandardIsOneSentence) {
         "the unit is compiled as C++17: coroutines need C++20, compile it with -std=c++20 or later";
     EXPECT_EQ(ran.json()["units"][0]["reason"], sentence) << ran;
     EXPECT_TRUE(contains(ran.err, "failed: a.cpp: " + sentence + "\n")) << ran;
-    EXPECT_EQ(ran.error_lines().size(), 3u) << "the database, the sentence, the summary\n"
-                                            << ran;
+    EXPECT_EQ(ran.error_lines().size(), 3u) << "the database, the sentence, the summary\n" << ran;
     project.write_database({Entry{"a.cpp", {"-std=c++17", "-fcoroutines"}}});
     const Ran asked = project.check();
     EXPECT_EQ(asked.status, 1) << asked;
