@@ -396,8 +396,12 @@ llvm::Error parse(const ParseOptions& options, const std::function<void(ParsedUn
         was_visited = true;
         parsed.user_files = parsed.find_user_files({});
         if (options.preamble) add_preamble(parsed, *options.preamble.preamble);
-        if (may_stand && options.standing.parse->is_trial())
-            options.standing.parse->answer(options.standing.answer(parsed));
+        if (may_stand && options.standing.parse->is_trial()) {
+            const std::string said = options.standing.answer(parsed);
+            // Only a parse of its own can say in its record that a file has changed.
+            if (recorder.saw_changed_file()) options.standing.parse->give_up();
+            options.standing.parse->answer(said);
+        }
         visit(parsed);
     };
     UnitAction action(unit, options, visit_once);
