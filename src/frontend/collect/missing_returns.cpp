@@ -21,8 +21,8 @@ namespace {
 
 namespace match = clang::ast_matchers;
 
-/// `panic()`, `unreachable()`, `not_implemented()`: not every such function is marked [[noreturn]].
-bool is_named_as_end(const clang::FunctionDecl* callee) {
+/// `panic()`, `unreachable()`, `not_implemented()`, `FatalMessage()`: not every such function is marked [[noreturn]].
+bool is_named_as_end(const clang::NamedDecl* callee) {
     static constexpr llvm::StringRef words[] = {"panic", "abort", "fatal",       "unreachable", "terminate",
                                                 "exit",  "fail",  "implemented", "throw",       "raise"};
     const std::string name = callee->getNameAsString();
@@ -41,6 +41,16 @@ bool may_end(const clang::Stmt* statement) {
         const clang::FunctionDecl* callee = call->getDirectCallee();
         if (!callee || callee->isNoReturn() || is_named_as_end(callee)) return true;
     }
+    // `LOG(FATAL) << text`: the message ends the program when it goes.
+    if (const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(statement)) {
+        const clang::CXXRecordDecl* record = made->getConstructor()->getParent();
+        if (record->isAnyDestructorNoReturn() || is_named_as_end(record)) return true;
+    }
+    // `static_assert(never<T>, "not for these")`: a template that nobody is to instantiate.
+    if (const auto* declares = llvm::dyn_cast<clang::DeclStmt>(statement);
+        declares && std::any_of(declares->decl_begin(), declares->decl_end(),
+                                [](const clang::Decl* decl) { return llvm::isa<clang::StaticAssertDecl>(decl); }))
+        return true;
     const auto children = statement->children();
     return std::any_of(children.begin(), children.end(), may_end);
 }
