@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
+#include "base/sanitizers.h"
 #include "cli_project.h"
 #include "held_file.h"
 
@@ -82,6 +83,7 @@ TEST_F(SandboxedRuns, RepairAndFactsAreTheSame) {
 }
 
 TEST_F(SandboxedRuns, AKernelWithoutIsToldOnceAndDoes) {
+    if (is_sanitized) GTEST_SKIP() << "in a build with sanitizers the sandbox is off unless asked for";
     project.only_unit("a.cpp", one_mistake);
     const Ran with = project.check();
     const Ran no_landlock = on_kernel_without({landlock}, {"check"});
@@ -111,6 +113,7 @@ TEST_F(SandboxedRuns, WhatIsAskedForAndNotThereIsAnError) {
 }
 
 TEST_F(SandboxedRuns, DoctorSaysWhatIsInForce) {
+    if (is_sanitized) GTEST_SKIP() << "in a build with sanitizers the sandbox is off unless asked for";
     project.only_unit("a.cpp", no_mistake);
     EXPECT_TRUE(contains(project.awaitlint({"doctor", "--sandbox", "on"}).out, "ok    sandbox: Landlock "));
     EXPECT_TRUE(
