@@ -11,6 +11,7 @@
 #include <iterator>
 #include <map>
 #include <memory>
+#include <unordered_map>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -137,16 +138,31 @@ std::string reproduction(const UnitReport& unit, const Options& options, const P
     return line;
 }
 
-/// Of several commands for one file, the first.
-CompileCommand command_of(const UnitReport& unit, const Prepared& prepared) {
-    for (const auto* commands : {&prepared.run.commands, &prepared.run.others})
-        for (const CompileCommand& command : *commands)
-            if (relative_to_root(prepared.run.user_files, command.file) == unit.file) return command;
-    return {};
+/// The commands of a run by the names of their units: those of many units may be asked for.
+class CommandsOfUnits {
+public:
+    explicit CommandsOfUnits(const Prepared& prepared) {
+        // Of several commands for one file, the first.
+        for (const auto* commands : {&prepared.run.commands, &prepared.run.others})
+            for (const CompileCommand& command : *commands)
+                commands_.try_emplace(relative_to_root(prepared.run.user_files, command.file), &command);
+    }
+    CompileCommand of(const UnitReport& unit) const {
+        const auto found = commands_.find(unit.file);
+        return found == commands_.end() ? CompileCommand() : *found->second;
+    }
+
+private:
+    std::unordered_map<std::string, const CompileCommand*> commands_;
+};
+
+bool has_failed(const Report& report) {
+    return std::any_of(report.units.begin(), report.units.end(),
+                       [](const UnitReport& unit) { return unit.status == "failed"; });
 }
 
-void say_failed(const UnitReport& unit, const Options& options, const Prepared& prepared) {
-    const ShownPaths shown(options, prepared.run.user_files.root);
+void say_failed(const UnitReport& unit, const CommandsOfUnits& commands, const Options& options,
+                const Prepared& prepared, const ShownPaths& shown) {
     say(fmt::format("failed: {}: {}", shown.of(unit.file), unit.reason));
     if (unit.errors.empty() && !unit.is_cut_off)
         say(fmt::format("  to see it again: {}", reproduction(unit, options, prepared)));
@@ -157,7 +173,7 @@ void say_failed(const UnitReport& unit, const Options& options, const Prepared& 
                 ? fmt::format("  {}:{}:{}: error: {}", shown.of(place.file), place.line, place.column, error.message)
                 : fmt::format("  error: {}", error.message));
     };
-    const Remedy remedy = remedy_for(unit.errors, command_of(unit, prepared));
+    const Remedy remedy = remedy_for(unit.errors, commands.of(unit));
     if (remedy.explains_all) return;  // the reason is the remedy, explain_failures has seen to that
     say_error_of_unit(unit.errors[remedy.cause]);
     if (!remedy.advice.empty()) say("  remedy: " + remedy.advice);
@@ -172,18 +188,20 @@ void say_failed(const UnitReport& unit, const Options& options, const Prepared& 
 
 /// A Ctrl-C may leave hundreds: they are one line.
 void say_failures(const Report& report, const Options& options, const Prepared& prepared) {
+    if (!has_failed(report)) return;
+    const CommandsOfUnits commands(prepared);
+    const ShownPaths shown(options, prepared.run.user_files.root);
     const UnitReport* first = nullptr;
     std::size_t cut_off = 0;
     for (const UnitReport& unit : report.units) {
-        if (unit.status == "failed" && !unit.is_cut_off) say_failed(unit, options, prepared);
+        if (unit.status == "failed" && !unit.is_cut_off) say_failed(unit, commands, options, prepared, shown);
         if (!unit.is_cut_off) continue;
         if (!first) first = &unit;
         ++cut_off;
     }
-    if (cut_off == 1) say_failed(*first, options, prepared);
+    if (cut_off == 1) say_failed(*first, commands, options, prepared, shown);
     if (cut_off > 1)
-        say(fmt::format("failed: {} units (first: {}): {}", cut_off,
-                        ShownPaths(options, prepared.run.user_files.root).of(first->file), first->reason));
+        say(fmt::format("failed: {} units (first: {}): {}", cut_off, shown.of(first->file), first->reason));
 }
 
 /// The same remark for many units is one line.
@@ -237,9 +255,11 @@ void refuse(Report& report, const std::string& message) {
 }
 
 void explain_failures(Report& report, const Prepared& prepared) {
+    if (!has_failed(report)) return;
+    const CommandsOfUnits commands(prepared);
     for (UnitReport& unit : report.units) {
         if (unit.errors.empty()) continue;
-        const Remedy remedy = remedy_for(unit.errors, command_of(unit, prepared));
+        const Remedy remedy = remedy_for(unit.errors, commands.of(unit));
         // What was dropped on the way stays told behind it.
         const std::size_t rest = std::min(unit.reason.find("; "), unit.reason.size());
         if (remedy.explains_all) unit.reason.replace(0, rest, remedy.advice);
