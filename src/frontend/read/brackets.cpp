@@ -1,27 +1,18 @@
 // See brackets.h.
 #include "frontend/read/brackets.h"
 
-#include <string>
-
-#include "clang/Basic/LangOptions.h"
-#include "clang/Lex/Lexer.h"
+#include "frontend/read/raw_tokens.h"
 
 namespace awaitlint {
 
 OpenBrackets open_brackets(std::string_view text) {
-    clang::LangOptions options;
-    options.CPlusPlus = options.CPlusPlus11 = options.CPlusPlus14 = options.CPlusPlus17 = options.CPlusPlus20 = true;
-    options.LineComment = options.RawStringLiterals = true;
-    const std::string bytes(text);
-    clang::Lexer lexer(clang::SourceLocation(), options, bytes.data(), bytes.data(), bytes.data() + bytes.size());
     OpenBrackets open = {};
-    clang::Token token;
-    for (bool at_end = false; !at_end;) {
-        at_end = lexer.LexFromRawLexer(token);
+    each_raw_token(text, [&](const clang::Token& token, std::uint32_t) {
         open[0] += token.is(clang::tok::l_paren) - token.is(clang::tok::r_paren);
         open[1] += token.is(clang::tok::l_square) - token.is(clang::tok::r_square);
         open[2] += token.is(clang::tok::l_brace) - token.is(clang::tok::r_brace);
-    }
+        return true;
+    });
     return open;
 }
 

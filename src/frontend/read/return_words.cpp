@@ -4,24 +4,15 @@
 #include <algorithm>
 #include <utility>
 
-#include "clang/Basic/LangOptions.h"
-#include "clang/Lex/Lexer.h"
+#include "frontend/read/raw_tokens.h"
 
 namespace awaitlint {
 
 std::vector<ReturnWord> return_words(std::string_view text) {
-    clang::LangOptions options;
-    options.CPlusPlus = options.CPlusPlus11 = options.CPlusPlus14 = options.CPlusPlus17 = options.CPlusPlus20 = true;
-    options.LineComment = options.RawStringLiterals = true;
-    clang::Lexer lexer(clang::SourceLocation(), options, text.data(), text.data(), text.data() + text.size());
     std::vector<ReturnWord> words;
     std::vector<std::pair<std::size_t, int>> open;  // words whose operand has not ended, with their depth
     int depth = 0;
-    clang::Token token;
-    for (bool at_end = false; !at_end;) {
-        at_end = lexer.LexFromRawLexer(token);
-        const auto end = static_cast<std::uint32_t>(lexer.getBufferLocation() - text.data());
-        const std::uint32_t offset = end - token.getLength();
+    each_raw_token(text, [&](const clang::Token& token, std::uint32_t offset) {
         depth += token.isOneOf(clang::tok::l_paren, clang::tok::l_square, clang::tok::l_brace) -
                  token.isOneOf(clang::tok::r_paren, clang::tok::r_square, clang::tok::r_brace);
         while (!open.empty() &&
@@ -29,12 +20,13 @@ std::vector<ReturnWord> return_words(std::string_view text) {
             words[open.back().first].end_of_operand = offset;
             open.pop_back();
         }
-        if (token.isNot(clang::tok::raw_identifier)) continue;
+        if (token.isNot(clang::tok::raw_identifier)) return true;
         const std::string_view word = text.substr(offset, token.getLength());
-        if (word != "return" && word != "co_return") continue;
+        if (word != "return" && word != "co_return") return true;
         open.emplace_back(words.size(), depth);
         words.push_back({offset, token.getLength(), offset});
-    }
+        return true;
+    });
     return words;
 }
 

@@ -4,44 +4,21 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
-#include <cstdlib>
 
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "clang/Basic/LangOptions.h"
-#include "clang/Lex/Lexer.h"
+#include "base/ignored_signal.h"
+#include "frontend/read/raw_tokens.h"
 
 namespace awaitlint {
 namespace {
 
 constexpr std::size_t least_room = 4096;
 constexpr std::uint64_t most_bytes = std::uint64_t{1} << 31;
-
-/// Who asks must not die of a process that ended.
-class NoBrokenPipe {
-public:
-    NoBrokenPipe() {
-        struct sigaction ignore = {};
-        ignore.sa_handler = SIG_IGN;
-        ::sigaction(SIGPIPE, &ignore, &before_);
-    }
-    ~NoBrokenPipe() { ::sigaction(SIGPIPE, &before_, nullptr); }
-    NoBrokenPipe(const NoBrokenPipe&) = delete;
-    NoBrokenPipe& operator=(const NoBrokenPipe&) = delete;
-
-private:
-    struct sigaction before_ = {};
-};
-
-void close_end(int& end) {
-    if (end >= 0) ::close(end);
-    end = -1;
-}
 
 bool write_all(int end, const char* bytes, std::size_t count) {
     while (count > 0) {
@@ -112,56 +89,34 @@ void keep_only(int& questions, int& answers) {
     ::closefrom(STDERR_FILENO + 3);
 }
 
-clang::LangOptions lexing() {
-    clang::LangOptions options;
-    options.CPlusPlus = options.CPlusPlus11 = options.CPlusPlus14 = options.CPlusPlus17 = options.CPlusPlus20 = true;
-    options.LineComment = options.RawStringLiterals = true;
-    return options;
-}
-
-/// Each token with its offset, until `visit` says false.
-template <class Visit>
-void each_token(std::string_view text, const Visit& visit) {
-    const std::string terminated(text);
-    const clang::LangOptions options = lexing();
-    clang::Lexer lexer(clang::SourceLocation(), options, terminated.data(), terminated.data(),
-                       terminated.data() + terminated.size());
-    clang::Token token;
-    for (bool at_end = false; !at_end;) {
-        at_end = lexer.LexFromRawLexer(token);
-        const auto end = static_cast<std::uint32_t>(lexer.getBufferLocation() - terminated.data());
-        if (!visit(token, end - token.getLength())) return;
-    }
-}
-
 }  // namespace
 
 std::optional<Stand> stand_before(std::string_view text, std::uint32_t edit) {
     std::uint32_t line_end = 0;  // of the last directive before the edit
-    each_token(text.substr(0, std::min<std::size_t>(edit, text.size())),
-               [&](const clang::Token& token, std::uint32_t at) {
-                   if (!token.is(clang::tok::hash) || !token.isAtStartOfLine()) return true;
-                   std::size_t end = text.find('\n', at);
-                   while (end != std::string_view::npos && end > 0 && text[end - 1] == '\\')
-                       end = text.find('\n', end + 1);
-                   line_end = end == std::string_view::npos ? edit : static_cast<std::uint32_t>(end);
-                   return true;
-               });
+    each_raw_token(text.substr(0, std::min<std::size_t>(edit, text.size())),
+                   [&](const clang::Token& token, std::uint32_t at) {
+                       if (!token.is(clang::tok::hash) || !token.isAtStartOfLine()) return true;
+                       std::size_t end = text.find('\n', at);
+                       while (end != std::string_view::npos && end > 0 && text[end - 1] == '\\')
+                           end = text.find('\n', end + 1);
+                       line_end = end == std::string_view::npos ? edit : static_cast<std::uint32_t>(end);
+                       return true;
+                   });
     if (line_end >= edit) return std::nullopt;
     std::optional<Stand> found;
-    each_token(text.substr(0, std::min<std::size_t>(edit, text.size())),
-               [&](const clang::Token& token, std::uint32_t at) {
-                   if (at < line_end || !token.isOneOf(clang::tok::semi, clang::tok::l_brace, clang::tok::r_brace))
-                       return true;
-                   found = Stand{at, edit};
-                   return false;
-               });
+    each_raw_token(text.substr(0, std::min<std::size_t>(edit, text.size())),
+                   [&](const clang::Token& token, std::uint32_t at) {
+                       if (at < line_end || !token.isOneOf(clang::tok::semi, clang::tok::l_brace, clang::tok::r_brace))
+                           return true;
+                       found = Stand{at, edit};
+                       return false;
+                   });
     return found;
 }
 
 std::optional<std::uint32_t> first_coroutine_keyword(std::string_view text) {
     std::optional<std::uint32_t> found;
-    each_token(text, [&](const clang::Token& token, std::uint32_t at) {
+    each_raw_token(text, [&](const clang::Token& token, std::uint32_t at) {
         if (!token.is(clang::tok::raw_identifier)) return true;
         const llvm::StringRef word = token.getRawIdentifier();
         if (word == "co_await" || word == "co_return" || word == "co_yield") found = at;
@@ -221,8 +176,8 @@ std::optional<std::string> StandingParse::stand(std::uint32_t offset) {
     }
     ::close(questions[0]);
     ::close(answers[1]);
-    questions_ = questions[1];
-    answers_ = answers[0];
+    questions_ = Descriptor(questions[1]);
+    answers_ = Descriptor(answers[0]);
     pid_ = child;
     if (child < 0) end();
     return std::nullopt;
@@ -256,9 +211,9 @@ bool StandingParse::fits(const std::map<std::string, std::string>& texts) const 
 
 std::optional<std::string> StandingParse::ask(std::string_view question) {
     if (!is_standing()) return std::nullopt;
-    const NoBrokenPipe no_broken_pipe;
-    if (write_message(questions_, question)) {
-        auto said = read_message(answers_);
+    const IgnoredSignal no_broken_pipe(SIGPIPE);  // the process that stands may have ended
+    if (write_message(questions_.number(), question)) {
+        auto said = read_message(answers_.number());
         if (said && said->starts_with('=')) return said->substr(1);
         if (said) return std::nullopt;
     }
@@ -267,8 +222,8 @@ std::optional<std::string> StandingParse::ask(std::string_view question) {
 }
 
 void StandingParse::end() {
-    close_end(questions_);
-    close_end(answers_);
+    questions_.close();
+    answers_.close();
     if (pid_ > 0) {
         ::kill(pid_, SIGKILL);
         while (::waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {

@@ -16,6 +16,7 @@
 #include <sys/types.h>
 
 #include "awaitlint/unit.h"
+#include "base/descriptor.h"
 #include "files/files_read.h"
 
 namespace awaitlint {
@@ -75,7 +76,7 @@ private:
     std::map<std::string, std::string> others_;
     std::uint32_t offset_ = 0;
     pid_t pid_ = -1;
-    int questions_ = -1, answers_ = -1;
+    Descriptor questions_, answers_;
     int said_ = -1;  // of a trial: where its answer goes
 };
 

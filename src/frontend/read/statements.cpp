@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "clang/Basic/CharInfo.h"
-#include "clang/Basic/LangOptions.h"
-#include "clang/Lex/Lexer.h"
+
+#include "frontend/read/raw_tokens.h"
 
 namespace awaitlint {
 namespace {
@@ -29,11 +29,6 @@ bool deduces(std::string_view word) {
 }  // namespace
 
 Statements::Statements(std::string_view text) {
-    clang::LangOptions options;
-    options.CPlusPlus = options.CPlusPlus11 = options.CPlusPlus14 = options.CPlusPlus17 = options.CPlusPlus20 = true;
-    options.LineComment = options.RawStringLiterals = true;
-    const std::string bytes(text);
-    clang::Lexer lexer(clang::SourceLocation(), options, bytes.data(), bytes.data(), bytes.data() + bytes.size());
     std::vector<bool> open;    // brackets: true for the brace of a block
     bool may_be_type = false;  // since the last boundary: a trailing return type, a class
     std::string previous;
@@ -43,13 +38,10 @@ Statements::Statements(std::string_view text) {
         may_be_type = false;
     };
     begin_statement(0);
-    clang::Token token;
-    for (bool at_end = false; !at_end;) {
-        at_end = lexer.LexFromRawLexer(token);
-        const auto end = static_cast<std::uint32_t>(lexer.getBufferLocation() - bytes.data());
-        if (token.is(clang::tok::eof)) break;
-        const std::uint32_t offset = end - token.getLength();
-        std::string word = bytes.substr(offset, token.getLength());
+    each_raw_token(text, [&](const clang::Token& token, std::uint32_t offset) {
+        if (token.is(clang::tok::eof)) return false;
+        const std::uint32_t end = offset + token.getLength();
+        std::string word(text.substr(offset, token.getLength()));
         const bool is_block_around = open.empty() || open.back();
         if (token.is(clang::tok::l_brace)) {
             const bool is_value =
@@ -78,7 +70,8 @@ Statements::Statements(std::string_view text) {
         const bool is_name = token.is(clang::tok::raw_identifier);
         if (is_name || token.isOneOf(clang::tok::equal, clang::tok::colon)) words_.push_back({offset, word, is_name});
         previous = std::move(word);
-    }
+        return true;
+    });
 }
 
 std::size_t Statements::around(std::uint32_t offset) const {
