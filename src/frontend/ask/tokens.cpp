@@ -61,6 +61,17 @@ bool is_awaitable_with(Prober& prober, const FailedCall& call, clang::NamedDecl*
     return !result.isNull() && prober.is_awaitable(around, {result, clang::VK_PRValue}) == Certainty::yes;
 }
 
+/// Those of the user's own, in the order of their declaration.
+const std::vector<const clang::NamespaceAliasDecl*>& aliases_in(ParsedUnit& unit, const clang::DeclContext* scope) {
+    const auto [entry, is_new] = unit.names_of_scopes.aliases.try_emplace(scope);
+    if (!is_new) return entry->second;
+    for (const clang::Decl* decl : scope->decls())
+        if (const auto* alias = llvm::dyn_cast<clang::NamespaceAliasDecl>(decl);
+            alias && unit.is_users(alias->getLocation()))
+            entry->second.push_back(alias);
+    return entry->second;
+}
+
 }  // namespace
 
 std::vector<const clang::VarDecl*> completion_tokens(ParsedUnit& unit, Prober& prober,
@@ -84,13 +95,11 @@ std::vector<const clang::VarDecl*> completion_tokens(ParsedUnit& unit, Prober& p
     return tokens;
 }
 
-std::string spelling_of_token(const ParsedUnit& unit, const clang::VarDecl* token, const clang::FunctionDecl* around) {
+std::string spelling_of_token(ParsedUnit& unit, const clang::VarDecl* token, const clang::FunctionDecl* around) {
     const auto* space = llvm::dyn_cast<clang::NamespaceDecl>(token->getDeclContext());
     for (const clang::DeclContext* scope = around; space && scope; scope = scope->getParent()) {
         if (!scope->isFileContext()) continue;
-        for (const clang::Decl* decl : scope->decls()) {
-            const auto* alias = llvm::dyn_cast<clang::NamespaceAliasDecl>(decl);
-            if (!alias || !unit.is_users(alias->getLocation())) continue;
+        for (const clang::NamespaceAliasDecl* alias : aliases_in(unit, scope)) {
             const bool is_before =
                 unit.sources().isBeforeInTranslationUnit(alias->getLocation(), around->getLocation());
             if (is_before && alias->getNamespace()->getPrimaryContext() == space->getPrimaryContext())
@@ -127,15 +136,16 @@ std::optional<TokenlessCall> find_tokenless_call(ParsedUnit& unit, const SourceT
         found.siblings.push_back(std::move(sibling));
     };
     const bool has_error_code = !shapes.empty() && is_error_code(shapes.back().type);
+    std::vector<OperandShape> without_code = shapes;
+    if (has_error_code) without_code.pop_back();
+    const std::vector<const clang::VarDecl*> tokens = completion_tokens(unit, prober, around);
     for (clang::NamedDecl* decl : call->named->decls()) {
         auto* pattern = llvm::dyn_cast<clang::FunctionTemplateDecl>(decl->getUnderlyingDecl());
         if (!pattern || !found.siblings.empty()) continue;
-        for (const clang::VarDecl* token : completion_tokens(unit, prober, around)) {
+        for (const clang::VarDecl* token : tokens) {
             const bool fits = is_awaitable_with(prober, *call, pattern, shapes, token, around);
-            if (!fits && has_error_code) shapes.pop_back();
             const bool fits_in_place =
-                !fits && has_error_code && is_awaitable_with(prober, *call, pattern, shapes, token, around);
-            if (!fits && has_error_code) shapes.push_back({call->arguments.back()->getType(), clang::VK_LValue});
+                !fits && has_error_code && is_awaitable_with(prober, *call, pattern, without_code, token, around);
             if (!fits && !fits_in_place) continue;
             add(pattern->getTemplatedDecl(), token, fits_in_place);
             break;

@@ -24,7 +24,7 @@ std::vector<const clang::VarDecl*> completion_tokens(ParsedUnit& unit, Prober& p
                                                      const clang::FunctionDecl* around);
 
 /// `net::use_awaitable` where the user has named the namespace so, else qualified in full.
-std::string spelling_of_token(const ParsedUnit& unit, const clang::VarDecl* token, const clang::FunctionDecl* around);
+std::string spelling_of_token(ParsedUnit& unit, const clang::VarDecl* token, const clang::FunctionDecl* around);
 
 /// An error code that is given to be filled in: the token makes it needless.
 bool is_error_code(clang::QualType type);

@@ -74,6 +74,7 @@ struct ParseOptions {
 struct NamesOfScopes {
     std::map<std::pair<const clang::DeclContext*, std::string>, std::vector<clang::NamedDecl*>> alike;
     std::map<const clang::DeclContext*, std::vector<const clang::DeclContext*>> named_for_asynchrony;
+    std::map<const clang::DeclContext*, std::vector<const clang::NamespaceAliasDecl*>> aliases;  // the user's
 };
 
 struct ParsedUnit {
