@@ -10,13 +10,7 @@ llvm::Expected<UnitFacts> reads_of_unit(const UnitRequest& request, const Workbe
     Scanner& scanner = workbench.scanner ? *workbench.scanner : own;
     auto scan = scanner.scan_whole(request, workbench.recorder);
     if (!scan) return scan.takeError();
-    UnitFacts facts;
-    facts.file = relative_to_root(request.user_files, request.command.file);
-    for (const auto& [file, digest] : scan->user_files) {
-        facts.user_files.push_back(file);
-        facts.digests.push_back(digest);
-    }
-    facts.skipped = "only its includes were looked at";
+    UnitFacts facts = facts_of(request, *scan, "only its includes were looked at");
     if (scan->has_errors) facts.remarks.push_back(scan->first_error.empty() ? "it cannot be read" : scan->first_error);
     return facts;
 }

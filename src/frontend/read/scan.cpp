@@ -176,6 +176,17 @@ private:
 Scanner::Scanner() : state_(std::make_unique<State>()) {}
 Scanner::~Scanner() = default;
 
+UnitFacts facts_of(const UnitRequest& request, const Scan& scan, std::string why_skipped) {
+    UnitFacts facts;
+    facts.file = relative_to_root(request.user_files, request.command.file);
+    for (const auto& [file, digest] : scan.user_files) {
+        facts.user_files.push_back(file);
+        facts.digests.push_back(digest);
+    }
+    facts.skipped = std::move(why_skipped);
+    return facts;
+}
+
 llvm::Expected<Scan> Scanner::scan(const UnitRequest& request, FileRecorder* recorder) {
     Scan scan;
     const auto is_about_coroutines = [](const std::string& flag) { return does_mention_coroutines(flag); };

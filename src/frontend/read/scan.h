@@ -28,6 +28,9 @@ struct Scan {
     std::string first_error;
 };
 
+/// What was read, as the facts of a unit that is not parsed, with the reason for that.
+UnitFacts facts_of(const UnitRequest& request, const Scan& scan, std::string why_skipped);
+
 class Scanner {
 public:
     Scanner();

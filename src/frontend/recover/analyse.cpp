@@ -321,13 +321,7 @@ std::optional<UnitFacts> facts_without_parsing(const UnitRequest& request, FileR
     }
     if (!what_it_lacks(request.command).empty()) return std::nullopt;
     if (scan->has_errors || scan->mentions_coroutines || scan->mentions_suppressions) return std::nullopt;
-    UnitFacts facts;
-    facts.file = relative_to_root(request.user_files, request.command.file);
-    for (const auto& [file, digest] : scan->user_files) {
-        facts.user_files.push_back(file);
-        facts.digests.push_back(digest);
-    }
-    facts.skipped = "no file that it reads mentions coroutines";
+    UnitFacts facts = facts_of(request, *scan, "no file that it reads mentions coroutines");
     facts.remarks = request.command.remarks;
     return facts;
 }
