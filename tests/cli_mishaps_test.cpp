@@ -141,14 +141,9 @@ TEST_F(Mishaps, EachThatHangsIsTriedAgainAlone) {
 }
 
 TEST_F(Mishaps, AProofThatNeverEndsMakesTheUnitIncomplete) {
-    project.write("slow.cpp",
-                  "#include \"task.h\"\n"
-                  "char get(int);\ntask<long> get_async(int);\n"
-                  "template <class T> constexpr bool fits() { while (sizeof(T) == sizeof(long)) {} return true; }\n"
-                  "template <class T> requires(fits<T>()) int use(T);\n"
-                  "task<int> greet() { co_return use(co_await get(1)); }\n");
+    project.write("slow.cpp", a_proof_that_never_ends);
     project.write("z.cpp", one_mistake);
-    project.write_database({Entry{"z.cpp"}, Entry{"slow.cpp", {"-fconstexpr-steps=4294967295"}}});
+    project.write_database({Entry{"z.cpp"}, Entry{"slow.cpp", {a_proof_that_never_ends_flag}}});
     const Ran ran = project.check({"--timeout", "2"});
     EXPECT_EQ(ran.status, 3) << ran;
     EXPECT_TRUE(contains(ran.err, "failed: slow.cpp: when its repairs were tried: timed out after 2 s\n")) << ran;

@@ -93,6 +93,13 @@ const char* const no_mistake =
     "task<int> get_user_async(int id);\n"
     "task<int> greet() { co_return co_await get_user_async(1) + get_user(2); }\n";
 
+const char* const a_proof_that_never_ends =
+    "#include \"task.h\"\n"
+    "char get(int);\ntask<long> get_async(int);\n"
+    "template <class T> constexpr bool fits() { while (sizeof(T) == sizeof(long)) {} return true; }\n"
+    "template <class T> requires(fits<T>()) int use(T);\n"
+    "task<int> greet() { co_return use(co_await get(1)); }\n";
+
 const char* const broken_code = "int broken = undeclared_name;  // co_await: it is parsed\n";
 
 const char* const summary_pattern =

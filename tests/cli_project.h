@@ -94,6 +94,10 @@ extern const char* const no_mistake;
 /// Does not parse, and no await is to blame.
 extern const char* const broken_code;
 
+/// With its flag: its await is found, and the trial of its repair goes on for ever.
+extern const char* const a_proof_that_never_ends;
+inline constexpr const char* a_proof_that_never_ends_flag = "-fconstexpr-steps=4294967295";
+
 /// The form that the contract gives the summary, its numbers in the groups 1 to 9.
 extern const char* const summary_pattern;
 

@@ -57,6 +57,13 @@ std::vector<pid_t> children_of(pid_t parent) {
     return children;
 }
 
+bool have_ended(const std::vector<pid_t>& processes) {
+    return std::all_of(processes.begin(), processes.end(), [](pid_t process) {
+        const char state = state_of(process).state;
+        return state == 'X' || state == 'Z';
+    });
+}
+
 /// Adds what a terminal gets to see until it shows this, or the last process on it has ended.
 void read_until(int terminal, std::string_view wanted, std::string& shown) {
     char buffer[4096];
@@ -166,35 +173,20 @@ TEST_F(Signals, AKilledSupervisorLeavesNoWorkerBehind) {
     ASSERT_TRUE(is_hanging());
     ::kill(running.pid(), SIGKILL);
     EXPECT_EQ(running.finish().status, 128 + SIGKILL);
-    EXPECT_TRUE(comes_true([&] {
-        return std::all_of(workers.begin(), workers.end(), [](pid_t worker) {
-            const char state = state_of(worker).state;
-            return state == 'X' || state == 'Z';
-        });
-    }));
+    EXPECT_TRUE(comes_true([&] { return have_ended(workers); }));
 }
 
 /// A trial of a repair is a process of a process of the worker's.
 TEST_F(Signals, NoTrialOutlivesItsRun) {
-    project.write("slow.cpp",
-                  "#include \"task.h\"\n"
-                  "char get(int);\ntask<long> get_async(int);\n"
-                  "template <class T> constexpr bool fits() { while (sizeof(T) == sizeof(long)) {} return true; }\n"
-                  "template <class T> requires(fits<T>()) int use(T);\n"
-                  "task<int> greet() { co_return use(co_await get(1)); }\n");
-    project.write_database({Entry{"slow.cpp", {"-fconstexpr-steps=4294967295"}}});
+    project.write("slow.cpp", a_proof_that_never_ends);
+    project.write_database({Entry{"slow.cpp", {a_proof_that_never_ends_flag}}});
     for (const int signal : {SIGINT, SIGKILL}) {
         Running running(check({"-j1"}));
         std::vector<pid_t> all;
         ASSERT_TRUE(comes_true([&] { return (all = descendants_of(running.pid())).size() == 3; }));
         ::kill(running.pid(), signal);
         running.finish();
-        EXPECT_TRUE(comes_true([&] {
-            return std::all_of(all.begin(), all.end(), [](pid_t process) {
-                const char state = state_of(process).state;
-                return state == 'X' || state == 'Z';
-            });
-        }));
+        EXPECT_TRUE(comes_true([&] { return have_ended(all); }));
     }
 }
 
