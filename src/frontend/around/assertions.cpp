@@ -14,18 +14,12 @@
 namespace awaitlint {
 namespace {
 
-template <std::size_t N>
-bool has_any(llvm::StringRef name, const llvm::StringRef (&words)[N]) {
-    return std::any_of(std::begin(words), std::end(words),
-                       [&](llvm::StringRef word) { return name.contains_insensitive(word); });
-}
-
 /// Named as what tests one condition.
 bool is_assertion(llvm::StringRef name) {
     static constexpr llvm::StringRef words[] = {"assert", "expect", "check", "require", "verify", "ensure", "test"};
     static constexpr llvm::StringRef others[] = {"throw", "except", "death", "_eq",   "_ne",   "_lt",  "_le",
                                                  "_gt",   "_ge",    "that",  "equal", "exits", "same", "match"};
-    return has_any(name, words) && !has_any(name, others);
+    return contains_any_of(name, words) && !contains_any_of(name, others);
 }
 
 /// Written by the macro, be it as an argument of another one.

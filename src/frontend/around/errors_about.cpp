@@ -133,8 +133,6 @@ std::vector<CompileError> errors_of_valueless_return(const ParsedUnit& unit, con
     return errors;
 }
 
-namespace {
-
 bool has_error_within(const ParsedUnit& unit, clang::SourceRange range) {
     const FileOffset begin = unit.file_offset(range.getBegin());
     const FileOffset end = unit.file_offset(range.getEnd());
@@ -144,6 +142,8 @@ bool has_error_within(const ParsedUnit& unit, clang::SourceRange range) {
                       error.places[0].offset >= begin.offset && error.places[0].offset <= end.offset;
            });
 }
+
+namespace {
 
 /// Its own body says what it returns, and that body, or one that it hands on, does not compile.
 bool is_result_unknown(const ParsedUnit& unit, const clang::FunctionDecl* function, unsigned depth) {

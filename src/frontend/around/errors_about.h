@@ -27,6 +27,8 @@ std::vector<CompileError> errors_beside_name(const ParsedUnit& unit, const clang
 /// stands in for the keyword.
 std::vector<CompileError> errors_of_valueless_return(const ParsedUnit& unit, const clang::Expr* returned);
 
+bool has_error_within(const ParsedUnit& unit, clang::SourceRange range);
+
 /// True if an error stands in the type's class: what is missing there may be what the compiler could not read.
 bool is_broken(const ParsedUnit& unit, clang::QualType type);
 

@@ -16,11 +16,6 @@
 namespace awaitlint {
 namespace {
 
-bool is_standard_function(const clang::FunctionDecl* function, std::initializer_list<llvm::StringRef> names) {
-    return function && function->isInStdNamespace() && function->getDeclName().isIdentifier() &&
-           std::find(names.begin(), names.end(), function->getName()) != names.end();
-}
-
 /// Hands on the object that it is given.
 bool is_move(const clang::CallExpr* call) {
     return is_standard_function(call->getDirectCallee(), {"move", "forward", "move_if_noexcept"});

@@ -14,12 +14,6 @@
 namespace awaitlint {
 namespace {
 
-template <std::size_t N>
-bool has_any(llvm::StringRef name, const llvm::StringRef (&words)[N]) {
-    return std::any_of(std::begin(words), std::end(words),
-                       [&](llvm::StringRef word) { return name.contains_insensitive(word); });
-}
-
 /// Values and nothing that is done with them: whoever named it, there is nothing to wait for.
 bool is_plain_data(const clang::CXXRecordDecl* record) {
     return !record->field_empty() && !record->isPolymorphic() &&
@@ -91,7 +85,7 @@ std::string why_meant(const ParsedUnit& unit, Prober& prober, clang::QualType ty
     const llvm::StringRef name = record->getName();
     const bool is_standard = record->isInStdNamespace();
     if (is_standard && name.contains("coroutine")) return "";
-    if (has_any(name, strong) && !is_plain_data(record)) return "its name says that its result comes later";
+    if (contains_any_of(name, strong) && !is_plain_data(record)) return "its name says that its result comes later";
     if (is_standard) {
         const bool is_thread = name == "thread" || name == "jthread";
         return is_thread ? "it runs until it is joined" : "";
@@ -103,7 +97,8 @@ std::string why_meant(const ParsedUnit& unit, Prober& prober, clang::QualType ty
     if (is_plain_data(record->getDefinition())) return "";
     if (const std::string member = telling_member(prober, plain); !member.empty())
         return fmt::format("it has a member '{}'", member);
-    if (has_any(name, weak) && has_fitting_member(prober, plain)) return "its name says that its result comes later";
+    if (contains_any_of(name, weak) && has_fitting_member(prober, plain))
+        return "its name says that its result comes later";
     if (callee && callee->getDeclName().isIdentifier() && is_named_async(callee->getName()))
         return fmt::format("'{}' is named as an asynchronous operation", callee->getNameAsString());
     return "";

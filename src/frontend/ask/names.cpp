@@ -119,6 +119,16 @@ std::string class_name(clang::QualType type) {
     return name;
 }
 
+bool contains_any_of(llvm::StringRef name, llvm::ArrayRef<llvm::StringRef> words) {
+    return std::any_of(words.begin(), words.end(),
+                       [&](llvm::StringRef word) { return name.contains_insensitive(word); });
+}
+
+bool is_standard_function(const clang::FunctionDecl* function, llvm::ArrayRef<llvm::StringRef> names) {
+    return function && function->isInStdNamespace() && function->getDeclName().isIdentifier() &&
+           std::find(names.begin(), names.end(), function->getName()) != names.end();
+}
+
 std::string function_name(const clang::FunctionDecl* function) {
     if (is_lambda_call_operator(function)) {
         const clang::DeclContext* outer = llvm::cast<clang::CXXMethodDecl>(function)->getParent()->getDeclContext();

@@ -23,6 +23,10 @@ std::string type_fully_qualified(const clang::ASTContext& context, clang::QualTy
 /// empty where it is none.
 std::string class_name(clang::QualType type);
 std::string function_name(const clang::FunctionDecl* function);
+/// Whatever the case. People's words for things: what follows from one is a guess.
+bool contains_any_of(llvm::StringRef name, llvm::ArrayRef<llvm::StringRef> words);
+/// One of these of namespace std: `std::move`.
+bool is_standard_function(const clang::FunctionDecl* function, llvm::ArrayRef<llvm::StringRef> names);
 
 /// The template or member that a specialisation was made from, else the function itself: what the user wrote.
 const clang::FunctionDecl* written_pattern(const clang::FunctionDecl* function);

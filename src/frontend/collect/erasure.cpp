@@ -23,12 +23,9 @@ const clang::Expr* written(const clang::Expr* argument) {
         if (const auto* copy = llvm::dyn_cast<clang::CXXConstructExpr>(next);
             copy && copy->getNumArgs() == 1 && copy->getConstructor()->isCopyOrMoveConstructor())
             next = copy->getArg(0);
-        if (const auto* call = llvm::dyn_cast<clang::CallExpr>(next)) {
-            const clang::FunctionDecl* callee = call->getDirectCallee();
-            const bool is_move = callee && callee->isInStdNamespace() && callee->getDeclName().isIdentifier() &&
-                                 (callee->getName() == "move" || callee->getName() == "forward");
-            if (is_move && call->getNumArgs() == 1) next = call->getArg(0);
-        }
+        if (const auto* call = llvm::dyn_cast<clang::CallExpr>(next);
+            call && call->getNumArgs() == 1 && is_standard_function(call->getDirectCallee(), {"move", "forward"}))
+            next = call->getArg(0);
         if (next == argument) return next;
         argument = next;
     }

@@ -12,6 +12,7 @@
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
 
+#include "frontend/around/errors_about.h"
 #include "frontend/ask/awaitable_types.h"
 #include "frontend/ask/names.h"
 #include "frontend/read/return_words.h"
@@ -25,9 +26,7 @@ namespace match = clang::ast_matchers;
 bool is_named_as_end(const clang::NamedDecl* callee) {
     static constexpr llvm::StringRef words[] = {"panic", "abort", "fatal",       "unreachable", "terminate",
                                                 "exit",  "fail",  "implemented", "throw",       "raise"};
-    const std::string name = callee->getNameAsString();
-    return std::any_of(std::begin(words), std::end(words),
-                       [&](llvm::StringRef word) { return llvm::StringRef(name).contains_insensitive(word); });
+    return contains_any_of(callee->getNameAsString(), words);
 }
 
 /// Control may end here in another way than at the closing brace, or nobody can tell.
@@ -98,7 +97,7 @@ private:
     void add_returnless(const clang::FunctionDecl* function, const clang::Stmt* body, const AwaitableType& type,
                         const Enclosing& enclosing) {
         if (may_end(body) || enclosing.has_return_statement || body->getBeginLoc().isMacroID() ||
-            has_error_within(body))
+            has_error_within(around_.unit, body->getSourceRange()))
             return;
         MissingReturn missing;
         missing.span = around_.text.token_span(function->getLocation());
@@ -170,16 +169,6 @@ private:
             if (error.places[0].offset >= word.offset && error.places[0].offset <= word.end_of_operand)
                 missing.errors.push_back(error.error);
         return missing;
-    }
-
-    bool has_error_within(const clang::Stmt* body) const {
-        const FileOffset begin = around_.unit.file_offset(body->getBeginLoc());
-        const FileOffset end = around_.unit.file_offset(body->getEndLoc());
-        return std::any_of(
-            around_.unit.diagnostics.begin(), around_.unit.diagnostics.end(), [&](const Diagnostic& error) {
-                return !error.is_warning && !error.places.empty() && error.places[0].file == begin.file &&
-                       error.places[0].offset >= begin.offset && error.places[0].offset <= end.offset;
-            });
     }
 
     const ValueContext& around_;

@@ -47,12 +47,6 @@ bool has_any(const clang::Stmt* statement, const Predicate& holds) {
                        [&](const clang::Stmt* child) { return has_any(child, holds); });
 }
 
-template <std::size_t N>
-bool mentions_any(llvm::StringRef name, const std::array<llvm::StringRef, N>& words) {
-    return std::any_of(words.begin(), words.end(),
-                       [&](llvm::StringRef word) { return name.contains_insensitive(word); });
-}
-
 bool is_lock_type(clang::QualType type) {
     const std::string qualified = class_name(type.getNonReferenceType());
     const llvm::StringRef name = llvm::StringRef(qualified).rsplit("::").second.empty()
@@ -61,7 +55,7 @@ bool is_lock_type(clang::QualType type) {
     const auto* record = type.getNonReferenceType()->getAsCXXRecordDecl();
     if (record && record->hasDefinition() && record->hasTrivialDestructor()) return false;
     static constexpr std::array<llvm::StringRef, 3> words = {"lock", "guard", "critical_section"};
-    return mentions_any(name, words);
+    return contains_any_of(name, words);
 }
 
 /// The variables that a statement declares, be it in front of a condition.
@@ -79,7 +73,7 @@ bool proves_readiness(llvm::StringRef name, bool is_of_this) {
     static constexpr std::array<llvm::StringRef, 6> states = {"ready",     "readable",     "writable",
                                                               "available", "non_blocking", "nonblocking"};
     static constexpr std::array<llvm::StringRef, 3> waits = {"wait", "poll", "pending"};
-    return mentions_any(name, states) || (!is_of_this && mentions_any(name, waits)) || name.starts_with("try") ||
+    return contains_any_of(name, states) || (!is_of_this && contains_any_of(name, waits)) || name.starts_with("try") ||
            name.starts_with("can_") || name.starts_with("has_") || name.starts_with("is_done") ||
            name.starts_with("is_complete");
 }
@@ -208,8 +202,8 @@ private:
             static constexpr std::array<llvm::StringRef, 2> words = {"background", "blocking"};
             const auto* member = llvm::dyn_cast<clang::MemberExpr>(part);
             const auto* reference = llvm::dyn_cast<clang::DeclRefExpr>(part);
-            return (member && mentions_any(member->getMemberDecl()->getNameAsString(), words)) ||
-                   (reference && mentions_any(reference->getDecl()->getNameAsString(), words));
+            return (member && contains_any_of(member->getMemberDecl()->getNameAsString(), words)) ||
+                   (reference && contains_any_of(reference->getDecl()->getNameAsString(), words));
         });
     }
 

@@ -14,6 +14,7 @@
 #include "clang/ASTMatchers/ASTMatchers.h"
 
 #include "frontend/ask/awaitable_types.h"
+#include "frontend/ask/names.h"
 
 namespace awaitlint {
 namespace {
@@ -29,9 +30,7 @@ struct Event {
 
 const clang::CallExpr* as_move(const clang::Stmt* statement) {
     const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(statement);
-    const clang::FunctionDecl* callee = call ? call->getDirectCallee() : nullptr;
-    const bool is_move = callee && callee->isInStdNamespace() && callee->getDeclName().isIdentifier() &&
-                         callee->getName() == "move" && call->getNumArgs() == 1;
+    const bool is_move = call && call->getNumArgs() == 1 && is_standard_function(call->getDirectCallee(), {"move"});
     return is_move ? call : nullptr;
 }
 
