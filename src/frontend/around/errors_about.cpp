@@ -97,26 +97,26 @@ std::vector<CompileError> errors_about(const ParsedUnit& unit, const clang::Expr
     return errors;
 }
 
-std::vector<CompileError> errors_beside_name(const ParsedUnit& unit, const clang::VarDecl* variable,
-                                             const AwaitableType& type) {
+std::vector<CompileError> errors_beside_name(const ParsedUnit& unit, const SourceText& source,
+                                             const clang::VarDecl* variable, const AwaitableType& type) {
     std::vector<CompileError> errors;
     const auto* function = llvm::dyn_cast_or_null<clang::FunctionDecl>(variable->getParentFunctionOrMethod());
     const FileOffset begin = unit.file_offset(variable->getLocation());
     if (!function || !function->hasBody() || begin.file.empty() || !variable->getDeclName().isIdentifier())
         return errors;
     const FileOffset end = unit.file_offset(function->getBody()->getEndLoc());
-    const clang::SourceManager& sources = unit.sources();
-    const llvm::StringRef text = sources.getBufferData(sources.getFileID(sources.getFileLoc(variable->getLocation())));
+    const std::string_view text = source.bytes(begin.file);
+    const std::string_view name = variable->getName();
     for (const Diagnostic& error : unit.diagnostics) {
         if (error.is_warning || error.places.empty() || !names_type(error, type)) continue;
         const auto is_beside_name = [&](const FileOffset& at) {
             if (at.file != begin.file || at.offset <= begin.offset || at.offset >= end.offset) return false;
-            llvm::StringRef before = text.take_front(at.offset).rtrim();
-            if (before.consume_back(variable->getName())) return before.empty() || !is_name_part(before.back());
+            const std::vector<RawTokens::Token>& tokens = source.tokens(begin.file).all();
+            const std::size_t behind = source.tokens(begin.file).from(at.offset);
+            if (behind > 0 && tokens[behind - 1].is_word(name, text)) return true;
             // `for (auto& part : x)` is rejected at its colon.
-            llvm::StringRef behind = text.substr(at.offset);
-            return behind.consume_front(":") && (behind = behind.ltrim()).consume_front(variable->getName()) &&
-                   (behind.empty() || !is_name_part(behind.front()));
+            return behind + 1 < tokens.size() && tokens[behind].kind == clang::tok::colon &&
+                   tokens[behind + 1].is_word(name, text);
         };
         if (std::any_of(error.places.begin(), error.places.end(), is_beside_name)) errors.push_back(error.error);
     }

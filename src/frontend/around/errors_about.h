@@ -11,6 +11,7 @@
 
 #include "awaitlint/facts.h"
 #include "frontend/read/parse.h"
+#include "frontend/read/source_text.h"
 
 namespace awaitlint {
 
@@ -20,8 +21,8 @@ std::vector<CompileError> errors_about(const ParsedUnit& unit, const clang::Expr
 
 /// Errors that stand beside the variable's name, in its function: what Clang rejects of `x[0]` and of
 /// `for (auto& part : x)` it drops.
-std::vector<CompileError> errors_beside_name(const ParsedUnit& unit, const clang::VarDecl* variable,
-                                             const AwaitableType& type);
+std::vector<CompileError> errors_beside_name(const ParsedUnit& unit, const SourceText& source,
+                                             const clang::VarDecl* variable, const AwaitableType& type);
 
 /// `co_return done();` where the promise takes no value, and so names no type in its error. `returned` is the cast that
 /// stands in for the keyword.

@@ -61,7 +61,7 @@ bool is_taker_known(clang::ASTContext& context, const clang::LambdaExpr* lambda)
 }
 
 /// A co_return of the body that is followed by more than its semicolon.
-bool gives_value(const ParsedUnit& unit, const clang::Stmt* body) {
+bool gives_value(const ParsedUnit& unit, const SourceText& source, const clang::Stmt* body) {
     const FileOffset begin = unit.file_offset(body->getBeginLoc());
     const FileOffset end = unit.file_offset(body->getEndLoc());
     return std::any_of(unit.keywords.begin(), unit.keywords.end(), [&](const Keyword& keyword) {
@@ -69,8 +69,9 @@ bool gives_value(const ParsedUnit& unit, const clang::Stmt* body) {
         if (keyword.kind != clang::tok::kw_co_return || at.file != begin.file || at.offset < begin.offset ||
             at.offset > end.offset)
             return false;
-        const llvm::StringRef behind = unit.sources().getCharacterData(unit.sources().getFileLoc(keyword.location));
-        return !behind.drop_front(llvm::StringRef("co_return").size()).ltrim().starts_with(";");
+        const std::vector<RawTokens::Token>& tokens = source.tokens(at.file).all();
+        const std::size_t behind = source.tokens(at.file).from(at.offset) + 1;
+        return behind < tokens.size() && tokens[behind].kind != clang::tok::semi;
     });
 }
 
@@ -91,8 +92,8 @@ std::vector<CompileError> errors_that_name(const ParsedUnit& unit, const clang::
 
 }  // namespace
 
-void describe_return_type(Await& await, const ParsedUnit& unit, Prober& prober, const clang::FunctionDecl* function,
-                          const clang::Expr* expression, clang::QualType awaited) {
+void describe_return_type(Await& await, const ParsedUnit& unit, const SourceText& source, Prober& prober,
+                          const clang::FunctionDecl* function, const clang::Expr* expression, clang::QualType awaited) {
     if (!function || !is_plainly_deduced(function) || !function->getBody()) return;
     clang::ASTContext& context = unit.context();
     const clang::FunctionDecl* outer = nullptr;
@@ -104,7 +105,7 @@ void describe_return_type(Await& await, const ParsedUnit& unit, Prober& prober, 
         outer = function_around(context, clang::DynTypedNode::create(*lambda));
     }
     if (has_plain_return(function->getBody())) return;
-    const bool has_value = gives_value(unit, function->getBody());
+    const bool has_value = gives_value(unit, source, function->getBody());
     const auto offer = [&](clang::QualType type) {
         if (type.isNull() || type->isDependentType() || type->isUndeducedType()) return;
         type = type.getNonReferenceType().getUnqualifiedType();

@@ -11,10 +11,11 @@
 #include "awaitlint/facts.h"
 #include "frontend/ask/protocol.h"
 #include "frontend/read/parse.h"
+#include "frontend/read/source_text.h"
 
 namespace awaitlint {
 
-void describe_return_type(Await& await, const ParsedUnit& unit, Prober& prober, const clang::FunctionDecl* function,
-                          const clang::Expr* expression, clang::QualType awaited);
+void describe_return_type(Await& await, const ParsedUnit& unit, const SourceText& source, Prober& prober,
+                          const clang::FunctionDecl* function, const clang::Expr* expression, clang::QualType awaited);
 
 }  // namespace awaitlint

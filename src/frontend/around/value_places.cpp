@@ -1,8 +1,6 @@
 // See value_places.h.
 #include "frontend/around/value_places.h"
 
-#include <cctype>
-
 #include "clang/AST/Decl.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/ParentMapContext.h"
@@ -60,15 +58,14 @@ void place_dropping(Value& value, const SourceText& source, const clang::Expr* d
 
 std::optional<std::string> accessed_member(const Value& value, const SourceText& source) {
     if (!value.macro.empty()) return std::nullopt;
-    Span behind = value.span;
-    behind.offset = value.span.end_offset();
-    behind.length = 80;
-    const std::string all = source.text(behind);
-    llvm::StringRef text = llvm::StringRef(all).ltrim();
-    if (text.starts_with("[")) return "";
-    if (!text.consume_front("->") && !text.consume_front(".")) return std::nullopt;
-    text = text.ltrim();
-    return text.take_while([](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }).str();
+    const std::string path = source.path_of(value.span);
+    const std::vector<RawTokens::Token>& tokens = source.tokens(path).all();
+    std::size_t at = source.tokens(path).from(value.span.end_offset());
+    if (at == tokens.size()) return std::nullopt;
+    if (tokens[at].kind == clang::tok::l_square) return "";
+    if (tokens[at].kind != clang::tok::arrow && tokens[at].kind != clang::tok::period) return std::nullopt;
+    if (++at == tokens.size() || tokens[at].kind != clang::tok::raw_identifier) return "";
+    return std::string(source.bytes(path).substr(tokens[at].offset, tokens[at].length));
 }
 
 namespace {

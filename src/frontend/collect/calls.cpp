@@ -95,7 +95,7 @@ private:
         call.needs_parentheses = fate.fate == Fate::member;
         place_in_source(call, around_.text, written);
         place_callee(call, around_.text, written);
-        if (around_.has_blanks && around_.text.is_behind_await(call.span)) return;
+        if (around_.has_blanks && around_.text.is_behind_blank(call.span)) return;
         calls_.try_emplace(std::tuple(call.span.file, call.span.offset, call.span.length), std::move(call));
     }
 

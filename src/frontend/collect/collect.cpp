@@ -170,7 +170,8 @@ private:
             if (site.is_blanked) note_verdict(key, Verdict::rejected);
             explain(await, site.operand, site.function);
             if (!site.function) await.why_not_here = why_no_await_at(unit_.context(), site.expression);
-            describe_return_type(await, unit_, prober_, site.function, site.expression, shape(site.operand).type);
+            describe_return_type(await, unit_, text_, prober_, site.function, site.expression,
+                                 shape(site.operand).type);
             return settle(Outcome::outside);
         }
         if (is_call_without_token(key, site, await)) return settle(Outcome::rejected);
@@ -230,7 +231,8 @@ private:
         if (promise.is_forbidden_by_kind || !await.why_not_here.empty()) {
             explain(await, site.operand, site.function);
             if (promise.is_forbidden_by_kind)
-                describe_return_type(await, unit_, prober_, site.function, site.expression, shape(site.operand).type);
+                describe_return_type(await, unit_, text_, prober_, site.function, site.expression,
+                                     shape(site.operand).type);
             return Outcome::outside;
         }
         if (promise.state != PromiseLookup::State::known || site.operand->isTypeDependent()) return Outcome::accepted;

@@ -118,7 +118,7 @@ void Misuses::add_errors_of_mentions(Value& value, const clang::VarDecl* variabl
         for (CompileError& error : errors_of(value, mention, fate, is_lost_in_library))
             errors.push_back(std::move(error));
     }
-    if (errors.empty()) errors = errors_beside_name(around_.unit, variable, value.type);
+    if (errors.empty()) errors = errors_beside_name(around_.unit, around_.text, variable, value.type);
     if (errors.empty()) return;
     explained_.insert(variable);
     std::move(errors.begin(), errors.end(), std::back_inserter(value.errors));

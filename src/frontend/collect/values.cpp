@@ -101,7 +101,7 @@ private:
         const clang::Expr* whole = value.needs_parentheses ? with_parentheses(ast_, expression) : expression;
         value.needs_parentheses &= whole == expression;
         place_in_source(value, around_.text, whole);
-        const bool is_of_blank = around_.has_blanks && around_.text.is_behind_await(value.span);
+        const bool is_of_blank = around_.has_blanks && around_.text.is_behind_blank(value.span);
         if (is_of_blank && !accessed_member(value, around_.text)) return;
         if (fate.variable && fate.fate == Fate::local) describe_variable(value, expression, fate);
         misuses_.find(value, expression, fate);

@@ -1,6 +1,7 @@
 // See raw_tokens.h.
 #include "frontend/read/raw_tokens.h"
 
+#include <algorithm>
 #include <string>
 
 #include "clang/Basic/LangOptions.h"
@@ -21,6 +22,19 @@ void each_raw_token(std::string_view text,
         const auto end = static_cast<std::uint32_t>(lexer.getBufferLocation() - bytes.data());
         if (!visit(token, end - token.getLength())) return;
     }
+}
+
+RawTokens::RawTokens(std::string_view text) {
+    each_raw_token(text, [&](const clang::Token& token, std::uint32_t offset) {
+        if (token.isNot(clang::tok::eof)) tokens_.push_back({offset, token.getLength(), token.getKind()});
+        return true;
+    });
+}
+
+std::size_t RawTokens::from(std::uint32_t offset) const {
+    const auto found =
+        std::partition_point(tokens_.begin(), tokens_.end(), [&](const Token& token) { return token.offset < offset; });
+    return static_cast<std::size_t>(found - tokens_.begin());
 }
 
 }  // namespace awaitlint

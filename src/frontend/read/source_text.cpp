@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <iterator>
 
-#include "clang/Basic/CharInfo.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/Support/Path.h"
@@ -12,6 +11,8 @@
 #include "awaitlint/excerpt.h"
 
 namespace awaitlint {
+
+static constexpr std::string_view await_word = "co_await";
 
 TokenKey SourceText::key(clang::SourceLocation location) const {
     const clang::SourceManager& sources = unit_.sources();
@@ -39,36 +40,34 @@ std::string SourceText::macro_body(clang::SourceLocation location) const {
 }
 
 std::optional<Span> SourceText::await_before(const Span& span) const {
-    constexpr std::uint32_t most_space = 80;
-    constexpr llvm::StringRef word = "co_await";
-    Span before = span;
-    before.length = std::min(span.offset, most_space);
-    before.offset = span.offset - before.length;
-    const std::string written = text(before);
-    llvm::StringRef rest = llvm::StringRef(written).rtrim();
-    if (!rest.consume_back(word) || (!rest.empty() && clang::isAsciiIdentifierContinue(rest.back())))
-        return std::nullopt;
+    const std::string path = path_of(span);
+    const std::string_view text = bytes(path);
+    const RawTokens& all = tokens(path);
+    const std::size_t behind = all.from(span.offset);
+    if (behind == 0 || !all.all()[behind - 1].is_word(await_word, text)) return std::nullopt;
+    const RawTokens::Token& token = all.all()[behind - 1];
     // On the value's own line, so that the column is known.
-    const auto distance = static_cast<std::uint32_t>(written.size() - rest.size());
-    if (llvm::StringRef(written).substr(rest.size()).contains('\n') || distance >= span.column) return std::nullopt;
+    const std::uint32_t distance = span.offset - token.offset;
+    const bool is_on_line = text.substr(token.offset, distance).find('\n') == std::string_view::npos;
+    if (!is_on_line || distance >= span.column) return std::nullopt;
     Span keyword = span;
-    keyword.offset = span.offset - distance;
+    keyword.offset = token.offset;
     keyword.column = span.column - distance;
-    keyword.length = static_cast<std::uint32_t>(word.size());
+    keyword.length = token.length;
     keyword.end_line = keyword.line;
     keyword.end_column = keyword.column + keyword.length;
     return keyword;
 }
 
-bool SourceText::is_behind_await(const Span& span) const {
-    constexpr std::uint32_t most_space = 80;
-    Span before = span;
-    before.length = std::min(span.offset, most_space);
-    before.offset = span.offset - before.length;
-    const std::string written = text(before);
-    llvm::StringRef rest = llvm::StringRef(written).rtrim();
-    while (rest.consume_back("(")) rest = rest.rtrim();
-    return rest.consume_back("co_await") && (rest.empty() || !clang::isAsciiIdentifierContinue(rest.back()));
+bool SourceText::is_behind_blank(const Span& span) const {
+    const std::string path = path_of(span);
+    if (!originals_.count(path)) return false;
+    const std::string_view text = bytes(path);
+    const RawTokens& all = tokens(path);
+    std::size_t at = all.from(span.offset);
+    while (at > 0 && all.all()[at - 1].kind == clang::tok::l_paren) --at;
+    if (at == 0 || !all.all()[at - 1].is_word(await_word, text)) return false;
+    return parsed_bytes(path).substr(all.all()[at - 1].offset, await_word.size()) != await_word;
 }
 
 Span SourceText::span_of(clang::FileID file, unsigned begin, unsigned end) const {
@@ -119,7 +118,16 @@ Span SourceText::macro_use(clang::SourceLocation location) const {
 }
 
 std::string_view SourceText::bytes(const std::string& path) const {
-    if (const auto original = originals_.find(path); original != originals_.end()) return original->second;
+    const auto original = originals_.find(path);
+    return original != originals_.end() ? std::string_view(original->second) : parsed_bytes(path);
+}
+
+const RawTokens& SourceText::tokens(const std::string& path) const {
+    const auto known = tokens_.find(path);
+    return known != tokens_.end() ? known->second : tokens_.emplace(path, RawTokens(bytes(path))).first->second;
+}
+
+std::string_view SourceText::parsed_bytes(const std::string& path) const {
     const auto file = unit_.compiler.getFileManager().getOptionalFileRef(path);
     if (!file) return {};
     const auto buffer = unit_.sources().getMemoryBufferForFileOrNone(*file);
@@ -134,13 +142,15 @@ std::string SourceText::shown(const Span& span) const {
     return excerpt(view(span), most_source_bytes);
 }
 
+std::string SourceText::path_of(const Span& span) const {
+    if (llvm::sys::path::is_absolute(span.file)) return span.file;
+    llvm::SmallString<256> path(unit_.request.user_files.root);
+    llvm::sys::path::append(path, span.file);
+    return std::string(path);
+}
+
 std::string_view SourceText::view(const Span& span) const {
-    llvm::SmallString<256> path(span.file);
-    if (!llvm::sys::path::is_absolute(path)) {
-        path = unit_.request.user_files.root;
-        llvm::sys::path::append(path, span.file);
-    }
-    const std::string_view all = bytes(std::string(path));
+    const std::string_view all = bytes(path_of(span));
     return span.offset > all.size() ? std::string_view() : all.substr(span.offset, span.length);
 }
 

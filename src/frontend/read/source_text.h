@@ -14,6 +14,7 @@
 
 #include "awaitlint/place.h"
 #include "frontend/read/parse.h"
+#include "frontend/read/raw_tokens.h"
 
 namespace awaitlint {
 
@@ -47,18 +48,24 @@ public:
     std::string shown(const Span& span) const;
     /// The co_await that stands right in front of the span, on its line; none where there is no such.
     std::optional<Span> await_before(const Span& span) const;
-    /// True if a co_await is written in front of it. A file that is read several times in a unit may be right in one
-    /// place and wrong in another: what is blanked in it is blanked for all.
-    bool is_behind_await(const Span& span) const;
+    /// True if a co_await that is blanked is written in front of it. A file that is read several times in a unit may be
+    /// right in one place and wrong in another: what is blanked in it is blanked for all.
+    bool is_behind_blank(const Span& span) const;
     /// The bytes of a file on disk, by absolute path.
     std::string_view bytes(const std::string& path) const;
+    /// Their tokens: whoever asks what stands beside a place asks these, and no comment answers.
+    const RawTokens& tokens(const std::string& path) const;
+    /// Of a span, for the two above.
+    std::string path_of(const Span& span) const;
 
 private:
     std::string_view view(const Span& span) const;
+    std::string_view parsed_bytes(const std::string& path) const;
     Span span_of(clang::FileID file, unsigned begin, unsigned end) const;
 
     const ParsedUnit& unit_;
     const std::map<std::string, std::string>& originals_;
+    mutable std::map<std::string, RawTokens> tokens_;  // by absolute path, of the files that were asked about
 };
 
 }  // namespace awaitlint

@@ -5,8 +5,6 @@
 #include <memory>
 #include <set>
 
-#include "clang/Basic/LangOptions.h"
-#include "clang/Lex/Lexer.h"
 #include "llvm/Support/FileSystem.h"
 
 #include "awaitlint/edits.h"
@@ -14,6 +12,7 @@
 #include "files/digest.h"
 #include "frontend/ask/siblings.h"
 #include "frontend/read/file_recorder.h"
+#include "frontend/read/raw_tokens.h"
 #include "frontend/read/standing_parse.h"
 #include "frontend/read/toolchain.h"
 #include "frontend/recover/blanks.h"
@@ -60,22 +59,21 @@ std::vector<std::string> declared_names(ParsedUnit& unit) {
     return {names.begin(), names.end()};
 }
 
+bool is_one_of(clang::tok::TokenKind kind, std::initializer_list<clang::tok::TokenKind> kinds) {
+    return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+}
+
 /// From a keyword to the end of what could be its operand: the statement's end, or an unmatched closing bracket.
-std::uint32_t end_of_operand(std::string_view text, std::uint32_t keyword) {
-    clang::LangOptions options;
-    options.CPlusPlus = options.CPlusPlus20 = options.Coroutines = true;
-    clang::Lexer lexer(clang::SourceLocation(), options, text.data(), text.data() + keyword, text.data() + text.size());
+std::uint32_t end_of_operand(const RawTokens& tokens, std::uint32_t keyword, std::size_t text_size) {
     int depth = 0;
-    clang::Token token;
-    for (bool at_end = lexer.LexFromRawLexer(token); !at_end; at_end = lexer.LexFromRawLexer(token)) {
-        const bool opens = token.isOneOf(clang::tok::l_paren, clang::tok::l_square, clang::tok::l_brace);
-        const bool closes = token.isOneOf(clang::tok::r_paren, clang::tok::r_square, clang::tok::r_brace);
-        const bool ends = token.isOneOf(clang::tok::semi, clang::tok::comma) || closes;
-        const auto offset = static_cast<std::uint32_t>(lexer.getBufferLocation() - text.data() - token.getLength());
-        if (depth == 0 && ends) return offset;
+    for (std::size_t at = tokens.from(keyword); at < tokens.all().size(); ++at) {
+        const RawTokens::Token& token = tokens.all()[at];
+        const bool opens = is_one_of(token.kind, {clang::tok::l_paren, clang::tok::l_square, clang::tok::l_brace});
+        const bool closes = is_one_of(token.kind, {clang::tok::r_paren, clang::tok::r_square, clang::tok::r_brace});
+        if (depth == 0 && (closes || is_one_of(token.kind, {clang::tok::semi, clang::tok::comma}))) return token.offset;
         depth += opens - closes;
     }
-    return static_cast<std::uint32_t>(text.size());
+    return static_cast<std::uint32_t>(text_size);
 }
 
 /// The texts with their edits applied; nothing where these overlap.
@@ -124,7 +122,8 @@ ParseAnswer answer_of(ParsedUnit& unit, const ParseQuestion& question, bool skip
     const SourceText text(unit, question.originals);
     for (const TokenKey& key : answer.collected.lost)
         if (!key.spelling.file.empty())
-            answer.ranges.push_back({key, end_of_operand(text.bytes(key.spelling.file), key.spelling.offset)});
+            answer.ranges.push_back({key, end_of_operand(text.tokens(key.spelling.file), key.spelling.offset,
+                                                         text.bytes(key.spelling.file).size())});
     for (const auto& [key, end] : answer.collected.seen)
         answer.ranges.push_back({key, std::max(end, key.spelling.offset)});
     return answer;
