@@ -58,6 +58,37 @@ TEST(Escaping, Markup) {
     EXPECT_EQ(markup_text("\x01\xef\xbf\xbf\xff]]>"), "&#60;U+0001&#62;&#60;U+FFFF&#62;&#60;FF&#62;]]&#62;");
 }
 
+TEST(Escaping, NeitherHasCommandsOfOtherServers) {
+    EXPECT_EQ(github_message("##vso[x]\n::add-mask::y"), "<U+0023>#vso[x]%0A<U+003A>:add-mask::y");
+    EXPECT_EQ(markup_text("##teamcity[x]###"), "#&#35;teamcity[x]#&#35;&#35;");
+}
+
+TEST(Escaping, Uris) {
+    EXPECT_EQ(uri_of("a/b-c_d.~1.cpp"), "a/b-c_d.~1.cpp");
+    EXPECT_EQ(uri_of("a b:c?d#e%\xc3\xa4\xff\n"), "a%20b%3Ac%3Fd%23e%25%C3%A4%FF%0A");
+    EXPECT_EQ(uri_of("/a b"), "file:///a%20b");
+}
+
+TEST(Escaping, Yaml) {
+    EXPECT_EQ(yaml_text("a: 'b' # c"), "\"a: 'b' # c\"");
+    EXPECT_EQ(yaml_text("\"\\\n\t\x1b"), "\"\\x22\\x5C\\x0A\\x09\\x1B\"");
+    EXPECT_EQ(yaml_text("\xe2\x80\xae\xf3\xa0\x81\x81\xf0\x9f\x98\x80"), "\"\\u202E\\U000E0041\xf0\x9f\x98\x80\"");
+    EXPECT_EQ(yaml_text("##[group]\xff"), "\"#\\x23[group]<FF>\"");
+}
+
+TEST(Escaping, PrometheusLabels) {
+    EXPECT_EQ(prometheus_label("a \"b\" \\ c\nd\x1b"), "a \\\"b\\\" \\\\ c\\nd<U+001B>");
+}
+
+TEST(Escaping, Csv) {
+    EXPECT_EQ(csv_cell("plain"), "plain");
+    EXPECT_EQ(csv_cell("a,b \"c\""), "\"a,b \"\"c\"\"\"");
+    EXPECT_EQ(csv_cell("a\n  b"), "a b");
+    EXPECT_EQ(csv_cell("=cmd|' /C calc'!A0"), "'=cmd|' /C calc'!A0");
+    EXPECT_EQ(csv_cell("-x"), "'-x");
+    EXPECT_EQ(csv_cell("::error::x"), "<U+003A>:error::x");
+}
+
 TEST(Escaping, Markdown) {
     EXPECT_EQ(markdown_code("a`b|c"), "``a`b\\|c``");
     EXPECT_EQ(markdown_code(" "), "");

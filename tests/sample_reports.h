@@ -86,6 +86,54 @@ inline Report full() {
     return report;
 }
 
+/// The bytes of the incident's file: characters of one to four bytes stand before the flagged expression.
+inline std::string incident_bytes() {
+    return std::string(39, '\n') + std::string(1143, 'x') + "\n" +
+           "  auto \xc3\xa4\xf0\x9f\x98\x80x = co_await get_websocket_manager(ctx);\n";
+}
+inline std::string_view source_bytes(const std::string& file) {
+    static const std::string bytes = incident_bytes();
+    return file == "app/routes/websocket_ssot.cpp" ? std::string_view(bytes) : "";
+}
+
+/// What ends lines, markup, commands and strings, moves the cursor, reorders a line or is not UTF-8.
+inline const std::string hostile_text =
+    "\n::stop-commands::x\r\n##[group]]]>\"'&<b>\\|`=,:%\x1b[2J\xff\xe2\x80\xae\xf0\x9f\x98\x80";
+
+/// A finding whose every text is hostile.
+inline Finding hostile_finding() {
+    Finding finding = incident();
+    finding.rule = "discarded-awaitable";
+    finding.severity = Severity::note;
+    finding.span = {"=app/" + hostile_text, 3, 1, 4, 2, 9, 4};
+    finding.fingerprint = "f2";
+    finding.notes = {{"note" + hostile_text, {"b" + hostile_text, 2, 1}}};
+    for (std::string* text : {&finding.message, &finding.function, &finding.current, &finding.callee, &finding.type})
+        *text += hostile_text;
+    finding.suggestions.resize(1);
+    Suggestion& repair = finding.suggestions[0];
+    for (std::string* text : {&repair.title, &repair.replacement, &repair.target}) *text += hostile_text;
+    repair.edits = {{finding.span.file, 9, 4, hostile_text}};
+    return finding;
+}
+
+/// With everything that a report may have, but for an audit.
+inline Report everything() {
+    Report report = full();
+    report.meta = {{"branch", "main"}, {"build", hostile_text}};
+    report.findings.push_back(hostile_finding());
+    report.findings[1].notes = {{"'Manager' is declared here", {"app/manager.h", 7, 3}}, {"it has no promise", {}}};
+    report.findings[1].suggestions[1].proven = false;
+    report.findings[1].suggestions[1].why_not = "picks another overload";
+    report.units.push_back({"e" + hostile_text, "failed", "took longer" + hostile_text, {}});
+    report.left_out = {{"app/kernel.cu", "not C or C++ (.cu)"}};
+    report.unread = {{"app/old.cpp", false, true}};
+    report.rules = {{"await-on-non-awaitable", "co_await is applied to a value that is not awaitable in this coroutine",
+                     Severity::error, "# await-on-non-awaitable\n\nsummary\n\n## Why\n\nIt is\nno mark.\n\nMore.\n"},
+                    {"discarded-awaitable", "an awaitable is made and dropped without co_await", Severity::error, ""}};
+    return report;
+}
+
 inline Report audit() {
     Report report = empty();
     report.is_audit = true;

@@ -1,7 +1,7 @@
 // A report: everything a format may print, and the formats themselves (Report -> bytes).
 //
 // Reports know findings, not facts. Paths are relative to the project root; nothing depends on the machine, the
-// time or the folder, except source lines shown by the text form, which the caller hands in through `source_line`.
+// time or the folder, except the user's sources, which the caller hands in, and `meta`, which the user does.
 #pragma once
 
 #include <cstdint>
@@ -54,6 +54,14 @@ struct LeftOut {
     friend bool operator==(const LeftOut& a, const LeftOut& b) = default;
 };
 
+/// What a rule is about, for formats that explain it.
+struct RuleText {
+    std::string id;
+    std::string summary;  // one sentence without a final stop
+    Severity severity = Severity::error;
+    std::string page;  // Markdown
+};
+
 struct Report {
     std::string version;
     std::string llvm_version;
@@ -73,6 +81,8 @@ struct Report {
     bool is_audit = false;
     std::string audit_symbol;
     std::vector<AuditRow> audit;
+    std::map<std::string, std::string> meta;  // what the user says of the run: its revision, the address of its build
+    std::vector<RuleText> rules;              // all that there are, by id; not part of the JSON
 };
 
 struct Counts {
@@ -86,9 +96,23 @@ Counts count(const Report& report);
 /// a line may be as long as the file.
 using SourceLine = std::function<std::string_view(const std::string& file, std::uint32_t line)>;
 
+/// The bytes of a user's file as they were analysed; empty when they cannot be read or are others by now. Good until
+/// the next call.
+using SourceBytes = std::function<std::string_view(const std::string& file)>;
+
 /// Names of the formats that `render` knows.
 const std::vector<std::string>& report_formats();
-Result<std::string> render(std::string_view format, const Report& report, const SourceLine& source_line);
+/// Without sources the formats leave out what they need them for: lines of code, columns in other units than bytes.
+Result<std::string> render(std::string_view format, const Report& report, const SourceLine& source_line,
+                           const SourceBytes& source_bytes = nullptr);
+
+/// How a format calls files.
+enum class PathStyle {
+    of_root,     // as the report does, whatever the user says: a contract with programs
+    on_request,  // as the report does, unless the user says otherwise
+    of_user,     // as the user says, by default from where they are
+};
+PathStyle path_style(std::string_view format);
 
 /// `analysed A/B units (C cached, S skipped, F failed): N findings (E errors, W warnings, K suppressed)`
 std::string summary_line(const Report& report);

@@ -37,6 +37,15 @@ Utf8Character first_utf8_character(std::string_view text) {
     return {code_point, form.length};
 }
 
+bool is_utf8(std::string_view text) {
+    while (!text.empty()) {
+        const std::size_t length = first_utf8_character(text).length;
+        if (length == 0) return false;
+        text.remove_prefix(length);
+    }
+    return true;
+}
+
 std::string utf8_of(char32_t code_point) {
     const auto tail = [&](int shift) { return static_cast<char>(0x80 | (code_point >> shift & 0x3f)); };
     const auto lead = [&](int shift, int mark) {

@@ -18,6 +18,9 @@ struct Utf8Character {
 /// The character that the text starts with. An empty text has none.
 Utf8Character first_utf8_character(std::string_view text);
 
+/// Well-formed from its first byte to its last.
+bool is_utf8(std::string_view text);
+
 /// The code point (a valid one) as UTF-8.
 std::string utf8_of(char32_t code_point);
 

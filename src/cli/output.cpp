@@ -19,8 +19,10 @@
 
 #include "base/result_file.h"
 #include "cli/remedy.h"
+#include "cli/rule_pages.h"
 #include "cli/shown_paths.h"
 #include "cli/unread.h"
+#include "fix/source_files.h"
 #include "project/paths.h"
 #include "project/project.h"
 
@@ -85,6 +87,33 @@ private:
     std::string bytes_;
     std::uint32_t line_ = 1;
     std::size_t at_ = 0;  // where that line begins
+};
+
+/// The bytes of the user's files as they were analysed, one file kept at a time. What is another file by now, or is
+/// none of the user's, has none.
+class AnalysedBytes {
+public:
+    AnalysedBytes(const Report& report, const UserFiles& user_files, const ShownPaths& shown)
+        : files_(user_files, report.files) {
+        for (const auto& [file, digest] : report.files) names_[shown.of(file)] = file;
+    }
+
+    /// `file`: as the report has it, or as it is shown, if `is_shown`.
+    std::string_view of(const std::string& file, bool is_shown) {
+        const auto name = is_shown ? names_.find(file) : names_.end();
+        const std::string& own = name != names_.end() ? name->second : file;
+        if (file_ == own) return bytes_;
+        file_ = own;
+        auto opened = files_.open(own);
+        bytes_ = opened ? std::move(opened->bytes) : "";
+        return bytes_;
+    }
+
+private:
+    SourceFiles files_;
+    std::unordered_map<std::string, std::string> names_;  // as shown -> as in the report
+    std::string file_;
+    std::string bytes_;
 };
 
 /// A link that a stranger has committed must not choose the folder: one that leads out of the project is not followed.
@@ -350,18 +379,24 @@ int not_started(const Options& options, const std::string& message) {
     report.complete = false;
     report.exit_code = exit_not_started;
     report.error = message;
+    report.rules = rule_texts();
     replace_outputs(options.outputs, [&](const std::string& format) { return render(format, report, nullptr); });
     return exit_not_started;
 }
 
-int deliver(const Report& report, const Options& options, const Prepared& prepared) {
+int deliver(Report report, const Options& options, const Prepared& prepared) {
+    report.rules = rule_texts();
     const ShownPaths shown(options, prepared.run.user_files.root);
     const Report renamed = shown.in(report);
     SourceLines sources(shown.base());
+    AnalysedBytes analysed(report, prepared.run.user_files, shown);
     const SourceLine lines = [&](const std::string& file, std::uint32_t line) { return sources.line(file, line); };
     const auto written = write_rendered(options, [&](const std::string& format) {
-        const bool is_renamed = format == "text" || (format == "markdown" && options.path_style != "working");
-        return render(format, is_renamed ? renamed : report, lines);
+        const PathStyle style = path_style(format);
+        const bool is_renamed =
+            style == PathStyle::of_user || (style == PathStyle::on_request && options.path_style != "working");
+        const SourceBytes bytes = [&](const std::string& file) { return analysed.of(file, is_renamed); };
+        return render(format, is_renamed ? renamed : report, lines, bytes);
     });
     const int status = written ? report.exit_code : not_started(options, written.error().message);
     say_what_was_analysed(report, options, prepared);

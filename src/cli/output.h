@@ -58,7 +58,7 @@ void say_failed_units(const Report& report, const Options& options, const Prepar
 void say_what_was_analysed(const Report& report, const Options& options, const Prepared& prepared);
 
 /// Writes the report everywhere it is wanted, then remarks, failed units and the summary line. The exit status.
-int deliver(const Report& report, const Options& options, const Prepared& prepared);
+int deliver(Report report, const Options& options, const Prepared& prepared);
 
 /// Progress on standard error: a line that is rewritten on a terminal, a plain line every ten seconds elsewhere.
 std::function<void(const Progress&)> progress_printer(const Options& options);

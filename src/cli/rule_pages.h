@@ -4,9 +4,15 @@
 
 #include <map>
 #include <string>
+#include <vector>
+
+#include "awaitlint/report.h"
 
 namespace awaitlint {
 
 const std::map<std::string, std::string>& rule_pages();
+
+/// What every rule is about, for reports.
+std::vector<RuleText> rule_texts();
 
 }  // namespace awaitlint

@@ -10,6 +10,15 @@
 
 namespace awaitlint {
 
+std::vector<RuleText> rule_texts() {
+    std::vector<RuleText> texts;
+    for (const Rule* rule : all_rules()) {
+        const std::string id(rule->info.id);
+        texts.push_back({id, std::string(rule->info.summary), rule->info.severity, rule_pages().at(id)});
+    }
+    return texts;
+}
+
 int rules_command(const Options& options) {
     if (options.format == "json") {
         nlohmann::ordered_json rules = nlohmann::ordered_json::array();

@@ -33,7 +33,10 @@ Report ShownPaths::in(Report report) const {
     for (Finding& finding : report.findings) {
         rename(finding.span.file);
         for (Note& note : finding.notes) rename(note.place.file);
-        for (Suggestion& suggestion : finding.suggestions) rename(suggestion.target_place.file);
+        for (Suggestion& suggestion : finding.suggestions) {
+            rename(suggestion.target_place.file);
+            for (Edit& edit : suggestion.edits) rename(edit.file);
+        }
     }
     for (UnitReport& unit : report.units) {
         rename(unit.file);

@@ -1,7 +1,8 @@
 // How people see the names of files: relative to where they are, so that an editor opens them.
 //
 // In: names as reports have them (relative to the root, absolute outside it), and `--paths`. Out: the same report or
-// name with other names. JSON and Markdown are read elsewhere and keep theirs, unless Markdown is asked to change.
+// name with other names. What programs read keeps the names of the report, or does unless the user says otherwise:
+// each format says so itself (PathStyle).
 #pragma once
 
 #include <string>

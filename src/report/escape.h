@@ -1,8 +1,7 @@
 // Text of unknown origin for the places where we put it: one function per place, and the only one.
 //
 // In: any bytes, as code, names of files, messages and logs have them. Out: text that says the same and can end nothing
-// around it. Pure functions. Text and JSON: awaitlint/report.h. (No format of today needs GitHub's, XML's and HTML's:
-// they are for those of CI servers and for pages, so that each of these begins with the right one.)
+// around it. Pure functions. Text and JSON: awaitlint/report.h.
 #pragma once
 
 #include <string>
@@ -26,5 +25,18 @@ std::string github_property(std::string_view text);
 /// For XML and HTML: between tags, and in attributes in either kind of quotes. What XML 1.0 has no way to write shows
 /// as on a terminal.
 std::string markup_text(std::string_view text);
+
+/// The name of a file as a URI, relative where the name is: exact to the byte, as nobody reads it.
+std::string uri_of(std::string_view file);
+
+/// A scalar of YAML in double quotes, exact where the text is UTF-8.
+std::string yaml_text(std::string_view text);
+
+/// What stands between the quotes of a label's value in Prometheus's text format.
+std::string prometheus_label(std::string_view text);
+
+/// A cell of a table in CSV, in quotes where it needs them. What a spreadsheet would take for a formula begins with an
+/// apostrophe.
+std::string csv_cell(std::string_view text);
 
 }  // namespace awaitlint

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "awaitlint/report.h"
 
@@ -13,6 +14,36 @@ namespace awaitlint {
 std::string text_report(const Report& report, const SourceLine& source_line);
 std::string json_report(const Report& report);
 std::string markdown_report(const Report& report);
+std::string sarif_report(const Report& report, const SourceBytes& source);
+std::string github_report(const Report& report, const SourceBytes& source);
+std::string github_summary_report(const Report& report);
+std::string gitlab_report(const Report& report);
+std::string junit_report(const Report& report);
+std::string checkstyle_report(const Report& report, const SourceBytes& source);
+std::string rdjsonl_report(const Report& report, const SourceBytes& source);
+std::string clang_tidy_report(const Report& report);
+std::string clang_tidy_fixes_report(const Report& report, const SourceBytes& source);
+std::string prometheus_report(const Report& report);
+std::string csv_report(const Report& report);
+
+/// What a consumer is told that knows findings and nothing else: the findings that are not suppressed, uses of an
+/// audited function that are wrong without a finding, units that could not be analysed, and why a run failed. So what a
+/// run that could not look says is never an empty list.
+std::vector<Finding> told_findings(const Report& report);
+
+/// Uses of an audited function that are wrong, and that no finding is at.
+std::vector<Finding> wrong_uses(const Report& report);
+/// Why the run failed, and each unit that could not be analysed, at its first error.
+std::vector<Finding> failures(const Report& report);
+
+/// Errors, warnings, notes, and then the suppressed; else in the order in which they were. Consumers that show only so
+/// many show the first.
+std::vector<Finding> worst_first(const std::vector<Finding>& findings);
+
+/// The first proven repair is what `fix` would do; without one, the best guess. Null where there is none.
+const Suggestion* best_repair(const Finding& finding);
+/// Null where nothing is proven, or no edits say how.
+const Suggestion* applicable_repair(const Finding& finding);
 
 /// `printable`, with every line end and the white space around it as one space: for places that have one line.
 std::string one_line(std::string_view text);

@@ -58,19 +58,12 @@ std::string audit_table(const Report& report) {
     return title + "\n" + table({"place", "function", "current", "verdict", "should be", "proven", "why"}, rows);
 }
 
-// The first proven repair is what `fix` would do; without one, the best guess.
-const Suggestion* best(const Finding& finding) {
-    for (const Suggestion& suggestion : finding.suggestions)
-        if (suggestion.proven) return &suggestion;
-    return finding.suggestions.empty() ? nullptr : &finding.suggestions.front();
-}
-
 std::string repair_cell(const Suggestion& repair) {
     return repair.replacement.empty() ? markdown_text(repair.title) : markdown_code(repair.replacement);
 }
 
 Cells finding_cells(const Finding& finding) {
-    const Suggestion* repair = best(finding);
+    const Suggestion* repair = best_repair(finding);
     return {place_cell(finding.span),
             function_cell(finding.function, finding.context),
             markdown_code(finding.current),

@@ -7,14 +7,42 @@
 namespace awaitlint {
 namespace {
 
+/// The user's files, in both ways in which formats read them.
+struct Sources {
+    const SourceLine& line;
+    const SourceBytes& bytes;
+};
+
 struct Format {
     std::string_view name;
-    std::string (*render)(const Report&, const SourceLine&);
+    PathStyle paths;
+    std::string (*render)(const Report&, const Sources&);
 };
 constexpr Format formats[] = {
-    {"text", [](const Report& report, const SourceLine& lines) { return printable_lines(text_report(report, lines)); }},
-    {"json", [](const Report& report, const SourceLine&) { return json_report(report); }},
-    {"markdown", [](const Report& report, const SourceLine&) { return printable_lines(markdown_report(report)); }},
+    {"text", PathStyle::of_user,
+     [](const Report& report, const Sources& sources) { return printable_lines(text_report(report, sources.line)); }},
+    {"json", PathStyle::of_root, [](const Report& report, const Sources&) { return json_report(report); }},
+    {"markdown", PathStyle::on_request,
+     [](const Report& report, const Sources&) { return printable_lines(markdown_report(report)); }},
+    {"sarif", PathStyle::of_root,
+     [](const Report& report, const Sources& sources) { return sarif_report(report, sources.bytes); }},
+    {"github", PathStyle::on_request,
+     [](const Report& report, const Sources& sources) { return github_report(report, sources.bytes); }},
+    {"github-summary", PathStyle::on_request,
+     [](const Report& report, const Sources&) { return github_summary_report(report); }},
+    {"gitlab", PathStyle::on_request, [](const Report& report, const Sources&) { return gitlab_report(report); }},
+    {"junit", PathStyle::on_request, [](const Report& report, const Sources&) { return junit_report(report); }},
+    {"checkstyle", PathStyle::on_request,
+     [](const Report& report, const Sources& sources) { return checkstyle_report(report, sources.bytes); }},
+    {"rdjsonl", PathStyle::on_request,
+     [](const Report& report, const Sources& sources) { return rdjsonl_report(report, sources.bytes); }},
+    {"clang-tidy", PathStyle::of_user,
+     [](const Report& report, const Sources&) { return printable_lines(clang_tidy_report(report)); }},
+    {"clang-tidy-fixes", PathStyle::of_user,
+     [](const Report& report, const Sources& sources) { return clang_tidy_fixes_report(report, sources.bytes); }},
+    {"prometheus", PathStyle::on_request,
+     [](const Report& report, const Sources&) { return prometheus_report(report); }},
+    {"csv", PathStyle::on_request, [](const Report& report, const Sources&) { return csv_report(report); }},
 };
 
 void count_unit(const UnitReport& unit, Counts& counts) {
@@ -73,9 +101,16 @@ const std::vector<std::string>& report_formats() {
     return names;
 }
 
-Result<std::string> render(std::string_view name, const Report& report, const SourceLine& source_line) {
+PathStyle path_style(std::string_view name) {
     for (const Format& format : formats)
-        if (format.name == name) return format.render(report, source_line);
+        if (format.name == name) return format.paths;
+    return PathStyle::of_root;
+}
+
+Result<std::string> render(std::string_view name, const Report& report, const SourceLine& source_line,
+                           const SourceBytes& source_bytes) {
+    for (const Format& format : formats)
+        if (format.name == name) return format.render(report, {source_line, source_bytes});
     return Error{fmt::format("unknown report format '{}': use one of {}", name, fmt::join(report_formats(), ", "))};
 }
 

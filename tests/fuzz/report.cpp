@@ -1,5 +1,5 @@
 // Reports of findings whose every text is hostile: as many lines and cells as the findings make and no more, fit for a
-// terminal, and JSON that holds the texts.
+// terminal, JSON that holds the texts, and no format in which a text becomes a command or markup.
 //
 // Input: texts, parted by lines that are "--". They go into all that a finding, a unit and a row of an audit say.
 #include "awaitlint/report.h"
@@ -76,6 +76,8 @@ Report report_from(Texts& texts, bool is_audit) {
     Report report;
     report.version = report.llvm_version = "1";
     for (const std::uint32_t column : {1u, 2u, 40u}) report.findings.push_back(finding_from(texts, column));
+    report.meta = {{texts.next(), texts.next()}};
+    report.rules = {{texts.next(), texts.next(), Severity::error, texts.next()}};
     report.units = {{texts.next(), "failed", texts.next(), {{texts.next(), {texts.next(), 1, 1}}}}};
     report.is_audit = is_audit;
     report.audit_symbol = texts.next();
@@ -121,6 +123,21 @@ void check_json(const std::string& text, const Report& report) {
     }
 }
 
+/// What holds for a text in whatever format: it moves no cursor, and it begins no command to a CI server.
+void check_format(const std::string& format, std::string_view text) {
+    fuzz::require_fit_for_terminal(text, "every format is fit for a terminal");
+    if (format == "junit" || format == "checkstyle")
+        fuzz::require(std::count(text.begin(), text.end(), '<') == std::count(text.begin(), text.end(), '>'),
+                      "a text opens no tag");
+    while (!text.empty()) {
+        const std::string_view line = fuzz::take_line(text);
+        fuzz::require(format == "github" || !line.starts_with("::"), "no line is a command");
+        if (format != "github") continue;
+        fuzz::require(line.starts_with("::error ") || line.starts_with("::warning ") || line.starts_with("::notice "),
+                      "every line is one of our commands");
+    }
+}
+
 }  // namespace
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
@@ -141,6 +158,13 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
         check_json(*json, report);
         for (const auto* each : {&text, &markdown, &json})
             fuzz::require_linear((*each)->size(), size, times_each * 8, "a report is bounded by what it tells");
+        const SourceBytes bytes = [&](const std::string&) -> std::string_view { return line; };
+        for (const std::string& format : report_formats()) {
+            const auto rendered = render(format, report, source_line, bytes);
+            fuzz::require(bool(rendered), "all formats are made");
+            check_format(format, *rendered);
+            fuzz::require_linear(rendered->size(), size, times_each * 16, "a report is bounded by what it tells");
+        }
     }
     return 0;
 }
