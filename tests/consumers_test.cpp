@@ -1,5 +1,7 @@
 // The formats, held to what reads them: programs of others take what we write, refuse what is broken, and do with it
 // what was meant. (SARIF has a test of its own, as its validator may be missing.)
+#include <filesystem>
+
 #include <gtest/gtest.h>
 
 #include "awaitlint/report.h"
@@ -61,13 +63,15 @@ TEST_F(Consumers, JUnitAndCheckstyleAreXmlThatFitsTheirSchemas) {
 }
 
 TEST_F(Consumers, PrometheusTakesTheMetrics) {
+    const std::string promtool = AWAITLINT_SOURCE_DIR "/build/debian/usr/bin/promtool";
+    if (!std::filesystem::exists(promtool)) GTEST_SKIP() << promtool << " is missing: ./dev test unpacks it";
     for (const Report& report : reports()) {
         const std::string metrics = rendered("prometheus", report);
-        const Ran ran = run_program("/usr/bin/promtool", {"check", "metrics"}, metrics);
-        EXPECT_EQ(ran.status, 0) << ran << "(apt-get install prometheus)\n" << metrics;
+        const Ran ran = run_program(promtool, {"check", "metrics"}, metrics);
+        EXPECT_EQ(ran.status, 0) << ran << metrics;
         EXPECT_EQ(ran.out + ran.err, "") << "it has nothing to remark\n" << metrics;
     }
-    EXPECT_NE(run_program("/usr/bin/promtool", {"check", "metrics"}, "a{b=\"c} 1\n").status, 0);
+    EXPECT_NE(run_program(promtool, {"check", "metrics"}, "a{b=\"c} 1\n").status, 0);
 }
 
 TEST_F(Consumers, GitLabsReportFitsItsSchema) {
