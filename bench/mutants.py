@@ -27,13 +27,14 @@ MOST_UNITS = 2  # read by awaitlint per mutated file, its own first
 class Mutant:
     def __init__(self, repository, file, await_facts, readers):
         text = (repository.folder / file).read_bytes()
-        start = await_facts["keyword"].get("offset", 0)
+        keyword = await_facts["site"]["keyword"]
+        start = keyword.get("offset", 0)
         end = start + len(b"co_await")
         while text[end:end + 1].isspace():
             end += 1
         self.file, self.start, self.original = file, start, text
         self.text = text[:start] + text[end:]
-        self.line = await_facts["keyword"].get("line", 0)
+        self.line = keyword.get("line", 0)
         self.readers = readers
         self.outcome = self.error = ""
 
@@ -59,11 +60,13 @@ def places(repository, units, options):
     random.Random(options.seed).shuffle(order)
     for (file, offset), found in order:
         text = (repository.folder / file).read_bytes()
-        is_plain = (found.get("outcome", "accepted") == "accepted" and not found.get("macro")
-                    and not found.get("is_operand_dependent") and found["enclosing"].get("promise_type"))
+        function, site = found["around"], found["site"]
+        is_plain = (found.get("outcome", "accepted") == "accepted"
+                    and not site.get("macro") and not site.get("is_partly_in_macro")
+                    and not found.get("is_operand_dependent") and function.get("promise_type"))
         if not is_plain or text[offset:offset + 8] != b"co_await":
             continue
-        body = found["enclosing"].get("body", {})
+        body = function.get("body", {})
         functions.setdefault((file, body.get("offset")), (file, found))
     chosen = list(functions.values())[:options.number]
     # A unit's own file first: a header is read through another one.

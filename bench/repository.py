@@ -82,12 +82,13 @@ def facts_of_some(binary, repository, scratch, files):
 
 
 def awaits_in(units):
-    """Every co_await that some unit compiles, once: (file, offset) -> the await's facts."""
+    """Every co_await that some unit compiles, once: (file, offset) -> the await's facts, with the function `around` it."""
     places = {}
     for unit in units:
         for found in unit.get("awaits", []):
-            keyword = found["keyword"]
-            places.setdefault((keyword["file"], keyword.get("offset", 0)), found)
+            keyword = found["site"]["keyword"]
+            around = unit["functions"][found["site"].get("function", 0)]
+            places.setdefault((keyword["file"], keyword.get("offset", 0)), found | {"around": around})
     return places
 
 
@@ -95,8 +96,8 @@ def figures_of(repository, units):
     """Counts of the repository's own code, each place once however many units read it."""
     files = {file for unit in units for file in unit.get("user_files", [])}
     places = awaits_in(units)
-    bodies = {(a["enclosing"]["body"].get("file"), a["enclosing"]["body"].get("offset", 0))
-              for a in places.values() if a["enclosing"].get("body")}
+    bodies = {(a["around"]["body"].get("file"), a["around"]["body"].get("offset", 0))
+              for a in places.values() if a["around"].get("body")}
     lines = 0
     for file in files:
         text = (repository.folder / file).read_text(errors="replace")

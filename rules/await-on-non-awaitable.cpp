@@ -71,7 +71,7 @@ std::string incomplete_message(const Await& await) {
 }
 
 std::string sync_call_message(const Await& await) {
-    const std::string& callee = await.callee->name;
+    const std::string& callee = await.call->callee.name;
     if (is_async_name(callee))
         return fmt::format("'{}' gives nothing to await: {} cannot be awaited", callee, quoted_type(await));
     if (await.operand_type == "void") {
@@ -93,11 +93,11 @@ std::string missing_operator_message(const Await& await) {
 std::string pass_through_message(const Await& await) {
     const std::string verdict =
         fmt::format("{} is not awaitable, this coroutine's promise lets any value through", quoted_type(await));
-    const bool is_synchronous = await.callee && await.protocol.meant_by.empty() && !is_async_name(await.callee->name);
-    return is_synchronous ? fmt::format("'{}' is synchronous: {}", await.callee->name, verdict) : verdict;
+    if (!await.call || !await.protocol.meant_by.empty() || is_async_name(await.call->callee.name)) return verdict;
+    return fmt::format("'{}' is synchronous: {}", await.call->callee.name, verdict);
 }
 
-std::string message_of(const Await& await, Fault fault) {
+std::string message_of(const Await& await, Fault fault, const Enclosing& around) {
     const Protocol& protocol = await.protocol;
     const std::string type = quoted_type(await);
     switch (fault) {
@@ -110,9 +110,9 @@ std::string message_of(const Await& await, Fault fault) {
         case Fault::missing_operator:
             return missing_operator_message(await);
         case Fault::missing_token:
-            return fmt::format("'{}' needs a completion token to give something to await", await.callee->name);
+            return fmt::format("'{}' needs a completion token to give something to await", await.call->callee.name);
         case Fault::not_in_this_coroutine:
-            return fmt::format("{} is awaitable, but not in {}", type, kind_of_coroutine(await.enclosing));
+            return fmt::format("{} is awaitable, but not in {}", type, kind_of_coroutine(around));
         case Fault::incomplete_awaiter:
             return incomplete_message(await);
         case Fault::pass_through:
@@ -152,11 +152,11 @@ std::vector<Finding> check(const RuleInput& input) {
     for (const Await& await : input.unit.awaits) {
         const std::optional<Fault> fault = fault_of(await);
         if (!fault || *fault == Fault::outside) continue;
-        Finding finding = finding_at(await, await_on_non_awaitable.info, input.config);
+        Finding finding = finding_at(await, await_on_non_awaitable.info, input);
         finding.reason = reason_name(*fault);
-        finding.message = message_of(await, *fault);
+        finding.message = message_of(await, *fault, input.unit.around(await.site));
         finding.notes = notes_of(await, *fault);
-        finding.suggestions = suggestions_for(await, input.config);
+        finding.suggestions = suggestions_for(await, input);
         findings.push_back(std::move(finding));
     }
     return findings;

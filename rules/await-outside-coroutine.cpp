@@ -30,9 +30,9 @@ std::string_view way_out(std::string_view why_not_here) {
     return "name the type or the value instead";
 }
 
-std::string message_of(const Await& await) {
-    const Enclosing& enclosing = await.enclosing;
-    if (!await.why_not_here.empty()) return fmt::format("{}: {}", await.why_not_here, way_out(await.why_not_here));
+std::string message_of(const Site& site, const Enclosing& enclosing) {
+    const std::string& why_not_here = site.why_no_await;
+    if (!why_not_here.empty()) return fmt::format("{}: {}", why_not_here, way_out(why_not_here));
     if (enclosing.qualified_name.empty()) return "co_await outside a function: only a coroutine can await";
     const std::string subject = enclosing.is_lambda ? "a lambda" : "'" + enclosing.qualified_name + "'";
     return cannot_be_coroutine("co_await in " + subject + ", which", enclosing);
@@ -41,14 +41,14 @@ std::string message_of(const Await& await) {
 std::vector<Finding> check(const RuleInput& input) {
     std::vector<Finding> findings;
     // What one type repairs is one fault, told at the first of its awaits.
-    std::set<std::pair<std::string, std::uint32_t>> typed;
+    std::set<SiteId> typed;
     for (const Await& await : input.unit.awaits) {
         if (fault_of(await) != Fault::outside) continue;
-        const Span& body = await.enclosing.body;
-        if (!await.task_types.empty() && !typed.emplace(body.file, body.offset).second) continue;
-        Finding finding = finding_at(await, await_outside_coroutine.info, input.config);
-        finding.message = message_of(await);
-        finding.suggestions = suggestions_for(await, input.config);
+        const Enclosing& around = input.unit.around(await.site);
+        if (!await.task_types.empty() && !typed.insert(around.body.site()).second) continue;
+        Finding finding = finding_at(await, await_outside_coroutine.info, input);
+        finding.message = message_of(await.site, around);
+        finding.suggestions = suggestions_for(await, input);
         findings.push_back(std::move(finding));
     }
     return findings;

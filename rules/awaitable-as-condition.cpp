@@ -27,9 +27,9 @@ std::vector<Finding> check(const RuleInput& input) {
     std::vector<Finding> findings;
     for (const Value& value : input.unit.values) {
         if (value.fate != Fate::condition || value.type.is_generator || value.made == "constructor") continue;
-        Finding finding = finding_at(value, awaitable_as_condition.info, input.config);
+        Finding finding = finding_at(value, awaitable_as_condition.info, input);
         finding.message = message_of(value);
-        finding.suggestions = suggestions_for(value, input.config);
+        finding.suggestions = suggestions_for(value, input);
         findings.push_back(std::move(finding));
     }
     return findings;

@@ -32,11 +32,11 @@ std::vector<Finding> check(const RuleInput& input) {
     std::vector<Finding> findings;
     for (const Value& value : input.unit.values) {
         if (value.fate != Fate::misused) continue;
-        Finding finding = finding_at(value, awaitable_as_value.info, input.config);
+        Finding finding = finding_at(value, awaitable_as_value.info, input);
         finding.message = message_of(value);
         for (const CompileError& error : value.errors)
             finding.notes.push_back({"the compiler says: " + error.message, error.place});
-        finding.suggestions = suggestions_for(value, input.config);
+        finding.suggestions = suggestions_for(value, input);
         findings.push_back(std::move(finding));
     }
     return findings;

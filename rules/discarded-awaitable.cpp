@@ -38,10 +38,10 @@ std::vector<Finding> check(const RuleInput& input) {
     std::vector<Finding> findings;
     for (const Value& value : input.unit.values) {
         if (value.fate != Fate::discarded || !is_drop_a_mistake(value, input.config)) continue;
-        Finding finding = finding_at(value, discarded_awaitable.info, input.config);
+        Finding finding = finding_at(value, discarded_awaitable.info, input);
         finding.message = message_of(value, input.config);
         finding.notes = notes_of(value);
-        finding.suggestions = suggestions_for(value, input.config);
+        finding.suggestions = suggestions_for(value, input);
         findings.push_back(std::move(finding));
     }
     return findings;

@@ -50,7 +50,7 @@ std::string taker_of(const Value& value) {
 }
 
 std::string message_of(const Value& value, const Config& config) {
-    const std::string what = value.callee ? fmt::format("'{}'", value.callee->name) : "this lambda";
+    const std::string what = value.call ? fmt::format("'{}'", value.call->callee.name) : "this lambda";
     return fmt::format("{} returns '{}', which '{}' drops: {}", what, short_type(value.type), taker_of(value),
                        loss_of(value, config));
 }
@@ -59,7 +59,7 @@ std::vector<Finding> check(const RuleInput& input) {
     std::vector<Finding> findings;
     for (const Value& value : input.unit.values) {
         if (!is_dropped(value) || !is_drop_a_mistake(value, input.config)) continue;
-        Finding finding = finding_at(value, erased_awaitable.info, input.config);
+        Finding finding = finding_at(value, erased_awaitable.info, input);
         finding.message = message_of(value, input.config);
         findings.push_back(std::move(finding));
     }

@@ -27,39 +27,31 @@ constexpr std::array<std::string_view, 2> reasons = {"no-return", "plain-return"
 
 /// A co_await that is missing there makes it a coroutine.
 bool is_value_lost_within(const MissingReturn& missing, const UnitFacts& unit) {
+    const Span& body = unit.around(missing.site).body;
     return std::any_of(unit.values.begin(), unit.values.end(), [&](const Value& value) {
         const bool is_doubtful = value.fate == Fate::discarded || value.fate == Fate::condition ||
                                  value.fate == Fate::misused || value.is_never_used;
-        return is_doubtful && value.enclosing.body == missing.enclosing.body;
+        return is_doubtful && unit.around(value.site).body == body;
     });
 }
 
-std::string subject_of(const MissingReturn& missing) {
-    return missing.enclosing.is_lambda ? "this lambda" : fmt::format("'{}'", missing.enclosing.qualified_name);
-}
-
-std::string message_of(const MissingReturn& missing, bool is_plain) {
-    if (is_plain) return fmt::format("{} is a coroutine: it ends with co_return, not return", subject_of(missing));
-    return fmt::format("{} returns '{}', is no coroutine and returns nothing: co_return is missing",
-                       subject_of(missing), short_type(missing.type));
+std::string message_of(const MissingReturn& missing, bool is_plain, const Enclosing& around) {
+    const std::string subject = around.is_lambda ? "this lambda" : fmt::format("'{}'", around.qualified_name);
+    if (is_plain) return fmt::format("{} is a coroutine: it ends with co_return, not return", subject);
+    return fmt::format("{} returns '{}', is no coroutine and returns nothing: co_return is missing", subject,
+                       short_type(missing.type));
 }
 
 std::vector<Finding> check(const RuleInput& input) {
     std::vector<Finding> findings;
     for (const MissingReturn& missing : input.unit.missing_returns) {
-        const bool is_plain = missing.keyword.length != 0;
+        const bool is_plain = missing.site.keyword.length != 0;
         if (!is_plain && is_value_lost_within(missing, input.unit)) continue;
-        Finding finding;
-        finding.rule = missing_co_return.info.id;
+        Finding finding = finding_at(missing.site, missing_co_return.info, input);
         finding.reason = is_plain ? "plain-return" : "no-return";
-        finding.severity = severity_in(input.config, missing_co_return.info);
-        finding.span = missing.span;
-        finding.function = missing.enclosing.qualified_name;
-        finding.context = context_of(missing.enclosing);
-        finding.current = missing.text;
         finding.type = missing.type.full_name.empty() ? missing.type.name : missing.type.full_name;
-        finding.message = message_of(missing, is_plain);
-        finding.suggestions = suggestions_for(missing);
+        finding.message = message_of(missing, is_plain, input.unit.around(missing.site));
+        finding.suggestions = suggestions_for(missing, input);
         findings.push_back(std::move(finding));
     }
     return findings;

@@ -29,9 +29,9 @@ std::vector<Finding> check(const RuleInput& input) {
     for (const Value& value : input.unit.values) {
         if (value.fate != Fate::local || !value.is_never_used) continue;
         if (!is_drop_a_mistake(value, input.config)) continue;
-        Finding finding = finding_at(value, never_awaited_local.info, input.config);
+        Finding finding = finding_at(value, never_awaited_local.info, input);
         finding.message = message_of(value, input.config);
-        finding.suggestions = suggestions_for(value, input.config);
+        finding.suggestions = suggestions_for(value, input);
         findings.push_back(std::move(finding));
     }
     return findings;

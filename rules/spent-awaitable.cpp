@@ -35,14 +35,8 @@ std::string message_of(const Spent& spent) {
 std::vector<Finding> check(const RuleInput& input) {
     std::vector<Finding> findings;
     for (const Spent& spent : input.unit.spent) {
-        Finding finding;
-        finding.rule = spent_awaitable.info.id;
+        Finding finding = finding_at(spent.site, spent_awaitable.info, input);
         finding.reason = spent.is_moved ? "moved" : "awaited";
-        finding.severity = severity_in(input.config, spent_awaitable.info);
-        finding.span = spent.span;
-        finding.function = spent.enclosing.qualified_name;
-        finding.context = context_of(spent.enclosing);
-        finding.current = spent.text;
         finding.type = spent.type.full_name.empty() ? spent.type.name : spent.type.full_name;
         finding.message = message_of(spent);
         finding.notes = {{spent.is_moved ? "it is moved from here" : "it is awaited here", spent.before}};

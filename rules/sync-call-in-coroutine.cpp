@@ -31,7 +31,7 @@ constexpr std::array<std::string_view, 14> immediate = {"cancel", "clear", "defe
                                                         "notify", "post",  "release", "request_stop", "reset",
                                                         "signal", "spawn", "swap",    "unlock"};
 
-bool is_immediate(const Call& call) {
+bool is_immediate(const CallSite& call) {
     const std::string_view name = call.callee.name;
     // `event.set()`; `store.set(key, value)` may well wait.
     if (name == "set" && call.argument_count == 0) return true;
@@ -42,8 +42,8 @@ bool is_immediate(const Call& call) {
 }
 
 /// A function around the call is an async form of the callee itself, in whatever class.
-bool is_own_implementation(const Call& call, const Config& config) {
-    std::string_view rest = call.enclosing.qualified_name;
+bool is_own_implementation(const CallSite& call, const Enclosing& around, const Config& config) {
+    std::string_view rest = around.qualified_name;
     while (!rest.empty()) {
         const std::size_t colons = rest.find("::");
         const std::string_view name = rest.substr(0, colons);
@@ -56,24 +56,19 @@ bool is_own_implementation(const Call& call, const Config& config) {
                        [](const Sibling& sibling) { return sibling.is_enclosing_function; });
 }
 
-bool is_meant(const Call& call, const Config& config) {
-    return !call.why_no_await.empty() || !call.why_unwise.empty() || is_immediate(call) ||
-           is_own_implementation(call, config);
+bool is_meant(const Call& call, const RuleInput& input) {
+    return !call.site.why_no_await.empty() || !call.why_unwise.empty() || is_immediate(call.call) ||
+           is_own_implementation(call.call, input.unit.around(call.site), input.config);
 }
 
-Finding finding_of(const Call& call, const Suggestion& best, const Config& config) {
-    Finding finding;
-    finding.rule = sync_call_in_coroutine.info.id;
-    finding.severity = severity_in(config, sync_call_in_coroutine.info);
-    finding.span = call.span;
-    finding.function = call.enclosing.qualified_name;
-    finding.context = context_of(call.enclosing);
-    finding.current = call.text;
-    finding.callee = call.callee.qualified_name;
+Finding finding_of(const Call& call, const Suggestion& best, const RuleInput& input) {
+    const Symbol& callee = call.call.callee;
+    Finding finding = finding_at(call.site, sync_call_in_coroutine.info, input);
+    finding.callee = callee.qualified_name;
     finding.type = call.result_type;
     const std::size_t colons = best.target.rfind("::");
     const std::string name = colons == std::string::npos ? best.target : best.target.substr(colons + 2);
-    finding.message = fmt::format("'{}' is synchronous: '{}' can be awaited here", call.callee.name, name);
+    finding.message = fmt::format("'{}' is synchronous: '{}' can be awaited here", callee.name, name);
     finding.must_be_proven = true;
     return finding;
 }
@@ -82,10 +77,10 @@ std::vector<Finding> check(const RuleInput& input) {
     std::vector<Finding> findings;
     if (input.config.prefer == "sync") return findings;
     for (const Call& call : input.unit.calls) {
-        if (is_meant(call, input.config)) continue;
-        std::vector<Suggestion> suggestions = suggestions_for(call, input.config);
+        if (is_meant(call, input)) continue;
+        std::vector<Suggestion> suggestions = suggestions_for(call, input);
         if (suggestions.empty()) continue;
-        Finding finding = finding_of(call, suggestions.front(), input.config);
+        Finding finding = finding_of(call, suggestions.front(), input);
         finding.suggestions = std::move(suggestions);
         findings.push_back(std::move(finding));
     }

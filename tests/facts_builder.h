@@ -1,8 +1,8 @@
 // Short ways to write facts by hand, and to see what a suggestion's edits make of the text.
 //
 // In: a source text whose await stands between two '$'. Out: an Await with every offset, line and column of that text,
-// and defaults that a test overrides: a rejected call in a coroutine that has other keywords too. Parses no C++: it
-// knows just enough brackets to find the callee of a call.
+// the function around it, and defaults that a test overrides: a rejected call in a coroutine with other keywords too.
+// Parses no C++: it knows just enough brackets to find the callee of a call.
 #pragma once
 
 #include <algorithm>
@@ -19,10 +19,23 @@
 
 namespace awaitlint::test {
 
-struct Site {
+struct AwaitAt {
     std::string source;  // without the marks
     Await await;
+    Enclosing function;  // around it
 };
+
+/// A unit with these awaits and the functions around them.
+inline UnitFacts unit_with(std::vector<AwaitAt> awaits) {
+    UnitFacts unit;
+    unit.file = "app.cpp";
+    for (AwaitAt& each : awaits) {
+        each.await.site.function = static_cast<std::uint32_t>(unit.functions.size());
+        unit.functions.push_back(std::move(each.function));
+        unit.awaits.push_back(std::move(each.await));
+    }
+    return unit;
+}
 
 inline Span span_in(const std::string& source, std::size_t begin, std::size_t end) {
     const auto line_at = [&](std::size_t at) {
@@ -66,9 +79,9 @@ inline bool is_name_character(char c) {
 }
 
 /// Fills in the callee where the await ends in a call of a name, with or without explicit template arguments.
-inline void find_callee(Site& site) {
-    const std::string& source = site.source;
-    const std::size_t begin = site.await.operand_offset, end = site.await.span.end_offset();
+inline void find_callee(AwaitAt& at) {
+    const std::string& source = at.source;
+    const std::size_t begin = at.await.operand_offset, end = at.await.site.span.end_offset();
     if (source[end - 1] != ')') return;
     std::size_t open = end - 1;
     for (int depth = 1; depth > 0;) {
@@ -82,52 +95,52 @@ inline void find_callee(Site& site) {
     if (name == name_end) return;
     std::size_t qualifier = name;
     while (qualifier > begin && (is_name_character(source[qualifier - 1]) || source[qualifier - 1] == ':')) --qualifier;
-    Await& await = site.await;
-    await.callee = symbol(source.substr(name, name_end - name));
-    await.callee_name = span_in(source, name, name_end);
-    await.callee_qualified_name = span_in(source, qualifier, name_end);
-    await.call_close = span_in(source, end - 1, end);
+    CallSite& call = at.await.call.emplace();
+    call.callee = symbol(source.substr(name, name_end - name));
+    call.name = span_in(source, name, name_end);
+    call.qualified_name = span_in(source, qualifier, name_end);
+    call.close = span_in(source, end - 1, end);
     const std::string arguments = source.substr(open + 1, end - open - 2);
-    await.argument_count = arguments.empty() ? 0 : 1 + std::count(arguments.begin(), arguments.end(), ',');
+    call.argument_count = arguments.empty() ? 0 : 1 + std::count(arguments.begin(), arguments.end(), ',');
 }
 
-inline void find_closing_brace(Site& site) {
-    const std::size_t brace = site.source.rfind('}');
+inline void find_closing_brace(AwaitAt& at) {
+    const std::size_t brace = at.source.rfind('}');
     if (brace == std::string::npos) return;
-    Enclosing& enclosing = site.await.enclosing;
-    enclosing.closing_brace = span_in(site.source, brace, brace + 1);
+    Enclosing& enclosing = at.function;
+    enclosing.closing_brace = span_in(at.source, brace, brace + 1);
     const std::string before =
-        site.source.substr(brace + 1 - enclosing.closing_brace.column, enclosing.closing_brace.column - 1);
+        at.source.substr(brace + 1 - enclosing.closing_brace.column, enclosing.closing_brace.column - 1);
     enclosing.closing_brace_is_alone = before.find_first_not_of(" \t") == std::string::npos;
     if (enclosing.closing_brace_is_alone) enclosing.closing_brace_indent = before;
 }
 
-inline Site site(const std::string& marked) {
+inline AwaitAt await_at(const std::string& marked) {
     const std::size_t first = marked.find('$'), last = marked.rfind('$');
     if (first == last) throw std::invalid_argument("mark the await with two '$'");
-    Site site;
-    site.source = marked.substr(0, first) + marked.substr(first + 1, last - first - 1) + marked.substr(last + 1);
+    AwaitAt at;
+    at.source = marked.substr(0, first) + marked.substr(first + 1, last - first - 1) + marked.substr(last + 1);
     const std::size_t end = last - 1;
     std::size_t keyword_end = first;
-    while (is_name_character(site.source[keyword_end])) ++keyword_end;
+    while (is_name_character(at.source[keyword_end])) ++keyword_end;
     std::size_t operand = keyword_end;
-    while (std::isspace(static_cast<unsigned char>(site.source[operand]))) ++operand;
-    Await& await = site.await;
-    await.span = span_in(site.source, first, end);
-    await.keyword = span_in(site.source, first, keyword_end);
-    await.text = site.source.substr(first, end - first);
+    while (std::isspace(static_cast<unsigned char>(at.source[operand]))) ++operand;
+    Await& await = at.await;
+    await.site.span = span_in(at.source, first, end);
+    await.site.keyword = span_in(at.source, first, keyword_end);
+    await.site.text = at.source.substr(first, end - first);
     await.operand_offset = static_cast<std::uint32_t>(operand);
-    await.operand_text = site.source.substr(operand, end - operand);
+    await.operand_text = at.source.substr(operand, end - operand);
     await.outcome = Outcome::rejected;
     await.operand_type = "int";
-    Enclosing& enclosing = await.enclosing;
+    Enclosing& enclosing = at.function;
     enclosing.qualified_name = "ns::on_connect";
     enclosing.return_type = "task<void>";
     enclosing.is_coroutine = enclosing.can_be_coroutine = true;
     enclosing.sound_keywords = 1;
-    find_closing_brace(site);
-    find_callee(site);
-    return site;
+    find_closing_brace(at);
+    find_callee(at);
+    return at;
 }
 
 /// The text after the edits, which must be sorted and must not overlap.
@@ -142,11 +155,8 @@ inline std::string applied(std::string source, const std::vector<Edit>& edits) {
     return source;
 }
 
-inline std::vector<Finding> check(const Rule& rule, const std::vector<Await>& awaits, const Config& config = {}) {
-    UnitFacts unit;
-    unit.file = "app.cpp";
-    unit.awaits = awaits;
-    return rule.check({unit, config, {}});
+inline std::vector<Finding> check(const Rule& rule, const std::vector<AwaitAt>& awaits, const Config& config = {}) {
+    return rule.check({unit_with(awaits), config, {}});
 }
 
 }  // namespace awaitlint::test

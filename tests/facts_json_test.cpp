@@ -70,14 +70,23 @@ Enclosing some_enclosing() {
     enclosing.line_end = "\r\n";
     return enclosing;
 }
+Site some_site(std::uint32_t seed, const std::string& text) {
+    return {some_span(seed), text, some_span(seed + 1), seed, "TRY", true, "no co_await may stand in a catch handler"};
+}
+CallSite some_call_site(const std::string& name) {
+    return {some_symbol(name),
+            some_span(3),
+            some_span(4),
+            some_span(5),
+            some_span(6),
+            2,
+            {some_sibling(name + "_async"), some_sibling("co_" + name)}};
+}
 Await some_await() {
     Await await;
-    await.span = some_span(1);
-    await.keyword = some_span(2);
-    await.text = "co_await get_websocket_manager(ctx)";
+    await.site = some_site(1, "co_await get_websocket_manager(ctx)");
     await.operand_text = "get_websocket_manager(ctx)";
     await.operand_offset = 77;
-    await.enclosing = some_enclosing();
     await.outcome = Outcome::pass_through;
     await.protocol = {true,
                       true,
@@ -97,35 +106,27 @@ Await some_await() {
     await.operand_type = "std::shared_ptr<Manager>";
     await.operand_type_full = "std::shared_ptr<netra::Manager>";
     await.type_declared = some_place(7);
-    await.callee = some_symbol("get_websocket_manager");
-    await.callee_name = some_span(3);
-    await.callee_qualified_name = some_span(4);
-    await.call_close = some_span(5);
-    await.argument_count = 2;
-    await.siblings = {some_sibling("get_websocket_manager_async"), some_sibling("co_get_websocket_manager")};
+    await.call = some_call_site("get_websocket_manager");
     await.is_statement = true;
     await.is_operand_dependent = true;
     await.is_token_missing = true;
-    await.why_not_here = "no co_await may stand in a catch handler";
     await.task_types = {"task<>", "task<int>"};
     await.errors = {{some_place(61), "no matching function"}};
-    await.last_argument = some_span(6);
-    await.macro = "AWAIT";
     return await;
 }
 AwaitableType some_awaitable_type() {
-    return {"task<int>", "netra::task<int>", "netra::task", some_place(3), "int", true, true, true, true, true, true,
-            true};
+    return {
+        "task<int>", "netra::task<int>", "netra::task", some_place(3), "int", true, true, true, true, true, true, true,
+        true};
 }
 Value some_value() {
     Value value;
-    value.span = some_span(50);
-    value.text = "get_units(1)";
+    value.site = some_site(50, "get_units(1)");
     value.type = some_awaitable_type();
     value.fate = Fate::local;
     value.how = "(void)";
     value.made = "call";
-    value.callee = some_symbol("get_units");
+    value.call = some_call_site("get_units");
     value.is_callee_nodiscard = true;
     value.may_callee_discard = true;
     value.is_callee_awaited = true;
@@ -136,63 +137,40 @@ Value some_value() {
     value.is_never_used = true;
     value.is_marked_unused = true;
     value.errors = {{some_place(60), "no viable conversion"}};
-    value.enclosing = some_enclosing();
     value.is_awaitable = Certainty::yes;
-    value.why_no_await = "no co_await may stand in a catch handler";
     value.dropped_form = some_span(53);
     value.needs_parentheses = true;
-    value.keyword = some_span(57);
     value.operands = some_span(58);
     value.operands_text = "a() || b()";
-    value.macro = "TRY";
-    value.callee_name = some_span(54);
-    value.callee_qualified_name = some_span(55);
-    value.call_close = some_span(56);
-    value.last_argument = some_span(59);
-    value.argument_count = 3;
-    value.siblings = {some_sibling("try_get_units")};
     return value;
 }
 Call some_call() {
     Call call;
-    call.span = some_span(70);
-    call.text = "load(1)";
-    call.enclosing = some_enclosing();
-    call.callee = some_symbol("load");
+    call.site = some_site(70, "load(1)");
+    call.call = some_call_site("load");
     call.result_type = "int";
-    call.why_no_await = "no co_await may stand in a catch handler";
     call.why_unwise = "guard";
     call.needs_parentheses = true;
-    call.macro = "TRY";
-    call.callee_name = some_span(71);
-    call.callee_qualified_name = some_span(72);
-    call.call_close = some_span(73);
-    call.last_argument = some_span(74);
-    call.argument_count = 1;
-    call.siblings = {some_sibling("load_async")};
     return call;
 }
 Spent some_spent() {
-    return {some_span(80), "co_await again", "again", some_awaitable_type(), true, some_place(81), some_enclosing()};
+    return {some_site(80, "co_await again"), "again", some_awaitable_type(), true, some_place(81)};
 }
 MissingReturn some_missing_return() {
-    return {some_span(82),
-            "return load();",
-            some_span(83),
+    return {some_site(82, "return load();"),
             some_awaitable_type(),
             true,
-            {{some_place(84), "return statement not allowed in coroutine"}},
-            some_enclosing()};
+            {{some_place(84), "return statement not allowed in coroutine"}}};
 }
 Use some_use() {
-    return {some_span(9), "get()", some_symbol("get"),         some_enclosing(), Certainty::yes, true, true, true,
-            "passed",     true,    {some_sibling("get_async")}};
+    return {some_site(9, "get()"), some_symbol("get"), Certainty::yes, true, true, true, "passed", true};
 }
 UnitFacts some_facts() {
     UnitFacts facts;
     facts.file = "src/span.cpp";
     facts.user_files = {"src/place1.h", "src/span.cpp"};
     facts.digests = {"00ff", "17"};
+    facts.functions = {some_enclosing(), Enclosing{}};
     facts.awaits = {some_await(), Await{}};
     facts.values = {some_value(), Value{}};
     facts.calls = {some_call(), Call{}};
@@ -294,11 +272,16 @@ TEST(FactsJson, TheSamplesSetEveryMember) {
     expect_every_member_set(facts.awaits[0]);
     expect_every_member_set(facts.spent[0]);
     expect_every_member_set(facts.missing_returns[0]);
-    expect_every_member_set(facts.awaits[0].span);
+    expect_every_member_set(facts.values[0]);
+    expect_every_member_set(facts.values[0].type);
+    expect_every_member_set(facts.calls[0]);
+    expect_every_member_set(facts.functions[0]);
+    expect_every_member_set(facts.awaits[0].site);
+    expect_every_member_set(facts.awaits[0].site.span);
+    expect_every_member_set(*facts.awaits[0].call);
+    expect_every_member_set(facts.awaits[0].call->siblings[0]);
+    expect_every_member_set(facts.awaits[0].call->siblings[0].symbol);
     expect_every_member_set(facts.awaits[0].protocol);
-    expect_every_member_set(facts.awaits[0].enclosing);
-    expect_every_member_set(facts.awaits[0].siblings[0]);
-    expect_every_member_set(facts.awaits[0].siblings[0].symbol);
     expect_every_member_set(facts.awaits[0].type_declared);
     expect_every_member_set(facts.uses[0]);
     expect_every_member_set(facts.suppressions[1]);
@@ -377,14 +360,14 @@ TEST(FactsJson, AnyBytesComeBackExactly) {
 TEST(FactsJson, UnknownKeysAreErrors) {
     EXPECT_EQ(error_of<Place>(R"({"file":"a.cpp","lines":3})"),
               "cannot read a line of JSON: value: unknown key 'lines'");
-    EXPECT_EQ(error_of<UnitFacts>(R"({"awaits":[{},{"span":{"of":1}}]})"),
-              "cannot read a line of JSON: value.awaits[1].span: unknown key 'of'");
+    EXPECT_EQ(error_of<UnitFacts>(R"({"spent":[{},{"before":{"of":1}}]})"),
+              "cannot read a line of JSON: value.spent[1].before: unknown key 'of'");
 }
 
 TEST(FactsJson, WrongTypesAreErrorsThatNameThePath) {
     const std::string start = "cannot read a line of JSON: value";
-    EXPECT_EQ(error_of<UnitFacts>(R"({"awaits":[{"span":{"line":"3"}}]})"),
-              start + ".awaits[0].span.line: expected a number from 0 to 4294967295");
+    EXPECT_EQ(error_of<UnitFacts>(R"({"spent":[{"before":{"line":"3"}}]})"),
+              start + ".spent[0].before.line: expected a number from 0 to 4294967295");
     for (const char* number : {"-1", "1.5", "4294967296", "true", "null", "\"1\""})
         EXPECT_EQ(error_of<Place>(std::string(R"({"line":)") + number + "}"),
                   start + ".line: expected a number from 0 to 4294967295");
@@ -394,7 +377,7 @@ TEST(FactsJson, WrongTypesAreErrorsThatNameThePath) {
     EXPECT_EQ(error_of<UnitFacts>(R"({"remarks":{}})"), start + ".remarks: expected an array");
     EXPECT_EQ(error_of<UnitFacts>(R"({"remarks":["a",1]})"), start + ".remarks[1]: expected a string");
     EXPECT_EQ(error_of<Await>(R"({"outcome":"perhaps"})"), start + ".outcome: expected one of a fixed set of names");
-    EXPECT_EQ(error_of<Await>(R"({"callee":[]})"), start + ".callee: expected an object");
+    EXPECT_EQ(error_of<Await>(R"({"call":[]})"), start + ".call: expected an object");
     EXPECT_TRUE(from_line<Place>(R"({"line":4294967295})"));
 }
 

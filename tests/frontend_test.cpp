@@ -41,7 +41,7 @@ std::string outline(const UnitFacts& facts) {
     std::string text;
     for (const Await& await : facts.awaits) {
         const char* names[] = {"accepted", "pass_through", "rejected", "outside", "dependent"};
-        text += await.text + " " + names[static_cast<int>(await.outcome)] + "\n";
+        text += await.site.text + " " + names[static_cast<int>(await.outcome)] + "\n";
     }
     return text;
 }
@@ -249,27 +249,28 @@ TEST(Recovery, FindsWhatTheTreeLost) {
     ASSERT_EQ(facts.awaits.size(), 1u);
     const Await& await = facts.awaits[0];
     EXPECT_EQ(await.outcome, Outcome::rejected);
-    EXPECT_EQ(await.text, "co_await get(1)");
+    EXPECT_EQ(await.site.text, "co_await get(1)");
     EXPECT_EQ(await.operand_text, "get(1)");
     EXPECT_EQ(await.operand_type, "int");
-    EXPECT_EQ(await.span.file, "unit.cpp");
-    EXPECT_EQ(await.span.line, 5u);
-    EXPECT_EQ(await.span.column, 17u);
-    EXPECT_EQ(await.span.end_column, 32u);
-    EXPECT_EQ(unit.text().substr(await.span.offset, await.span.length), "co_await get(1)");
-    EXPECT_EQ(unit.text().substr(await.keyword.offset, await.keyword.length), "co_await");
-    EXPECT_EQ(unit.text().substr(await.callee_name.offset, await.callee_name.length), "get");
-    EXPECT_EQ(unit.text().substr(await.call_close.offset, await.call_close.length), ")");
-    ASSERT_TRUE(await.callee);
-    EXPECT_EQ(await.callee->qualified_name, "get");
-    EXPECT_EQ(await.callee->declared.line, 2u);
-    EXPECT_EQ(await.argument_count, 1u);
+    EXPECT_EQ(await.site.span.file, "unit.cpp");
+    EXPECT_EQ(await.site.span.line, 5u);
+    EXPECT_EQ(await.site.span.column, 17u);
+    EXPECT_EQ(await.site.span.end_column, 32u);
+    EXPECT_EQ(unit.text().substr(await.site.span.offset, await.site.span.length), "co_await get(1)");
+    EXPECT_EQ(unit.text().substr(await.site.keyword.offset, await.site.keyword.length), "co_await");
+    ASSERT_TRUE(await.call);
+    EXPECT_EQ(unit.text().substr(await.call->name.offset, await.call->name.length), "get");
+    EXPECT_EQ(unit.text().substr(await.call->close.offset, await.call->close.length), ")");
+    EXPECT_EQ(await.call->callee.qualified_name, "get");
+    EXPECT_EQ(await.call->callee.declared.line, 2u);
+    EXPECT_EQ(await.call->argument_count, 1u);
     EXPECT_FALSE(await.is_statement);
-    EXPECT_EQ(await.enclosing.qualified_name, "run");
-    EXPECT_TRUE(await.enclosing.is_coroutine);
-    EXPECT_TRUE(await.enclosing.can_be_coroutine);
-    EXPECT_EQ(await.enclosing.sound_keywords, 1u);
-    EXPECT_EQ(facts.blanks, (std::vector<Blank>{{"unit.cpp", await.keyword.offset}}));
+    const Enclosing& around = facts.around(await.site);
+    EXPECT_EQ(around.qualified_name, "run");
+    EXPECT_TRUE(around.is_coroutine);
+    EXPECT_TRUE(around.can_be_coroutine);
+    EXPECT_EQ(around.sound_keywords, 1u);
+    EXPECT_EQ(facts.blanks, (std::vector<Blank>{{"unit.cpp", await.site.keyword.offset}}));
     EXPECT_TRUE(facts.errors.empty());
     EXPECT_FALSE(facts.first_errors.empty());
     EXPECT_EQ(facts.coroutines, 1u);
@@ -389,7 +390,7 @@ TEST(Recovery, FindsAwaitsInHeadersOfTheUser) {
     unit.with_flags({"-isystem", unit.folder().path("lib")});
     const UnitFacts facts = unit.analyse();
     ASSERT_EQ(facts.awaits.size(), 1u);
-    EXPECT_EQ(facts.awaits[0].span.file, "own.h");
+    EXPECT_EQ(facts.awaits[0].site.span.file, "own.h");
 }
 
 TEST(Recovery, HonoursExcludedFiles) {
@@ -413,7 +414,7 @@ TEST(Recovery, OfManyNamesAlikeKeepsTheNearest) {
     for (int i = 100; i < 500; ++i) crowd += "task<int> get_" + std::to_string(i) + "(int key);\n";
     const UnitFacts facts = UnitOnDisk("#include \"task.h\"\n" + crowd + in_coroutine("co_await get(1);")).analyse();
     ASSERT_EQ(facts.awaits.size(), 1u);
-    const std::vector<Sibling>& siblings = facts.awaits[0].siblings;
+    const std::vector<Sibling>& siblings = facts.awaits[0].call->siblings;
     EXPECT_TRUE(std::any_of(siblings.begin(), siblings.end(),
                             [](const Sibling& sibling) { return sibling.symbol.name == "get_async"; }));
     EXPECT_LT(siblings.size(), 100u);
@@ -453,7 +454,7 @@ TEST(Recovery, RecordsUsesOnRequest) {
     unit.request().symbols = {"get"};
     const UnitFacts facts = unit.analyse();
     std::set<std::string> uses;
-    for (const Use& use : facts.uses) uses.insert(use.text);
+    for (const Use& use : facts.uses) uses.insert(use.site.text);
     EXPECT_TRUE(uses.count("co_await get(1)")) << testing::PrintToString(uses);
     EXPECT_TRUE(uses.count("get(2)")) << testing::PrintToString(uses);
     EXPECT_TRUE(UnitOnDisk(unit.text()).analyse().uses.empty());
@@ -499,9 +500,9 @@ TEST(Uses, OfAwaitingMacrosAreTheUsersLines) {
     unit.request().symbols = {"get_async"};
     const UnitFacts facts = unit.analyse();
     ASSERT_EQ(facts.uses.size(), 2u);
-    EXPECT_EQ(facts.uses[0].text, "MUST(get_async(1))");
-    EXPECT_EQ(facts.uses[0].span.line, 7u);
-    EXPECT_EQ(facts.uses[1].text, "MUST(get(2))");
+    EXPECT_EQ(facts.uses[0].site.text, "MUST(get_async(1))");
+    EXPECT_EQ(facts.uses[0].site.span.line, 7u);
+    EXPECT_EQ(facts.uses[1].site.text, "MUST(get(2))");
     EXPECT_TRUE(facts.uses[1].is_awaited);
 }
 

@@ -7,9 +7,9 @@
 namespace awaitlint {
 namespace {
 
+using test::await_at;
+using test::AwaitAt;
 using test::check;
-using test::Site;
-using test::site;
 
 const Rule& rule(std::string_view id) {
     const Rule* found = find_rule(id);
@@ -18,8 +18,8 @@ const Rule& rule(std::string_view id) {
 }
 
 /// The one finding of await-on-non-awaitable, or one that says how many there are.
-Finding only_finding(const Await& await, const Config& config = {}) {
-    const auto findings = check(rule("await-on-non-awaitable"), {await}, config);
+Finding only_finding(const AwaitAt& at, const Config& config = {}) {
+    const auto findings = check(rule("await-on-non-awaitable"), {at}, config);
     if (findings.size() == 1) return findings.front();
     Finding none;
     none.message = std::to_string(findings.size()) + " findings";
@@ -27,15 +27,15 @@ Finding only_finding(const Await& await, const Config& config = {}) {
 }
 
 TEST(AwaitOnNonAwaitable, NamesTheSynchronousFunction) {
-    Site it = site("auto manager = $co_await get_websocket_manager(ctx)$;");
+    AwaitAt it = await_at("auto manager = $co_await get_websocket_manager(ctx)$;");
     it.await.operand_type = "std::shared_ptr<Manager>";
     it.await.operand_type_full = "std::shared_ptr<netra::Manager>";
-    const Finding finding = only_finding(it.await);
+    const Finding finding = only_finding(it);
     EXPECT_EQ(finding.rule, "await-on-non-awaitable");
     EXPECT_EQ(finding.reason, "sync-call");
     EXPECT_EQ(finding.severity, Severity::error);
     EXPECT_EQ(finding.message, "'get_websocket_manager' is synchronous: 'std::shared_ptr<Manager>' cannot be awaited");
-    EXPECT_EQ(finding.span, it.await.span);
+    EXPECT_EQ(finding.span, it.await.site.span);
     EXPECT_EQ(finding.function, "ns::on_connect");
     EXPECT_EQ(finding.context, "coroutine");
     EXPECT_EQ(finding.current, "co_await get_websocket_manager(ctx)");
@@ -46,13 +46,13 @@ TEST(AwaitOnNonAwaitable, NamesTheSynchronousFunction) {
 }
 
 TEST(AwaitOnNonAwaitable, SaysThatAVoidFunctionReturnsNothing) {
-    Site it = site("$co_await close()$;");
+    AwaitAt it = await_at("$co_await close()$;");
     it.await.operand_type = "void";
-    EXPECT_EQ(only_finding(it.await).message, "'close' is synchronous: it returns 'void', which cannot be awaited");
+    EXPECT_EQ(only_finding(it).message, "'close' is synchronous: it returns 'void', which cannot be awaited");
 }
 
 TEST(AwaitOnNonAwaitable, FlagsAPlainValue) {
-    const Finding finding = only_finding(site("$co_await value$;").await);
+    const Finding finding = only_finding(await_at("$co_await value$;"));
     EXPECT_EQ(finding.reason, "not-awaitable");
     EXPECT_EQ(finding.message, "'int' cannot be awaited: it is a value, not an awaitable");
     EXPECT_EQ(finding.callee, "");
@@ -60,44 +60,44 @@ TEST(AwaitOnNonAwaitable, FlagsAPlainValue) {
 }
 
 TEST(AwaitOnNonAwaitable, FlagsAFunctionThatIsNotCalled) {
-    Site it = site("$co_await load$;");
+    AwaitAt it = await_at("$co_await load$;");
     it.await.protocol.names_function = true;
-    EXPECT_EQ(only_finding(it.await).message, "'load' is not called: a function cannot be awaited");
+    EXPECT_EQ(only_finding(it).message, "'load' is not called: a function cannot be awaited");
     it.await.protocol.is_awaitable_when_called = true;
-    const Finding finding = only_finding(it.await);
+    const Finding finding = only_finding(it);
     EXPECT_EQ(finding.reason, "not-called");
     EXPECT_EQ(finding.message, "'load' is not called: only the result of calling it is awaitable");
 }
 
 TEST(AwaitOnNonAwaitable, FlagsACallableObjectThatIsNotCalled) {
-    Site it = site("$co_await [] {\n    return load();\n}$;");
+    AwaitAt it = await_at("$co_await [] {\n    return load();\n}$;");
     it.await.protocol.is_callable_without_arguments = true;
-    EXPECT_EQ(only_finding(it.await).reason, "not-awaitable") << "calling it would not help";
+    EXPECT_EQ(only_finding(it).reason, "not-awaitable") << "calling it would not help";
     it.await.protocol.is_awaitable_when_called = true;
-    const Finding finding = only_finding(it.await);
+    const Finding finding = only_finding(it);
     EXPECT_EQ(finding.reason, "not-called");
     EXPECT_EQ(finding.message, "the operand is not called: only the result of calling it is awaitable");
     it.await.protocol.awaiter_members = {"await_ready"};
-    EXPECT_EQ(only_finding(it.await).reason, "incomplete-awaiter") << "it has a protocol of its own";
+    EXPECT_EQ(only_finding(it).reason, "incomplete-awaiter") << "it has a protocol of its own";
 }
 
 TEST(AwaitOnNonAwaitable, FlagsAnLvalueThatMustBeMoved) {
-    Site it = site("$co_await future$;");
+    AwaitAt it = await_at("$co_await future$;");
     it.await.operand_type = "future<int>";
     it.await.protocol.is_awaitable_as_rvalue = true;
-    const Finding finding = only_finding(it.await);
+    const Finding finding = only_finding(it);
     EXPECT_EQ(finding.reason, "needs-move");
     EXPECT_EQ(finding.message, "'future<int>' is awaitable only as an rvalue: 'future' must be moved");
 }
 
 TEST(AwaitOnNonAwaitable, FlagsAnOperatorThatIsNotVisible) {
-    Site it = site("$co_await 5s$;");
+    AwaitAt it = await_at("$co_await 5s$;");
     it.await.operand_type = "std::chrono::seconds";
     it.await.type_declared = {"chrono", 80, 3};
     it.await.protocol.failure = "it has no member 'await_ready'";
     it.await.protocol.hidden_operator = "waits::operator co_await";
     it.await.protocol.hidden_operator_place = {"waits.h", 7, 1};
-    const Finding finding = only_finding(it.await);
+    const Finding finding = only_finding(it);
     EXPECT_EQ(finding.reason, "missing-operator");
     EXPECT_EQ(finding.message,
               "'std::chrono::seconds' cannot be awaited here: 'waits::operator co_await' is not visible");
@@ -108,73 +108,70 @@ TEST(AwaitOnNonAwaitable, FlagsAnOperatorThatIsNotVisible) {
 }
 
 TEST(AwaitOnNonAwaitable, FlagsAnAwaitableOfAnotherKindOfCoroutine) {
-    Site it = site("$co_await load()$;");
+    AwaitAt it = await_at("$co_await load()$;");
     it.await.operand_type = "task<int>";
-    it.await.enclosing.return_type = "strict_task<void>";
+    it.function.return_type = "strict_task<void>";
     it.await.protocol.promise_has_await_transform = true;
     it.await.protocol.operand_is_awaitable_itself = true;
-    Finding finding = only_finding(it.await);
+    Finding finding = only_finding(it);
     EXPECT_EQ(finding.reason, "not-in-this-coroutine");
     EXPECT_EQ(finding.message, "'task<int>' is awaitable, but not in a coroutine that returns 'strict_task<void>'");
     it.await.protocol.await_transform_accepts = true;
-    EXPECT_EQ(only_finding(it.await).reason, "not-in-this-coroutine") << "the wrapper it is given to rejects it";
+    EXPECT_EQ(only_finding(it).reason, "not-in-this-coroutine") << "the wrapper it is given to rejects it";
     it.await.protocol.operand_is_awaitable_itself = false;
-    EXPECT_EQ(only_finding(it.await).reason, "sync-call");
+    EXPECT_EQ(only_finding(it).reason, "sync-call");
 }
 
 TEST(AwaitOnNonAwaitable, NamesTheMissingMembersOfAnAwaiter) {
-    Site it = site("$co_await ticket$;");
+    AwaitAt it = await_at("$co_await ticket$;");
     it.await.operand_type = "Ticket";
     it.await.protocol.awaiter_members = {"await_ready"};
-    Finding finding = only_finding(it.await);
+    Finding finding = only_finding(it);
     EXPECT_EQ(finding.reason, "incomplete-awaiter");
     EXPECT_EQ(finding.message, "'Ticket' is not awaitable: its awaiter lacks 'await_suspend' and 'await_resume'");
     it.await.protocol.awaiter_members = {"await_ready", "await_suspend", "await_resume"};
     it.await.protocol.failure = "'await_ready' returns 'void', not 'bool'";
-    EXPECT_EQ(only_finding(it.await).message,
-              "'Ticket' is not awaitable here: 'await_ready' returns 'void', not 'bool'");
+    EXPECT_EQ(only_finding(it).message, "'Ticket' is not awaitable here: 'await_ready' returns 'void', not 'bool'");
     it.await.protocol.failure.clear();
-    EXPECT_EQ(only_finding(it.await).message,
-              "'Ticket' is not awaitable here: its awaiter does not fit this coroutine");
+    EXPECT_EQ(only_finding(it).message, "'Ticket' is not awaitable here: its awaiter does not fit this coroutine");
 }
 
 TEST(AwaitOnNonAwaitable, FlagsWhatCompilesOnlyBecauseThePromiseAcceptsAnything) {
-    Site it = site("$co_await compute()$;");
+    AwaitAt it = await_at("$co_await compute()$;");
     it.await.outcome = Outcome::pass_through;
     it.await.protocol.promise_has_await_transform = it.await.protocol.await_transform_accepts = true;
-    const Finding finding = only_finding(it.await);
+    const Finding finding = only_finding(it);
     EXPECT_EQ(finding.reason, "pass-through");
     EXPECT_EQ(finding.message,
               "'compute' is synchronous: 'int' is not awaitable, this coroutine's promise lets any value through");
-    Site value = site("$co_await 5$;");
+    AwaitAt value = await_at("$co_await 5$;");
     value.await.outcome = Outcome::pass_through;
-    EXPECT_EQ(only_finding(value.await).message,
-              "'int' is not awaitable, this coroutine's promise lets any value through");
+    EXPECT_EQ(only_finding(value).message, "'int' is not awaitable, this coroutine's promise lets any value through");
 }
 
 TEST(AwaitOnNonAwaitable, MergesFailureAndDeclarationIntoOneNote) {
-    Site it = site("$co_await get()$;");
+    AwaitAt it = await_at("$co_await get()$;");
     it.await.operand_type = "const Manager &";
-    EXPECT_TRUE(only_finding(it.await).notes.empty());
+    EXPECT_TRUE(only_finding(it).notes.empty());
     it.await.protocol.failure = "it has no member 'await_ready'";
-    Finding finding = only_finding(it.await);
+    Finding finding = only_finding(it);
     ASSERT_EQ(finding.notes.size(), 1u);
     EXPECT_EQ(finding.notes[0], (Note{"it has no member 'await_ready'", {}}));
     it.await.type_declared = {"manager.h", 4, 8};
-    finding = only_finding(it.await);
+    finding = only_finding(it);
     ASSERT_EQ(finding.notes.size(), 1u);
     EXPECT_EQ(finding.notes[0],
               (Note{"'Manager' is declared here: it has no member 'await_ready'", {"manager.h", 4, 8}}));
     it.await.protocol.failure = "'Manager' has no member 'await_ready'";
-    EXPECT_EQ(only_finding(it.await).notes, finding.notes) << "the name is not said twice";
+    EXPECT_EQ(only_finding(it).notes, finding.notes) << "the name is not said twice";
     it.await.protocol.failure.clear();
-    EXPECT_EQ(only_finding(it.await).notes[0].message, "'Manager' is declared here");
+    EXPECT_EQ(only_finding(it).notes[0].message, "'Manager' is declared here");
 }
 
 TEST(AwaitOnNonAwaitable, TakesTheFirstReasonThatFits) {
-    Site it = site("$co_await get()$;");
+    AwaitAt it = await_at("$co_await get()$;");
     Protocol& protocol = it.await.protocol;
-    const auto reason = [&] { return only_finding(it.await).reason; };
+    const auto reason = [&] { return only_finding(it).reason; };
     EXPECT_EQ(reason(), "sync-call");
     protocol.awaiter_members = {"await_ready"};
     EXPECT_EQ(reason(), "incomplete-awaiter");
@@ -191,38 +188,38 @@ TEST(AwaitOnNonAwaitable, TakesTheFirstReasonThatFits) {
 }
 
 TEST(AwaitOnNonAwaitable, IsSilentWhereTheAwaitIsSoundOrUnsureOrNotItsBusiness) {
-    Site it = site("$co_await get()$;");
+    AwaitAt it = await_at("$co_await get()$;");
     for (const Outcome outcome : {Outcome::accepted, Outcome::dependent, Outcome::outside}) {
         it.await.outcome = outcome;
-        EXPECT_EQ(only_finding(it.await).message, "0 findings");
+        EXPECT_EQ(only_finding(it).message, "0 findings");
     }
 }
 
 TEST(AwaitOnNonAwaitable, TakesItsSeverityFromTheConfiguration) {
     Config config;
     config.rules = {{"await-on-non-awaitable", Severity::note}, {"unused-suppression", Severity::error}};
-    EXPECT_EQ(only_finding(site("$co_await get()$;").await, config).severity, Severity::note);
+    EXPECT_EQ(only_finding(await_at("$co_await get()$;"), config).severity, Severity::note);
 }
 
 TEST(AwaitOnNonAwaitable, ReportsEachAwaitOfAUnit) {
     const auto findings =
-        check(rule("await-on-non-awaitable"), {site("$co_await a()$;").await, site("$co_await b()$;").await});
+        check(rule("await-on-non-awaitable"), {await_at("$co_await a()$;"), await_at("$co_await b()$;")});
     ASSERT_EQ(findings.size(), 2u);
     EXPECT_EQ(findings[0].callee, "ns::a");
     EXPECT_EQ(findings[1].callee, "ns::b");
 }
 
-Await outside() {
-    Await await = site("int f() { $co_await get()$; }").await;
-    await.outcome = Outcome::outside;
-    await.enclosing.can_be_coroutine = false;
-    await.enclosing.qualified_name = "ns::f";
-    await.enclosing.why_not_coroutine = "its return type 'int' has no promise type";
-    return await;
+AwaitAt outside() {
+    AwaitAt at = await_at("int f() { $co_await get()$; }");
+    at.await.outcome = Outcome::outside;
+    at.function.can_be_coroutine = false;
+    at.function.qualified_name = "ns::f";
+    at.function.why_not_coroutine = "its return type 'int' has no promise type";
+    return at;
 }
 
-Finding only_outside(const Await& await) {
-    const auto findings = check(rule("await-outside-coroutine"), {await});
+Finding only_outside(const AwaitAt& at) {
+    const auto findings = check(rule("await-outside-coroutine"), {at});
     return findings.size() == 1 ? findings.front() : Finding{};
 }
 
@@ -239,23 +236,23 @@ TEST(AwaitOutsideCoroutine, SaysWhyTheFunctionCannotBeACoroutine) {
 }
 
 TEST(AwaitOutsideCoroutine, DoesNotSayTwiceThatAFunctionCannotBeACoroutine) {
-    Await await = outside();
-    await.enclosing.qualified_name = "ns::Pool::Pool";
-    await.enclosing.why_not_coroutine = "a constructor cannot be a coroutine";
-    EXPECT_EQ(only_outside(await).message,
+    AwaitAt at = outside();
+    at.function.qualified_name = "ns::Pool::Pool";
+    at.function.why_not_coroutine = "a constructor cannot be a coroutine";
+    EXPECT_EQ(only_outside(at).message,
               "co_await in 'ns::Pool::Pool', which cannot be a coroutine: it is a constructor");
-    await.enclosing.qualified_name = "main";
-    await.enclosing.why_not_coroutine = "'main' cannot be a coroutine";
-    EXPECT_EQ(only_outside(await).message, "co_await in 'main', which cannot be a coroutine");
+    at.function.qualified_name = "main";
+    at.function.why_not_coroutine = "'main' cannot be a coroutine";
+    EXPECT_EQ(only_outside(at).message, "co_await in 'main', which cannot be a coroutine");
 }
 
 TEST(AwaitOutsideCoroutine, KnowsLambdasAndNamespaceScope) {
-    Await await = outside();
-    await.enclosing.is_lambda = true;
-    await.enclosing.why_not_coroutine.clear();
-    EXPECT_EQ(only_outside(await).message, "co_await in a lambda, which cannot be a coroutine");
-    await.enclosing = {};
-    const Finding finding = only_outside(await);
+    AwaitAt at = outside();
+    at.function.is_lambda = true;
+    at.function.why_not_coroutine.clear();
+    EXPECT_EQ(only_outside(at).message, "co_await in a lambda, which cannot be a coroutine");
+    at.function = {};
+    const Finding finding = only_outside(at);
     EXPECT_EQ(finding.message, "co_await outside a function: only a coroutine can await");
     EXPECT_EQ(finding.context, "namespace");
     EXPECT_EQ(finding.function, "");
@@ -263,10 +260,10 @@ TEST(AwaitOutsideCoroutine, KnowsLambdasAndNamespaceScope) {
 
 TEST(AwaitOutsideCoroutine, LeavesAwaitsInCoroutinesAlone) {
     const Rule& outside_rule = rule("await-outside-coroutine");
-    Await await = outside();
+    AwaitAt at = outside();
     for (const Outcome outcome : {Outcome::accepted, Outcome::pass_through, Outcome::rejected, Outcome::dependent}) {
-        await.outcome = outcome;
-        EXPECT_TRUE(check(outside_rule, {await}).empty());
+        at.await.outcome = outcome;
+        EXPECT_TRUE(check(outside_rule, {at}).empty());
     }
 }
 

@@ -14,7 +14,7 @@ std::vector<Finding> check(const Spent& spent) {
 
 Spent some_spent() {
     Spent spent;
-    spent.text = "co_await work";
+    spent.site.text = "co_await work";
     spent.variable = "work";
     spent.type.name = "task<int>";
     spent.before = {"app.cpp", 7, 5};

@@ -78,12 +78,13 @@ TEST(StandingParse, GivesTheSameProofs) {
     std::uint32_t site = 0;
     for (const Await& await : facts.awaits) {
         if (await.outcome != Outcome::rejected) continue;
+        const Span& span = await.site.span;
         const auto add = [&](std::vector<Edit> edits) {
             request.candidates.push_back(
-                {site, {"unit.cpp", await.span.offset}, await.span, std::move(edits), "", false, await.enclosing.body});
+                {site, {"unit.cpp", span.offset}, span, std::move(edits), "", false, facts.around(await.site).body});
         };
-        add({{"unit.cpp", await.span.offset, 9, ""}});
-        add({{"unit.cpp", await.call_close.offset, 0, "+ a_much_longer_text_than_there_was_before"}});
+        add({{"unit.cpp", span.offset, 9, ""}});
+        add({{"unit.cpp", await.call->close.offset, 0, "+ a_much_longer_text_than_there_was_before"}});
         ++site;
     }
     ASSERT_EQ(site, 4u);

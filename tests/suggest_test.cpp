@@ -9,12 +9,13 @@ namespace awaitlint {
 namespace {
 
 using test::applied;
+using test::await_at;
+using test::AwaitAt;
 using test::sibling;
-using test::Site;
-using test::site;
 
-std::vector<Suggestion> suggest(const Site& site, const Config& config = {}) {
-    return suggestions_for(site.await, config);
+std::vector<Suggestion> suggest(const AwaitAt& at, const Config& config = {}) {
+    const UnitFacts unit = test::unit_with({at});
+    return suggestions_for(unit.awaits.front(), {unit, config, {}});
 }
 
 /// "async get_async, sync get": kind and replacement's target of each, in order.
@@ -28,19 +29,20 @@ std::string outline(const std::vector<Suggestion>& suggestions) {
     return text;
 }
 
-std::string first_applied(const Site& site, const Config& config = {}) {
-    const auto suggestions = suggest(site, config);
-    return suggestions.empty() ? "no suggestion" : applied(site.source, suggestions.front().edits);
+std::string first_applied(const AwaitAt& at, const Config& config = {}) {
+    const auto suggestions = suggest(at, config);
+    return suggestions.empty() ? "no suggestion" : applied(at.source, suggestions.front().edits);
 }
 
-Site with_siblings(const std::string& marked, std::vector<Sibling> siblings) {
-    Site result = site(marked);
-    result.await.siblings = std::move(siblings);
+AwaitAt with_siblings(const std::string& marked, std::vector<Sibling> siblings) {
+    AwaitAt result = await_at(marked);
+    if (!result.await.call) result.await.call.emplace();
+    result.await.call->siblings = std::move(siblings);
     return result;
 }
 
 TEST(SyncSuggestion, DeletesTheKeywordAndTheSpaceBehindIt) {
-    const Site it = site("auto m = $co_await  get(ctx)$;");
+    const AwaitAt it = await_at("auto m = $co_await  get(ctx)$;");
     const auto suggestions = suggest(it);
     ASSERT_EQ(suggestions.size(), 1u);
     EXPECT_EQ(suggestions[0].kind, "sync");
@@ -55,13 +57,13 @@ TEST(SyncSuggestion, DeletesTheKeywordAndTheSpaceBehindIt) {
 }
 
 TEST(SyncSuggestion, WorksWithoutSpaceAndAcrossLinesAndKeepsComments) {
-    EXPECT_EQ(first_applied(site("x = $co_await(get())$;")), "x = (get());");
-    EXPECT_EQ(first_applied(site("x = $co_await\n    get()$;")), "x = get();");
-    EXPECT_EQ(first_applied(site("x = $co_await /*now*/ get()$;")), "x = /*now*/ get();");
+    EXPECT_EQ(first_applied(await_at("x = $co_await(get())$;")), "x = (get());");
+    EXPECT_EQ(first_applied(await_at("x = $co_await\n    get()$;")), "x = get();");
+    EXPECT_EQ(first_applied(await_at("x = $co_await /*now*/ get()$;")), "x = /*now*/ get();");
 }
 
 TEST(SyncSuggestion, NeedsNoCallee) {
-    const Site it = site("x = $co_await value$;");
+    const AwaitAt it = await_at("x = $co_await value$;");
     const auto suggestions = suggest(it);
     ASSERT_EQ(suggestions.size(), 1u);
     EXPECT_EQ(suggestions[0].title, "drop co_await");
@@ -70,12 +72,12 @@ TEST(SyncSuggestion, NeedsNoCallee) {
 }
 
 TEST(SyncSuggestion, NeverDropsATask) {
-    Site wrong_coroutine = site("$co_await get()$;");
+    AwaitAt wrong_coroutine = await_at("$co_await get()$;");
     wrong_coroutine.await.protocol.promise_has_await_transform = true;
     wrong_coroutine.await.protocol.operand_is_awaitable_itself = true;
     EXPECT_EQ(outline(suggest(wrong_coroutine)), "");
 
-    Site half = site("$co_await get()$;");
+    AwaitAt half = await_at("$co_await get()$;");
     half.await.protocol.awaiter_members = {"await_ready"};
     half.await.operand_type = "Ticket";
     const auto suggestions = suggest(half);
@@ -84,13 +86,13 @@ TEST(SyncSuggestion, NeverDropsATask) {
 }
 
 TEST(SyncSuggestion, IsGivenForPassThroughToo) {
-    Site it = site("int x = $co_await get()$;");
+    AwaitAt it = await_at("int x = $co_await get()$;");
     it.await.outcome = Outcome::pass_through;
     EXPECT_EQ(first_applied(it), "int x = get();");
 }
 
 TEST(Suggestions, AreNoneForASoundAwait) {
-    Site it = with_siblings("$co_await get()$;", {sibling("get_async")});
+    AwaitAt it = with_siblings("$co_await get()$;", {sibling("get_async")});
     it.await.outcome = Outcome::accepted;
     EXPECT_TRUE(suggest(it).empty());
     it.await.outcome = Outcome::dependent;
@@ -98,7 +100,7 @@ TEST(Suggestions, AreNoneForASoundAwait) {
 }
 
 TEST(AsyncSuggestion, ReplacesTheNameAlone) {
-    const Site it = with_siblings("auto m = $co_await pool->get<Manager>(ctx, 1)$;", {sibling("get_async")});
+    const AwaitAt it = with_siblings("auto m = $co_await pool->get<Manager>(ctx, 1)$;", {sibling("get_async")});
     const auto suggestions = suggest(it);
     ASSERT_EQ(outline(suggestions), "async ns::get_async, sync ns::get");
     EXPECT_EQ(suggestions[0].title, "await 'get_async' instead");
@@ -113,8 +115,8 @@ TEST(AsyncSuggestion, ReplacesTheQualifierWhereTheSpellingHasIt) {
     Sibling twin = sibling("net::aio::read");
     twin.spelling = "net::aio::read";
     twin.replaces_qualifier = true;
-    Site it = with_siblings("$co_await net::read(s)$;", {twin});
-    it.await.callee = test::symbol("net::read");
+    AwaitAt it = with_siblings("$co_await net::read(s)$;", {twin});
+    it.await.call->callee = test::symbol("net::read");
     EXPECT_EQ(first_applied(it), "co_await net::aio::read(s);");
 }
 
@@ -140,8 +142,8 @@ TEST(AsyncSuggestion, OfAnOverloadThatTheCallDoesNotPickIsToldWithoutEdits) {
 }
 
 TEST(AsyncSuggestion, NeedsANameToReplace) {
-    Site it = with_siblings("$co_await get(1)$;", {sibling("get_async")});
-    it.await.callee_name.length = it.await.callee_qualified_name.length = 0;
+    AwaitAt it = with_siblings("$co_await get(1)$;", {sibling("get_async")});
+    it.await.call->name.length = it.await.call->qualified_name.length = 0;
     const auto suggestions = suggest(it);
     ASSERT_EQ(outline(suggestions), "sync ns::get, async ns::get_async!");
     EXPECT_TRUE(suggestions[1].edits.empty());
@@ -149,7 +151,7 @@ TEST(AsyncSuggestion, NeedsANameToReplace) {
 }
 
 TEST(AsyncSuggestion, IgnoresWhatIsNotAwaitableOrNotRelatedOrTheCalleeItself) {
-    const Site it =
+    const AwaitAt it =
         with_siblings("$co_await get(1)$;", {sibling("get_async", Certainty::no), sibling("fetch"), sibling("get")});
     EXPECT_EQ(outline(suggest(it)), "sync ns::get");
 }
@@ -174,13 +176,13 @@ TEST(AsyncSuggestion, OrdersByExplicitPairThenConfiguredThenBuiltInThenEqualName
     Config config;
     config.factories = {{"ns::get", "::ns::obtain"}};
     config.naming = {"{}_later"};
-    Site it = with_siblings("$co_await get(1)$;", {sibling("other::get"), sibling("co_get"), sibling("get_async"),
-                                                   sibling("get_later"), sibling("obtain")});
-    it.await.siblings[0].spelling = "other::get";
+    AwaitAt it = with_siblings("$co_await get(1)$;", {sibling("other::get"), sibling("co_get"), sibling("get_async"),
+                                                      sibling("get_later"), sibling("obtain")});
+    it.await.call->siblings[0].spelling = "other::get";
     EXPECT_EQ(outline(suggest(it, config)), "async ns::obtain, async ns::get_later, async ns::get_async, sync ns::get");
-    it.await.siblings.pop_back();
+    it.await.call->siblings.pop_back();
     EXPECT_EQ(outline(suggest(it, config)), "async ns::get_later, async ns::get_async, async ns::co_get, sync ns::get");
-    it.await.siblings.erase(it.await.siblings.begin() + 2, it.await.siblings.end());
+    it.await.call->siblings.erase(it.await.call->siblings.begin() + 2, it.await.call->siblings.end());
     EXPECT_EQ(outline(suggest(it, config)), "async ns::co_get, async other::get, sync ns::get");
 }
 
@@ -193,7 +195,7 @@ TEST(AsyncSuggestion, AcceptsAPairInEitherDirection) {
 
 TEST(AsyncSuggestion, PutsASureTwinBeforeOneThatDependsOnATemplate) {
     Sibling maybe = sibling("a::get_async", Certainty::maybe);
-    const Site it = with_siblings("$co_await get(1)$;", {maybe, sibling("b::get_async"), sibling("a::co_get")});
+    const AwaitAt it = with_siblings("$co_await get(1)$;", {maybe, sibling("b::get_async"), sibling("a::co_get")});
     EXPECT_EQ(outline(suggest(it)), "async b::get_async, async a::get_async, async a::co_get, sync ns::get");
 }
 
@@ -205,7 +207,7 @@ TEST(AsyncSuggestion, NamesEachTargetOnce) {
     ASSERT_EQ(outline(overloads), "async ns::get_async, sync ns::get");
     EXPECT_EQ(overloads[0].target_usr, "") << "either overload is right";
 
-    Site lenient = with_siblings("$co_await get(1)$;", {first, second});
+    AwaitAt lenient = with_siblings("$co_await get(1)$;", {first, second});
     lenient.await.outcome = Outcome::pass_through;
     EXPECT_EQ(suggest(lenient)[0].target_usr, "");
 
@@ -213,7 +215,7 @@ TEST(AsyncSuggestion, NamesEachTargetOnce) {
     EXPECT_EQ(suggest(with_siblings("$co_await get(1)$;", {first, second}))[0].target_usr, "c:1");
     second = sibling("get_async", Certainty::no);
     second.symbol.usr = "c:2";
-    Site beside_callback = with_siblings("$co_await get(1)$;", {first, second});
+    AwaitAt beside_callback = with_siblings("$co_await get(1)$;", {first, second});
     EXPECT_EQ(suggest(beside_callback)[0].target_usr, "") << "awaiting the other one is an error anyway";
     beside_callback.await.outcome = Outcome::pass_through;
     EXPECT_EQ(suggest(beside_callback)[0].target_usr, "c:1");
@@ -222,23 +224,23 @@ TEST(AsyncSuggestion, NamesEachTargetOnce) {
 TEST(Order, FollowsThePreferenceInACoroutine) {
     Config config;
     config.prefer = "sync";
-    const Site it = with_siblings("$co_await get(1)$;", {sibling("get_async"), sibling("co_get")});
+    const AwaitAt it = with_siblings("$co_await get(1)$;", {sibling("get_async"), sibling("co_get")});
     EXPECT_EQ(outline(suggest(it)), "async ns::get_async, async ns::co_get, sync ns::get");
     EXPECT_EQ(outline(suggest(it, config)), "sync ns::get, async ns::get_async, async ns::co_get");
 }
 
-Site outside(Site it) {
+AwaitAt outside(AwaitAt it) {
     it.await.outcome = Outcome::outside;
-    it.await.enclosing.qualified_name = "main";
-    it.await.enclosing.return_type = "int";
-    it.await.enclosing.can_be_coroutine = false;
-    it.await.enclosing.sound_keywords = 0;
-    it.await.enclosing.why_not_coroutine = "its return type 'int' has no promise type";
+    it.function.qualified_name = "main";
+    it.function.return_type = "int";
+    it.function.can_be_coroutine = false;
+    it.function.sound_keywords = 0;
+    it.function.why_not_coroutine = "its return type 'int' has no promise type";
     return it;
 }
 
 TEST(Outside, SuggestsTheCallFirstAndTellsWhyNothingCanBeAwaited) {
-    const Site it = outside(with_siblings("int main() { $co_await get(1)$; }", {sibling("get_async")}));
+    const AwaitAt it = outside(with_siblings("int main() { $co_await get(1)$; }", {sibling("get_async")}));
     const auto suggestions = suggest(it);
     ASSERT_EQ(outline(suggestions), "sync ns::get, async ns::get_async!");
     EXPECT_EQ(applied(it.source, suggestions[0].edits), "int main() { get(1); }");
@@ -247,7 +249,7 @@ TEST(Outside, SuggestsTheCallFirstAndTellsWhyNothingCanBeAwaited) {
 }
 
 TEST(Outside, SuggestsTheSynchronousTwinOfAnAwaitableCall) {
-    Site it = outside(with_siblings("x = $co_await get_async(1)$;", {sibling("get", Certainty::no)}));
+    AwaitAt it = outside(with_siblings("x = $co_await get_async(1)$;", {sibling("get", Certainty::no)}));
     it.await.protocol.operand_is_awaitable_itself = true;
     auto suggestions = suggest(it);
     ASSERT_EQ(outline(suggestions), "sync ns::get");
@@ -255,10 +257,10 @@ TEST(Outside, SuggestsTheSynchronousTwinOfAnAwaitableCall) {
     EXPECT_EQ(suggestions[0].replacement, "get(1)");
     EXPECT_EQ(applied(it.source, suggestions[0].edits), "x = get(1);");
 
-    it.await.siblings.clear();
+    it.await.call->siblings.clear();
     EXPECT_EQ(outline(suggest(it)), "") << "dropping co_await would drop the task";
-    it.await.siblings = {sibling("get", Certainty::no)};
-    it.await.siblings[0].is_enclosing_function = true;
+    it.await.call->siblings = {sibling("get", Certainty::no)};
+    it.await.call->siblings[0].is_enclosing_function = true;
     suggestions = suggest(it);
     ASSERT_EQ(outline(suggestions), "sync ns::get!");
     EXPECT_EQ(suggestions[0].why_not, "'get' would call itself");
@@ -269,8 +271,8 @@ TEST(Outside, TrustsTheNamesWhereTheTypeAloneDoesNotShowThatACallIsAsynchronous)
               "sync ns::get");
     EXPECT_EQ(outline(suggest(outside(with_siblings("$co_await get(1)$;", {sibling("sync_get", Certainty::no)})))),
               "sync ns::get");
-    Site overload = outside(with_siblings("$co_await get(1)$;", {sibling("get", Certainty::no)}));
-    overload.await.siblings[0].symbol.usr = "c:ns::get#other";
+    AwaitAt overload = outside(with_siblings("$co_await get(1)$;", {sibling("get", Certainty::no)}));
+    overload.await.call->siblings[0].symbol.usr = "c:ns::get#other";
     EXPECT_EQ(first_applied(overload), "get(1);");
 }
 
@@ -280,7 +282,7 @@ TEST(Outside, NeverDropsAnOperandThatMeansToBeAwaited) {
           +[](Protocol& p) { p.is_awaitable_as_rvalue = true; }, +[](Protocol& p) { p.names_function = true; },
           +[](Protocol& p) { p.hidden_operator = "ns::operator co_await"; },
           +[](Protocol& p) { p.awaiter_members = {"await_ready"}; }}) {
-        Site it = outside(site("$co_await value$;"));
+        AwaitAt it = outside(await_at("$co_await value$;"));
         EXPECT_EQ(outline(suggest(it)), "sync ");
         change(it.await.protocol);
         EXPECT_EQ(outline(suggest(it)), "");
@@ -288,7 +290,7 @@ TEST(Outside, NeverDropsAnOperandThatMeansToBeAwaited) {
 }
 
 TEST(CallSuggestion, CallsTheOperand) {
-    Site it = site("int x = $co_await load$;");
+    AwaitAt it = await_at("int x = $co_await load$;");
     it.await.protocol.names_function = true;
     EXPECT_EQ(outline(suggest(it)), "") << "its result is not known to be awaitable";
     it.await.protocol.is_callable_without_arguments = it.await.protocol.is_awaitable_when_called = true;
@@ -300,7 +302,7 @@ TEST(CallSuggestion, CallsTheOperand) {
 
 TEST(CallSuggestion, BracketsAPrefixExpression) {
     const auto called = [](const std::string& marked) {
-        Site it = site(marked);
+        AwaitAt it = await_at(marked);
         it.await.protocol.is_callable_without_arguments = it.await.protocol.is_awaitable_when_called = true;
         return first_applied(it);
     };
@@ -312,7 +314,7 @@ TEST(CallSuggestion, BracketsAPrefixExpression) {
 }
 
 TEST(MoveSuggestion, WrapsTheOperand) {
-    Site it = site("int x = $co_await future$;");
+    AwaitAt it = await_at("int x = $co_await future$;");
     it.await.protocol.is_awaitable_as_rvalue = true;
     const auto suggestions = suggest(it);
     ASSERT_EQ(outline(suggestions), "move ");
@@ -322,7 +324,7 @@ TEST(MoveSuggestion, WrapsTheOperand) {
 }
 
 TEST(UsingSuggestion, SaysWhatToAddAndEditsNothing) {
-    Site it = site("$co_await 5s$;");
+    AwaitAt it = await_at("$co_await 5s$;");
     it.await.protocol.hidden_operator = "waits::operator co_await";
     it.await.protocol.hidden_operator_place = {"waits.h", 7, 1};
     const auto suggestions = suggest(it);
@@ -334,8 +336,8 @@ TEST(UsingSuggestion, SaysWhatToAddAndEditsNothing) {
 }
 
 TEST(Macro, BodiesAreNeverEdited) {
-    Site it = with_siblings("$co_await get(1)$;", {sibling("get_async")});
-    it.await.macro = "AWAIT";
+    AwaitAt it = with_siblings("$co_await get(1)$;", {sibling("get_async")});
+    it.await.site.macro = "AWAIT";
     const auto suggestions = suggest(it);
     ASSERT_EQ(outline(suggestions), "async ns::get_async!, sync ns::get!");
     for (const Suggestion& suggestion : suggestions) {
@@ -346,22 +348,23 @@ TEST(Macro, BodiesAreNeverEdited) {
 }
 
 TEST(Macro, BodiesAreShownAsTheyWouldRead) {
-    Site it = with_siblings("AWAIT($co_await get(1)$);", {sibling("get_async")});
+    AwaitAt it = with_siblings("AWAIT($co_await get(1)$);", {sibling("get_async")});
     // As the front end tells it: the span is the macro's use, and the callee has no place of its own.
-    it.await.macro = "AWAIT";
-    it.await.text = "AWAIT(forget, get(1))";
-    it.await.span.length = static_cast<std::uint32_t>(it.await.text.size());
-    it.await.keyword.file = "macros.h";
-    it.await.callee_name = it.await.callee_qualified_name = it.await.call_close = {};
+    it.await.site.macro = "AWAIT";
+    it.await.site.text = "AWAIT(forget, get(1))";
+    it.await.site.span.length = static_cast<std::uint32_t>(it.await.site.text.size());
+    it.await.site.keyword.file = "macros.h";
+    it.await.call->name = it.await.call->qualified_name = it.await.call->close = {};
     auto suggestions = suggest(it);
     ASSERT_EQ(outline(suggestions), "async ns::get_async!, sync ns::get!");
     EXPECT_EQ(suggestions[0].replacement, "AWAIT(forget, get_async(1))");
     EXPECT_EQ(suggestions[0].why_not, "written in the body of macro 'AWAIT'");
     EXPECT_EQ(suggestions[1].replacement, "get(1)");
-    it.await.text = "LOAD()";
-    it.await.span.length = 6;
+    it.await.site.text = "LOAD()";
+    it.await.site.span.length = 6;
     it.await.operand_text.clear();
-    it.await.macro = "?";
+    it.await.site.macro.clear();
+    it.await.site.is_partly_in_macro = true;
     suggestions = suggest(it);
     EXPECT_EQ(suggestions[0].replacement, "co_await get_async(...)");
     EXPECT_EQ(suggestions[0].why_not, "written partly in a macro");
@@ -369,13 +372,13 @@ TEST(Macro, BodiesAreShownAsTheyWouldRead) {
 }
 
 TEST(Macro, ArgumentsAreTheUsersOwn) {
-    Site it = with_siblings("$CO_TRY(get(1))$;", {sibling("get_async")});
-    it.await.macro = "CO_TRY";
-    it.await.keyword.file = "macros.h";
-    it.await.callee = test::symbol("get");
-    it.await.callee_name = it.await.callee_qualified_name = test::span_in(it.source, 7, 10);
-    it.await.call_close = test::span_in(it.source, 12, 13);
-    it.await.argument_count = 1;
+    AwaitAt it = with_siblings("$CO_TRY(get(1))$;", {sibling("get_async")});
+    it.await.site.macro = "CO_TRY";
+    it.await.site.keyword.file = "macros.h";
+    it.await.call->callee = test::symbol("get");
+    it.await.call->name = it.await.call->qualified_name = test::span_in(it.source, 7, 10);
+    it.await.call->close = test::span_in(it.source, 12, 13);
+    it.await.call->argument_count = 1;
     const auto suggestions = suggest(it);
     ASSERT_EQ(outline(suggestions), "async ns::get_async, sync ns::get!");
     EXPECT_EQ(suggestions[0].replacement, "CO_TRY(get_async(1))");
@@ -384,28 +387,28 @@ TEST(Macro, ArgumentsAreTheUsersOwn) {
 }
 
 TEST(SyncSuggestion, IsNeverTriedOnWhatIsThereToBeWaitedFor) {
-    Site it = site("$co_await launch(1)$;");
+    AwaitAt it = await_at("$co_await launch(1)$;");
     it.await.protocol.meant_by = "it has a member 'GetResults'";
     const auto suggestions = suggest(it);
     ASSERT_EQ(outline(suggestions), "sync ns::launch!");
     EXPECT_EQ(suggestions[0].why_not, "'int' is there to be waited for, and nothing would wait for it");
     it.await.protocol.meant_by.clear();
-    it.await.callee->name = "LaunchAsync";
+    it.await.call->callee.name = "LaunchAsync";
     it.await.is_statement = true;
     EXPECT_EQ(suggest(it)[0].why_not, "'LaunchAsync' is named as an asynchronous operation: nothing would wait for it");
     it.await.is_statement = false;
     EXPECT_EQ(suggest(it)[0].why_not, "");
 }
 
-Site last_keyword(const std::string& marked) {
-    Site it = site(marked);
-    it.await.enclosing.sound_keywords = 0;
-    it.await.enclosing.promise_has_return_void = true;
+AwaitAt last_keyword(const std::string& marked) {
+    AwaitAt it = await_at(marked);
+    it.function.sound_keywords = 0;
+    it.function.promise_has_return_void = true;
     return it;
 }
 
 TEST(LastKeyword, IsReplacedByCoReturnOnALineOfItsOwn) {
-    const Site it = last_keyword("task<> f() {\n    $co_await get()$;\n}\n");
+    const AwaitAt it = last_keyword("task<> f() {\n    $co_await get()$;\n}\n");
     EXPECT_EQ(first_applied(it), "task<> f() {\n    get();\n    co_return;\n}\n");
     EXPECT_EQ(suggest(it)[0].title, "call 'get' without co_await and end with co_return");
     EXPECT_EQ(suggest(it)[0].replacement, "get()");
@@ -416,8 +419,8 @@ TEST(LastKeyword, FollowsTheIndentationOfTheBody) {
               "struct S {\n    task<> f() {\n        get();\n        co_return;\n    }");
     EXPECT_EQ(first_applied(last_keyword("\ttask<> f() {\n\t\t$co_await get()$;\n\t}")),
               "\ttask<> f() {\n\t\tget();\n\t\tco_return;\n\t}");
-    Site two = last_keyword("task<> f() {\n  $co_await get()$;\n}");
-    two.await.enclosing.body_indent = "  ";
+    AwaitAt two = last_keyword("task<> f() {\n  $co_await get()$;\n}");
+    two.function.body_indent = "  ";
     EXPECT_EQ(first_applied(two), "task<> f() {\n  get();\n  co_return;\n}");
 }
 
@@ -428,8 +431,8 @@ TEST(LastKeyword, IsReplacedByCoReturnInAOneLineBody) {
 }
 
 TEST(LastKeyword, CannotBeDroppedWhereThePromiseWantsAValue) {
-    Site it = last_keyword("task<int> f() {\n    $co_await get()$;\n}");
-    it.await.enclosing.promise_has_return_void = false;
+    AwaitAt it = last_keyword("task<int> f() {\n    $co_await get()$;\n}");
+    it.function.promise_has_return_void = false;
     const auto suggestions = suggest(it);
     ASSERT_EQ(outline(suggestions), "sync ns::get!");
     EXPECT_EQ(suggestions[0].why_not,
@@ -437,24 +440,24 @@ TEST(LastKeyword, CannotBeDroppedWhereThePromiseWantsAValue) {
 }
 
 TEST(LastKeyword, CannotBeReplacedInAMacro) {
-    Site it = last_keyword("task<> f() {\n    $co_await get()$;\n}");
-    it.await.enclosing.closing_brace.length = 0;
+    AwaitAt it = last_keyword("task<> f() {\n    $co_await get()$;\n}");
+    it.function.closing_brace.length = 0;
     EXPECT_EQ(suggest(it)[0].why_not, "'ns::on_connect' needs a 'co_return;' at its end, which is written in a macro");
 }
 
 TEST(LastKeyword, MattersOnlyWhereNothingElseKeepsTheFunctionWhole) {
-    Site returning = last_keyword("task<int> f() { $co_await get()$; return g(); }");
-    returning.await.enclosing.has_return_statement = true;
+    AwaitAt returning = last_keyword("task<int> f() { $co_await get()$; return g(); }");
+    returning.function.has_return_statement = true;
     EXPECT_EQ(first_applied(returning), "task<int> f() { get(); return g(); }");
-    Site other = last_keyword("task<> f() { $co_await get()$; co_await g(); }");
-    other.await.enclosing.sound_keywords = 1;
+    AwaitAt other = last_keyword("task<> f() { $co_await get()$; co_await g(); }");
+    other.function.sound_keywords = 1;
     EXPECT_EQ(first_applied(other), "task<> f() { get(); co_await g(); }");
     EXPECT_EQ(first_applied(outside(last_keyword("int f() { $co_await get()$; }"))), "int f() { get(); }");
 }
 
 TEST(LastKeyword, DoesNotMatterForTheAsyncSuggestion) {
-    Site it = last_keyword("task<> f() { $co_await get()$; }");
-    it.await.siblings = {sibling("get_async")};
+    AwaitAt it = last_keyword("task<> f() { $co_await get()$; }");
+    it.await.call->siblings = {sibling("get_async")};
     EXPECT_EQ(first_applied(it), "task<> f() { co_await get_async(); }");
 }
 
@@ -520,9 +523,9 @@ TEST(Names, FollowTheProfileOfTheCoroutinesLibraryBeforeTheBuiltInRelations) {
     EXPECT_FALSE(pair_rank("ns::get", "ns::get_call", config)) << "no coroutine of that library";
     EXPECT_TRUE(pair_rank("ns::get", "ns::get_call", config, &config.profiles.front()));
 
-    Site it = with_siblings("$co_await get()$;", {sibling("get_async"), sibling("getCoro"), sibling("get_call")});
+    AwaitAt it = with_siblings("$co_await get()$;", {sibling("get_async"), sibling("getCoro"), sibling("get_call")});
     EXPECT_EQ(outline(suggest(it, config)), "async ns::get_async, async ns::getCoro, sync ns::get");
-    it.await.enclosing.task_type = "rpc::Call";
+    it.function.task_type = "rpc::Call";
     EXPECT_EQ(outline(suggest(it, config)), "async ns::getCoro, async ns::get_call, async ns::get_async, sync ns::get");
 }
 

@@ -10,18 +10,18 @@ namespace {
 
 /// A lazy [[nodiscard]] task that 'load' returns, in a coroutine where it can be awaited. The value stands between '$'.
 Value value(const std::string& marked, std::string* source = nullptr) {
-    const Site it = site(marked);
+    const AwaitAt it = await_at(marked);
     if (source) *source = it.source;
     Value value;
-    value.span = it.await.span;
-    value.text = it.await.text;
+    value.site.span = it.await.site.span;
+    value.site.text = it.await.site.text;
+    value.site.function = 0;
     value.type = {"task<int>", "lib::task<int>", "lib::task", {"task.h", 3, 1}, "int"};
     value.type.is_task = value.type.starts_lazily = value.type.is_nodiscard = true;
     value.fate = Fate::discarded;
     value.how = "statement";
     value.made = "call";
-    value.callee = symbol("load");
-    value.enclosing = it.await.enclosing;
+    value.call.emplace().callee = symbol("load");
     value.is_awaitable = Certainty::yes;
     return value;
 }
@@ -43,10 +43,22 @@ bool is_mistake(const Value& value, const Config& config = {}) {
     return is_drop_a_mistake(value, config);
 }
 
+/// In the coroutine that await_at() puts around what it marks.
+Enclosing coroutine() {
+    return await_at("$co_await load()$;").function;
+}
+
 std::vector<Finding> findings(std::string_view rule, const Value& value, const Config& config = {}) {
     UnitFacts unit;
     unit.values = {value};
+    unit.functions = {coroutine()};
     return find_rule(rule)->check({unit, config, {}});
+}
+
+std::vector<Suggestion> suggest(const Value& value, const Enclosing& function = coroutine()) {
+    UnitFacts unit;
+    unit.functions = {function};
+    return suggestions_for(value, {unit, {}, {}});
 }
 
 TEST(DroppedValue, ALazyTaskIsAMistakeInAnyForm) {
@@ -124,7 +136,7 @@ TEST(DroppedValue, AVariableMayKeepWhatEndsWithIt) {
     it.how = "";
     it.variable = "listening";
     EXPECT_FALSE(is_mistake(it, config));
-    it.callee = symbol("get_units");
+    it.call->callee = symbol("get_units");
     EXPECT_TRUE(is_mistake(it, config)) << "a guard is held by nobody";
 }
 
@@ -132,7 +144,7 @@ TEST(DroppedValue, SaysThatNoLockIsHeld) {
     Value it = eager();
     EXPECT_EQ(loss_of(it, {}), "nothing waits for it, and its error is lost");
     for (const char* name : {"get_units", "hold_write_lock", "lock_async", "scoped_lock", "coScopedLock"}) {
-        it.callee = symbol(name);
+        it.call->callee = symbol(name);
         EXPECT_EQ(loss_of(it, {}), "no lock is held") << name;
     }
     EXPECT_EQ(loss_of(value("$load()$;"), {}), "it never runs");
@@ -159,14 +171,14 @@ TEST(NeverAwaitedLocal, AnEagerOneMayBeSetAsideUnlessItGivesAGuard) {
     EXPECT_TRUE(is_mistake(it));
     it.is_marked_unused = true;
     EXPECT_FALSE(is_mistake(it));
-    it.callee = symbol("get_units");
+    it.call->callee = symbol("get_units");
     EXPECT_TRUE(is_mistake(it));
 }
 
 TEST(ValueSuggestions, PutTheAwaitInFrontOfTheValue) {
     std::string source;
     const Value it = value("if (x) $load(1)$;", &source);
-    const std::vector<Suggestion> suggestions = suggestions_for(it, {});
+    const std::vector<Suggestion> suggestions = suggest(it);
     ASSERT_EQ(suggestions.size(), 1u);
     EXPECT_EQ(suggestions[0].kind, "await");
     EXPECT_EQ(applied(source, suggestions[0].edits), "if (x) co_await load(1);");
@@ -176,11 +188,11 @@ TEST(ValueSuggestions, GroupWhatBindsLessOrMoreTightly) {
     std::string source;
     Value it = value("$a + b$;", &source);
     it.needs_parentheses = true;
-    EXPECT_EQ(applied(source, suggestions_for(it, {})[0].edits), "co_await (a + b);");
+    EXPECT_EQ(applied(source, suggest(it)[0].edits), "co_await (a + b);");
     it = value("$load()$->send();", &source);
     it.fate = Fate::misused;
     it.how = "member access";
-    EXPECT_EQ(applied(source, suggestions_for(it, {})[0].edits), "(co_await load())->send();");
+    EXPECT_EQ(applied(source, suggest(it)[0].edits), "(co_await load())->send();");
 }
 
 TEST(ValueSuggestions, AVariableGetsTheResult) {
@@ -190,38 +202,39 @@ TEST(ValueSuggestions, AVariableGetsTheResult) {
     it.variable = "x";
     it.variable_type = span_in(source, 0, 9);
     it.declaration = span_in(source, 0, 14);
-    EXPECT_EQ(applied(source, suggestions_for(it, {})[0].edits), "auto x = co_await load();");
+    EXPECT_EQ(applied(source, suggest(it)[0].edits), "auto x = co_await load();");
     it.type.result = "void";
-    EXPECT_EQ(applied(source, suggestions_for(it, {})[0].edits), "co_await load();");
+    EXPECT_EQ(applied(source, suggest(it)[0].edits), "co_await load();");
 }
 
 TEST(ValueSuggestions, WhatDroppedAVoidResultGoes) {
     std::string source;
     Value it = value("std::ignore = $load()$;", &source);
     it.dropped_form = span_in(source, 0, 14);
-    EXPECT_EQ(applied(source, suggestions_for(it, {})[0].edits), "std::ignore = co_await load();");
+    EXPECT_EQ(applied(source, suggest(it)[0].edits), "std::ignore = co_await load();");
     it.type.result = "void";
-    EXPECT_EQ(applied(source, suggestions_for(it, {})[0].edits), "co_await load();");
+    EXPECT_EQ(applied(source, suggest(it)[0].edits), "co_await load();");
 }
 
 TEST(ValueSuggestions, SayWhyNothingCanBeAwaited) {
     Value it = value("$load()$;");
-    it.why_no_await = "no co_await may stand in a catch handler";
-    EXPECT_EQ(suggestions_for(it, {})[0].why_not, it.why_no_await);
-    it.why_no_await.clear();
-    it.enclosing.is_coroutine = false;
-    it.enclosing.has_return_statement = true;
-    EXPECT_EQ(suggestions_for(it, {})[0].why_not,
+    it.site.why_no_await = "no co_await may stand in a catch handler";
+    EXPECT_EQ(suggest(it)[0].why_not, it.site.why_no_await);
+    it.site.why_no_await.clear();
+    Enclosing function = coroutine();
+    function.is_coroutine = false;
+    function.has_return_statement = true;
+    EXPECT_EQ(suggest(it, function)[0].why_not,
               "'ns::on_connect' is not a coroutine: each 'return' in it would have to become 'co_return'");
-    it.enclosing.can_be_coroutine = false;
-    it.enclosing.why_not_coroutine = "a constructor cannot be a coroutine";
-    EXPECT_EQ(suggestions_for(it, {})[0].why_not, "'ns::on_connect' cannot be a coroutine: it is a constructor");
+    function.can_be_coroutine = false;
+    function.why_not_coroutine = "a constructor cannot be a coroutine";
+    EXPECT_EQ(suggest(it, function)[0].why_not, "'ns::on_connect' cannot be a coroutine: it is a constructor");
 }
 
 TEST(ErasedAwaitable, KnowsWhoDrops) {
     Value it = value("$[]() -> task<int> {}$");
     it.made = "lambda";
-    it.callee.reset();
+    it.call.reset();
     it.fate = Fate::passed;
     it.how = "std::for_each";
     EXPECT_EQ(findings("erased-awaitable", it).size(), 1u);

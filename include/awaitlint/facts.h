@@ -11,6 +11,7 @@
 //   awaiter     what finally has await_ready, await_suspend and await_resume
 //   promise     the coroutine's promise object; its await_transform, if any, sees the operand first
 //   sibling     the async (or sync) twin of a function
+//   site        a place in the user's source that a fact, and so a finding, is about
 #pragma once
 
 #include <cstdint>
@@ -74,6 +75,35 @@ struct Enclosing {
     friend bool operator==(const Enclosing& a, const Enclosing& b) = default;
 };
 
+/// Where a fact is about, and what is around it there.
+struct Site {
+    static constexpr std::uint32_t no_function = 0xffffffff;
+
+    Span span;         // what a finding there flags
+    std::string text;  // the source of `span`
+    Span keyword;      // the co_await or `return` that it is about, as spelled; unknown where there is none
+    std::uint32_t function = no_function;  // the one around it, in UnitFacts::functions; none: nobody asked
+    std::string macro;                     // the one whose body holds its keyword, or makes the value; else empty
+    bool is_partly_in_macro = false;       // it begins and ends in different ones, so that none can be named
+    std::string why_no_await;              // no co_await may stand right here, in plain words; empty: it may
+
+    bool is_in_macro() const { return is_partly_in_macro || !macro.empty(); }
+    friend bool operator==(const Site& a, const Site& b) = default;
+};
+
+/// A call at a site: what is called, how that is spelled, and what could be called instead. Spans are unknown where the
+/// source does not spell it so: an operator, a function object, a macro.
+struct CallSite {
+    Symbol callee;
+    Span name;            // the callee's alone
+    Span qualified_name;  // with its qualifier
+    Span close;           // the closing parenthesis
+    Span last_argument;
+    std::uint32_t argument_count = 0;  // written ones
+    std::vector<Sibling> siblings;
+    friend bool operator==(const CallSite& a, const CallSite& b) = default;
+};
+
 /// An error of the compiler.
 struct CompileError {
     Place place;
@@ -116,47 +146,33 @@ struct Protocol {
 
 /// One co_await in one of the user's files.
 struct Await {
-    Span span;         // from the keyword to the end of the operand
-    Span keyword;      // the keyword alone, as spelled
-    std::string text;  // the source of `span`
+    Site site;  // from the keyword to the end of the operand
     std::string operand_text;
     std::uint32_t operand_offset = 0;
-    Enclosing enclosing;
     Outcome outcome = Outcome::accepted;
     Protocol protocol;              // filled in where the outcome is not `accepted`
     std::string operand_type;       // as written, for messages
     std::string operand_type_full;  // fully qualified, for JSON
     Place type_declared;
-    std::optional<Symbol> callee;  // when the operand is a call
-    Span callee_name;              // the name alone in the source, when callee is set
-    Span callee_qualified_name;    // with its qualifier
-    Span call_close;               // its closing parenthesis
-    std::uint32_t argument_count = 0;
-    std::vector<Sibling> siblings;
-    bool is_statement = false;          // its result is dropped
-    bool is_operand_dependent = false;  // its type is known in instantiations only
-    bool is_token_missing = false;      // the callee exists, and takes the completion token of the only sibling
-    std::string why_not_here;  // outcome `outside`, in a coroutine: why no await may stand here, in plain words
+    std::optional<CallSite> call;         // when the operand is one
+    bool is_statement = false;            // its result is dropped
+    bool is_operand_dependent = false;    // its type is known in instantiations only
+    bool is_token_missing = false;        // the callee exists, and takes the completion token of the only sibling
     std::vector<std::string> task_types;  // outcome `outside`, deduced return type: what could be written, best first
     std::vector<CompileError> errors;     // that follow from this await and from no other mistake
-    Span last_argument;                   // of the call, when callee_name is set
-    std::string macro;                    // name of the macro whose body holds the keyword, else empty
     friend bool operator==(const Await& a, const Await& b) = default;
 };
 
 /// One use of a function asked for by name (audit), right or wrong.
 struct Use {
-    Span span;  // the call with its co_await, else the reference
-    std::string text;
+    Site site;  // the call with its co_await, else the reference
     Symbol callee;
-    Enclosing enclosing;
     Certainty is_awaitable = Certainty::no;  // the callee's result, here
     bool is_call = false;
     bool is_awaited = false;  // stands directly under a co_await
     bool is_await_accepted = false;
     std::string result;  // "awaited", "dropped", "stored", "passed", "returned", "used"
     bool is_dependent = false;
-    std::vector<Sibling> siblings;
     friend bool operator==(const Use& a, const Use& b) = default;
 };
 
@@ -198,15 +214,14 @@ enum class Fate {
 /// An awaitable value that the user's code makes and that is not the operand of a co_await there; or a callable that
 /// would make one for whoever it is given to.
 struct Value {
-    Span span;
-    std::string text;
+    Site site;
     AwaitableType type;
     Fate fate = Fate::used;
     std::string how;  // the form that discards it ("statement", "(void)"), tests it ("if", "!"), the function that it
                       // is passed to, the member that is used, the type that it is converted to
     std::string
         made;  // by what: "call", "constructor", "co_await", "binding", "mention"; callables: "lambda", "function"
-    std::optional<Symbol> callee;  // when it is the result of a call
+    std::optional<CallSite> call;  // what it is the result of; of a function: what would be called
     bool is_callee_nodiscard = false;
     bool may_callee_discard = false;   // its result is marked as AwaitableType::may_discard is
     bool is_callee_awaited = false;    // the result of another call of it is awaited in this unit
@@ -219,67 +234,42 @@ struct Value {
     std::vector<CompileError> errors;  // fate `misused`: those that it explains
 
     // The rest is filled in where something may be wrong: discarded, condition, local and never used.
-    Enclosing enclosing;
     Certainty is_awaitable = Certainty::no;  // here, if the function is or became a coroutine
-    std::string why_no_await;                // no co_await may stand right here, in plain words; empty: it may
     Span dropped_form;                       // what discards the value in front of it: "std::ignore ="
     bool needs_parentheses = false;          // co_await binds more tightly than the value's own operator
     // `co_await a() || b()`, where the value is b(): both operands, as text too. `co_await box.name().size()`, where it
-    // is box.name(): all behind the keyword; then the keyword is set, and the text begins with it.
-    Span keyword;
+    // is box.name(): all behind the keyword; then the site's keyword is set, and the text begins with it.
     Span operands;
     std::string operands_text;
-    std::string macro;  // as Await::macro
-    Span callee_name;   // these as in Await
-    Span callee_qualified_name;
-    Span call_close;
-    Span last_argument;
-    std::uint32_t argument_count = 0;
-    std::vector<Sibling> siblings;
     friend bool operator==(const Value& a, const Value& b) = default;
 };
 
 /// A call in a coroutine of a synchronous function beside which stands one that is awaitable there, by its name.
 struct Call {
-    Span span;
-    std::string text;
-    Enclosing enclosing;
-    Symbol callee;
-    std::string result_type;   // canonical
-    std::string why_no_await;  // as in Value
-    std::string why_unwise;    // a co_await would be legal there and still wrong, in plain words: a lock is held
+    Site site;
+    CallSite call;            // with awaitable siblings only
+    std::string result_type;  // canonical
+    std::string why_unwise;   // a co_await would be legal there and still wrong, in plain words: a lock is held
     bool needs_parentheses = false;
-    std::string macro;
-    Span callee_name;  // these as in Await
-    Span callee_qualified_name;
-    Span call_close;
-    Span last_argument;
-    std::uint32_t argument_count = 0;
-    std::vector<Sibling> siblings;  // awaitable ones only
     friend bool operator==(const Call& a, const Call& b) = default;
 };
 
 /// A co_await of a local variable whose task was used up before on every way to it.
 struct Spent {
-    Span span;  // the co_await with its operand
-    std::string text;
+    Site site;  // the co_await with its operand
     std::string variable;
     AwaitableType type;
     bool is_moved = false;  // from; else awaited
     Place before;           // where that was
-    Enclosing enclosing;
     friend bool operator==(const Spent& a, const Spent& b) = default;
 };
 
 /// A function that returns a task and lacks a co_return.
 struct MissingReturn {
-    Span span;  // of a plain `return` in a coroutine: the whole statement; else the name of a function without any
-    std::string text;
-    Span keyword;  // a plain `return`; unknown where there is none
+    Site site;  // a plain `return` in a coroutine, with its keyword; else the name of a function without any
     AwaitableType type;
     bool gives_awaitable = false;      // the plain `return` has an operand that is to be awaited
     std::vector<CompileError> errors;  // about that `return`
-    Enclosing enclosing;
     friend bool operator==(const MissingReturn& a, const MissingReturn& b) = default;
 };
 
@@ -307,6 +297,7 @@ struct UnitFacts {
     std::string file;
     std::vector<std::string> user_files;         // the user's files that the unit read, sorted
     std::vector<std::string> digests;            // of their bytes, in the same order
+    std::vector<Enclosing> functions;            // those around sites: each once, and sites refer to them
     std::vector<Await> awaits;                   // in source order
     std::vector<Value> values;                   // in source order
     std::vector<Call> calls;                     // in source order
@@ -323,7 +314,15 @@ struct UnitFacts {
     std::uint32_t coroutines = 0;
     std::string skipped;  // why the unit was not parsed; empty when it was
     bool was_fully_parsed = false;
+
+    /// What is known of the function around a site of this unit; nothing, where nobody asked.
+    const Enclosing& around(const Site& site) const;
     friend bool operator==(const UnitFacts& a, const UnitFacts& b) = default;
 };
+
+inline const Enclosing& UnitFacts::around(const Site& site) const {
+    static const Enclosing unknown;
+    return site.function < functions.size() ? functions[site.function] : unknown;
+}
 
 }  // namespace awaitlint

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "awaitlint/place.h"
@@ -50,5 +51,11 @@ struct Finding {
     bool suppressed = false;
     bool must_be_proven = false;  // dropped when no suggestion is proven; not reported
 };
+
+/// Which finding: the same in every unit that reports it. A rule has at most one at a site.
+using FindingId = std::pair<SiteId, std::string>;
+inline FindingId id_of(const Finding& finding) {
+    return {finding.span.site(), finding.rule};
+}
 
 }  // namespace awaitlint

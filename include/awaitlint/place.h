@@ -24,6 +24,17 @@ struct Place {
     }
 };
 
+/// Which site of the source: the same for every unit that reads its file, and for facts, findings and repairs of it.
+struct SiteId {
+    std::string file;
+    std::uint32_t offset = 0;
+    std::uint32_t length = 0;
+    friend bool operator==(const SiteId& a, const SiteId& b) = default;
+    friend bool operator<(const SiteId& a, const SiteId& b) {
+        return std::tie(a.file, a.offset, a.length) < std::tie(b.file, b.offset, b.length);
+    }
+};
+
 /// A half-open stretch of a file: the end line and column are those just behind the last byte.
 struct Span {
     std::string file;
@@ -36,6 +47,10 @@ struct Span {
 
     std::uint32_t end_offset() const { return offset + length; }
     Place place() const { return {file, line, column}; }
+    SiteId site() const { return {file, offset, length}; }
+    bool is_within(const Span& outer) const {
+        return file == outer.file && outer.offset <= offset && end_offset() <= outer.end_offset();
+    }
     friend bool operator==(const Span& a, const Span& b) = default;
 };
 

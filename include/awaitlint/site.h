@@ -1,7 +1,7 @@
-// What is wrong at one co_await, and what every rule that flags an await says about it alike.
+// What every rule says alike of the site that it flags, and what is wrong at one co_await.
 //
-// In: one Await and the configuration. Out: the fault, if any, and a finding with everything filled in but its
-// message, notes and suggestions. Pure functions on facts; refuses to read text that the facts do not hold.
+// In: one fact and what the rule was given. Out: the fault of an await, if any, and findings with everything filled in
+// but their message, notes and suggestions. Pure functions on facts; refuses to read text that the facts do not hold.
 #pragma once
 
 #include <optional>
@@ -54,6 +54,9 @@ std::string_view context_of(const Enclosing& enclosing);
 /// The severity of a rule as configured. `off` is the engine's business.
 Severity severity_in(const Config& config, const RuleInfo& rule);
 
-Finding finding_at(const Await& await, const RuleInfo& rule, const Config& config);
+/// Of anything that has a site: without a callee and a type.
+Finding finding_at(const Site& site, const RuleInfo& rule, const RuleInput& input);
+
+Finding finding_at(const Await& await, const RuleInfo& rule, const RuleInput& input);
 
 }  // namespace awaitlint

@@ -1,7 +1,7 @@
 // Repairs: from one faulty co_await to the ordered list of what to write instead, shared by rules.
 //
-// In: one Await and the configuration. Out: suggestions, best first, with their edits. A suggestion is never marked
-// proven here: the compiler decides that later. One with a `why_not` must not even be tried. Refuses to invent
+// In: one fact and what the rule was given. Out: suggestions, best first, with their edits. A suggestion is never
+// marked proven here: the compiler decides that later. One with a `why_not` must not even be tried. Refuses to invent
 // functions: every target comes from the facts.
 #pragma once
 
@@ -15,16 +15,17 @@
 #include "awaitlint/facts.h"
 #include "awaitlint/finding.h"
 #include "awaitlint/naming.h"
+#include "awaitlint/rule.h"
 
 namespace awaitlint {
 
 /// Empty where the await has no fault. In a coroutine `config.prefer` orders "async" and "sync"; elsewhere the
 /// synchronous call comes first. What is known not to work comes last.
-std::vector<Suggestion> suggestions_for(const Await& await, const Config& config);
+std::vector<Suggestion> suggestions_for(const Await& await, const RuleInput& input);
 
 /// co_return in place of a plain `return`, with a co_await where the operand is a task; or at the end of a function
 /// that has none, where the promise takes no value.
-std::vector<Suggestion> suggestions_for(const MissingReturn& missing);
+std::vector<Suggestion> suggestions_for(const MissingReturn& missing, const RuleInput& input);
 
 /// How closely two functions pair up, one synchronous and one asynchronous, by their qualified names: explicit pairs
 /// first (the configuration's and the profiles'), then `config.naming`, then what the coroutine's library (null: not

@@ -30,13 +30,13 @@ std::string short_type(const AwaitableType& type);
 /// "'load' returns 'task<int>'", or what is to be said where no named function does.
 std::string origin_of(const Value& value);
 
-Finding finding_at(const Value& value, const RuleInfo& rule, const Config& config);
+Finding finding_at(const Value& value, const RuleInfo& rule, const RuleInput& input);
 
 /// co_await in front of the value and calls of the callee's synchronous twins; what is known not to work last. In a
 /// coroutine `config.prefer` orders them.
-std::vector<Suggestion> suggestions_for(const Value& value, const Config& config);
+std::vector<Suggestion> suggestions_for(const Value& value, const RuleInput& input);
 
 /// co_await of each async sibling whose result is the call's own.
-std::vector<Suggestion> suggestions_for(const Call& call, const Config& config);
+std::vector<Suggestion> suggestions_for(const Call& call, const RuleInput& input);
 
 }  // namespace awaitlint

@@ -50,30 +50,27 @@ AWAITLINT_FIELDS(Protocol, F(promise_has_await_transform), F(await_transform_acc
                  F(is_awaitable_as_rvalue), F(awaiter_members), F(has_own_operator), F(rival_operators), F(meant_by),
                  F(failed_step), F(failure), F(hidden_operator), F(hidden_operator_place), F(names_function),
                  F(is_callable_without_arguments), F(is_awaitable_when_called))
-AWAITLINT_FIELDS(Await, F(span), F(keyword), F(text), F(operand_text), F(operand_offset), F(enclosing), F(outcome),
-                 F(protocol), F(operand_type), F(operand_type_full), F(type_declared), F(callee), F(callee_name),
-                 F(callee_qualified_name), F(call_close), F(argument_count), F(siblings), F(is_statement),
-                 F(is_operand_dependent), F(is_token_missing), F(why_not_here), F(task_types), F(errors),
-                 F(last_argument), F(macro))
-AWAITLINT_FIELDS(Use, F(span), F(text), F(callee), F(enclosing), F(is_awaitable), F(is_call), F(is_awaited),
-                 F(is_await_accepted), F(result), F(is_dependent), F(siblings))
+AWAITLINT_FIELDS(Site, F(span), F(text), F(keyword), F(function), F(macro), F(is_partly_in_macro), F(why_no_await))
+AWAITLINT_FIELDS(CallSite, F(callee), F(name), F(qualified_name), F(close), F(last_argument), F(argument_count),
+                 F(siblings))
+AWAITLINT_FIELDS(Await, F(site), F(operand_text), F(operand_offset), F(outcome), F(protocol), F(operand_type),
+                 F(operand_type_full), F(type_declared), F(call), F(is_statement), F(is_operand_dependent),
+                 F(is_token_missing), F(task_types), F(errors))
+AWAITLINT_FIELDS(Use, F(site), F(callee), F(is_awaitable), F(is_call), F(is_awaited), F(is_await_accepted), F(result),
+                 F(is_dependent))
 AWAITLINT_FIELDS(AwaitableType, F(name), F(full_name), F(template_name), F(declared), F(result), F(is_task), F(is_tag),
                  F(is_awaiter), F(is_generator), F(starts_lazily), F(starts_eagerly), F(is_nodiscard), F(may_discard))
-AWAITLINT_FIELDS(Value, F(span), F(text), F(type), F(fate), F(how), F(made), F(callee), F(is_callee_nodiscard),
+AWAITLINT_FIELDS(Value, F(site), F(type), F(fate), F(how), F(made), F(call), F(is_callee_nodiscard),
                  F(may_callee_discard), F(is_callee_awaited), F(is_type_awaited), F(variable), F(variable_type),
-                 F(declaration), F(is_never_used), F(is_marked_unused), F(errors), F(enclosing), F(is_awaitable),
-                 F(why_no_await), F(dropped_form), F(needs_parentheses), F(keyword), F(operands), F(operands_text),
-                 F(macro), F(callee_name), F(callee_qualified_name), F(call_close), F(last_argument), F(argument_count),
-                 F(siblings))
-AWAITLINT_FIELDS(Call, F(span), F(text), F(enclosing), F(callee), F(result_type), F(why_no_await), F(why_unwise),
-                 F(needs_parentheses), F(macro), F(callee_name), F(callee_qualified_name), F(call_close),
-                 F(last_argument), F(argument_count), F(siblings))
-AWAITLINT_FIELDS(Spent, F(span), F(text), F(variable), F(type), F(is_moved), F(before), F(enclosing))
-AWAITLINT_FIELDS(MissingReturn, F(span), F(text), F(keyword), F(type), F(gives_awaitable), F(errors), F(enclosing))
+                 F(declaration), F(is_never_used), F(is_marked_unused), F(errors), F(is_awaitable), F(dropped_form),
+                 F(needs_parentheses), F(operands), F(operands_text))
+AWAITLINT_FIELDS(Call, F(site), F(call), F(result_type), F(why_unwise), F(needs_parentheses))
+AWAITLINT_FIELDS(Spent, F(site), F(variable), F(type), F(is_moved), F(before))
+AWAITLINT_FIELDS(MissingReturn, F(site), F(type), F(gives_awaitable), F(errors))
 AWAITLINT_FIELDS(Suppression, F(place), F(kind), F(rules))
 AWAITLINT_FIELDS(CompileError, F(place), F(message))
 AWAITLINT_FIELDS(Blank, F(file), F(offset), F(fits_anything))
-AWAITLINT_FIELDS(UnitFacts, F(file), F(user_files), F(digests), F(awaits), F(values), F(calls), F(spent),
+AWAITLINT_FIELDS(UnitFacts, F(file), F(user_files), F(digests), F(functions), F(awaits), F(values), F(calls), F(spent),
                  F(missing_returns), F(uses), F(suppressions), F(errors), F(first_errors), F(blanks), F(remarks),
                  F(declared), F(toolchain), F(coroutines), F(skipped), F(was_fully_parsed))
 AWAITLINT_FIELDS(CompileCommand, F(directory), F(file), F(argv), F(remarks))

@@ -142,9 +142,9 @@ struct Libraries {
         if (!facts.toolchain.empty()) ++toolchains[facts.toolchain];
         std::set<const LibraryProfile*> seen;
         for (const Await& await : facts.awaits) {
-            for (const std::string& type : {await.enclosing.task_type, await.operand_type_full})
+            const Enclosing& enclosing = facts.around(await.site);
+            for (const std::string& type : {enclosing.task_type, await.operand_type_full})
                 if (const LibraryProfile* library = find_library_of_type(config, type)) seen.insert(library);
-            const Enclosing& enclosing = await.enclosing;
             const bool is_task = enclosing.can_be_coroutine && !enclosing.task_type.empty();
             if (is_task && !find_library_of_type(config, enclosing.task_type)) unknown.insert(enclosing.task_type);
         }

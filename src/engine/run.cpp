@@ -138,6 +138,9 @@ private:
         facts.awaits = {};
         facts.values = {};
         facts.calls = {};
+        facts.spent = {};
+        facts.missing_returns = {};
+        if (facts.uses.empty()) facts.functions = {};
         facts.blanks = {};
         facts.first_errors = {};
     }

@@ -14,7 +14,7 @@ constexpr std::size_t longest_character = 4;  // an excerpt ends before one that
 
 std::uint32_t operand_end(const Await& await) {
     // Of a long one the text is an excerpt.
-    if (await.operand_text.size() > most_source_bytes) return await.span.end_offset();
+    if (await.operand_text.size() > most_source_bytes) return await.site.span.end_offset();
     return await.operand_offset + static_cast<std::uint32_t>(await.operand_text.size());
 }
 
@@ -49,42 +49,42 @@ std::string one_deeper(const std::string& indent) {
 }  // namespace
 
 Edit drop_keyword(const Await& await) {
-    const std::uint32_t keyword_end = await.keyword.end_offset();
-    std::uint32_t length = await.keyword.length;
-    if (await.text.size() == await.span.length && await.keyword.offset == await.span.offset) {
-        while (length < await.text.size() && is_space(await.text[length])) ++length;
+    const Site& site = await.site;
+    const std::uint32_t keyword_end = site.keyword.end_offset();
+    std::uint32_t length = site.keyword.length;
+    if (site.text.size() == site.span.length && site.keyword.offset == site.span.offset) {
+        while (length < site.text.size() && is_space(site.text[length])) ++length;
     } else if (await.operand_offset > keyword_end) {
-        length = await.operand_offset - await.keyword.offset;
+        length = await.operand_offset - site.keyword.offset;
     }
-    return {await.keyword.file, await.keyword.offset, length, ""};
+    return {site.keyword.file, site.keyword.offset, length, ""};
 }
 
-std::optional<std::vector<Edit>> call_sibling(const Await& await, const Sibling& sibling) {
-    const Span& name = sibling.replaces_qualifier && await.callee_qualified_name.length != 0
-                           ? await.callee_qualified_name
-                           : await.callee_name;
+std::optional<std::vector<Edit>> call_sibling(const CallSite& call, const Sibling& sibling) {
+    const Span& name = sibling.replaces_qualifier && call.qualified_name.length != 0 ? call.qualified_name : call.name;
     if (name.length == 0) return std::nullopt;
     std::vector<Edit> edits = {{name.file, name.offset, name.length, sibling.spelling}};
     if (sibling.extra_argument.empty()) return edits;
-    if (await.call_close.length == 0) return std::nullopt;
+    if (call.close.length == 0) return std::nullopt;
     if (sibling.replaces_last_argument) {
-        const Span& last = await.last_argument;
+        const Span& last = call.last_argument;
         if (last.length == 0) return std::nullopt;
         edits.push_back({last.file, last.offset, last.length, sibling.extra_argument});
         return edits;
     }
-    const std::string separator = await.argument_count > 0 ? ", " : "";
-    edits.push_back({await.call_close.file, await.call_close.offset, 0, separator + sibling.extra_argument});
+    const std::string separator = call.argument_count > 0 ? ", " : "";
+    edits.push_back({call.close.file, call.close.offset, 0, separator + sibling.extra_argument});
     return edits;
 }
 
 std::vector<Edit> call_operand(const Await& await) {
     if (!is_postfix_expression(await.operand_text)) return wrap_operand(await, "(", ")()");
-    return {{await.span.file, operand_end(await), 0, "()"}};
+    return {{await.site.span.file, operand_end(await), 0, "()"}};
 }
 
 std::vector<Edit> wrap_operand(const Await& await, const std::string& before, const std::string& after) {
-    return {{await.span.file, await.operand_offset, 0, before}, {await.span.file, operand_end(await), 0, after}};
+    const std::string& file = await.site.span.file;
+    return {{file, await.operand_offset, 0, before}, {file, operand_end(await), 0, after}};
 }
 
 std::optional<Edit> end_with_co_return(const Enclosing& enclosing) {
@@ -98,37 +98,42 @@ std::optional<Edit> end_with_co_return(const Enclosing& enclosing) {
     return Edit{brace.file, line_start, 0, body + "co_return;" + enclosing.line_end};
 }
 
-std::string text_after(const Await& await, const std::vector<Edit>& edits, const std::string& otherwise) {
-    const bool is_excerpt = await.span.length > most_source_bytes && await.text.size() > most_source_bytes;
-    if (await.text.size() != await.span.length && !is_excerpt) return otherwise;
+std::string text_after(const Site& site, const std::vector<Edit>& edits, const std::string& otherwise) {
+    const bool is_excerpt = site.span.length > most_source_bytes && site.text.size() > most_source_bytes;
+    if (site.text.size() != site.span.length && !is_excerpt) return otherwise;
     std::vector<Edit> inner;
     for (const Edit& edit : edits) {
-        if (edit.file != await.span.file || edit.offset < await.span.offset) continue;
-        if (edit.offset + edit.length <= await.span.end_offset()) inner.push_back(edit);
+        if (edit.file != site.span.file || edit.offset < site.span.offset) continue;
+        if (edit.offset + edit.length <= site.span.end_offset()) inner.push_back(edit);
     }
     if (inner.empty() && !edits.empty()) return otherwise;
     std::sort(inner.begin(), inner.end());
-    std::string text = await.text;
+    std::string text = site.text;
     for (auto edit = inner.rbegin(); edit != inner.rend(); ++edit) {
         // Behind what is shown; the edits themselves are whole.
-        if (is_excerpt && edit->offset - await.span.offset + edit->length > most_source_bytes - longest_character)
+        if (is_excerpt && edit->offset - site.span.offset + edit->length > most_source_bytes - longest_character)
             continue;
-        text.replace(edit->offset - await.span.offset, edit->length, edit->text);
+        text.replace(edit->offset - site.span.offset, edit->length, edit->text);
     }
     return text;
 }
 
-std::string text_with_name(const Await& await, const std::string& name, const std::string& otherwise) {
-    const std::string& old = await.callee->name;
+std::string text_with_name(const Site& site, const std::string& old, const std::string& name,
+                           const std::string& otherwise) {
+    const std::string& text = site.text;
     const auto is_in_name = [&](std::size_t at) {
-        return at < await.text.size() &&
-               (std::isalnum(static_cast<unsigned char>(await.text[at])) || await.text[at] == '_');
+        return at < text.size() && (std::isalnum(static_cast<unsigned char>(text[at])) || text[at] == '_');
     };
-    for (std::size_t at = await.text.find(old); at != std::string::npos; at = await.text.find(old, at + 1)) {
+    for (std::size_t at = text.find(old); at != std::string::npos; at = text.find(old, at + 1)) {
         if ((at > 0 && is_in_name(at - 1)) || is_in_name(at + old.size())) continue;
-        return await.text.substr(0, at) + name + await.text.substr(at + old.size());
+        return text.substr(0, at) + name + text.substr(at + old.size());
     }
     return otherwise;
+}
+
+std::string why_no_edit_in_macro(const Site& site) {
+    if (site.is_partly_in_macro) return "written partly in a macro";
+    return site.macro.empty() ? "" : "written in the body of macro '" + site.macro + "'";
 }
 
 }  // namespace awaitlint

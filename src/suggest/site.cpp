@@ -1,4 +1,4 @@
-// Classifies one await and fills in what its finding always says. See site.h.
+// Classifies one await, and fills in what findings always say. See site.h.
 #include "awaitlint/site.h"
 
 namespace awaitlint {
@@ -30,7 +30,7 @@ std::optional<Fault> fault_of(const Await& await) {
     if (protocol.operand_is_awaitable_itself) return Fault::not_in_this_coroutine;
     if (is_part_of_awaiter(protocol)) return Fault::incomplete_awaiter;
     if (!protocol.meant_by.empty()) return Fault::missing_operator;
-    return await.callee ? Fault::sync_call : Fault::not_awaitable;
+    return await.call ? Fault::sync_call : Fault::not_awaitable;
 }
 
 std::string_view reason_name(Fault fault) {
@@ -87,15 +87,21 @@ Severity severity_in(const Config& config, const RuleInfo& rule) {
     return found == config.rules.end() ? rule.severity : found->second;
 }
 
-Finding finding_at(const Await& await, const RuleInfo& rule, const Config& config) {
+Finding finding_at(const Site& site, const RuleInfo& rule, const RuleInput& input) {
+    const Enclosing& around = input.unit.around(site);
     Finding finding;
     finding.rule = rule.id;
-    finding.severity = severity_in(config, rule);
-    finding.span = await.span;
-    finding.function = await.enclosing.qualified_name;
-    finding.context = context_of(await.enclosing);
-    finding.current = await.text;
-    if (await.callee) finding.callee = await.callee->qualified_name;
+    finding.severity = severity_in(input.config, rule);
+    finding.span = site.span;
+    finding.function = around.qualified_name;
+    finding.context = context_of(around);
+    finding.current = site.text;
+    return finding;
+}
+
+Finding finding_at(const Await& await, const RuleInfo& rule, const RuleInput& input) {
+    Finding finding = finding_at(await.site, rule, input);
+    if (await.call) finding.callee = await.call->callee.qualified_name;
     finding.type = await.operand_type_full.empty() ? await.operand_type : await.operand_type_full;
     return finding;
 }

@@ -35,8 +35,7 @@ std::string name_of(const Enclosing& enclosing) {
 }
 
 /// A coroutine without its last keyword is an ordinary function that runs off its end: keep it a coroutine.
-void keep_coroutine(Suggestion& suggestion, const Await& await) {
-    const Enclosing& enclosing = await.enclosing;
+void keep_coroutine(Suggestion& suggestion, const Enclosing& enclosing) {
     if (!enclosing.is_coroutine || enclosing.sound_keywords != 0 || enclosing.has_return_statement) return;
     if (!enclosing.promise_has_return_void) {
         suggestion.why_not =
@@ -60,50 +59,55 @@ std::string why_drop_loses(const Await& await) {
     if (is_part_of_awaiter(protocol) || !protocol.meant_by.empty())
         return fmt::format("'{}' is there to be waited for, and nothing would wait for it", await.operand_type);
     const bool is_result_lost = await.is_statement || await.operand_type == "void";
-    if (await.callee && is_result_lost && is_async_name(await.callee->name))
-        return fmt::format("'{}' is named as an asynchronous operation: nothing would wait for it", await.callee->name);
+    if (await.call && is_result_lost && is_async_name(await.call->callee.name))
+        return fmt::format("'{}' is named as an asynchronous operation: nothing would wait for it",
+                           await.call->callee.name);
     return "";
 }
 
-Suggestion without_co_await(const Await& await, Fault fault) {
+Suggestion without_co_await(const Await& await, Fault fault, const Enclosing& around) {
     Suggestion suggestion = entitled("sync", "drop co_await");
-    if (await.callee) {
-        suggestion.title = fmt::format("call '{}' without co_await", await.callee->name);
-        set_target(suggestion, *await.callee, await.callee->usr);
+    if (await.call) {
+        const Symbol& callee = await.call->callee;
+        suggestion.title = fmt::format("call '{}' without co_await", callee.name);
+        set_target(suggestion, callee, callee.usr);
     }
     suggestion.edits = {drop_keyword(await)};
-    const bool is_spelled = !await.operand_text.empty() || !await.callee;
-    const std::string sketch = is_spelled ? await.operand_text : await.callee->name + "(...)";
-    suggestion.replacement = text_after(await, suggestion.edits, sketch);
-    if (fault != Fault::outside) keep_coroutine(suggestion, await);
+    const bool is_spelled = !await.operand_text.empty() || !await.call;
+    const std::string sketch = is_spelled ? await.operand_text : await.call->callee.name + "(...)";
+    suggestion.replacement = text_after(await.site, suggestion.edits, sketch);
+    if (fault != Fault::outside) keep_coroutine(suggestion, around);
     if (const std::string lost = why_drop_loses(await); !lost.empty()) suggestion.why_not = lost;
     return suggestion;
 }
 
-/// The await with the twin in place of its callee, or a call of the twin where `keeps_co_await` is false.
+/// The await of a call with the twin in place of its callee, or a call of the twin where `keeps_co_await` is false.
 Suggestion with_twin(const Await& await, const Twin& twin, bool keeps_co_await) {
+    const Site& site = await.site;
+    const CallSite& call = *await.call;
     const std::string& name = twin.sibling.symbol.name;
     Suggestion suggestion = keeps_co_await ? entitled("async", fmt::format("await '{}' instead", name))
                                            : entitled("sync", fmt::format("call '{}' without co_await", name));
     suggestion.why_not = twin.why_not;
     set_target(suggestion, twin.sibling.symbol, twin.usr);
     const std::string sketch = (keeps_co_await ? "co_await " : "") + twin.sibling.spelling + "(...)";
-    const auto edits = call_sibling(await, twin.sibling);
+    const auto edits = call_sibling(call, twin.sibling);
     if (!edits) {
-        suggestion.replacement = keeps_co_await ? text_with_name(await, twin.sibling.spelling, sketch) : sketch;
-        if (await.macro.empty()) {
+        suggestion.replacement =
+            keeps_co_await ? text_with_name(site, call.callee.name, twin.sibling.spelling, sketch) : sketch;
+        if (!site.is_in_macro()) {
             suggestion.why_not =
-                fmt::format("this call does not spell the name '{}' that would change", await.callee->name);
+                fmt::format("this call does not spell the name '{}' that would change", call.callee.name);
         }
         return suggestion;
     }
-    const std::string renamed = text_after(await, *edits, sketch);
+    const std::string renamed = text_after(site, *edits, sketch);
     suggestion.edits = *edits;
     if (!keeps_co_await) suggestion.edits.insert(suggestion.edits.begin(), drop_keyword(await));
-    suggestion.replacement = text_after(await, suggestion.edits, sketch);
-    const bool is_same = await.text.size() > most_source_bytes
-                             ? twin.sibling.extra_argument.empty() && twin.sibling.spelling == await.callee->name
-                             : renamed == await.text;
+    suggestion.replacement = text_after(site, suggestion.edits, sketch);
+    const bool is_same = site.text.size() > most_source_bytes
+                             ? twin.sibling.extra_argument.empty() && twin.sibling.spelling == call.callee.name
+                             : renamed == site.text;
     if (is_same) {
         suggestion.edits.clear();
         suggestion.why_not = fmt::format("'{}' has another signature: the call as written does not pick it",
@@ -121,7 +125,7 @@ std::vector<Suggestion> with_twins(const Await& await, const std::vector<Twin>& 
 Suggestion called(const Await& await) {
     Suggestion suggestion = entitled("call", "call it");
     suggestion.edits = call_operand(await);
-    suggestion.replacement = text_after(await, suggestion.edits, "co_await " + await.operand_text + "()");
+    suggestion.replacement = text_after(await.site, suggestion.edits, "co_await " + await.operand_text + "()");
     return suggestion;
 }
 
@@ -129,45 +133,49 @@ Suggestion moved(const Await& await) {
     const std::string expression = "std::move(" + await.operand_text + ")";
     Suggestion suggestion = entitled("move", "move it: " + expression);
     suggestion.edits = wrap_operand(await, "std::move(", ")");
-    suggestion.replacement = text_after(await, suggestion.edits, "co_await " + expression);
+    suggestion.replacement = text_after(await.site, suggestion.edits, "co_await " + expression);
     return suggestion;
 }
 
-Suggestion made_visible(const Await& await) {
+Suggestion made_visible(const Await& await, const Enclosing& around) {
     const Protocol& protocol = await.protocol;
     Suggestion suggestion = entitled("using", fmt::format("make '{}' visible", protocol.hidden_operator));
-    suggestion.replacement = await.text;
+    suggestion.replacement = await.site.text;
     suggestion.target = protocol.hidden_operator;
     suggestion.target_place = protocol.hidden_operator_place;
     const bool is_global = protocol.hidden_operator.find("::") == std::string::npos;
     const std::string declaration = fmt::format("using {}{};", is_global ? "::" : "", protocol.hidden_operator);
-    const Enclosing& enclosing = await.enclosing;
-    if (enclosing.body.length == 0 || !await.macro.empty()) {
+    if (around.body.length == 0 || await.site.is_in_macro()) {
         suggestion.why_not = fmt::format("add '{}' before this line by hand", declaration);
         return suggestion;
     }
-    const std::string separator = enclosing.body_indent.empty() ? " " : enclosing.line_end + enclosing.body_indent;
-    suggestion.edits = {{enclosing.body.file, enclosing.body.offset + 1, 0, separator + declaration}};
+    const std::string separator = around.body_indent.empty() ? " " : around.line_end + around.body_indent;
+    suggestion.edits = {{around.body.file, around.body.offset + 1, 0, separator + declaration}};
     suggestion.title = fmt::format("make '{}' visible: {}", protocol.hidden_operator, declaration);
     return suggestion;
 }
 
-std::vector<Suggestion> async_suggestions(const Await& await, const Config& config) {
-    return with_twins(await, async_twins(await, config), true);
+/// Who calls a twin in place of the await's operand.
+Caller caller_of(const Await& await, const RuleInput& input) {
+    return {input.unit.around(await.site), input.config, await.outcome == Outcome::pass_through};
+}
+
+std::vector<Suggestion> async_suggestions(const Await& await, const RuleInput& input) {
+    if (!await.call) return {};
+    return with_twins(await, async_twins(*await.call, caller_of(await, input)), true);
 }
 
 /// True if the call has a synchronous twin that shows it to be asynchronous, although its type does not.
-bool is_call_marked_async(const Await& await, const Config& config) {
-    return await.callee && std::any_of(await.siblings.begin(), await.siblings.end(), [&](const Sibling& sibling) {
-               return sibling.is_awaitable == Certainty::no &&
-                      is_marked_async(sibling.symbol.qualified_name, await.callee->qualified_name, config);
-           });
+bool is_call_marked_async(const CallSite& call, const Config& config) {
+    return std::any_of(call.siblings.begin(), call.siblings.end(), [&](const Sibling& sibling) {
+        return sibling.is_awaitable == Certainty::no &&
+               is_marked_async(sibling.symbol.qualified_name, call.callee.qualified_name, config);
+    });
 }
 
 /// What a coroutine needs and a lambda mostly lacks: a return type that is written.
-std::vector<Suggestion> with_return_type(const Await& await) {
+std::vector<Suggestion> with_return_type(const Await& await, const Enclosing& enclosing) {
     std::vector<Suggestion> suggestions;
-    const Enclosing& enclosing = await.enclosing;
     if (enclosing.body.length == 0) return suggestions;
     for (const std::string& type : await.task_types) {
         Suggestion suggestion = entitled("type", fmt::format("give {} the return type '{}'", name_of(enclosing), type));
@@ -179,32 +187,33 @@ std::vector<Suggestion> with_return_type(const Await& await) {
 }
 
 /// Outside a coroutine nothing can be awaited: what the asynchronous form would need is told, not tried.
-std::vector<Suggestion> outside_suggestions(const Await& await, const Config& config) {
-    if (!await.task_types.empty()) return with_return_type(await);
-    if (!is_operand_synchronous(await) || is_call_marked_async(await, config)) {
-        return with_twins(await, sync_twins(await, config), false);
+std::vector<Suggestion> outside_suggestions(const Await& await, const RuleInput& input) {
+    const Enclosing& around = input.unit.around(await.site);
+    if (!await.task_types.empty()) return with_return_type(await, around);
+    if (!is_operand_synchronous(await) || (await.call && is_call_marked_async(*await.call, input.config))) {
+        if (!await.call) return {};
+        return with_twins(await, sync_twins(*await.call, caller_of(await, input)), false);
     }
-    std::vector<Suggestion> suggestions = {without_co_await(await, Fault::outside)};
-    const Enclosing& enclosing = await.enclosing;
-    for (Suggestion& suggestion : async_suggestions(await, config)) {
-        if (suggestion.why_not.empty()) suggestion.why_not = cannot_be_coroutine(name_of(enclosing), enclosing);
+    std::vector<Suggestion> suggestions = {without_co_await(await, Fault::outside, around)};
+    for (Suggestion& suggestion : async_suggestions(await, input)) {
+        if (suggestion.why_not.empty()) suggestion.why_not = cannot_be_coroutine(name_of(around), around);
         suggestions.push_back(std::move(suggestion));
     }
     return suggestions;
 }
 
-std::vector<Suggestion> coroutine_suggestions(const Await& await, Fault fault, const Config& config) {
-    std::vector<Suggestion> suggestions = async_suggestions(await, config);
+std::vector<Suggestion> coroutine_suggestions(const Await& await, Fault fault, const RuleInput& input) {
+    std::vector<Suggestion> suggestions = async_suggestions(await, input);
     if (fault == Fault::not_in_this_coroutine) return suggestions;
-    const auto place = config.prefer == "sync" ? suggestions.begin() : suggestions.end();
-    suggestions.insert(place, without_co_await(await, fault));
+    const auto place = input.config.prefer == "sync" ? suggestions.begin() : suggestions.end();
+    suggestions.insert(place, without_co_await(await, fault, input.unit.around(await.site)));
     return suggestions;
 }
 
 /// The operation itself with the completion token: the only sibling that such an await has.
 std::vector<Suggestion> with_token(const Await& await) {
     std::vector<Suggestion> suggestions;
-    for (const Sibling& sibling : await.siblings) {
+    for (const Sibling& sibling : await.call->siblings) {
         Suggestion suggestion = with_twin(await, {sibling, sibling.symbol.usr, ""}, true);
         suggestion.title = fmt::format("give it the completion token '{}'", sibling.extra_argument);
         suggestions.push_back(std::move(suggestion));
@@ -212,18 +221,18 @@ std::vector<Suggestion> with_token(const Await& await) {
     return suggestions;
 }
 
-std::vector<Suggestion> unordered_suggestions(const Await& await, Fault fault, const Config& config) {
+std::vector<Suggestion> unordered_suggestions(const Await& await, Fault fault, const RuleInput& input) {
     switch (fault) {
         case Fault::outside:
-            return outside_suggestions(await, config);
+            return outside_suggestions(await, input);
         case Fault::not_called:
             if (!await.protocol.is_awaitable_when_called) return {};
             return {called(await)};
         case Fault::needs_move:
             return {moved(await)};
         case Fault::missing_operator:
-            if (await.protocol.hidden_operator.empty()) return coroutine_suggestions(await, fault, config);
-            return {made_visible(await)};
+            if (await.protocol.hidden_operator.empty()) return coroutine_suggestions(await, fault, input);
+            return {made_visible(await, input.unit.around(await.site))};
         case Fault::missing_token:
             return with_token(await);
         case Fault::not_in_this_coroutine:
@@ -231,7 +240,7 @@ std::vector<Suggestion> unordered_suggestions(const Await& await, Fault fault, c
         case Fault::pass_through:
         case Fault::sync_call:
         case Fault::not_awaitable:
-            return coroutine_suggestions(await, fault, config);
+            return coroutine_suggestions(await, fault, input);
     }
     return {};
 }
@@ -247,19 +256,17 @@ std::vector<Suggestion> known_failures_last(std::vector<Suggestion> suggestions)
 
 /// The body of a macro serves other places too: nothing there is edited for the sake of this one. What stands in the
 /// macro's argument is this one's alone.
-void leave_macro_alone(std::vector<Suggestion>& suggestions, const Await& await) {
-    const bool is_named = await.macro != "?";  // the front end's mark for an await that several macros share
-    const std::string why_not =
-        is_named ? fmt::format("written in the body of macro '{}'", await.macro) : "written partly in a macro";
+void leave_macro_alone(std::vector<Suggestion>& suggestions, const Site& site) {
+    const std::string why_not = why_no_edit_in_macro(site);
+    const Span& use = site.span;
     const auto is_in_argument = [&](const Edit& edit) {
-        return edit.file == await.span.file && edit.offset > await.span.offset &&
-               edit.offset + edit.length < await.span.end_offset();
+        return edit.file == use.file && edit.offset > use.offset && edit.offset + edit.length < use.end_offset();
     };
-    const bool is_keyword_here = await.keyword.file == await.span.file && await.keyword.offset >= await.span.offset &&
-                                 await.keyword.offset < await.span.end_offset();
+    const bool is_keyword_here =
+        site.keyword.file == use.file && site.keyword.offset >= use.offset && site.keyword.offset < use.end_offset();
     for (Suggestion& suggestion : suggestions) {
-        const bool is_of_argument = suggestion.kind == "async" && !suggestion.edits.empty() && is_named &&
-                                    !is_keyword_here &&
+        const bool is_of_argument = suggestion.kind == "async" && !suggestion.edits.empty() &&
+                                    !site.is_partly_in_macro && !is_keyword_here &&
                                     std::all_of(suggestion.edits.begin(), suggestion.edits.end(), is_in_argument);
         if (is_of_argument) continue;
         suggestion.edits.clear();
@@ -269,31 +276,33 @@ void leave_macro_alone(std::vector<Suggestion>& suggestions, const Await& await)
 
 }  // namespace
 
-std::vector<Suggestion> suggestions_for(const Await& await, const Config& config) {
+std::vector<Suggestion> suggestions_for(const Await& await, const RuleInput& input) {
     const std::optional<Fault> fault = fault_of(await);
     if (!fault) return {};
-    std::vector<Suggestion> suggestions = unordered_suggestions(await, *fault, config);
+    std::vector<Suggestion> suggestions = unordered_suggestions(await, *fault, input);
     suggestions = known_failures_last(std::move(suggestions));
-    if (!await.macro.empty()) leave_macro_alone(suggestions, await);
+    if (await.site.is_in_macro()) leave_macro_alone(suggestions, await.site);
     for (Suggestion& suggestion : suggestions) std::sort(suggestion.edits.begin(), suggestion.edits.end());
     return suggestions;
 }
 
-std::vector<Suggestion> suggestions_for(const MissingReturn& missing) {
+std::vector<Suggestion> suggestions_for(const MissingReturn& missing, const RuleInput& input) {
+    const Enclosing& around = input.unit.around(missing.site);
     Suggestion plain = entitled("co_return", "end with co_return");
-    if (missing.keyword.length == 0) {
+    const Span& keyword = missing.site.keyword;
+    if (keyword.length == 0) {
         plain.replacement = "co_return;";
-        if (!missing.enclosing.promise_has_return_void) {
+        if (!around.promise_has_return_void) {
             plain.why_not = "its coroutines return a value, and which one is not known";
-        } else if (const auto edit = end_with_co_return(missing.enclosing)) {
+        } else if (const auto edit = end_with_co_return(around)) {
             plain.edits = {*edit};
         } else {
             plain.why_not = "its end is written in a macro";
         }
         return {plain};
     }
-    const Span& keyword = missing.keyword;
-    const std::string rest = missing.text.substr(std::min<std::size_t>(keyword.length, missing.text.size()));
+    const std::string& text = missing.site.text;
+    const std::string rest = text.substr(std::min<std::size_t>(keyword.length, text.size()));
     const auto replaced = [&](const std::string& by) {
         plain.replacement = by + rest;
         plain.edits = {{keyword.file, keyword.offset, keyword.length, by}};

@@ -21,17 +21,17 @@ std::string in_lower_case(std::string_view text) {
 
 /// The result of awaiting it is an object that holds something for as long as it lives.
 bool is_guard(const Value& value) {
-    if (value.type.result == "void" || !value.callee) return false;
+    if (value.type.result == "void" || !value.call) return false;
     static constexpr std::array words = {"lock", "units", "permit", "acquire", "semaphore", "mutex"};
-    const std::string name = in_lower_case(value.callee->name) + " " + in_lower_case(value.type.result);
+    const std::string name = in_lower_case(value.call->callee.name) + " " + in_lower_case(value.type.result);
     return std::any_of(words.begin(), words.end(),
                        [&](const char* word) { return name.find(word) != std::string::npos; });
 }
 
 /// A lock is not held when the operation that would take it is dropped, whatever its result is.
 bool is_lock_operation(const Value& value) {
-    if (!value.callee) return false;
-    const std::string name = in_lower_case(value.callee->name);
+    if (!value.call) return false;
+    const std::string name = in_lower_case(value.call->callee.name);
     return name == "lock" || name == "lock_async" || name == "async_lock" || name == "co_lock" || name == "colock" ||
            name == "lock_shared" || is_guard(value);
 }
@@ -42,7 +42,7 @@ bool is_set_aside(const Value& value) {
 }
 
 std::string_view callee_of(const Value& value) {
-    return value.callee ? std::string_view(value.callee->qualified_name) : std::string_view();
+    return value.call ? std::string_view(value.call->callee.qualified_name) : std::string_view();
 }
 
 /// A profile knows better than the promise: what it starts with may be an awaiter of the library's own.
@@ -105,21 +105,15 @@ std::string short_type(const AwaitableType& type) {
 
 std::string origin_of(const Value& value) {
     if (value.made == "co_await") return fmt::format("the result of this co_await is '{}'", short_type(value.type));
-    if (value.made == "mention") return fmt::format("'{}' is '{}'", value.text, short_type(value.type));
-    if (value.callee && !value.callee->name.starts_with("operator"))
-        return fmt::format("'{}' returns '{}'", value.callee->name, short_type(value.type));
+    if (value.made == "mention") return fmt::format("'{}' is '{}'", value.site.text, short_type(value.type));
+    if (value.call && !value.call->callee.name.starts_with("operator"))
+        return fmt::format("'{}' returns '{}'", value.call->callee.name, short_type(value.type));
     return fmt::format("this is '{}'", short_type(value.type));
 }
 
-Finding finding_at(const Value& value, const RuleInfo& rule, const Config& config) {
-    Finding finding;
-    finding.rule = rule.id;
-    finding.severity = severity_in(config, rule);
-    finding.span = value.span;
-    finding.function = value.enclosing.qualified_name;
-    finding.context = context_of(value.enclosing);
-    finding.current = value.text;
-    if (value.callee) finding.callee = value.callee->qualified_name;
+Finding finding_at(const Value& value, const RuleInfo& rule, const RuleInput& input) {
+    Finding finding = finding_at(value.site, rule, input);
+    finding.callee = callee_of(value);
     finding.type = value.type.full_name.empty() ? value.type.name : value.type.full_name;
     return finding;
 }

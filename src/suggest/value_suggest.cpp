@@ -19,11 +19,10 @@ std::string name_of(const Enclosing& enclosing) {
 }
 
 /// Why no co_await can be written here; empty where one can.
-std::string why_not_await(const Value& value) {
-    const Enclosing& enclosing = value.enclosing;
+std::string why_not_await(const Value& value, const Enclosing& enclosing) {
     if (enclosing.qualified_name.empty()) return "only a coroutine can await, and no function is around this";
     if (!enclosing.can_be_coroutine) return cannot_be_coroutine(name_of(enclosing), enclosing);
-    if (!value.why_no_await.empty()) return value.why_no_await;
+    if (!value.site.why_no_await.empty()) return value.site.why_no_await;
     if (value.is_awaitable == Certainty::no)
         return fmt::format("'{}' is not awaitable in a coroutine that returns '{}'", value.type.name,
                            enclosing.return_type);
@@ -58,15 +57,16 @@ void adapt_surroundings(const Value& value, Suggestion& suggestion) {
 
 /// `co_await (a() || b())`: both run at the same time, as the operator of their library has it. Or
 /// `(co_await box.name()).size()`: the member is the result's, and there is nothing else to await.
-std::optional<Suggestion> regrouped(const Value& value) {
-    if (value.operands.length == 0 || !value.macro.empty()) return std::nullopt;
-    const bool is_accessed = value.keyword.length != 0;
+std::optional<Suggestion> regrouped(const Value& value, const Enclosing& around) {
+    const Site& site = value.site;
+    if (value.operands.length == 0 || site.is_in_macro()) return std::nullopt;
+    const bool is_accessed = site.keyword.length != 0;
     Suggestion suggestion;
     suggestion.kind = "group";
     suggestion.title = is_accessed ? "await it before its member is used" : "await both operands together";
-    suggestion.why_not = why_not_await(value);
-    const std::uint32_t begin = is_accessed ? value.keyword.offset : value.operands.offset;
-    const std::uint32_t end = is_accessed ? value.span.end_offset() : value.operands.end_offset();
+    suggestion.why_not = why_not_await(value, around);
+    const std::uint32_t begin = is_accessed ? site.keyword.offset : value.operands.offset;
+    const std::uint32_t end = is_accessed ? site.span.end_offset() : value.operands.end_offset();
     suggestion.replacement = "co_await (" + value.operands_text + ")";
     if (is_accessed && end - begin <= value.operands_text.size())
         suggestion.replacement =
@@ -76,131 +76,101 @@ std::optional<Suggestion> regrouped(const Value& value) {
     return suggestion;
 }
 
-Suggestion awaited(const Value& value) {
+Suggestion awaited(const Value& value, const Enclosing& around) {
+    const Span& span = value.site.span;
     Suggestion suggestion;
     suggestion.kind = "await";
     suggestion.title = "add co_await";
     const bool is_accessed = value.how == "member access";
     const std::string before = is_accessed ? "(co_await " : value.needs_parentheses ? "co_await (" : "co_await ";
     const std::string after = is_accessed || value.needs_parentheses ? ")" : "";
-    suggestion.replacement = before + value.text + after;
-    suggestion.why_not = why_not_await(value);
-    if (!suggestion.why_not.empty()) return suggestion;
-    if (!value.macro.empty()) {
-        suggestion.why_not = value.macro == "?" ? "written partly in a macro"
-                                                : fmt::format("written in the body of macro '{}'", value.macro);
-        return suggestion;
-    }
-    if (value.made == "binding") {
+    suggestion.replacement = before + value.site.text + after;
+    suggestion.why_not = why_not_await(value, around);
+    if (suggestion.why_not.empty()) suggestion.why_not = why_no_edit_in_macro(value.site);
+    if (suggestion.why_not.empty() && value.made == "binding")
         suggestion.why_not = "it is unpacked here: await it in a statement of its own";
-        return suggestion;
-    }
-    suggestion.edits = {insertion(value.span, value.span.offset, before)};
-    if (!after.empty()) suggestion.edits.push_back(insertion(value.span, value.span.end_offset(), after));
+    if (!suggestion.why_not.empty()) return suggestion;
+    suggestion.edits = {insertion(span, span.offset, before)};
+    if (!after.empty()) suggestion.edits.push_back(insertion(span, span.end_offset(), after));
     adapt_surroundings(value, suggestion);
     // The name of a lambda holds its place, which the edit moves.
-    if (value.callee && !value.callee->name.starts_with("operator")) suggestion.target_usr = value.callee->usr;
+    if (value.call && !value.call->callee.name.starts_with("operator")) suggestion.target_usr = value.call->callee.usr;
     return suggestion;
 }
 
-/// Twins are looked for, and their names written, as for the operand of an await.
-Await as_operand(const Value& value) {
-    Await await;
-    await.span = value.span;
-    await.text = value.text;
-    await.operand_text = value.text;
-    await.operand_offset = value.span.offset;
-    await.enclosing = value.enclosing;
-    await.outcome = Outcome::rejected;
-    await.callee = value.callee;
-    await.callee_name = value.callee_name;
-    await.callee_qualified_name = value.callee_qualified_name;
-    await.call_close = value.call_close;
-    await.last_argument = value.last_argument;
-    await.argument_count = value.argument_count;
-    await.siblings = value.siblings;
-    return await;
+void set_target(Suggestion& suggestion, const Twin& twin) {
+    suggestion.target = twin.sibling.symbol.qualified_name;
+    suggestion.target_place = twin.sibling.symbol.declared;
+    suggestion.target_usr = twin.usr;
 }
 
-std::vector<Suggestion> synchronous(const Value& value, const Config& config) {
+std::vector<Suggestion> synchronous(const Value& value, const Caller& caller) {
     std::vector<Suggestion> suggestions;
-    if (!value.callee || !value.macro.empty()) return suggestions;
-    const Await operand = as_operand(value);
-    for (const Twin& twin : sync_twins(operand, config)) {
-        const auto edits = call_sibling(operand, twin.sibling);
+    if (!value.call || value.site.is_in_macro()) return suggestions;
+    for (const Twin& twin : sync_twins(*value.call, caller)) {
+        const auto edits = call_sibling(*value.call, twin.sibling);
         if (!edits) continue;
         Suggestion suggestion;
         suggestion.kind = "sync";
         suggestion.title = fmt::format("call '{}'", twin.sibling.symbol.name);
-        suggestion.replacement = text_after(operand, *edits, twin.sibling.spelling + "(...)");
+        suggestion.replacement = text_after(value.site, *edits, twin.sibling.spelling + "(...)");
         // An overload of the same name needs other arguments, and nobody here knows which.
-        if (suggestion.replacement == value.text) continue;
+        if (suggestion.replacement == value.site.text) continue;
         suggestion.edits = *edits;
         suggestion.why_not = twin.why_not;
-        suggestion.target = twin.sibling.symbol.qualified_name;
-        suggestion.target_place = twin.sibling.symbol.declared;
-        suggestion.target_usr = twin.usr;
+        set_target(suggestion, twin);
         suggestions.push_back(std::move(suggestion));
     }
     return suggestions;
 }
 
-Await as_operand(const Call& call) {
-    Await await;
-    await.span = call.span;
-    await.text = call.text;
-    await.enclosing = call.enclosing;
-    await.outcome = Outcome::rejected;
-    await.callee = call.callee;
-    await.callee_name = call.callee_name;
-    await.callee_qualified_name = call.callee_qualified_name;
-    await.call_close = call.call_close;
-    await.last_argument = call.last_argument;
-    await.argument_count = call.argument_count;
-    // Another result is another function's: nothing to be put in this one's place. Nor may an error code go that the
-    // code behind the call asks for.
-    for (const Sibling& sibling : call.siblings)
-        if (sibling.awaited_type == call.result_type && !sibling.replaces_last_argument)
-            await.siblings.push_back(sibling);
-    return await;
+/// Another result is another function's: nothing to be put in this one's place. Nor may an error code go that the code
+/// behind the call asks for.
+CallSite with_fitting_siblings(const Call& call) {
+    CallSite fitting = call.call;
+    std::erase_if(fitting.siblings, [&](const Sibling& sibling) {
+        return sibling.awaited_type != call.result_type || sibling.replaces_last_argument;
+    });
+    return fitting;
 }
 
 }  // namespace
 
-std::vector<Suggestion> suggestions_for(const Call& call, const Config& config) {
+std::vector<Suggestion> suggestions_for(const Call& call, const RuleInput& input) {
     std::vector<Suggestion> suggestions;
-    if (!call.macro.empty()) return suggestions;
-    const Await operand = as_operand(call);
-    for (const Twin& twin : async_twins(operand, config)) {
-        auto edits = call_sibling(operand, twin.sibling);
+    if (call.site.is_in_macro()) return suggestions;
+    const Span& span = call.site.span;
+    const CallSite fitting = with_fitting_siblings(call);
+    for (const Twin& twin : async_twins(fitting, {input.unit.around(call.site), input.config})) {
+        auto edits = call_sibling(fitting, twin.sibling);
         if (!edits || !twin.why_not.empty()) continue;
-        edits->push_back(insertion(call.span, call.span.offset, call.needs_parentheses ? "(co_await " : "co_await "));
-        if (call.needs_parentheses) edits->push_back(insertion(call.span, call.span.end_offset(), ")"));
+        edits->push_back(insertion(span, span.offset, call.needs_parentheses ? "(co_await " : "co_await "));
+        if (call.needs_parentheses) edits->push_back(insertion(span, span.end_offset(), ")"));
         std::sort(edits->begin(), edits->end());
         Suggestion suggestion;
         suggestion.kind = "async";
         suggestion.title = fmt::format("await '{}' instead", twin.sibling.symbol.name);
-        suggestion.replacement = text_after(operand, *edits, "co_await " + twin.sibling.spelling + "(...)");
+        suggestion.replacement = text_after(call.site, *edits, "co_await " + twin.sibling.spelling + "(...)");
         suggestion.edits = std::move(*edits);
-        suggestion.target = twin.sibling.symbol.qualified_name;
-        suggestion.target_place = twin.sibling.symbol.declared;
-        suggestion.target_usr = twin.usr;
+        set_target(suggestion, twin);
         suggestions.push_back(std::move(suggestion));
     }
     return suggestions;
 }
 
-std::vector<Suggestion> suggestions_for(const Value& value, const Config& config) {
+std::vector<Suggestion> suggestions_for(const Value& value, const RuleInput& input) {
+    const Enclosing& around = input.unit.around(value.site);
+    const std::string& prefer = input.config.prefer;
     std::vector<Suggestion> suggestions, failing;
     const auto add = [&](Suggestion suggestion) {
         std::sort(suggestion.edits.begin(), suggestion.edits.end());
         (suggestion.why_not.empty() ? suggestions : failing).push_back(std::move(suggestion));
     };
-    if (auto grouped = regrouped(value)) add(std::move(*grouped));
-    const bool is_regrouped = value.keyword.length != 0 && value.operands.length != 0;
-    if (config.prefer != "sync" && !is_regrouped) add(awaited(value));
-    for (Suggestion& suggestion : synchronous(value, config)) add(std::move(suggestion));
-    if (config.prefer == "sync" && !is_regrouped) add(awaited(value));
+    if (auto grouped = regrouped(value, around)) add(std::move(*grouped));
+    const bool is_regrouped = value.site.keyword.length != 0 && value.operands.length != 0;
+    if (prefer != "sync" && !is_regrouped) add(awaited(value, around));
+    for (Suggestion& suggestion : synchronous(value, {around, input.config})) add(std::move(suggestion));
+    if (prefer == "sync" && !is_regrouped) add(awaited(value, around));
     std::move(failing.begin(), failing.end(), std::back_inserter(suggestions));
     return suggestions;
 }

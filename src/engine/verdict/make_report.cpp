@@ -55,21 +55,16 @@ private:
         return relative_to_root(options_.user_files, unit.command->file);
     }
 
-    using Place = std::tuple<std::string, std::uint32_t, std::uint32_t, std::string>;  // file, stretch, rule
     /// How many units report a finding that must be proven.
-    using Reporters = std::map<Place, std::size_t>;
-
-    static Place place_of(const Finding& finding) {
-        return {finding.span.file, finding.span.offset, finding.span.length, finding.rule};
-    }
+    using Reporters = std::map<FindingId, std::size_t>;
 
     static Reporters reporters_of(const std::vector<UnitFindings>& found) {
         Reporters reporters;
         for (const UnitFindings& unit : found) {
-            std::set<Place> own;
+            std::set<FindingId> own;
             for (const Finding& finding : unit.findings)
-                if (finding.must_be_proven) own.insert(place_of(finding));
-            for (const Place& place : own) ++reporters[place];
+                if (finding.must_be_proven) own.insert(id_of(finding));
+            for (const FindingId& id : own) ++reporters[id];
         }
         return reporters;
     }
@@ -95,7 +90,7 @@ private:
             return finding.must_be_proven &&
                    (std::none_of(finding.suggestions.begin(), finding.suggestions.end(),
                                  [](const Suggestion& suggestion) { return suggestion.proven; }) ||
-                    reporters.at(place_of(finding)) < readers.at(finding.span.file));
+                    reporters.at(id_of(finding)) < readers.at(finding.span.file));
         });
     }
 

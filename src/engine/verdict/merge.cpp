@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
@@ -15,12 +14,6 @@ namespace awaitlint {
 namespace {
 
 constexpr std::size_t fingerprint_bytes = 16;
-
-using Key = std::tuple<std::string, std::uint32_t, std::uint32_t, std::string>;
-
-Key key_of(const Finding& finding) {
-    return {finding.span.file, finding.span.offset, finding.span.length, finding.rule};
-}
 
 /// A unit may see fewer siblings than another, or reject what another accepts.
 void weaken(Finding& finding, const Finding& other, const std::string& unit) {
@@ -63,10 +56,10 @@ std::string without_extra_space(const std::string& text) {
 }  // namespace
 
 std::vector<Finding> merge(std::vector<UnitFindings> units) {
-    std::map<Key, Finding> merged;
+    std::map<FindingId, Finding> merged;
     for (UnitFindings& unit : units)
         for (Finding& finding : unit.findings) {
-            const auto [entry, is_new] = merged.try_emplace(key_of(finding));
+            const auto [entry, is_new] = merged.try_emplace(id_of(finding));
             if (is_new)
                 entry->second = std::move(finding);
             else

@@ -3,46 +3,48 @@
 
 #include <map>
 #include <set>
-#include <tuple>
 
 namespace awaitlint {
 namespace {
 
-using Stretch = std::tuple<std::string_view, std::uint32_t, std::uint32_t>;
-
-Stretch stretch_of(const Span& span) {
-    return {span.file, span.offset, span.length};
-}
-
 /// Where nothing can be tried, what is wrong stays wrong, beside whatever is tried elsewhere.
 void add_hopeless(ProofRequest& request, const UnitFacts& facts) {
-    std::set<Stretch> tried;
-    for (const Candidate& candidate : request.candidates) tried.insert(stretch_of(candidate.span));
-    for (const Await& await : facts.awaits)
-        if (!tried.count(stretch_of(await.span)))
-            request.known_errors.insert(request.known_errors.end(), await.errors.begin(), await.errors.end());
-    for (const Value& value : facts.values)
-        if (!tried.count(stretch_of(value.span)))
-            request.known_errors.insert(request.known_errors.end(), value.errors.begin(), value.errors.end());
+    std::set<SiteId> tried;
+    for (const Candidate& candidate : request.candidates) tried.insert(candidate.span.site());
+    const auto add = [&](const auto& fact) {
+        if (!tried.count(fact.site.span.site()))
+            request.known_errors.insert(request.known_errors.end(), fact.errors.begin(), fact.errors.end());
+    };
+    for (const Await& await : facts.awaits) add(await);
+    for (const Value& value : facts.values) add(value);
 }
 
-/// The bodies of the functions around everything that a finding may be about. An await knows better than a value.
-std::map<Stretch, Span> bodies_around(const UnitFacts& facts) {
-    std::map<Stretch, Span> bodies;
-    for (const Await& await : facts.awaits) bodies.try_emplace(stretch_of(await.span), await.enclosing.body);
+using Sites = std::map<SiteId, const Site*>;
+
+/// What a repair may be about. An await knows better than a value.
+Sites sites_of(const UnitFacts& facts) {
+    Sites sites;
+    const auto add = [&](const Site& site) { sites.try_emplace(site.span.site(), &site); };
+    for (const Await& await : facts.awaits) add(await.site);
     for (const Value& value : facts.values)
-        if (value.enclosing.body.length != 0) bodies.try_emplace(stretch_of(value.span), value.enclosing.body);
-    for (const Call& call : facts.calls) bodies.try_emplace(stretch_of(call.span), call.enclosing.body);
-    return bodies;
+        if (value.site.function != Site::no_function) add(value.site);
+    for (const Call& call : facts.calls) add(call.site);
+    return sites;
 }
 
-/// Where the keyword of an await stands that is not at the beginning of its finding: in the body of a macro.
-std::map<Stretch, Blank> keywords_in_macros(const UnitFacts& facts) {
-    std::map<Stretch, Blank> keywords;
-    for (const Await& await : facts.awaits)
-        if (!await.macro.empty())
-            keywords.try_emplace(stretch_of(await.span), Blank{await.keyword.file, await.keyword.offset});
-    return keywords;
+/// What is to be tried of one suggestion of a finding.
+Candidate candidate_of(const Finding& finding, const Suggestion& suggestion, const Site* site, const UnitFacts& facts) {
+    Candidate candidate;
+    candidate.span = finding.span;
+    candidate.edits = suggestion.edits;
+    candidate.target_usr = suggestion.target_usr;
+    candidate.adds_await = suggestion.kind == "await";
+    if (site) candidate.body = facts.around(*site).body;
+    // In the body of a macro, the keyword is not at the beginning of its finding.
+    const bool is_elsewhere = site && site->is_in_macro() && site->keyword.length != 0;
+    const Span& blanked = is_elsewhere ? site->keyword : finding.span;
+    candidate.blank = {blanked.file, blanked.offset};
+    return candidate;
 }
 
 }  // namespace
@@ -55,20 +57,16 @@ ProofRequest proof_request(const UnitRequest& unit, const UnitFacts& facts, std:
     request.unit.full_parse |= facts.was_fully_parsed;
     request.blanks = facts.blanks;
     request.known_errors = facts.errors;
-    const std::map<Stretch, Span> bodies = bodies_around(facts);
-    const std::map<Stretch, Blank> keywords = keywords_in_macros(facts);
-    for (std::size_t site = 0; site < findings.size(); ++site) {
-        Finding& finding = findings[site];
-        const auto body = bodies.find(stretch_of(finding.span));
-        const auto keyword = keywords.find(stretch_of(finding.span));
+    const Sites sites = sites_of(facts);
+    for (std::size_t i = 0; i < findings.size(); ++i) {
+        Finding& finding = findings[i];
+        const auto site = sites.find(finding.span.site());
         for (Suggestion& suggestion : finding.suggestions) {
             if (!suggestion.why_not.empty() || suggestion.edits.empty()) continue;
             asked.push_back(&suggestion);
             request.candidates.push_back(
-                {static_cast<std::uint32_t>(site),
-                 keyword != keywords.end() ? keyword->second : Blank{finding.span.file, finding.span.offset},
-                 finding.span, suggestion.edits, suggestion.target_usr, suggestion.kind == "await",
-                 body == bodies.end() ? Span() : body->second});
+                candidate_of(finding, suggestion, site == sites.end() ? nullptr : site->second, facts));
+            request.candidates.back().site = static_cast<std::uint32_t>(i);
         }
     }
     add_hopeless(request, facts);

@@ -120,13 +120,12 @@ void FunctionBodies::add(const clang::FunctionDecl* function) {
 }
 
 void FunctionBodies::add_return(const clang::Stmt* statement) {
-    returns_.push_back(unit_.file_offset(statement->getBeginLoc()));
-    counts_.reset();
+    add_return(unit_.file_offset(statement->getBeginLoc()));
 }
 
 void FunctionBodies::add_keyword(const TokenKey& key, clang::tok::TokenKind kind) {
     keywords_.emplace(key, kind);
-    counts_.reset();
+    forget();
 }
 
 const FunctionBodies::Body* FunctionBodies::innermost(const FileOffset& at) const {
@@ -171,7 +170,26 @@ std::uint32_t FunctionBodies::coroutine_count() const {
     return static_cast<std::uint32_t>(coroutines.size());
 }
 
-Enclosing FunctionBodies::describe(const clang::FunctionDecl* function, Prober& prober) const {
+const Enclosing& FunctionBodies::describe(const clang::FunctionDecl* function, Prober& prober) const {
+    const auto [entry, is_new] = described_.try_emplace(function);
+    if (is_new) entry->second = described(function, prober);
+    return entry->second;
+}
+
+std::uint32_t FunctionBodies::refer_to(const clang::FunctionDecl* function, Prober& prober) const {
+    describe(function, prober);
+    const auto [entry, is_new] = numbers_.try_emplace(function, static_cast<std::uint32_t>(referred_.size()));
+    if (is_new) referred_.push_back(function);
+    return entry->second;
+}
+
+std::vector<Enclosing> FunctionBodies::referred_to() const {
+    std::vector<Enclosing> functions;
+    for (const clang::FunctionDecl* function : referred_) functions.push_back(described_.at(function));
+    return functions;
+}
+
+Enclosing FunctionBodies::described(const clang::FunctionDecl* function, Prober& prober) const {
     Enclosing enclosing;
     if (!function) {
         enclosing.why_not_coroutine = "no function is around it";

@@ -38,12 +38,15 @@ public:
     FunctionBodies(const ParsedUnit& unit, const SourceText& text) : unit_(unit), text_(text) {}
     void add(const clang::FunctionDecl* function);
     void add_return(const clang::Stmt* statement);
-    void add_return(const FileOffset& at) { returns_.push_back(at); }
+    void add_return(const FileOffset& at) {
+        returns_.push_back(at);
+        forget();
+    }
     void add_keyword(const TokenKey& key, clang::tok::TokenKind kind);
     /// To be called once per co_await that the compiler rejects.
     void mark_rejected(const TokenKey& key) {
         rejected_.insert(key);
-        counts_.reset();
+        forget();
     }
 
     std::uint32_t coroutine_count() const;
@@ -52,7 +55,11 @@ public:
         const Body* body = innermost(at);
         return body ? body->begin.offset : at.offset;
     }
-    Enclosing describe(const clang::FunctionDecl* function, Prober& prober) const;
+    /// Null stands for no function at all.
+    const Enclosing& describe(const clang::FunctionDecl* function, Prober& prober) const;
+    /// Its place in UnitFacts::functions, which holds those that were referred to.
+    std::uint32_t refer_to(const clang::FunctionDecl* function, Prober& prober) const;
+    std::vector<Enclosing> referred_to() const;
 
 private:
     struct Body {
@@ -72,6 +79,12 @@ private:
     const Body* innermost(const FileOffset& at) const;
     const Counts& counts_of(const Body* body) const;
     const Body* body_of(const clang::FunctionDecl* function) const;
+    Enclosing described(const clang::FunctionDecl* function, Prober& prober) const;
+    /// What was known of keywords and returns is no longer so.
+    void forget() {
+        counts_.reset();
+        described_.clear();
+    }
 
     const ParsedUnit& unit_;
     const SourceText& text_;
@@ -79,7 +92,11 @@ private:
     std::vector<FileOffset> returns_;
     std::map<TokenKey, clang::tok::TokenKind> keywords_;
     std::set<TokenKey> rejected_;
-    mutable std::optional<std::map<const Body*, Counts>> counts_;  // as of the last question
+    // As of the last question.
+    mutable std::optional<std::map<const Body*, Counts>> counts_;
+    mutable std::map<const clang::FunctionDecl*, Enclosing> described_;
+    mutable std::map<const clang::FunctionDecl*, std::uint32_t> numbers_;
+    mutable std::vector<const clang::FunctionDecl*> referred_;
 };
 
 }  // namespace awaitlint

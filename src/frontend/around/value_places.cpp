@@ -31,6 +31,17 @@ const clang::Expr* with_parentheses(clang::ASTContext& ast, const clang::Expr* e
     return is_written ? parent : expression;
 }
 
+Site site_of(const clang::Expr* expression, const SourceText& source) {
+    Site site;
+    const clang::SourceLocation begin = expression->getBeginLoc();
+    const std::optional<Span> span = source.span(expression->getSourceRange());
+    site.macro = source.macro_body(begin);
+    site.is_partly_in_macro = !span && site.macro.empty();
+    site.span = site.is_in_macro() ? source.macro_use(begin) : *span;
+    site.text = source.shown(site.span);
+    return site;
+}
+
 void describe_maker(Value& value, ParsedUnit& unit, const clang::Expr* expression) {
     value.needs_parentheses = llvm::isa<clang::CXXOperatorCallExpr>(expression) &&
                               llvm::cast<clang::CXXOperatorCallExpr>(expression)->isInfixBinaryOp();
@@ -38,7 +49,7 @@ void describe_maker(Value& value, ParsedUnit& unit, const clang::Expr* expressio
     value.made = call ? "call" : llvm::isa<clang::CoroutineSuspendExpr>(expression) ? "co_await" : "constructor";
     const auto* callee = call ? llvm::dyn_cast_or_null<clang::FunctionDecl>(call->getCalleeDecl()) : nullptr;
     if (!callee) return;
-    value.callee = symbol_of(unit, callee);
+    value.call.emplace().callee = symbol_of(unit, callee);
     const clang::FunctionDecl* pattern = written_pattern(callee);
     value.is_callee_nodiscard =
         callee->hasAttr<clang::WarnUnusedResultAttr>() || pattern->hasAttr<clang::WarnUnusedResultAttr>();
@@ -46,21 +57,22 @@ void describe_maker(Value& value, ParsedUnit& unit, const clang::Expr* expressio
 }
 
 void place_dropping(Value& value, const SourceText& source, const clang::Expr* dropping) {
+    const Span& span = value.site.span;
     const std::optional<Span> whole = source.span(dropping->getSourceRange());
-    if (!whole || whole->file != value.span.file || whole->offset >= value.span.offset) return;
+    if (!whole || whole->file != span.file || whole->offset >= span.offset) return;
     // A static_cast has an end, too: it stays.
-    if (whole->end_offset() != value.span.end_offset()) return;
+    if (whole->end_offset() != span.end_offset()) return;
     value.dropped_form = *whole;
-    value.dropped_form.length = value.span.offset - whole->offset;
-    value.dropped_form.end_line = value.span.line;
-    value.dropped_form.end_column = value.span.column;
+    value.dropped_form.length = span.offset - whole->offset;
+    value.dropped_form.end_line = span.line;
+    value.dropped_form.end_column = span.column;
 }
 
-std::optional<std::string> accessed_member(const Value& value, const SourceText& source) {
-    if (!value.macro.empty()) return std::nullopt;
-    const std::string path = source.path_of(value.span);
+std::optional<std::string> accessed_member(const Site& site, const SourceText& source) {
+    if (site.is_in_macro()) return std::nullopt;
+    const std::string path = source.path_of(site.span);
     const std::vector<RawTokens::Token>& tokens = source.tokens(path).all();
-    std::size_t at = source.tokens(path).from(value.span.end_offset());
+    std::size_t at = source.tokens(path).from(site.span.end_offset());
     if (at == tokens.size()) return std::nullopt;
     if (tokens[at].kind == clang::tok::l_square) return "";
     if (tokens[at].kind != clang::tok::arrow && tokens[at].kind != clang::tok::period) return std::nullopt;
@@ -96,18 +108,19 @@ const clang::Expr* left_operand(const clang::Expr* expression) {
 
 void place_keyword_before(Value& value, clang::ASTContext& ast, const SourceText& source,
                           const clang::Expr* expression) {
-    if (value.how != "member access" || !value.macro.empty()) return;
-    const std::optional<Span> keyword = source.await_before(value.span);
+    const Span& value_span = value.site.span;
+    if (value.how != "member access" || value.site.is_in_macro()) return;
+    const std::optional<Span> keyword = source.await_before(value_span);
     if (!keyword) return;
     const clang::Expr* whole = expression;
     for (const clang::Expr* at = expression; at; at = parent_expression(ast, at)) {
         const auto span = source.span(at->getSourceRange());
-        if (!span || span->file != value.span.file || span->offset != value.span.offset) break;
+        if (!span || span->file != value_span.file || span->offset != value_span.offset) break;
         whole = at;
     }
     const std::optional<Span> accessed = source.span(whole->getSourceRange());
     if (!accessed) return;
-    value.keyword = *keyword;
+    value.site.keyword = *keyword;
     value.operands = *accessed;
     Span both = *keyword;
     both.length = accessed->end_offset() - keyword->offset;
@@ -115,7 +128,8 @@ void place_keyword_before(Value& value, clang::ASTContext& ast, const SourceText
 }
 
 void place_operands(Value& value, clang::ASTContext& ast, const SourceText& source, const clang::Expr* expression) {
-    if (!value.macro.empty() || value.keyword.length != 0) return;
+    const Span& span = value.site.span;
+    if (value.site.is_in_macro() || value.site.keyword.length != 0) return;
     const clang::Expr* top = nullptr;
     for (const clang::Expr* at = parent_expression(ast, expression); at; at = parent_expression(ast, at)) {
         if (left_operand(at))
@@ -128,7 +142,7 @@ void place_operands(Value& value, clang::ASTContext& ast, const SourceText& sour
     const auto* await = llvm::dyn_cast_or_null<clang::CoawaitExpr>(first);
     if (!await || await->isImplicit()) return;
     const std::optional<Span> operands = source.span({await->getOperand()->getBeginLoc(), top->getEndLoc()});
-    if (!operands || operands->file != value.span.file || operands->offset >= value.span.offset) return;
+    if (!operands || operands->file != span.file || operands->offset >= span.offset) return;
     value.operands = *operands;
     value.operands_text = source.shown(*operands);
 }

@@ -21,16 +21,8 @@ clang::QualType type_of(const clang::Expr* expression);
 /// `(a || b)` as it is written: a co_await goes in front of the parentheses that are there.
 const clang::Expr* with_parentheses(clang::ASTContext& ast, const clang::Expr* expression);
 
-/// Span, text and macro of a Value or a Call; where a macro makes it, the span is the macro's use.
-template <class Fact>
-void place_in_source(Fact& fact, const SourceText& source, const clang::Expr* expression) {
-    const clang::SourceLocation begin = expression->getBeginLoc();
-    fact.macro = source.macro_body(begin);
-    const std::optional<Span> span = source.span(expression->getSourceRange());
-    if (!span && fact.macro.empty()) fact.macro = "?";
-    fact.span = span && fact.macro.empty() ? *span : source.macro_use(begin);
-    fact.text = source.shown(fact.span);
-}
+/// Span, text and macro of a site; where a macro makes it, the span is the macro's use.
+Site site_of(const clang::Expr* expression, const SourceText& source);
 
 /// The function that returns it, a constructor, or another await.
 void describe_maker(Value& value, ParsedUnit& unit, const clang::Expr* expression);
@@ -40,7 +32,7 @@ void place_dropping(Value& value, const SourceText& source, const clang::Expr* d
 
 /// `load().size()`, `load()->next`, `load()[0]`: co_await binds less tightly. The member's name, or nothing for
 /// an operator.
-std::optional<std::string> accessed_member(const Value& value, const SourceText& source);
+std::optional<std::string> accessed_member(const Site& site, const SourceText& source);
 
 /// `co_await box.name().size()`: the keyword in front of the access, where it was meant for the value, box.name().
 void place_keyword_before(Value& value, clang::ASTContext& ast, const SourceText& source,

@@ -7,8 +7,7 @@
 
 namespace awaitlint {
 
-CallNames names_of_call(const SourceText& text, const clang::CallExpr* call) {
-    CallNames names;
+void place_call(CallSite& at, const Site& site, const SourceText& text, const clang::CallExpr* call) {
     const clang::Expr* named = call->getCallee()->IgnoreImplicit()->IgnoreParens();
     clang::SourceLocation name, qualified;
     if (const auto* reference = llvm::dyn_cast<clang::DeclRefExpr>(named)) {
@@ -17,18 +16,19 @@ CallNames names_of_call(const SourceText& text, const clang::CallExpr* call) {
     } else if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(named)) {
         name = qualified = member->getMemberLoc();
     }
-    if (name.isInvalid()) return names;
+    if (name.isInvalid()) return;
     const std::optional<Span> whole = text.span({qualified, name});
     const std::optional<Span> alone = text.span({name, name});
     const std::optional<Span> close = text.span({call->getRParenLoc(), call->getRParenLoc()});
-    if (!whole || !alone || !close) return names;
-    names = {*alone, *whole, *close, {}, 0};
+    if (!whole || !alone || !close || alone->file != site.span.file) return;
+    at.name = *alone;
+    at.qualified_name = *whole;
+    at.close = *close;
     for (const clang::Expr* argument : call->arguments()) {
         if (llvm::isa<clang::CXXDefaultArgExpr>(argument)) break;
-        ++names.argument_count;
-        names.last_argument = text.span(argument->getSourceRange()).value_or(Span{});
+        ++at.argument_count;
+        at.last_argument = text.span(argument->getSourceRange()).value_or(Span{});
     }
-    return names;
 }
 
 }  // namespace awaitlint

@@ -33,15 +33,14 @@ std::optional<FailedCall> failed_call(const clang::Expr* operand) {
     return call.named ? std::optional(std::move(call)) : std::nullopt;
 }
 
-CallNames names_of(const SourceText& text, const FailedCall& call) {
-    CallNames names;
+void place_call(CallSite& at, const Site& site, const SourceText& text, const FailedCall& call) {
     const std::optional<Span> alone = text.span({call.named->getNameLoc(), call.named->getNameLoc()});
     const std::optional<Span> close = text.span({call.close, call.close});
-    if (!alone || !close) return names;
-    names = {*alone, *alone, *close, {}, static_cast<std::uint32_t>(call.arguments.size())};
-    if (!call.arguments.empty())
-        names.last_argument = text.span(call.arguments.back()->getSourceRange()).value_or(Span{});
-    return names;
+    if (!alone || !close || alone->file != site.span.file) return;
+    at.name = at.qualified_name = *alone;
+    at.close = *close;
+    at.argument_count = static_cast<std::uint32_t>(call.arguments.size());
+    if (!call.arguments.empty()) at.last_argument = text.span(call.arguments.back()->getSourceRange()).value_or(Span{});
 }
 
 /// Whether the function gives something to await with these arguments and the token.
@@ -114,7 +113,8 @@ bool is_error_code(clang::QualType type) {
 }
 
 std::optional<TokenlessCall> find_tokenless_call(ParsedUnit& unit, const SourceText& text, Prober& prober,
-                                                 const clang::Expr* operand, const clang::FunctionDecl* around) {
+                                                 const Site& site, const clang::Expr* operand,
+                                                 const clang::FunctionDecl* around) {
     if (unit.diagnostics.empty() || unit.request.tokens.empty() ||
         prober.promise_of(around).state != PromiseLookup::State::known)
         return std::nullopt;
@@ -123,7 +123,8 @@ std::optional<TokenlessCall> find_tokenless_call(ParsedUnit& unit, const SourceT
     std::vector<OperandShape> shapes;
     for (const clang::Expr* argument : call->arguments)
         shapes.push_back({argument->getType(), argument->getValueKind()});
-    TokenlessCall found;
+    TokenlessCall tokenless;
+    CallSite& found = tokenless.call;
     const auto add = [&](const clang::FunctionDecl* function, const clang::VarDecl* token, bool in_place) {
         found.callee = symbol_of(unit, function);
         Sibling sibling;
@@ -152,14 +153,14 @@ std::optional<TokenlessCall> find_tokenless_call(ParsedUnit& unit, const SourceT
         }
     }
     if (found.siblings.empty()) return std::nullopt;
-    found.names = names_of(text, *call);
+    place_call(found, site, text, *call);
     const FileOffset begin = unit.file_offset(operand->getBeginLoc());
     const FileOffset end = unit.file_offset(operand->getEndLoc());
     for (const Diagnostic& error : unit.diagnostics)
         if (!error.is_warning && !error.places.empty() && error.places[0].file == begin.file &&
             error.places[0].offset >= begin.offset && error.places[0].offset <= end.offset)
-            found.errors.push_back(error.error);
-    return found;
+            tokenless.errors.push_back(error.error);
+    return tokenless;
 }
 
 }  // namespace awaitlint

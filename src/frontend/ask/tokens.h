@@ -12,7 +12,6 @@
 #include "clang/AST/Expr.h"
 
 #include "awaitlint/facts.h"
-#include "frontend/ask/call_names.h"
 #include "frontend/ask/protocol.h"
 #include "frontend/read/parse.h"
 #include "frontend/read/source_text.h"
@@ -32,12 +31,11 @@ bool is_error_code(clang::QualType type);
 /// A call that fits no overload as it stands, and is awaitable with a token behind its arguments, or in place of an
 /// error code. The siblings are the function itself, with the token.
 struct TokenlessCall {
-    Symbol callee;
-    CallNames names;
-    std::vector<Sibling> siblings;
-    std::vector<CompileError> errors;  // what the compiler says of the call
+    CallSite call;
+    std::vector<CompileError> errors;  // what the compiler says of it
 };
 std::optional<TokenlessCall> find_tokenless_call(ParsedUnit& unit, const SourceText& text, Prober& prober,
-                                                 const clang::Expr* operand, const clang::FunctionDecl* around);
+                                                 const Site& site, const clang::Expr* operand,
+                                                 const clang::FunctionDecl* around);
 
 }  // namespace awaitlint

@@ -73,30 +73,32 @@ private:
     void add(const clang::CallExpr* written, const clang::FunctionDecl* callee) {
         const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*written));
         if (!function || is_in_instantiation(function)) return;
-        Call call;
-        call.enclosing = around_.bodies.describe(function, around_.prober);
-        if (!call.enclosing.is_coroutine || !call.enclosing.can_be_coroutine) return;
+        const Enclosing& enclosing = around_.bodies.describe(function, around_.prober);
+        if (!enclosing.is_coroutine || !enclosing.can_be_coroutine) return;
         if (is_generator(function) || is_immediate(around_, callee)) return;
         const FateOfValue fate = fate_of(ast_, written, awaited_);
         if (fate.is_awaited || fate.is_unevaluated) return;
         const auto is_wanted = [&](const clang::FunctionDecl* sibling) {
             return !is_used_beside(ast_, written, sibling) && !calls_back(around_, sibling, function);
         };
-        call.siblings = find_awaitable_siblings(around_.unit, around_.prober, callee, written, function,
-                                                names_beside(callee), is_wanted);
-        if (call.siblings.empty()) return;
+        std::vector<Sibling> siblings = find_awaitable_siblings(around_.unit, around_.prober, callee, written, function,
+                                                                names_beside(callee), is_wanted);
+        if (siblings.empty()) return;
         const Certainty awaitable =
             around_.prober.is_awaitable(function, {written->getCallReturnType(ast_), clang::VK_PRValue});
         if (awaitable != Certainty::no) return;
-        call.callee = symbol_of(around_.unit, callee);
+        Call call;
+        call.site = site_of(written, around_.text);
+        if (around_.has_blanks && around_.text.is_behind_blank(call.site.span)) return;
+        call.site.function = around_.bodies.refer_to(function, around_.prober);
+        call.site.why_no_await = why_no_await_at(ast_, written);
+        call.call.callee = symbol_of(around_.unit, callee);
+        call.call.siblings = std::move(siblings);
+        place_call(call.call, call.site, around_.text, written);
         call.result_type = written->getCallReturnType(ast_).getCanonicalType().getAsString();
-        call.why_no_await = why_no_await_at(ast_, written);
         call.why_unwise = why_unwise_at(ast_, written);
         call.needs_parentheses = fate.fate == Fate::member;
-        place_in_source(call, around_.text, written);
-        place_callee(call, around_.text, written);
-        if (around_.has_blanks && around_.text.is_behind_blank(call.span)) return;
-        calls_.try_emplace(std::tuple(call.span.file, call.span.offset, call.span.length), std::move(call));
+        calls_.try_emplace(call.site.span.site(), std::move(call));
     }
 
     /// Whoever takes its values is mostly no coroutine.
@@ -109,7 +111,7 @@ private:
     clang::ASTContext& ast_;
     std::set<const clang::Stmt*> awaited_;
     std::map<const clang::FunctionDecl*, std::vector<std::string>> beside_;
-    std::map<std::tuple<std::string, std::uint32_t, std::uint32_t>, Call> calls_;
+    std::map<SiteId, Call> calls_;
 };
 
 }  // namespace

@@ -32,8 +32,8 @@ namespace {
 
 namespace match = clang::ast_matchers;
 
-/// One co_await of the source: its nodes in the template as written and in instantiations are one site.
-struct Site {
+/// The nodes of one co_await of the source: those of the template as written and of its instantiations.
+struct AwaitNodes {
     clang::SourceLocation token;
     const clang::Expr* expression = nullptr;  // the node as written, else the first instantiation's
     const clang::Expr* operand = nullptr;
@@ -64,7 +64,7 @@ public:
         for (auto& [key, await] : awaits_)
             if (await.outcome == Outcome::rejected || await.outcome == Outcome::outside) bodies_.mark_rejected(key);
         for (auto& [key, await] : awaits_) {
-            await.enclosing = bodies_.describe(sites_.at(key).function, prober_);
+            await.site.function = bodies_.refer_to(sites_.at(key).function, prober_);
             out_.facts.awaits.push_back(std::move(await));
         }
         find_lost();
@@ -72,6 +72,7 @@ public:
         if (options_.with_values && (unit_.diagnostics.empty() || !will_be_revised())) add_values();
         out_.facts.coroutines = bodies_.coroutine_count();
         if (!unit_.request.symbols.empty()) out_.facts.uses = collect_uses(unit_, text_, bodies_, prober_);
+        out_.facts.functions = bodies_.referred_to();
         return std::move(out_);
     }
 
@@ -137,7 +138,7 @@ private:
         const clang::FunctionDecl* function =
             function_around(unit_.context(), clang::DynTypedNode::create(*expression));
         const bool is_instantiated = function && function->isTemplateInstantiation();
-        Site& site = sites_[text_.key(token)];
+        AwaitNodes& site = sites_[text_.key(token)];
         site.is_blanked = is_blanked;
         const bool is_accepted = llvm::isa<clang::CoawaitExpr>(expression);
         if (is_instantiated) {
@@ -152,15 +153,15 @@ private:
         site.is_accepted_node = is_accepted;
     }
 
-    void judge(const TokenKey& key, Site& site) {
-        Await await = describe(key, site);
+    void judge(const TokenKey& key, AwaitNodes& site) {
+        Await await = describe(site);
         const auto settle = [&](Outcome outcome) {
             const bool is_bad = outcome == Outcome::rejected || outcome == Outcome::outside;
             if (is_bad && !site.is_blanked) out_.refused.push_back(key);
             await.outcome = outcome;
             awaits_.emplace(key, std::move(await));
         };
-        out_.seen[key] = await.span.end_offset();
+        out_.seen[key] = await.site.span.end_offset();
         if (site.is_accepted_node) {
             const Outcome outcome = outcome_of_accepted(site, await);
             return settle(outcome);
@@ -169,7 +170,7 @@ private:
         if (promise.state == PromiseLookup::State::none && !site.accepted_in_instantiation) {
             if (site.is_blanked) note_verdict(key, Verdict::rejected);
             explain(await, site.operand, site.function);
-            if (!site.function) await.why_not_here = why_no_await_at(unit_.context(), site.expression);
+            if (!site.function) await.site.why_no_await = why_no_await_at(unit_.context(), site.expression);
             describe_return_type(await, unit_, text_, prober_, site.function, site.expression,
                                  shape(site.operand).type);
             return settle(Outcome::outside);
@@ -184,9 +185,9 @@ private:
         if (site.accepted_in_instantiation && !site.is_blanked) return settle(Outcome::accepted);
         const Certainty awaitable = prober_.is_awaitable(site.function, shape(site.operand));
         if (awaitable == Certainty::yes) {
-            await.why_not_here = why_no_await_at(unit_.context(), site.expression);
-            note_verdict(key, await.why_not_here.empty() ? Verdict::awaitable : Verdict::rejected);
-            if (await.why_not_here.empty()) return settle(Outcome::accepted);
+            await.site.why_no_await = why_no_await_at(unit_.context(), site.expression);
+            note_verdict(key, await.site.why_no_await.empty() ? Verdict::awaitable : Verdict::rejected);
+            if (await.site.why_no_await.empty()) return settle(Outcome::accepted);
             explain(await, site.operand, site.function);
             return settle(Outcome::outside);
         }
@@ -197,20 +198,19 @@ private:
     }
 
     /// `co_await timer.async_wait()`: no call at all for the compiler, and told as the await that it was to be.
-    bool is_call_without_token(const TokenKey& key, const Site& site, Await& await) {
-        std::optional<TokenlessCall> call = find_tokenless_call(unit_, text_, prober_, site.operand, site.function);
-        if (!call) return false;
+    bool is_call_without_token(const TokenKey& key, const AwaitNodes& site, Await& await) {
+        std::optional<TokenlessCall> found =
+            find_tokenless_call(unit_, text_, prober_, await.site, site.operand, site.function);
+        if (!found) return false;
         note_verdict(key, Verdict::rejected);
         await.is_token_missing = true;
-        await.callee = call->callee;
-        await.siblings = std::move(call->siblings);
-        await.errors = std::move(call->errors);
-        place_names(await, call->names);
+        await.call = std::move(found->call);
+        await.errors = std::move(found->errors);
         return true;
     }
 
     /// The operand depends on a template parameter: what the compiler rejected is in the instantiations.
-    Outcome outcome_of_instantiations(const TokenKey& key, const Site& site, Await& await) {
+    Outcome outcome_of_instantiations(const TokenKey& key, const AwaitNodes& site, Await& await) {
         Verdict verdict = Verdict::unresolved;
         for (const auto& [operand, function] : site.instantiated_operands) {
             if (!site.is_blanked || operand->isTypeDependent() || operand->containsErrors()) continue;
@@ -225,10 +225,10 @@ private:
         return verdict == Verdict::rejected ? Outcome::rejected : Outcome::dependent;
     }
 
-    Outcome outcome_of_accepted(const Site& site, Await& await) {
+    Outcome outcome_of_accepted(const AwaitNodes& site, Await& await) {
         const PromiseLookup& promise = prober_.promise_of(site.function);
-        await.why_not_here = why_no_await_at(unit_.context(), site.expression);
-        if (promise.is_forbidden_by_kind || !await.why_not_here.empty()) {
+        await.site.why_no_await = why_no_await_at(unit_.context(), site.expression);
+        if (promise.is_forbidden_by_kind || !await.site.why_no_await.empty()) {
             explain(await, site.operand, site.function);
             if (promise.is_forbidden_by_kind)
                 describe_return_type(await, unit_, text_, prober_, site.function, site.expression,
@@ -329,25 +329,26 @@ private:
 
     static bool is_dependent(const clang::Expr* operand) { return shape(operand).type->isDependentType(); }
 
-    Await describe(const TokenKey&, const Site& site) const {
+    Await describe(const AwaitNodes& nodes) const {
         Await await;
-        await.keyword = text_.token_span(site.token);
-        await.macro = text_.macro_body(site.token);
-        await.is_operand_dependent = is_dependent(site.operand);
-        await.is_statement = role_of_value(unit_.context(), site.expression) == "dropped";
-        const std::optional<Span> operand = text_.span(site.operand->getSourceRange());
-        if (!await.macro.empty() || !operand || operand->file != await.keyword.file) {
-            if (await.macro.empty() && site.token.isMacroID()) await.macro = "?";
-            await.span = site.token.isMacroID() ? text_.macro_use(site.token) : await.keyword;
-            await.text = text_.shown(await.span);
+        Site& site = await.site;
+        site.keyword = text_.token_span(nodes.token);
+        site.macro = text_.macro_body(nodes.token);
+        await.is_operand_dependent = is_dependent(nodes.operand);
+        await.is_statement = role_of_value(unit_.context(), nodes.expression) == "dropped";
+        const std::optional<Span> operand = text_.span(nodes.operand->getSourceRange());
+        if (!site.macro.empty() || !operand || operand->file != site.keyword.file) {
+            site.is_partly_in_macro = site.macro.empty() && nodes.token.isMacroID();
+            site.span = nodes.token.isMacroID() ? text_.macro_use(nodes.token) : site.keyword;
+            site.text = text_.shown(site.span);
             await.operand_text = operand ? text_.shown(*operand) : "";
             return await;
         }
-        await.span = await.keyword;
-        await.span.end_line = operand->end_line;
-        await.span.end_column = operand->end_column;
-        await.span.length = operand->end_offset() - await.keyword.offset;
-        await.text = text_.shown(await.span);
+        site.span = site.keyword;
+        site.span.end_line = operand->end_line;
+        site.span.end_column = operand->end_column;
+        site.span.length = operand->end_offset() - site.keyword.offset;
+        site.text = text_.shown(site.span);
         await.operand_text = text_.shown(*operand);
         await.operand_offset = operand->offset;
         return await;
@@ -367,9 +368,10 @@ private:
             return;
         const clang::FunctionDecl* callee = call->getDirectCallee();
         if (!callee || !callee->getDeclName().isIdentifier()) return;
-        await.callee = symbol_of(unit_, callee);
-        await.siblings = find_siblings(unit_, prober_, callee, call, function);
-        place_callee(await, text_, call);
+        CallSite& at = await.call.emplace();
+        at.callee = symbol_of(unit_, callee);
+        at.siblings = find_siblings(unit_, prober_, callee, call, function);
+        place_call(at, await.site, text_, call);
     }
 
     void add_values() {
@@ -421,7 +423,7 @@ private:
     SourceText text_;
     FunctionBodies bodies_;
     Prober prober_;
-    std::map<TokenKey, Site> sites_;
+    std::map<TokenKey, AwaitNodes> sites_;
     std::map<TokenKey, Await> awaits_;
     Collected out_;
 };

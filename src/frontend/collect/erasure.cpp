@@ -139,11 +139,11 @@ std::vector<Value> erased_callables(const ValueContext& context, AwaitableTypes&
         if (!is_erasing && call && !operation &&
             (drops_result(context, function, i) || is_completion_handler(function, i)))
             value.fate = Fate::erased;
-        if (value.made == "function") value.callee = symbol_of(context.unit, given->function);
+        if (value.made == "function") value.call.emplace().callee = symbol_of(context.unit, given->function);
         const std::optional<Span> span = context.text.span(argument->getSourceRange());
-        value.span = span ? *span : context.text.macro_use(argument->getBeginLoc());
-        value.text = context.text.shown(value.span);
-        value.enclosing = context.bodies.describe(
+        value.site.span = span ? *span : context.text.macro_use(argument->getBeginLoc());
+        value.site.text = context.text.shown(value.site.span);
+        value.site.function = context.bodies.refer_to(
             function_around(context.unit.context(), clang::DynTypedNode::create(*taker)), context.prober);
         values.push_back(std::move(value));
     }

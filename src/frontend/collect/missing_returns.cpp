@@ -78,36 +78,38 @@ public:
             return;
         const std::optional<AwaitableType>& type = types_.find(function->getReturnType());
         if (!type || !type->is_task) return;
-        const Enclosing enclosing = around_.bodies.describe(function, around_.prober);
+        const Enclosing& enclosing = around_.bodies.describe(function, around_.prober);
         if (!enclosing.can_be_coroutine) return;
         if (enclosing.is_coroutine)
-            add_plain_returns(body, *type, enclosing);
-        else
-            add_returnless(function, body, *type, enclosing);
+            add_plain_returns(function, body, *type);
+        else if (!enclosing.has_return_statement)
+            add_returnless(function, body, *type);
     }
 
     std::vector<MissingReturn> take() {
         std::sort(found_.begin(), found_.end(), [](const MissingReturn& a, const MissingReturn& b) {
-            return std::tie(a.span.file, a.span.offset) < std::tie(b.span.file, b.span.offset);
+            return a.site.span.site() < b.site.span.site();
         });
         return std::move(found_);
     }
 
 private:
-    void add_returnless(const clang::FunctionDecl* function, const clang::Stmt* body, const AwaitableType& type,
-                        const Enclosing& enclosing) {
-        if (may_end(body) || enclosing.has_return_statement || body->getBeginLoc().isMacroID() ||
-            has_error_within(around_.unit, body->getSourceRange()))
-            return;
+    MissingReturn missing_at(const Span& span, const clang::FunctionDecl* function, const AwaitableType& type) const {
         MissingReturn missing;
-        missing.span = around_.text.token_span(function->getLocation());
-        missing.text = around_.text.shown(missing.span);
+        missing.site.span = span;
+        missing.site.text = around_.text.shown(span);
+        missing.site.function = around_.bodies.refer_to(function, around_.prober);
         missing.type = type;
-        missing.enclosing = enclosing;
-        found_.push_back(std::move(missing));
+        return missing;
     }
 
-    void add_plain_returns(const clang::Stmt* body, const AwaitableType& type, const Enclosing& enclosing) {
+    void add_returnless(const clang::FunctionDecl* function, const clang::Stmt* body, const AwaitableType& type) {
+        if (may_end(body) || body->getBeginLoc().isMacroID() || has_error_within(around_.unit, body->getSourceRange()))
+            return;
+        found_.push_back(missing_at(around_.text.token_span(function->getLocation()), function, type));
+    }
+
+    void add_plain_returns(const clang::FunctionDecl* function, const clang::Stmt* body, const AwaitableType& type) {
         const FileOffset begin = around_.unit.file_offset(body->getBeginLoc());
         const FileOffset end = around_.unit.file_offset(body->getEndLoc());
         std::vector<Diagnostic> said;
@@ -125,7 +127,7 @@ private:
         for (const ReturnWord& word : return_words(text)) {
             const bool is_plain = word.offset > begin.offset && word.offset < end.offset && text[word.offset] == 'r';
             if (!is_plain || around_.bodies.begin_of_body({begin.file, word.offset}) != begin.offset) continue;
-            MissingReturn missing = plain_return(body, word, said, type, enclosing);
+            MissingReturn missing = plain_return(function, body, word, said, type);
             // What the preprocessor left out is in neither.
             const bool is_compiled = returns_.count({begin.file, word.offset}) || !missing.errors.empty();
             if (is_compiled) found_.push_back(std::move(missing));
@@ -155,14 +157,10 @@ private:
         return span;
     }
 
-    MissingReturn plain_return(const clang::Stmt* body, const ReturnWord& word, const std::vector<Diagnostic>& said,
-                               const AwaitableType& type, const Enclosing& enclosing) const {
-        MissingReturn missing;
-        missing.span = span_in(body, word.offset, word.end_of_operand);
-        missing.keyword = span_in(body, word.offset, word.offset + word.length);
-        missing.text = around_.text.shown(missing.span);
-        missing.type = type;
-        missing.enclosing = enclosing;
+    MissingReturn plain_return(const clang::FunctionDecl* function, const clang::Stmt* body, const ReturnWord& word,
+                               const std::vector<Diagnostic>& said, const AwaitableType& type) const {
+        MissingReturn missing = missing_at(span_in(body, word.offset, word.end_of_operand), function, type);
+        missing.site.keyword = span_in(body, word.offset, word.offset + word.length);
         missing.gives_awaitable =
             awaitable_returns_.count({around_.unit.file_offset(body->getBeginLoc()).file, word.offset}) != 0;
         for (const Diagnostic& error : said)

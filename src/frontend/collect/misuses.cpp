@@ -54,7 +54,7 @@ void Misuses::find(Value& value, const clang::Expr* expression, const FateOfValu
         add_errors_of_mentions(value, fate.variable);
     value.fate = !value.errors.empty() ? Fate::misused : fate.fate == Fate::misused ? Fate::used : fate.fate;
     if (value.fate != Fate::misused || !value.variable.empty()) return;
-    const std::optional<std::string> member = accessed_member(value, around_.text);
+    const std::optional<std::string> member = accessed_member(value.site, around_.text);
     if (!member) return;
     value.how = "member access";
     if (may_have_member(expression, *member)) return;

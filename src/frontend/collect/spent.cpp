@@ -81,9 +81,8 @@ public:
     std::vector<Spent> take() {
         std::vector<Spent> spent;
         for (const auto& [variable, mentions] : mentions_) look_at(variable, mentions, spent);
-        std::sort(spent.begin(), spent.end(), [](const Spent& a, const Spent& b) {
-            return std::tie(a.span.file, a.span.offset) < std::tie(b.span.file, b.span.offset);
-        });
+        std::sort(spent.begin(), spent.end(),
+                  [](const Spent& a, const Spent& b) { return a.site.span.site() < b.site.span.site(); });
         return spent;
     }
 
@@ -207,17 +206,15 @@ private:
 
     Spent fact_of(const Event& event, const Event& before, const AwaitableType& type, const clang::VarDecl* variable) {
         Spent spent;
-        if (const auto span = around_.text.span(event.whole->getSourceRange()))
-            spent.span = *span;
-        else
-            spent.span = around_.text.macro_use(event.whole->getBeginLoc());
-        spent.text = around_.text.shown(spent.span);
+        const std::optional<Span> span = around_.text.span(event.whole->getSourceRange());
+        spent.site.span = span ? *span : around_.text.macro_use(event.whole->getBeginLoc());
+        spent.site.text = around_.text.shown(spent.site.span);
         spent.variable = variable->getNameAsString();
         spent.type = type;
         spent.is_moved = before.kind == Event::Kind::moved;
         spent.before = around_.unit.place(before.whole->getBeginLoc());
         const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*event.whole));
-        spent.enclosing = around_.bodies.describe(function, around_.prober);
+        spent.site.function = around_.bodies.refer_to(function, around_.prober);
         return spent;
     }
 

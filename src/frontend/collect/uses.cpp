@@ -121,29 +121,28 @@ private:
         use.result = use.is_awaited ? "awaited" : role_of_value(unit_.context(), value);
         const clang::SourceLocation begin = use.is_awaited ? keyword : whole->getBeginLoc();
         if (use.is_awaited && !text_.macro_body(keyword).empty()) {
-            use.span = text_.macro_use(keyword);
+            use.site.span = text_.macro_use(keyword);
         } else if (const auto span = text_.span({begin, whole->getEndLoc()})) {
-            use.span = *span;
+            use.site.span = *span;
         } else if (const auto operand = text_.span(whole->getSourceRange()); operand && use.is_awaited) {
-            use.span = text_.token_span(keyword);
-            if (use.span.file == operand->file && use.span.offset <= operand->offset) {
-                use.span.end_line = operand->end_line;
-                use.span.end_column = operand->end_column;
-                use.span.length = operand->end_offset() - use.span.offset;
+            Span& both = use.site.span = text_.token_span(keyword);
+            if (both.file == operand->file && both.offset <= operand->offset) {
+                both.end_line = operand->end_line;
+                both.end_column = operand->end_column;
+                both.length = operand->end_offset() - both.offset;
             }
         } else {
-            use.span = text_.macro_use(whole->getExprLoc());
+            use.site.span = text_.macro_use(whole->getExprLoc());
         }
-        use.text = text_.shown(use.span);
+        use.site.text = text_.shown(use.site.span);
+        use.site.function = bodies_.refer_to(around, prober_);
         use.callee = symbol_of(unit_, mention.callee);
-        use.enclosing = bodies_.describe(around, prober_);
         use.is_dependent = mention.is_dependent || (call && call->isTypeDependent());
         const clang::QualType result =
             call && !use.is_dependent ? call->getCallReturnType(unit_.context()) : mention.callee->getReturnType();
         use.is_awaitable =
             use.is_dependent ? Certainty::maybe : prober_.is_awaitable(around, {result, clang::VK_PRValue});
-        if (call && !use.is_dependent) use.siblings = find_siblings(unit_, prober_, mention.callee, call, around);
-        const auto key = std::tuple(use.span.file, use.span.offset, use.span.length, use.callee.usr);
+        const auto key = std::pair(use.site.span.site(), use.callee.usr);
         // An instantiation says more than its template: it knows the types.
         const auto [entry, is_new] = uses_.try_emplace(key, use);
         if (!is_new && entry->second.is_dependent && !use.is_dependent) entry->second = use;
@@ -153,7 +152,7 @@ private:
     const SourceText& text_;
     const FunctionBodies& bodies_;
     Prober& prober_;
-    std::map<std::tuple<std::string, std::uint32_t, std::uint32_t, std::string>, Use> uses_;
+    std::map<std::pair<SiteId, std::string>, Use> uses_;
 };
 
 }  // namespace

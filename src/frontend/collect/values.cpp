@@ -74,7 +74,7 @@ public:
         drop_operands_of_misused();
         CollectedValues collected{{}, may_hide_errors_};
         for (auto& [key, value] : values_) {
-            value.is_callee_awaited = value.callee && awaiting_.callees.count(value.callee->usr);
+            value.is_callee_awaited = value.call && awaiting_.callees.count(value.call->callee.usr);
             collected.values.push_back(std::move(value));
         }
         return collected;
@@ -100,9 +100,9 @@ private:
         describe_maker(value, around_.unit, expression);
         const clang::Expr* whole = value.needs_parentheses ? with_parentheses(ast_, expression) : expression;
         value.needs_parentheses &= whole == expression;
-        place_in_source(value, around_.text, whole);
-        const bool is_of_blank = around_.has_blanks && around_.text.is_behind_blank(value.span);
-        if (is_of_blank && !accessed_member(value, around_.text)) return;
+        value.site = site_of(whole, around_.text);
+        const bool is_of_blank = around_.has_blanks && around_.text.is_behind_blank(value.site.span);
+        if (is_of_blank && !accessed_member(value.site, around_.text)) return;
         if (fate.variable && fate.fate == Fate::local) describe_variable(value, expression, fate);
         misuses_.find(value, expression, fate);
         if (std::string macro = assertion_on(around_.unit, around_.prober, expression, fate); !macro.empty()) {
@@ -116,8 +116,7 @@ private:
         const bool is_doubtful = value.fate == Fate::discarded || value.fate == Fate::misused ||
                                  value.fate == Fate::condition || (fate.variable && value.is_never_used);
         if (is_doubtful) describe_surroundings(value, expression, function, fate);
-        const auto key = std::tuple(value.span.file, value.span.offset, value.span.length);
-        values_.try_emplace(key, std::move(value));
+        values_.try_emplace(value.site.span.site(), std::move(value));
     }
 
     /// `delay pause(reactor, 5);`: told only where such a value is made to be awaited elsewhere.
@@ -163,7 +162,7 @@ private:
         value.fate = fate.fate;
         value.how = fate.how;
         value.made = "mention";
-        place_in_source(value, around_.text, whole);
+        value.site = site_of(whole, around_.text);
         if (fate.variable && fate.fate == Fate::local) describe_variable(value, whole, fate);
         if (!fate.is_bare_statement()) misuses_.find(value, whole, fate);
         const bool is_idle = fate.is_bare_statement() && !named->getBeginLoc().isMacroID();
@@ -172,7 +171,7 @@ private:
         if (reference && (misuses_.is_explained(reference->getDecl()) || is_made_by_blank(reference->getDecl())))
             return;
         describe_surroundings(value, whole, function, fate);
-        values_.try_emplace(std::tuple(value.span.file, value.span.offset, value.span.length), std::move(value));
+        values_.try_emplace(value.site.span.site(), std::move(value));
     }
 
     /// EXPECT_EQ(load(), 1): a template that the macro calls, whose parameter is of any type.
@@ -198,9 +197,8 @@ private:
         const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*taker));
         if (function && is_in_instantiation(function)) return;
         for (Value& value : erased_callables(around_, types_, taker)) {
-            const auto key = std::tuple(value.span.file, value.span.offset, value.span.length);
             // Passed on and erased by conversion: the conversion says more.
-            const auto [entry, is_new] = values_.try_emplace(key, value);
+            const auto [entry, is_new] = values_.try_emplace(value.site.span.site(), value);
             if (!is_new && entry->second.fate == Fate::passed && value.fate == Fate::erased) entry->second = value;
         }
     }
@@ -220,13 +218,13 @@ private:
             value.type = *awaitable;
             value.fate = Fate::local;
             value.made = "binding";
-            value.span = *name;
-            value.text = value.variable = binding->getNameAsString();
-            value.macro = around_.text.macro_body(binding->getLocation());
+            value.site.span = *name;
+            value.site.text = value.variable = binding->getNameAsString();
+            value.site.macro = around_.text.macro_body(binding->getLocation());
             value.is_never_used = true;
             value.is_marked_unused = unpacked->hasAttr<clang::UnusedAttr>();
-            value.enclosing = around_.bodies.describe(function, around_.prober);
-            values_.try_emplace(std::tuple(name->file, name->offset, name->length), std::move(value));
+            value.site.function = around_.bodies.refer_to(function, around_.prober);
+            values_.try_emplace(name->site(), std::move(value));
         }
     }
 
@@ -237,15 +235,14 @@ private:
             if (value.fate == Fate::misused && !value.errors.empty()) misused.push_back(&value);
         const auto is_operand = [&](const Value& inner) {
             return std::any_of(misused.begin(), misused.end(), [&](const Value* outer) {
-                return outer->span.file == inner.span.file && outer->span.length > inner.span.length &&
-                       outer->span.offset <= inner.span.offset && inner.span.end_offset() <= outer->span.end_offset() &&
-                       outer->errors == inner.errors;
+                return inner.site.span.is_within(outer->site.span) &&
+                       outer->site.span.length > inner.site.span.length && outer->errors == inner.errors;
             });
         };
-        std::vector<std::tuple<std::string, std::uint32_t, std::uint32_t>> operands;
+        std::vector<SiteId> operands;
         for (const Value* value : misused)
-            if (is_operand(*value)) operands.emplace_back(value->span.file, value->span.offset, value->span.length);
-        for (const auto& operand : operands) values_.erase(operand);
+            if (is_operand(*value)) operands.push_back(value->site.span.site());
+        for (const SiteId& operand : operands) values_.erase(operand);
     }
 
     /// Made by what stands in place of a rejected co_await: the call that Clang adds to a bare function's name behind
@@ -275,19 +272,21 @@ private:
         value.is_never_used = !mentions_.is_used(variable, fate.field);
         const auto parents = ast_.getParents(*variable);
         const auto* statement = parents.empty() ? nullptr : parents[0].get<clang::DeclStmt>();
-        if (!statement || !statement->isSingleDecl() || fate.field || !fate.how.empty() || !value.macro.empty()) return;
+        if (!statement || !statement->isSingleDecl() || fate.field || !fate.how.empty() || value.site.is_in_macro())
+            return;
+        const Span& span = value.site.span;
         if (const auto before = around_.text.span({statement->getBeginLoc(), expression->getBeginLoc()});
-            before && before->file == value.span.file && before->offset < value.span.offset) {
+            before && before->file == span.file && before->offset < span.offset) {
             Span declaration = *before;
-            declaration.length = value.span.offset - before->offset;
-            declaration.end_line = value.span.line;
-            declaration.end_column = value.span.column;
+            declaration.length = span.offset - before->offset;
+            declaration.end_line = span.line;
+            declaration.end_column = span.column;
             // What it opens in front of the value, it closes behind it.
             if (open_brackets(around_.text.text(declaration)) == OpenBrackets()) value.declaration = declaration;
         }
         if (const auto* written = variable->getTypeSourceInfo())
-            if (const auto span = around_.text.span(replaced_type(written->getTypeLoc(), value)))
-                value.variable_type = *span;
+            if (const auto type = around_.text.span(replaced_type(written->getTypeLoc(), value)))
+                value.variable_type = *type;
     }
 
     /// What of the declared type has to become `auto` once the value is awaited; invalid: nothing. A reference stays
@@ -310,29 +309,29 @@ private:
 
     void describe_surroundings(Value& value, const clang::Expr* expression, const clang::FunctionDecl* function,
                                const FateOfValue& fate) {
-        value.enclosing = around_.bodies.describe(function, around_.prober);
+        value.site.function = around_.bodies.refer_to(function, around_.prober);
         const clang::QualType type = type_of(expression);
         const clang::ExprValueKind category = value.made == "mention" ? expression->getValueKind() : clang::VK_PRValue;
         value.is_awaitable = around_.prober.is_awaitable(function, {type, category});
-        value.why_no_await = why_no_await_at(ast_, expression);
+        value.site.why_no_await = why_no_await_at(ast_, expression);
         if (fate.variable && llvm::isa<clang::CXXConstructExpr>(expression) &&
             expression->getExprLoc() == fate.variable->getLocation())
-            value.why_no_await = "it is constructed in place: await the variable, or what is made in a statement";
+            value.site.why_no_await = "it is constructed in place: await the variable, or what is made in a statement";
         if (is_member_of_plain_result(value, type)) place_keyword_before(value, ast_, around_.text, expression);
         place_operands(value, ast_, around_.text, expression);
         if (fate.dropping && value.fate == Fate::discarded) place_dropping(value, around_.text, fate.dropping);
         const auto* call = llvm::dyn_cast<clang::CallExpr>(expression);
-        if (!call || !value.callee || expression->isTypeDependent()) return;
+        if (!call || !value.call || expression->isTypeDependent()) return;
         const clang::FunctionDecl* callee = call->getDirectCallee();
         if (!callee || !callee->getDeclName().isIdentifier()) return;
-        value.siblings = find_siblings(around_.unit, around_.prober, callee, call, function);
-        place_callee(value, around_.text, call);
+        value.call->siblings = find_siblings(around_.unit, around_.prober, callee, call, function);
+        place_call(*value.call, value.site, around_.text, call);
     }
 
     /// What `co_await box.name().size()` would await is no awaitable, once box.name() is.
     bool is_member_of_plain_result(const Value& value, clang::QualType type) {
         if (value.how != "member access") return false;
-        const std::optional<std::string> member = accessed_member(value, around_.text);
+        const std::optional<std::string> member = accessed_member(value.site, around_.text);
         clang::QualType object = types_.result_of(type);
         if (!member || member->empty() || object.isNull()) return false;
         object = object.getNonReferenceType();
@@ -360,7 +359,7 @@ private:
     Awaiting awaiting_;
     Mentions mentions_{ast_, awaiting_.operands};
     Misuses misuses_{around_, types_, mentions_, awaiting_.operands};
-    std::map<std::tuple<std::string, std::uint32_t, std::uint32_t>, Value> values_;
+    std::map<SiteId, Value> values_;
 };
 
 }  // namespace

@@ -239,16 +239,30 @@ private:
         if (open.empty()) return llvm::Error::success();
         auto texts = blanks_.texts(recorder_);
         if (!texts) return texts.takeError();
-        auto values =
+        auto returned =
             values_of_lost_returns({request_, std::move(*texts), skip_bodies_, std::move(open), recorder_}, asking_);
-        if (!values) return values.takeError();
-        std::vector<Value>& all = collected_.facts.values;
-        all.insert(all.end(), std::make_move_iterator(values->begin()), std::make_move_iterator(values->end()));
-        std::sort(all.begin(), all.end(), [](const Value& a, const Value& b) {
-            return std::tie(a.span.file, a.span.offset, a.span.length) <
-                   std::tie(b.span.file, b.span.offset, b.span.length);
-        });
+        if (!returned) return returned.takeError();
+        UnitFacts& facts = collected_.facts;
+        for (Value& value : returned->values) {
+            value.site.function = refer_to(returned->around(value.site), facts.functions);
+            facts.values.push_back(std::move(value));
+        }
+        put_in_source_order(facts.values);
         return llvm::Error::success();
+    }
+
+    /// The function's place among those that are known, of whichever parse.
+    static std::uint32_t refer_to(const Enclosing& function, std::vector<Enclosing>& functions) {
+        const auto known = std::find(functions.begin(), functions.end(), function);
+        const auto index = static_cast<std::uint32_t>(known - functions.begin());
+        if (known == functions.end()) functions.push_back(function);
+        return index;
+    }
+
+    template <class Fact>
+    static void put_in_source_order(std::vector<Fact>& facts) {
+        std::sort(facts.begin(), facts.end(),
+                  [](const Fact& a, const Fact& b) { return a.site.span.site() < b.site.span.site(); });
     }
 
     UnitFacts finish() {
@@ -284,13 +298,10 @@ private:
             if (!protocol.operand_is_awaitable_itself && !protocol.is_awaitable_as_rvalue && !protocol.names_function)
                 continue;
             for (Blank& blank : facts.blanks)
-                if (blank.file == await.keyword.file && blank.offset == await.keyword.offset)
+                if (blank.file == await.site.keyword.file && blank.offset == await.site.keyword.offset)
                     blank.fits_anything = true;
         }
-        std::sort(facts.awaits.begin(), facts.awaits.end(), [](const Await& a, const Await& b) {
-            return std::tie(a.span.file, a.span.offset, a.span.length) <
-                   std::tie(b.span.file, b.span.offset, b.span.length);
-        });
+        put_in_source_order(facts.awaits);
         return facts;
     }
 

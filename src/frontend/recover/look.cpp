@@ -59,7 +59,8 @@ void look_at_sites(ParsedUnit& unit, const std::vector<SiteToLookAt>& sites,
     for (std::size_t i = 0; i < sites.size(); ++i) by_place.add(sites[i].file, sites[i].span, i);
     std::set<std::size_t> awaited;
     for (const Await& await : collected.facts.awaits) {
-        const FileOffset at = original({absolute(unit.request.user_files, await.span.file), await.span.offset}, edited);
+        const FileOffset at =
+            original({absolute(unit.request.user_files, await.site.span.file), await.site.span.offset}, edited);
         by_place.around(at, [&](std::size_t i) {
             if (at.offset != sites[i].span.offset) return;
             awaited.insert(i);

@@ -19,7 +19,7 @@ void blank(std::string& text, const FileOffset& at) {
 
 }  // namespace
 
-llvm::Expected<std::vector<Value>> values_of_lost_returns(LostReturns lost, Asking& asking) {
+llvm::Expected<UnitFacts> values_of_lost_returns(LostReturns lost, Asking& asking) {
     std::set<std::string> files;
     for (const Diagnostic& error : lost.errors)
         for (const FileOffset& at : error.places)
@@ -38,8 +38,8 @@ llvm::Expected<std::vector<Value>> values_of_lost_returns(LostReturns lost, Aski
             blanked.insert(at);
         }
     }
-    std::vector<Value> values;
-    if (blanked.empty()) return values;
+    UnitFacts returned;
+    if (blanked.empty()) return returned;
     ParseQuestion question;
     question.texts = std::move(lost.texts.overlays);
     question.originals = std::move(lost.texts.originals);
@@ -50,8 +50,9 @@ llvm::Expected<std::vector<Value>> values_of_lost_returns(LostReturns lost, Aski
     auto answer = asking.ask(question, lost.skip_bodies);
     if (!answer) return answer.takeError();
     for (Value& value : answer->collected.facts.values)
-        if (value.fate == Fate::misused && value.how == "return") values.push_back(std::move(value));
-    return values;
+        if (value.fate == Fate::misused && value.how == "return") returned.values.push_back(std::move(value));
+    returned.functions = std::move(answer->collected.facts.functions);
+    return returned;
 }
 
 }  // namespace awaitlint

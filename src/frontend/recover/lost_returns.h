@@ -29,6 +29,7 @@ struct LostReturns {
     FileRecorder* recorder = nullptr;
 };
 
-llvm::Expected<std::vector<Value>> values_of_lost_returns(LostReturns lost, Asking& asking);
+/// Facts with nothing but those values, and the functions that they refer to.
+llvm::Expected<UnitFacts> values_of_lost_returns(LostReturns lost, Asking& asking);
 
 }  // namespace awaitlint
