@@ -62,6 +62,14 @@ TEST(Pages, TheIncidentPrintsWhatItShows) {
         EXPECT_TRUE(contains(page, fmt::format("\n$ {}{}", step[0] == 'n' ? "" : "awaitlint ", step))) << step;
 }
 
+TEST(Pages, AdoptingPrintsWhatItShows) {
+    const TemporaryFolder folder;
+    folder.make_link("fixtures", source / "fixtures");
+    const std::string page = read(source / "docs/adopting.md");
+    EXPECT_EQ(complaints_about(page, folder.path()), "");
+    EXPECT_EQ(blocks_that_are_not_run(page), "");
+}
+
 TEST(Pages, WrongPagesAreSeen) {
     const TemporaryFolder folder;
     const auto complaint = [&](const std::string& steps) {

@@ -34,6 +34,12 @@ struct Suggestion {
     std::vector<Edit> edits;  // sorted by offset; empty when no edit can be given
 };
 
+/// What a baseline says of a finding: nothing where there is none, or where a comment suppresses the finding.
+enum class BaselineState { none, added, known };
+
+/// "new" or "known"; empty for `none`.
+std::string_view baseline_state_name(BaselineState state);
+
 struct Finding {
     std::string rule;
     std::string reason;  // a rule's sub-case, or empty
@@ -49,6 +55,7 @@ struct Finding {
     std::vector<Note> notes;
     std::string fingerprint;
     bool suppressed = false;
+    BaselineState baseline_state = BaselineState::none;
     bool must_be_proven = false;  // dropped when no suggestion is proven; not reported
 };
 
@@ -56,6 +63,11 @@ struct Finding {
 using FindingId = std::pair<SiteId, std::string>;
 inline FindingId id_of(const Finding& finding) {
     return {finding.span.site(), finding.rule};
+}
+
+/// Whether people are told of it one by one and a gate minds it: neither suppressed nor known.
+inline bool is_told(const Finding& finding) {
+    return !finding.suppressed && finding.baseline_state != BaselineState::known;
 }
 
 }  // namespace awaitlint

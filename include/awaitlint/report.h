@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "awaitlint/baseline.h"
 #include "awaitlint/finding.h"
 #include "awaitlint/result.h"
 
@@ -78,6 +79,7 @@ struct Report {
     std::set<std::string> files_of_others;       // that units read which were not asked about; not part of any format
     std::vector<std::string> remarks;            // on the run itself; not part of any format
     std::vector<std::string> cache_differences;  // units whose cached results were wrong; not part of any format
+    std::optional<BaselineOutcome> baseline;     // where one is in force
     bool is_audit = false;
     std::string audit_symbol;
     std::vector<AuditRow> audit;
@@ -116,6 +118,10 @@ PathStyle path_style(std::string_view format);
 
 /// `analysed A/B units (C cached, S skipped, F failed): N findings (E errors, W warnings, K suppressed)`
 std::string summary_line(const Report& report);
+
+/// `baseline FILE: 40 findings are known and do not fail the run, 1 is new`, and what is stale; empty without a
+/// baseline.
+std::string baseline_line(const Report& report);
 
 /// The text with control characters, bidi controls and invalid UTF-8 made visible, fit for a terminal.
 std::string printable(std::string_view text);

@@ -1,4 +1,5 @@
-// The names of severities, as configuration, command line and reports spell them. Knows nothing else of findings.
+// The names of severities and of what baselines say, as configuration, command line and reports spell them. Knows
+// nothing else of findings.
 #include "awaitlint/finding.h"
 
 #include <array>
@@ -29,6 +30,11 @@ std::optional<Severity> severity_named(std::string_view name) {
     for (const NamedSeverity& named : named_severities)
         if (named.name == name) return named.severity;
     return std::nullopt;
+}
+
+std::string_view baseline_state_name(BaselineState state) {
+    if (state == BaselineState::none) return "";
+    return state == BaselineState::known ? "known" : "new";
 }
 
 }  // namespace awaitlint

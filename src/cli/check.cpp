@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "cli/asked_paths.h"
+#include "cli/baseline_in_force.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/setup.h"
@@ -15,7 +16,9 @@ namespace {
 Result<Prepared> prepare_reported(const Options& options) {
     if (auto outputs = check_outputs(options); !outputs) return outputs.error();
     auto prepared = prepare(options);
-    if (prepared) prepared->run.on_progress = progress_printer(options);
+    if (!prepared) return prepared;
+    prepared->run.on_progress = progress_printer(options);
+    if (auto used = use_baseline(options, *prepared); !used) return used.error();
     return prepared;
 }
 

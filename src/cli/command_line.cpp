@@ -113,6 +113,37 @@ void add_outputs(CLI::App& command, Options& options) {
         ->allow_extra_args(false);
 }
 
+void add_baseline(CLI::App& command, Options& options) {
+    command
+        .add_option("--baseline", options.baseline,
+                    "file of known findings, which do not fail the run (default: the root's .awaitlint-baseline.json)")
+        ->type_name("FILE");
+}
+
+/// What decides which findings count.
+void add_gate(CLI::App& command, Options& options) {
+    add_baseline(command, options);
+    command.add_flag("--no-baseline", options.no_baseline, "all findings count, known or not")
+        ->excludes(command.get_option("--baseline"));
+}
+
+void add_baseline_command(CLI::App& app, Options& options) {
+    CLI::App* baseline =
+        app.add_subcommand("baseline", "let known findings pass the gate: write, prune or show the list of them");
+    baseline
+        ->add_option("ACTION", options.baseline_action,
+                     "write (all findings of now), prune (what is no longer found), or show")
+        ->required()
+        ->check(CLI::IsMember({"write", "prune", "show"}));
+    add_selection(*baseline, options);
+    add_baseline(*baseline, options);
+    baseline->add_option("--format", options.format, "of show: text or json")->check(CLI::IsMember({"text", "json"}));
+    baseline->footer(
+        "What a run has not looked at (other PATHs, failed units, other rules) stays in the list.\n"
+        "Exit status: 0, 2 if it could not start or write, 3 if the run was incomplete and nothing was\n"
+        "written. All of it: docs/adopting.md");
+}
+
 void add_triage(CLI::App& app, Options& options) {
     CLI::App* triage =
         app.add_subcommand("triage", "say what build logs and service logs tell of awaits, in plain words");
@@ -168,9 +199,10 @@ int dispatch(const CLI::App& app, const Options& options) {
     const struct {
         const char* name;
         int (*run)(const Options&);
-    } commands[] = {{"check", check_command}, {"audit", audit_command},     {"fix", fix_command},
-                    {"rules", rules_command}, {"explain", explain_command}, {"doctor", doctor_command},
-                    {"facts", facts_command}, {"triage", triage_command},   {"cache", cache_command}};
+    } commands[] = {{"check", check_command},      {"audit", audit_command},     {"fix", fix_command},
+                    {"rules", rules_command},      {"explain", explain_command}, {"doctor", doctor_command},
+                    {"facts", facts_command},      {"triage", triage_command},   {"cache", cache_command},
+                    {"baseline", baseline_command}};
     for (const auto& command : commands)
         if (app.got_subcommand(command.name)) return command.run(options);
     return exit_not_started;
@@ -241,6 +273,7 @@ int run_command_line(int argc, char** argv) {
 
     CLI::App* check = app.add_subcommand("check", "find mistakes; exit 1 if there are any");
     add_selection(*check, options);
+    add_gate(*check, options);
     add_outputs(*check, options);
     CLI::App* audit =
         app.add_subcommand("audit", "list every use of one function: right or wrong, and what it should be");
@@ -251,8 +284,10 @@ int run_command_line(int argc, char** argv) {
     add_outputs(*audit, options);
     CLI::App* fix = app.add_subcommand("fix", "apply what the compiler has proven, then check again");
     add_selection(*fix, options);
+    add_gate(*fix, options);
     add_outputs(*fix, options);
     add_repair_options(*fix, options);
+    add_baseline_command(app, options);
     CLI::App* rules = app.add_subcommand("rules", "list the rules");
     rules->add_option("--format", options.format, "text or json")->check(CLI::IsMember({"text", "json"}));
     CLI::App* explain = app.add_subcommand("explain", "print one rule's page");

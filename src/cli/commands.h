@@ -14,5 +14,6 @@ int doctor_command(const Options& options);
 int facts_command(const Options& options);
 int triage_command(const Options& options);
 int cache_command(const Options& options);
+int baseline_command(const Options& options);
 
 }  // namespace awaitlint

@@ -15,6 +15,7 @@
 
 #include "awaitlint/engine.h"
 #include "cli/asked_paths.h"
+#include "cli/baseline_in_force.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/remedy.h"
@@ -188,6 +189,13 @@ int doctor_command(const Options& options) {
     RunOptions& run_options = prepared->run;
     tell("ok", fmt::format("project root: {}", run_options.user_files.root));
     tell_configuration(*prepared);
+    if (auto used = use_baseline(options, *prepared); !used) {
+        tell("FAIL", used.error().message);
+        return printed(exit_not_started);
+    }
+    if (run_options.baseline)
+        tell("ok", fmt::format("baseline: {}, {}", run_options.baseline->file,
+                               counted(findings_of(run_options.baseline->entries), "known finding")));
     if (!run_options.user_files.build_folders.empty())
         tell("ok", fmt::format("build folders, nothing in them is yours: {}",
                                fmt::join(run_options.user_files.build_folders, " ")));

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cli/asked_paths.h"
+#include "cli/baseline_in_force.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/setup.h"
@@ -169,6 +170,7 @@ int fix_command(const Options& options) {
     if (!outputs) return not_started(options, outputs.error().message);
     auto prepared = prepare(options);
     if (!prepared) return not_started(options, prepared.error().message);
+    if (auto used = use_baseline(options, *prepared); !used) return not_started(options, used.error().message);
     prepared->run.on_progress = progress_printer(options);
     prepared->run.prove_in_full = true;
     if (!options.prefer.empty()) prepared->run.config.prefer = options.prefer;

@@ -100,7 +100,8 @@ Result<json> read_json_file(const std::string& path, std::uintmax_t max_bytes, W
             repeated.look_at(event, parsed);
             return true;
         };
-        json value = json::parse(*text, watch, /*allow_exceptions=*/true, /*ignore_comments=*/true);
+        json value = json::parse(*text, watch, /*allow_exceptions=*/true,
+                                 /*ignore_comments=*/writer == Writer::person);
         if (repeated.first) return Error{fmt::format("{}: the key '{}' is given twice", path, *repeated.first)};
         return value;
     } catch (const json::parse_error& failure) {

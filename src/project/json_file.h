@@ -2,9 +2,9 @@
 //
 // In: a path, a size limit, and who writes such files. Out: the parsed value, or an error for the user. Machines'
 // files are strict JSON; in people's files comments are welcome and a key given twice is an error (the parser would
-// keep the last one silently). A NUL byte, which would end the text for the parser, and brackets that nest deeper than
-// anybody writes them, which would end the stack of whoever copies the value, are errors. Knows nothing of what the
-// values mean.
+// keep the last one silently). What awaitlint writes and people merge is strict, and no key is there twice. A NUL byte,
+// which would end the text for the parser, and brackets that nest deeper than anybody writes them, which would end the
+// stack of whoever copies the value, are errors. Knows nothing of what the values mean.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@
 
 namespace awaitlint {
 
-enum class Writer { machine, person };
+enum class Writer { machine, person, awaitlint };
 
 Result<nlohmann::json> read_json_file(const std::string& path, std::uintmax_t max_bytes, Writer writer);
 

@@ -51,24 +51,44 @@ Json suggestion_json(const Suggestion& suggestion) {
 }
 
 Json finding_json(const Finding& finding) {
-    return {{"rule", finding.rule},
-            {"reason", finding.reason},
-            {"severity", severity_name(finding.severity)},
-            {"message", excerpt(finding.message, most_json_text)},
-            {"file", finding.span.file},
-            {"line", finding.span.line},
-            {"column", finding.span.column},
-            {"end_line", finding.span.end_line},
-            {"end_column", finding.span.end_column},
-            {"function", excerpt(finding.function, most_json_text)},
-            {"context", finding.context},
-            {"current", finding.current},
-            {"callee", finding.callee},
-            {"type", finding.type},
-            {"suggestions", list(finding.suggestions, suggestion_json)},
-            {"notes", list(finding.notes, note_json)},
-            {"fingerprint", finding.fingerprint},
-            {"suppressed", finding.suppressed}};
+    Json json{{"rule", finding.rule},
+              {"reason", finding.reason},
+              {"severity", severity_name(finding.severity)},
+              {"message", excerpt(finding.message, most_json_text)},
+              {"file", finding.span.file},
+              {"line", finding.span.line},
+              {"column", finding.span.column},
+              {"end_line", finding.span.end_line},
+              {"end_column", finding.span.end_column},
+              {"function", excerpt(finding.function, most_json_text)},
+              {"context", finding.context},
+              {"current", finding.current},
+              {"callee", finding.callee},
+              {"type", finding.type},
+              {"suggestions", list(finding.suggestions, suggestion_json)},
+              {"notes", list(finding.notes, note_json)},
+              {"fingerprint", finding.fingerprint},
+              {"suppressed", finding.suppressed}};
+    if (finding.baseline_state != BaselineState::none)
+        json["baseline_state"] = baseline_state_name(finding.baseline_state);
+    return json;
+}
+
+Json entry_json(const BaselineEntry& entry) {
+    return {{"rule", entry.rule},
+            {"file", entry.file},
+            {"function", entry.function},
+            {"code", entry.code},
+            {"count", entry.count}};
+}
+
+Json baseline_json(const BaselineOutcome& baseline) {
+    return {{"file", baseline.file},
+            {"known", baseline.known},
+            {"new", baseline.added},
+            {"stale", findings_of(baseline.stale)},
+            {"not_looked_at", findings_of(baseline.not_looked_at)},
+            {"stale_entries", list(baseline.stale, entry_json)}};
 }
 
 Json unit_json(const UnitReport& unit) {
@@ -134,6 +154,7 @@ std::string json_report(const Report& report) {
               {"summary", summary_json(count(report))},
               {"findings", list(report.findings, finding_json)},
               {"units", list(report.units, unit_json)}};
+    if (report.baseline) json["baseline"] = baseline_json(*report.baseline);
     if (report.unread)
         json["coverage"] = {{"unread", list(*report.unread, unread_json)},
                             {"left_out", list(report.left_out, left_out_json)}};

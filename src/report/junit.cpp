@@ -1,8 +1,8 @@
 // JUnit's XML: what the test views of CI servers read. Each unit is a test, and so is each finding.
 //
 // In: a report. Out: one suite. A unit that was looked at passes, one that could not be is an <error>; a finding is a
-// <failure>, a suppressed one is skipped. So a run that found nothing shows what it looked at. No times: a report has
-// none.
+// <failure>, one that is suppressed or known to the baseline is skipped. So a run that found nothing shows what it looked
+// at. No times: a report has none.
 #include <fmt/format.h>
 
 #include "report/escape.h"
@@ -41,8 +41,9 @@ std::string details_of(const Finding& finding) {
 
 std::string finding_case(const Finding& finding) {
     const std::string name = fmt::format("{} at {}:{}", finding.rule, finding.span.line, finding.span.column);
-    if (finding.suppressed)
-        return test_case(finding.span.file, name, fmt::format("<skipped{}/>", attribute("message", "suppressed")));
+    const char* const why = finding.suppressed ? "suppressed" : "known to the baseline";
+    if (!is_told(finding))
+        return test_case(finding.span.file, name, fmt::format("<skipped{}/>", attribute("message", why)));
     return test_case(
         finding.span.file, name,
         fmt::format("<failure{}{}>{}</failure>",
@@ -74,7 +75,7 @@ std::string junit_report(const Report& report) {
                               error_element(failure)));
     for (const UnitReport& unit : report.units)
         if (unit.status != "failed") add(passed, test_case(unit.file, "is analysed", ""));
-    for (const Finding& finding : report.findings) add(finding.suppressed ? skipped : failed, finding_case(finding));
+    for (const Finding& finding : report.findings) add(is_told(finding) ? failed : skipped, finding_case(finding));
     for (const Finding& use : wrong_uses(report)) add(failed, finding_case(use));
     const std::string counts = fmt::format("tests=\"{}\" failures=\"{}\" errors=\"{}\"", tests, failed, errors);
     return fmt::format(

@@ -1,8 +1,8 @@
 // The Markdown form: one table, fit to be pasted into a ticket or a step summary.
 //
-// For an audit every use, right or wrong, and what it should be; else the findings that are not suppressed, each with
-// its best repair. Code stands in code spans, other text is escaped, so that nothing in the user's files can end a
-// cell, start markup or reach the reader as HTML (escape.h).
+// For an audit every use, right or wrong, and what it should be; else the findings that are neither suppressed nor
+// known to a baseline, each with its best repair. Code stands in code spans, other text is escaped, so that nothing in
+// the user's files can end a cell, start markup or reach the reader as HTML (escape.h).
 #include <vector>
 
 #include <fmt/format.h>
@@ -76,11 +76,12 @@ Cells finding_cells(const Finding& finding) {
 std::string findings_table(const Report& report) {
     std::vector<Cells> rows;
     for (const Finding& finding : report.findings)
-        if (!finding.suppressed) rows.push_back(finding_cells(finding));
+        if (is_told(finding)) rows.push_back(finding_cells(finding));
     const Counts counts = count(report);
     std::string title =
         fmt::format("{} ({}, {}, {} suppressed)\n", counted(counts.findings, "finding"),
                     counted(counts.errors, "error"), counted(counts.warnings, "warning"), counts.suppressed);
+    if (report.baseline) title += fmt::format("\n{}\n", markdown_text(baseline_line(report)));
     if (rows.empty()) return title;
     return title + "\n" + table({"place", "function", "current", "should be", "proven", "rule", "message"}, rows);
 }

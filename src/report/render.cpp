@@ -124,4 +124,23 @@ std::string summary_line(const Report& report) {
         counts.errors, counts.warnings, counts.suppressed);
 }
 
+std::string baseline_line(const Report& report) {
+    if (!report.baseline) return "";
+    const BaselineOutcome& baseline = *report.baseline;
+    const auto are = [](std::uint64_t number) { return number == 1 ? "is" : "are"; };
+    std::string line = fmt::format("baseline {}: {} {} known and {} not fail the run, {} {} new", baseline.file,
+                                   counted(baseline.known, "finding"), are(baseline.known),
+                                   baseline.known == 1 ? "does" : "do", baseline.added, are(baseline.added));
+    if (baseline.stale.empty()) return line;
+    constexpr std::size_t most = 3;
+    std::vector<std::string> told;
+    for (const BaselineEntry& entry : baseline.stale)
+        if (told.size() < most) told.push_back(fmt::format("{}: {} [{}]", entry.file, brief(entry.code), entry.rule));
+    const std::size_t more = baseline.stale.size() - told.size();
+    const std::uint64_t stale = findings_of(baseline.stale);
+    return line + fmt::format("; {} {} stale (`awaitlint baseline prune` takes {} out): {}{}", stale, are(stale),
+                              stale == 1 ? "it" : "them", fmt::join(told, ", "),
+                              more == 0 ? "" : fmt::format(" and {} more entries", more));
+}
+
 }  // namespace awaitlint

@@ -168,6 +168,8 @@ Json result_json(const Finding& finding, Rules& rules, const SourceBytes& source
     if (Json related = related_locations(finding); !related.empty()) result["relatedLocations"] = std::move(related);
     result["partialFingerprints"] = {{"awaitlint/v1", finding.fingerprint}};
     result["suppressions"] = suppressions_of(finding);
+    if (finding.baseline_state != BaselineState::none)
+        result["baselineState"] = finding.baseline_state == BaselineState::known ? "unchanged" : "new";
     if (Json fixes = fixes_of(finding, source); !fixes.empty()) result["fixes"] = std::move(fixes);
     return result;
 }

@@ -1,8 +1,8 @@
 // The text form: Clang's diagnostics, which editors already understand, then the repairs and how sure they are.
 //
-// In: a report and a way to read source lines. Out: one block per finding that is not suppressed, or one per use of
-// an audited function. Everything that comes from the user's files goes through `printable`. Never the summary: that
-// is the caller's last line.
+// In: a report and a way to read source lines. Out: one block per finding that is neither suppressed nor known to a
+// baseline, or one per use of an audited function. Everything that comes from the user's files goes through
+// `printable`. Never the summary: that is the caller's last line.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -162,7 +162,7 @@ std::string text_report(const Report& report, const SourceLine& source_line) {
     std::string text = error_line(report);
     if (report.is_audit) return text + audit_report(report);
     for (const Finding& finding : report.findings) {
-        if (finding.suppressed) continue;
+        if (!is_told(finding)) continue;
         if (!text.empty()) text += '\n';
         text += finding_block(finding, source_line);
     }

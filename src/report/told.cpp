@@ -82,7 +82,7 @@ std::vector<Finding> failures(const Report& report) {
 std::vector<Finding> told_findings(const Report& report) {
     std::vector<Finding> told = failures(report);
     for (const Finding& finding : report.findings)
-        if (!finding.suppressed) told.push_back(finding);
+        if (is_told(finding)) told.push_back(finding);
     const std::vector<Finding> uses = wrong_uses(report);
     told.insert(told.end(), uses.begin(), uses.end());
     return told;

@@ -6,9 +6,11 @@
 #include <tuple>
 #include <utility>
 
+#include "baseline/match.h"
 #include "engine/verdict/audit.h"
 #include "engine/verdict/judge.h"
 #include "engine/verdict/merge.h"
+#include "engine/verdict/sight.h"
 #include "engine/verdict/suppress.h"
 #include "project/paths.h"
 
@@ -43,6 +45,7 @@ public:
         keep_selected_places(report.findings);
         add_audit(report);
         add_fingerprints(report.findings);
+        apply_baseline(report);
         add_units(report);
         add_files(report);
         take_out_root(report);
@@ -141,6 +144,14 @@ private:
         });
     }
 
+    /// An audit is about every use.
+    void apply_baseline(Report& report) const {
+        if (!options_.baseline || report.is_audit) return;
+        const BaselineSight sight(options_, active_, units_);
+        report.baseline = match_baseline(*options_.baseline, report.findings,
+                                         [&](const BaselineEntry& entry) { return sight.of(entry); });
+    }
+
     /// By file; several commands of one file stay in the database's order.
     void add_units(Report& report) const {
         std::vector<std::pair<std::string, std::size_t>> order;
@@ -186,7 +197,7 @@ private:
         const bool fails =
             bar != Severity::off &&
             (std::any_of(report.findings.begin(), report.findings.end(),
-                         [&](const Finding& finding) { return !finding.suppressed && finding.severity >= bar; }) ||
+                         [&](const Finding& finding) { return is_told(finding) && finding.severity >= bar; }) ||
              std::any_of(report.audit.begin(), report.audit.end(),
                          [](const AuditRow& row) { return row.verdict == "wrong"; }));
         report.exit_code = fails ? 1 : 0;
