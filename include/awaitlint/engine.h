@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "awaitlint/baseline.h"
+#include "awaitlint/changed_lines.h"
 #include "awaitlint/config.h"
 #include "awaitlint/facts.h"
 #include "awaitlint/report.h"
@@ -77,8 +78,9 @@ struct RunOptions {
     std::vector<std::string> paths;        // absolute files and folders where findings are wanted; empty: all
     std::vector<std::string> select;       // rule ids; empty: all
     std::vector<std::string> ignore;
-    std::vector<std::string> audit;    // qualified names; empty: no audit
-    std::optional<Baseline> baseline;  // of findings that are known; no audit asks it
+    std::vector<std::string> audit;       // qualified names; empty: no audit
+    std::optional<ChangedLines> changed;  // findings on other lines are not told; no audit asks it
+    std::optional<Baseline> baseline;     // of findings that are known; no audit asks it
     bool allow_incomplete = false;
     bool full_parse = false;     // every function body of every unit
     bool prove_in_full = false;  // every function body of the units with repairs, in the end

@@ -63,6 +63,14 @@ struct RuleText {
     std::string page;  // Markdown
 };
 
+/// A run that tells only of the lines that a change touches.
+struct ChangedScope {
+    std::string revision;  // as it was named
+    std::string base;      // the commit that the files were compared with
+    std::uint64_t files = 0;
+    std::uint64_t other_findings = 0;  // on other lines of these files: not in the report
+};
+
 struct Report {
     std::string version;
     std::string llvm_version;
@@ -79,6 +87,7 @@ struct Report {
     std::set<std::string> files_of_others;       // that units read which were not asked about; not part of any format
     std::vector<std::string> remarks;            // on the run itself; not part of any format
     std::vector<std::string> cache_differences;  // units whose cached results were wrong; not part of any format
+    std::optional<ChangedScope> changed;         // where only lines that a change touches count
     std::optional<BaselineOutcome> baseline;     // where one is in force
     bool is_audit = false;
     std::string audit_symbol;
@@ -118,6 +127,10 @@ PathStyle path_style(std::string_view format);
 
 /// `analysed A/B units (C cached, S skipped, F failed): N findings (E errors, W warnings, K suppressed)`
 std::string summary_line(const Report& report);
+
+/// `3 files have lines that differ from 1a2b3c4d5e6f (where 'main' and HEAD part); 5 findings on other lines of them
+/// are not told`; empty where all lines count.
+std::string changed_line(const Report& report);
 
 /// `baseline FILE: 40 findings are known and do not fail the run, 1 is new`, and what is stale; empty without a
 /// baseline.

@@ -67,7 +67,8 @@ std::string why_unread(const std::string& path, const Options& options, const Pr
 }  // namespace
 
 std::string why_nothing_was_analysed(const Report& report, const Options& options, const Prepared& prepared) {
-    if (!report.units.empty()) return "";
+    // A change that touches no code needs no unit.
+    if (!report.units.empty() || prepared.run.changed) return "";
     std::string all;
     for (const std::string& path : prepared.run.paths) {
         if (prepared.has_paths && !is_source_file(path)) return "";
@@ -83,6 +84,7 @@ void refuse_unread_paths(Report& report, const Options& options, const Prepared&
         complaints.push_back(fmt::format("'{}' is not looked at: {}", path, why));
     std::size_t looked_at = 0;
     for (const std::string& path : prepared.run.paths) {
+        if (prepared.run.changed) break;  // most of it was not to be read
         const auto is_there = [&](const std::string& file) { return is_at_or_below(absolute_path(file, root), path); };
         const bool is_read = std::any_of(report.files.begin(), report.files.end(),
                                          [&](const auto& file) { return is_there(file.first); }) ||

@@ -122,6 +122,13 @@ void add_baseline(CLI::App& command, Options& options) {
 
 /// What decides which findings count.
 void add_gate(CLI::App& command, Options& options) {
+    command
+        .add_option("--diff-base", options.diff_base,
+                    "only findings on lines that differ from where REV and HEAD part, uncommitted ones included")
+        ->type_name("REV")
+        ->check([](const std::string& revision) {
+            return revision.empty() ? "it is empty: name a revision, as origin/main" : "";
+        });
     add_baseline(command, options);
     command.add_flag("--no-baseline", options.no_baseline, "all findings count, known or not")
         ->excludes(command.get_option("--baseline"));

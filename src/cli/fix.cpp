@@ -141,6 +141,9 @@ std::vector<Finding> findings_to_repair(const Report& report, const Prepared& pr
     if (beside.empty()) return report.findings;
     RunOptions wider = prepared.run;
     wider.paths.insert(wider.paths.end(), beside.begin(), beside.end());
+    if (wider.changed)
+        for (const std::string& file : beside)
+            wider.changed->files.try_emplace(relative_to_root(wider.user_files, file));
     std::vector<Finding> findings = run(wider).findings;
     std::erase_if(findings, [&](const Finding& finding) { return !is_wanted(prepared.run, finding.span.file); });
     return findings;

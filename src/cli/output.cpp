@@ -333,7 +333,8 @@ void say_what_was_analysed(const Report& report, const Options& options, const P
     const ShownPaths shown(options, prepared.run.user_files.root);
     say_left_out(report, shown);
     say_unread_files(shown.in(report), options);
-    if (const std::string line = baseline_line(report); !line.empty()) say(line);
+    for (const std::string& line : {changed_line(report), baseline_line(report)})
+        if (!line.empty()) say(line);
     say(summary_line(report));
 }
 

@@ -9,7 +9,9 @@
 #include "awaitlint/rule.h"
 #include "cli/cache_folder.h"
 #include "cli/location.h"
+#include "engine/verdict/make_report.h"
 #include "project/build_folders.h"
+#include "project/changed_lines.h"
 #include "project/paths.h"
 #include "project/query_driver.h"
 
@@ -70,14 +72,24 @@ Result<bool> choose_paths(const Location& location, Prepared& prepared) {
     return Error{all};
 }
 
+/// Before the units are picked: those that read nothing that has changed are left out.
+Result<bool> find_changes(const Options& options, Prepared& prepared) {
+    if (options.diff_base.empty()) return true;
+    auto changed = find_changed_lines(prepared.run.user_files, options.diff_base);
+    if (!changed) return changed.error();
+    prepared.remarks.insert(prepared.remarks.end(), changed->remarks.begin(), changed->remarks.end());
+    prepared.run.changed = std::move(*changed);
+    return true;
+}
+
 /// Units of the places that were asked about are analysed; of the others, those that read something there.
 void pick_units(Database& database, Prepared& prepared) {
     RunOptions& run = prepared.run;
-    const Selection asked{run.paths};
     for (CompileCommand& command : database.commands) {
-        const bool is_asked = is_users_file(run.user_files, command.file) && asked.covers(command.file);
+        const bool is_asked = is_users_file(run.user_files, command.file) && is_wanted(run, command.file);
         (is_asked ? run.commands : run.others).push_back(std::move(command));
     }
+    if (run.changed && run.changed->files.empty()) run.others.clear();
 }
 
 /// As clang-tidy's options of these names; they pass the same list as all flags.
@@ -175,6 +187,7 @@ Result<Prepared> prepare(const Options& options) {
     run.user_files.exclude.push_back("**/_deps");
     if (!options.has_flags) run.user_files.build_folders = find_build_folders(run.user_files, database);
     if (auto chosen = choose_paths(*location, prepared); !chosen) return chosen.error();
+    if (auto found = find_changes(options, prepared); !found) return found.error();
     pick_units(database, prepared);
 
     run.allow_incomplete = options.allow_incomplete;

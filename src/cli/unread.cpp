@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "cli/output.h"
+#include "engine/verdict/make_report.h"
 #include "project/coverage.h"
 #include "project/paths.h"
 
@@ -24,12 +25,22 @@ std::vector<std::string> unread_with_coroutines(const Report& report) {
     return names;
 }
 
+/// Absolute.
+std::vector<std::string> changed_files(const RunOptions& run) {
+    std::vector<std::string> files;
+    for (const auto& [file, lines] : run.changed->files)
+        if (is_wanted(run, file)) files.push_back(absolute_path(file, run.user_files.root));
+    return files;
+}
+
 }  // namespace
 
 void look_for_unread_files(Report& report, const Options& options, const Prepared& prepared) {
     if (options.has_flags) return;
     Looked looked;
     looked.paths = prepared.run.paths;
+    if (prepared.run.changed) looked.paths = changed_files(prepared.run);
+    if (looked.paths.empty() && prepared.run.changed) return;
     for (const auto& [file, digest] : report.files) looked.read.insert(file);
     looked.read.insert(report.files_of_others.begin(), report.files_of_others.end());
     // One that failed is told already, and one that was not asked for is in a unit.
@@ -49,7 +60,7 @@ void doubt_include(Report& report, const Prepared& prepared) {
     const auto& paths = prepared.run.paths;
     const bool is_narrowed = std::none_of(paths.begin(), paths.end(),
                                           [&](const std::string& path) { return is_at_or_below(users.root, path); });
-    if (users.include.empty() || is_narrowed || !report.unread) return;
+    if (users.include.empty() || is_narrowed || prepared.run.changed || !report.unread) return;
     std::set<std::string> known = report.files_of_others;
     for (const auto& [file, digest] : report.files) known.insert(file);
     for (const UnreadFile& file : *report.unread) known.insert(file.file);

@@ -154,6 +154,11 @@ std::string json_report(const Report& report) {
               {"summary", summary_json(count(report))},
               {"findings", list(report.findings, finding_json)},
               {"units", list(report.units, unit_json)}};
+    if (report.changed)
+        json["changed"] = {{"revision", report.changed->revision},
+                           {"base", report.changed->base},
+                           {"files", report.changed->files},
+                           {"other_findings", report.changed->other_findings}};
     if (report.baseline) json["baseline"] = baseline_json(*report.baseline);
     if (report.unread)
         json["coverage"] = {{"unread", list(*report.unread, unread_json)},

@@ -81,6 +81,7 @@ std::string findings_table(const Report& report) {
     std::string title =
         fmt::format("{} ({}, {}, {} suppressed)\n", counted(counts.findings, "finding"),
                     counted(counts.errors, "error"), counted(counts.warnings, "warning"), counts.suppressed);
+    if (report.changed) title += fmt::format("\n{}\n", markdown_text(changed_line(report)));
     if (report.baseline) title += fmt::format("\n{}\n", markdown_text(baseline_line(report)));
     if (rows.empty()) return title;
     return title + "\n" + table({"place", "function", "current", "should be", "proven", "rule", "message"}, rows);

@@ -124,6 +124,16 @@ std::string summary_line(const Report& report) {
         counts.errors, counts.warnings, counts.suppressed);
 }
 
+std::string changed_line(const Report& report) {
+    if (!report.changed) return "";
+    constexpr std::size_t digits = 12;
+    const ChangedScope& changed = *report.changed;
+    return fmt::format("{} {} lines that differ from {} (where '{}' and HEAD part); {} on other lines of {} not told",
+                       counted(changed.files, "file"), changed.files == 1 ? "has" : "have",
+                       changed.base.substr(0, digits), changed.revision, counted(changed.other_findings, "finding"),
+                       changed.other_findings == 1 ? "them is" : "them are");
+}
+
 std::string baseline_line(const Report& report) {
     if (!report.baseline) return "";
     const BaselineOutcome& baseline = *report.baseline;

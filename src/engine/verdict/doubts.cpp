@@ -24,7 +24,7 @@ bool is_whole(const RunOptions& options, const std::vector<UnitResult>& units) {
                                  return is_at_or_below(options.user_files.root, path);
                              });
     const auto is_parsed = [](const UnitResult& unit) { return unit.failure.empty() && unit.facts.skipped.empty(); };
-    return !is_narrowed && std::any_of(units.begin(), units.end(), is_parsed) &&
+    return !is_narrowed && !options.changed && std::any_of(units.begin(), units.end(), is_parsed) &&
            std::all_of(units.begin(), units.end(),
                        [](const UnitResult& unit) { return unit.failure.empty() && unit.facts.errors.empty(); });
 }

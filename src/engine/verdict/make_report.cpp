@@ -46,6 +46,7 @@ public:
         add_audit(report);
         add_fingerprints(report.findings);
         apply_baseline(report);
+        keep_changed_lines(report);
         add_units(report);
         add_files(report);
         take_out_root(report);
@@ -152,6 +153,26 @@ private:
                                          [&](const BaselineEntry& entry) { return sight.of(entry); });
     }
 
+    /// Behind the baseline, which has to see all findings of a file to pair them with its entries.
+    void keep_changed_lines(Report& report) const {
+        if (!options_.changed || report.is_audit) return;
+        const ChangedLines& changed = *options_.changed;
+        const std::size_t found = report.findings.size();
+        std::erase_if(report.findings, [&](const Finding& finding) {
+            const Span& span = finding.span;
+            return !changed.touches(span.file, span.line, std::max(span.line, span.end_line));
+        });
+        report.changed = {changed.revision, changed.base, changed.files.size(), found - report.findings.size()};
+        if (!report.baseline) return;
+        const auto with_state = [&](BaselineState state) {
+            return static_cast<std::uint64_t>(
+                std::count_if(report.findings.begin(), report.findings.end(),
+                              [&](const Finding& finding) { return finding.baseline_state == state; }));
+        };
+        report.baseline->known = with_state(BaselineState::known);
+        report.baseline->added = with_state(BaselineState::added);
+    }
+
     /// By file; several commands of one file stay in the database's order.
     void add_units(Report& report) const {
         std::vector<std::pair<std::string, std::size_t>> order;
@@ -227,6 +248,8 @@ private:
 }  // namespace
 
 bool is_wanted(const RunOptions& options, const std::string& relative_file) {
+    if (options.changed && !options.changed->has_file(relative_to_root(options.user_files, relative_file)))
+        return false;
     if (options.paths.empty()) return true;
     const std::string& root = options.user_files.root;
     const std::string file =
