@@ -83,6 +83,7 @@ TEST_F(Html, CarriesTheReportAndTheSourceAroundEachFinding) {
     EXPECT_EQ(piece["text"], one_mistake);
     EXPECT_EQ(piece["line"], 1);
     EXPECT_EQ(piece["offset"], 0);
+    EXPECT_EQ(schema_complaint(data.dump()), "");
     data["findings"][0].erase("source");
     EXPECT_EQ(data, nlohmann::json::parse(text_of(project.path("report.json"))));
 }

@@ -2,7 +2,8 @@
 // only the rows in sight are drawn.
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { placeText } from './finding_view.tsx';
-import { counted } from './overview.tsx';
+import { folderOf } from './findings.ts';
+import { counted } from './counted.ts';
 import type { AuditRow, Report, Verdict } from './report.ts';
 import { useRows } from './rows.ts';
 import { visible, Visible } from './visible.tsx';
@@ -34,9 +35,12 @@ const columns: Column[] = [
         order: () => 0,
         cell: (row) => (
             <>
-                <span class="path">
-                    <Visible text={placeText(row)} />
+                <span class="path file" title={visible(placeText(row))}>
+                    <Visible text={placeText(row).slice(folderOf(row.file).length)} />
                 </span>
+                <small>
+                    <Visible text={folderOf(row.file)} />
+                </small>
                 <small>
                     <Visible
                         text={row.context === 'namespace' ? 'namespace scope' : `${row.context} ${row.function}`}

@@ -2,7 +2,7 @@
 // are no C++. What failed comes first, with its errors.
 import { useState } from 'preact/hooks';
 import { placeText } from './finding_view.tsx';
-import { counted } from './overview.tsx';
+import { counted } from './counted.ts';
 import type { Report, Unit } from './report.ts';
 import { Visible } from './visible.tsx';
 

@@ -3,13 +3,11 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { Go } from './app.tsx';
 import { Bars } from './bars.tsx';
+import { counted } from './counted.ts';
 import { commonFolder, folderBelow, tally, type Choice, type Entry, type Proof } from './findings.ts';
 import { findingsPlace } from './place.ts';
 import type { Report, Severity } from './report.ts';
 import { Visible } from './visible.tsx';
-
-export const counted = (number: number, one: string, many = `${one}s`) =>
-    `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
 
 function headline(entries: Entry[]): { title: string; text: string } {
     if (entries.length === 0) return { title: 'Nothing found', text: '' };

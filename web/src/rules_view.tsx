@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Go } from './app.tsx';
 import { tally, type Entry } from './findings.ts';
-import { counted } from './overview.tsx';
+import { counted } from './counted.ts';
 import { findingsPlace } from './place.ts';
 import { allPages, Nodes, pageOf } from './rule_page.tsx';
 
