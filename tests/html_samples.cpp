@@ -66,6 +66,10 @@ Report few(std::map<std::string, std::string>& sources) {
     note.span.file = "lib/util.h";
     note.fingerprint = "f3";
     report.findings = {samples::stray_suppression(), incident, suppressed, note};
+    for (Finding& finding : report.findings)
+        if (!finding.suppressed) finding.baseline_state = BaselineState::added;
+    report.findings.back().baseline_state = BaselineState::known;
+    report.baseline = BaselineOutcome{".awaitlint-baseline.json", 1, 2, {}, {}};
     report.unread = {{"app/nobody.cpp", false, true}, {"app/plain.cpp", false, false}};
     report.left_out = {{"app/kernel.cu", "not C or C++ (.cu)"}};
     return report;

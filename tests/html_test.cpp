@@ -87,9 +87,19 @@ TEST(Html, WithoutAScriptIsATable) {
                          "<code>get_websocket_manager(ctx)</code> (proven)</td><td>await-on-non-awaitable</td></tr>\n"))
         << page;
     EXPECT_EQ(times(page, "<td>error</td>"), 1u) << "the suppressed one is not shown";
+    EXPECT_TRUE(contains(page, "<p><small>This awaitlint was built without Node.js, ")) << page;
     EXPECT_TRUE(contains(page, "<h2>Not analysed</h2>")) << "what nobody looked at";
     EXPECT_TRUE(contains(html_page(samples::audit(), nullptr, without_script),
                          "<h2>3 uses of <code>netra::get_websocket_manager</code>: 1 right, 1 wrong, 1 maybe</h2>"));
+}
+
+TEST(Html, TheTableTellsWhatABaselineDoesNotKnow) {
+    Report report = samples::full();
+    for (Finding& finding : report.findings) finding.baseline_state = BaselineState::known;
+    report.baseline = BaselineOutcome{"<b>.json", 2, 0, {}, {}};
+    const std::string page = html_page(report, nullptr, without_script);
+    EXPECT_FALSE(contains(page, "co_await")) << page;
+    EXPECT_TRUE(contains(page, "<p>baseline &#60;b&#62;.json: 2 findings are known")) << page;
 }
 
 TEST(Html, BehindAScriptTheTableIsForReadersWithoutOne) {

@@ -64,7 +64,7 @@ std::string table(const Cells& header, const std::vector<Cells>& rows, std::size
 std::string findings_table(const Report& report, std::size_t most) {
     std::vector<Cells> rows;
     for (const Finding& finding : report.findings)
-        if (!finding.suppressed)
+        if (is_told(finding))
             rows.push_back({place_cell(finding.span), std::string(severity_name(finding.severity)),
                             cell_text(finding.message), code(finding.current), repair_cell(finding),
                             cell_text(finding.rule)});
@@ -89,14 +89,18 @@ std::string failed_units(const Report& report, std::size_t most) {
     return rows.empty() ? "" : "<h2>Not analysed</h2>\n" + table({"unit", "reason"}, rows, most);
 }
 
-std::string plain_page(const Report& report, std::size_t most) {
+/// `why`: there is no more than this.
+std::string plain_page(const Report& report, std::size_t most, std::string_view why) {
     const Counts counts = count(report);
     std::string text = fmt::format("<div class=\"alone\">\n<h1>{}</h1>\n", counted(counts.findings, "finding"));
     if (!report.error.empty())
         text += fmt::format("<p class=\"trouble\">awaitlint: error: {}</p>\n", markup_text(report.error));
     text += fmt::format("<p class=\"lead\">{}</p>\n", markup_text(summary_line(report)));
+    if (report.baseline) text += fmt::format("<p>{}</p>\n", markup_text(baseline_line(report)));
     if (report.is_audit) text += audit_table(report, most);
-    return text + failed_units(report, most) + findings_table(report, most) + "</div>\n";
+    return text + failed_units(report, most) + findings_table(report, most) +
+           fmt::format("<p><small>{} awaitlint {}, LLVM {}</small></p>\n</div>\n", why, markup_text(report.version),
+                       markup_text(report.llvm_version));
 }
 
 Json source_json(const SourcePiece& piece, const std::string& file) {
@@ -148,9 +152,15 @@ std::string head(const Report& report, const PageParts& parts) {
 std::string html_page(const Report& report, const SourceBytes& source, const PageParts& parts) {
     std::string page = head(report, parts) + "<body>\n";
     if (parts.script.text.empty())
-        return page + plain_page(report, report.findings.size() + report.audit.size() + report.units.size()) +
+        return page +
+               plain_page(
+                   report, report.findings.size() + report.audit.size() + report.units.size(),
+                   "This awaitlint was built without Node.js, which the page with charts, source and filters takes.") +
                "</body>\n</html>\n";
-    page += "<noscript>\n" + plain_page(report, most_rows_beside_page) + "</noscript>\n<div id=\"page\"></div>\n";
+    page += "<noscript>\n" +
+            plain_page(report, most_rows_beside_page,
+                       "Where scripts may run, this file shows charts, source and filters.") +
+            "</noscript>\n<div id=\"page\"></div>\n";
     page += data_element(report, source);
     return page + fmt::format("<script>{}</script>\n</body>\n</html>\n", parts.script.text);
 }

@@ -1,7 +1,9 @@
 // The controls above the list: search, severities, rule, repair, folder, order. They show what there is to choose from
 // in this report, and no control that would change nothing.
 import { useMemo } from 'preact/hooks';
-import { everything, orders, severities, tally, type Choice, type Entry, type Order, type Proof } from './findings.ts';
+import { everything, orders, severities, tally } from './findings.ts';
+import type { Choice, Entry, Order, Proof, State } from './findings.ts';
+import type { Finding } from './report.ts';
 import { visible, Visible } from './visible.tsx';
 
 interface Props {
@@ -16,6 +18,9 @@ const proofNames: [Proof, string][] = [
     ['unproven', 'unproven repair'],
     ['none', 'no repair'],
 ];
+
+const stateNames = { new: 'new', known: 'known to the baseline', suppressed: 'suppressed' };
+const stateOf = (finding: Finding): State => (finding.suppressed ? 'suppressed' : (finding.baseline_state ?? ''));
 
 function Severities({ entries, choice, change }: Pick<Props, 'entries' | 'choice' | 'change'>) {
     const present = severities.filter((severity) => entries.some((entry) => entry.finding.severity === severity));
@@ -49,7 +54,10 @@ export function Filters({ entries, shown, choice, change }: Props) {
             ),
         [entries],
     );
-    const hasSuppressed = useMemo(() => entries.some((entry) => entry.finding.suppressed), [entries]);
+    const states = useMemo(() => {
+        const present = new Set(entries.map((entry) => stateOf(entry.finding)));
+        return (['new', 'known', 'suppressed'] as const).filter((state) => present.has(state));
+    }, [entries]);
     const isNarrowed = Object.entries(choice).some(
         ([key, value]) => key !== 'order' && String(value) !== String(everything[key as keyof Choice]),
     );
@@ -108,15 +116,19 @@ export function Filters({ entries, shown, choice, change }: Props) {
                         </option>
                     ))}
                 </select>
-                {hasSuppressed && (
-                    <label class="check">
-                        <input
-                            type="checkbox"
-                            checked={choice.suppressed}
-                            onChange={(event) => change({ suppressed: event.currentTarget.checked })}
-                        />
-                        suppressed
-                    </label>
+                {states.length > 0 && (
+                    <select
+                        aria-label="State"
+                        value={choice.state}
+                        onChange={(event) => change({ state: event.currentTarget.value as State })}
+                    >
+                        <option value="">not suppressed</option>
+                        {states.map((state) => (
+                            <option key={state} value={state}>
+                                {stateNames[state]}
+                            </option>
+                        ))}
+                    </select>
                 )}
             </div>
             <p class="status" role="status">

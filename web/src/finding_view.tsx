@@ -125,6 +125,7 @@ export function FindingView({ entry, back }: { entry: Entry; back: () => void })
                 <span class={`tag ${finding.severity}`}>{finding.severity}</span>
                 {page ? <a href={`#rules/${page.id}`}>{rule}</a> : <span>{rule}</span>}
                 {finding.suppressed && <span class="tag">suppressed</span>}
+                {finding.baseline_state && <span class="tag">{finding.baseline_state}</span>}
             </p>
             <h2 id="finding-title">
                 <Visible text={finding.message} />

@@ -5,6 +5,8 @@
 import type { Finding, Severity } from './report.ts';
 
 export type Proof = 'proven' | 'unproven' | 'none';
+/// Of those that no comment suppresses: all, or what a baseline says of them; or those that one does.
+export type State = '' | 'new' | 'known' | 'suppressed';
 export type Order = 'place' | 'severity' | 'rule' | 'function';
 
 export interface Choice {
@@ -13,7 +15,7 @@ export interface Choice {
     rule: string; // empty: all
     folder: string; // with its last slash; empty: all
     proof: Proof | '';
-    suppressed: boolean; // those instead of the others
+    state: State;
     order: Order;
 }
 
@@ -23,7 +25,7 @@ export const everything: Choice = {
     rule: '',
     folder: '',
     proof: '',
-    suppressed: false,
+    state: '',
     order: 'place',
 };
 
@@ -86,7 +88,9 @@ const comparisons: Record<Order, (a: Finding, b: Finding) => number> = {
 export function chosen(entries: Entry[], choice: Choice): Entry[] {
     const words = choice.text.toLowerCase().split(/\s+/).filter(Boolean);
     const fits = ({ finding, text, proof }: Entry) =>
-        finding.suppressed === choice.suppressed &&
+        (choice.state === 'new' || choice.state === 'known'
+            ? finding.baseline_state === choice.state
+            : finding.suppressed === (choice.state === 'suppressed')) &&
         (choice.severities.length === 0 || choice.severities.includes(finding.severity)) &&
         (choice.rule === '' || finding.rule === choice.rule) &&
         (choice.folder === '' || finding.file.startsWith(choice.folder)) &&

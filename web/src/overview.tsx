@@ -4,7 +4,7 @@ import { useMemo, useState } from 'preact/hooks';
 import type { Go } from './app.tsx';
 import { Bars } from './bars.tsx';
 import { counted } from './counted.ts';
-import { commonFolder, folderBelow, tally, type Choice, type Entry, type Proof } from './findings.ts';
+import { commonFolder, folderBelow, severities, tally, type Choice, type Entry, type Proof } from './findings.ts';
 import { findingsPlace } from './place.ts';
 import type { Report, Severity } from './report.ts';
 import { Visible } from './visible.tsx';
@@ -53,7 +53,18 @@ function figures(report: Report, entries: Entry[]): Figure[] {
         findings[kind] > 0 || kind !== 'note'
             ? [{ name, value: findings[kind].toLocaleString('en'), choice: { severities: [kind] }, kind }]
             : [];
+    const baseline: Figure[] = report.baseline
+        ? [
+              {
+                  name: 'New',
+                  value: report.baseline.new.toLocaleString('en'),
+                  remark: `${report.baseline.known.toLocaleString('en')} known to the baseline`,
+                  choice: { state: 'new' },
+              },
+          ]
+        : [];
     return [
+        ...baseline,
         ...severity('error', 'Errors'),
         ...severity('warning', 'Warnings'),
         ...severity('note', 'Notes'),
@@ -79,7 +90,7 @@ function figures(report: Report, entries: Entry[]): Figure[] {
                   {
                       name: 'Suppressed',
                       value: findings.suppressed.toLocaleString('en'),
-                      choice: { suppressed: true },
+                      choice: { state: 'suppressed' as const },
                   },
               ]
             : []),
@@ -160,6 +171,9 @@ function FolderChart({ entries, go }: { entries: Entry[]; go: Go }) {
 
 function Charts({ entries, go }: { entries: Entry[]; go: Go }) {
     const findings = entries.map((entry) => entry.finding);
+    const bySeverity = tally(findings, (finding) => finding.severity).sort(
+        (a, b) => severities.indexOf(a.name as Severity) - severities.indexOf(b.name as Severity),
+    );
     const proofs = new Map(entries.map((entry) => [entry.finding, entry.proof]));
     return (
         <div class="charts">
@@ -175,7 +189,7 @@ function Charts({ entries, go }: { entries: Entry[]; go: Go }) {
             <section>
                 <h2>By severity</h2>
                 <Bars
-                    tallies={tally(findings, (finding) => finding.severity)}
+                    tallies={bySeverity}
                     label={(each) => each.name}
                     onChoose={(each) => go(findingsPlace({ severities: [each.name as Severity] }))}
                 />

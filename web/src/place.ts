@@ -1,6 +1,6 @@
 // Where the reader is: the view and the choice of findings as the part of the address behind '#', so that a link leads
 // to the same place in the same file. In and out: text and values. What the address does not say is as at the start.
-import { everything, orders, severities, type Choice, type Order, type Proof } from './findings.ts';
+import { everything, orders, severities, type Choice, type Order, type Proof, type State } from './findings.ts';
 import type { Severity } from './report.ts';
 
 export type View = 'overview' | 'findings' | 'audit' | 'coverage' | 'rules';
@@ -28,7 +28,7 @@ export function placeOf(hash: string, start: View): Place {
         rule: asked.get('rule') ?? '',
         folder: asked.get('folder') ?? '',
         proof: known<Proof | ''>(asked.get('proof'), ['proven', 'unproven', 'none'], ''),
-        suppressed: asked.get('suppressed') === 'yes',
+        state: known<State>(asked.get('state'), ['new', 'known', 'suppressed'], ''),
         order: known<Order>(asked.get('order'), orders, 'place'),
     };
     return { view: known(view, views, start), choice, finding: asked.get('finding') ?? '', rule };
@@ -44,7 +44,7 @@ export function hashOf(place: Place): string {
     if (choice.rule) asked.set('rule', choice.rule);
     if (choice.folder) asked.set('folder', choice.folder);
     if (choice.proof) asked.set('proof', choice.proof);
-    if (choice.suppressed) asked.set('suppressed', 'yes');
+    if (choice.state) asked.set('state', choice.state);
     if (choice.order !== 'place') asked.set('order', choice.order);
     if (place.finding) asked.set('finding', place.finding);
     const query = asked.toString();

@@ -58,6 +58,7 @@ export interface Finding extends Span {
     notes: Note[];
     fingerprint: string;
     suppressed: boolean;
+    baseline_state?: 'new' | 'known';
     source?: SourcePiece[];
 }
 
@@ -91,6 +92,7 @@ export interface Report {
     };
     findings: Finding[];
     units: Unit[];
+    baseline?: { file: string; known: number; new: number; stale: number };
     coverage?: {
         unread: { file: string; kind: string; mentions_coroutines: boolean }[];
         left_out?: { file: string; why: string }[];

@@ -136,16 +136,19 @@ test('filters narrow, and orders keep the order of places', () => {
         finding({ line: 2, severity: 'note', function: 'beta' }),
         finding({ line: 3, severity: 'warning', file: 'a/c/d.cpp' }),
         finding({ line: 4, suppressed: true }),
+        finding({ line: 5, baseline_state: 'known', message: 'of old' }),
     ];
-    assert.deepEqual(lines(findings, {}), [1, 2, 3]);
-    assert.deepEqual(lines(findings, { suppressed: true }), [4]);
-    assert.deepEqual(lines(findings, { order: 'severity' }), [1, 3, 2]);
-    assert.deepEqual(lines(findings, { order: 'rule' }), [2, 3, 1]);
+    assert.deepEqual(lines(findings, {}), [1, 2, 3, 5]);
+    assert.deepEqual(lines(findings, { state: 'suppressed' }), [4]);
+    assert.deepEqual(lines(findings, { order: 'severity' }), [1, 5, 3, 2]);
+    assert.deepEqual(lines(findings, { order: 'rule' }), [2, 3, 5, 1]);
     assert.deepEqual(lines(findings, { text: 'ALPHA  b.cpp' }), [1]);
     assert.deepEqual(lines(findings, { folder: 'a/c/' }), [3]);
     assert.deepEqual(lines(findings, { severities: ['note', 'warning'] }), [2, 3]);
+    assert.deepEqual(lines(findings, { state: 'known' }), [5]);
+    assert.deepEqual(lines(findings, { state: 'new' }), []);
     assert.deepEqual(lines(findings, { proof: 'proven' }), []);
-    assert.deepEqual(lines(findings, { proof: 'none' }), [1, 2, 3]);
+    assert.deepEqual(lines(findings, { proof: 'none' }), [1, 2, 3, 5]);
 });
 
 test('findings with one fingerprint are told apart', () => {
@@ -169,7 +172,7 @@ test('an address says the place, whatever stands in it', () => {
         rule: 'r',
         folder: 'a b/',
         proof: 'none',
-        suppressed: true,
+        state: 'known',
         order: 'rule',
     };
     const place = { view: 'findings' as const, choice, finding: 'f~1', rule: '' };
