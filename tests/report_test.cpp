@@ -496,7 +496,7 @@ TEST(Count, SuppressedFindingsCountAsSuppressedOnly) {
 TEST(Render, KnowsItsFormats) {
     EXPECT_EQ(report_formats(), (std::vector<std::string>{"text", "json", "markdown", "sarif", "github",
                                                           "github-summary", "gitlab", "junit", "checkstyle", "rdjsonl",
-                                                          "clang-tidy", "clang-tidy-fixes", "prometheus", "csv"}));
+                                                          "clang-tidy", "clang-tidy-fixes", "prometheus", "csv", "html"}));
     const Result<std::string> unknown = render("yaml", samples::full(), nullptr);
     ASSERT_FALSE(unknown);
     EXPECT_TRUE(unknown.error().message.starts_with("unknown report format 'yaml': use one of text, json, markdown, "))

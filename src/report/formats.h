@@ -25,6 +25,7 @@ std::string clang_tidy_report(const Report& report);
 std::string clang_tidy_fixes_report(const Report& report, const SourceBytes& source);
 std::string prometheus_report(const Report& report);
 std::string csv_report(const Report& report);
+std::string html_report(const Report& report, const SourceBytes& source);
 
 /// What a consumer is told that knows findings and nothing else: the findings that are not suppressed, uses of an
 /// audited function that are wrong without a finding, units that could not be analysed, and why a run failed. So what a

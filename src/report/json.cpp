@@ -8,6 +8,7 @@
 
 #include "awaitlint/excerpt.h"
 #include "report/formats.h"
+#include "report/report_json.h"
 
 namespace awaitlint {
 namespace {
@@ -147,7 +148,7 @@ Json run_json(const Report& report) {
 
 }  // namespace
 
-std::string json_report(const Report& report) {
+nlohmann::ordered_json report_json(const Report& report) {
     Json json{{"schema", "awaitlint-report/1"},
               {"tool", {{"name", "awaitlint"}, {"version", report.version}, {"llvm", report.llvm_version}}},
               {"run", run_json(report)},
@@ -164,7 +165,11 @@ std::string json_report(const Report& report) {
         json["coverage"] = {{"unread", list(*report.unread, unread_json)},
                             {"left_out", list(report.left_out, left_out_json)}};
     if (report.is_audit) json["audit"] = {{"symbol", report.audit_symbol}, {"rows", list(report.audit, row_json)}};
-    return printable_json(json.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";
+    return json;
+}
+
+std::string json_report(const Report& report) {
+    return printable_json(report_json(report).dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";
 }
 
 }  // namespace awaitlint

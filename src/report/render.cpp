@@ -43,6 +43,8 @@ constexpr Format formats[] = {
     {"prometheus", PathStyle::on_request,
      [](const Report& report, const Sources&) { return prometheus_report(report); }},
     {"csv", PathStyle::on_request, [](const Report& report, const Sources&) { return csv_report(report); }},
+    {"html", PathStyle::on_request,
+     [](const Report& report, const Sources& sources) { return html_report(report, sources.bytes); }},
 };
 
 void count_unit(const UnitReport& unit, Counts& counts) {

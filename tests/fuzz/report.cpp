@@ -1,5 +1,6 @@
 // Reports of findings whose every text is hostile: as many lines and cells as the findings make and no more, fit for a
-// terminal, JSON that holds the texts, and no format in which a text becomes a command or markup.
+// terminal, JSON that holds the texts, a page whose elements are ours, and no format in which a text becomes a command
+// or markup.
 //
 // Input: texts, parted by lines that are "--". They go into all that a finding, a unit and a row of an audit say.
 #include "awaitlint/report.h"
@@ -9,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "fuzz.h"
+#include "report/page_parts.h"
 
 using namespace awaitlint;
 
@@ -138,6 +140,27 @@ void check_format(const std::string& format, std::string_view text) {
     }
 }
 
+std::size_t times(std::string_view text, std::string_view part) {
+    std::size_t count = 0;
+    for (std::size_t at = 0; (at = text.find(part, at)) != std::string_view::npos; at += part.size()) ++count;
+    return count;
+}
+
+/// Elements are ours, however many texts there are; and the data between two of them says what the texts say.
+void check_page(const Report& report, const SourceBytes& source, std::size_t size) {
+    const PageParts parts = {{"body{}", "sha256-a"}, {"run()", "sha256-b"}};
+    const std::string page = html_page(report, source, parts);
+    fuzz::require_fit_for_terminal(page, "a page is fit for a terminal");
+    fuzz::require(times(page, "<script") == 2 && times(page, "</script") == 2, "a text is no script");
+    fuzz::require(times(page, "<noscript") == 1 && times(page, "</noscript") == 1, "a text ends no element");
+    fuzz::require(times(page, "<td>") == times(page, "</td>") && times(page, "<!") == 1, "a text is no markup");
+    const std::size_t begin = page.find('>', page.find("<script type=\"application/json\"")) + 1;
+    const std::string data = page.substr(begin, page.find("</script", begin) - begin);
+    fuzz::require(data.find_first_of("<>&") == std::string::npos, "nothing in the data ends it");
+    check_json(data, report);
+    fuzz::require_linear(page.size(), size, 80 * 16, "a page is bounded by what it tells");
+}
+
 }  // namespace
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
@@ -159,6 +182,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
         for (const auto* each : {&text, &markdown, &json})
             fuzz::require_linear((*each)->size(), size, times_each * 8, "a report is bounded by what it tells");
         const SourceBytes bytes = [&](const std::string&) -> std::string_view { return line; };
+        check_page(report, bytes, size);
         for (const std::string& format : report_formats()) {
             const auto rendered = render(format, report, source_line, bytes);
             fuzz::require(bool(rendered), "all formats are made");

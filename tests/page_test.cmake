@@ -1,0 +1,21 @@
+# Runs a test of the HTML report's page, or says why it is skipped: WHICH is `units` (Node.js alone) or `browser`.
+# In: NODE, NPM (empty: there is none), WEB (the built copy of web/), SAMPLES (tests/html_samples.cpp), SCREENSHOTS.
+cmake_minimum_required(VERSION 3.25)
+
+if(NOT NODE OR NOT NPM)
+  message("SKIPPED: this build has no page (AWAITLINT_HTML is OFF, or there is no node or no npm)")
+  return()
+endif()
+if(NOT EXISTS ${WEB}/installed)
+  message("SKIPPED: this build has no page (npm could not install what it takes)")
+  return()
+endif()
+if(WHICH STREQUAL "units")
+  set(command ${NPM} run --silent test)
+else()
+  set(command ${NODE} test/page.mjs ${SAMPLES} ${SCREENSHOTS})
+endif()
+execute_process(COMMAND ${command} WORKING_DIRECTORY ${WEB} RESULT_VARIABLE status)
+if(NOT status EQUAL 0 AND NOT status EQUAL 77)
+  message(FATAL_ERROR "the test failed (${status})")
+endif()
