@@ -6,12 +6,14 @@ template parameter (what does is maybe, and maybe is silent); at most one per fu
 syntax: such a place says nothing about awaitlint). Places in different files are tried together. The checkout is not
 changed: Clang reads the mutant through an overlay, awaitlint in a copy.
 """
+import concurrent.futures
 import json
 import os
 import random
 import re
 import shutil
 import subprocess
+import threading
 from collections import defaultdict
 from pathlib import Path
 
@@ -88,7 +90,8 @@ def syntax_argv(entry):
 
 def compile_mutant(repository, mutant, entries, scratch):
     """Sets the outcome: "compiles", "type error", "syntax error", or "broken" where the place says nothing."""
-    changed, overlay = Path(scratch) / "changed", Path(scratch) / "overlay.yaml"
+    own = threading.get_ident()
+    changed, overlay = Path(scratch) / f"changed-{own}", Path(scratch) / f"overlay-{own}.yaml"
     changed.write_bytes(mutant.text)
     overlay.write_text(json.dumps({"version": 0, "case-sensitive": "true", "use-external-names": "false", "roots": [
         {"type": "file", "name": str(repository.folder / mutant.file), "external-contents": str(changed)}]}))
@@ -160,8 +163,8 @@ def measure(repository, options, scratch):
     random.Random(options.seed).shuffle(awaiting)
     units = facts_of(options.awaitlint, repository, scratch, awaiting[:options.units])
     mutants = places(repository, units, options)
-    for mutant in mutants:
-        compile_mutant(repository, mutant, entries, scratch)
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(lambda mutant: compile_mutant(repository, mutant, entries, scratch), mutants))
     kept = [m for m in mutants if m.outcome in ("compiles", "type error")]
     copy = Path(scratch) / repository.name
     shutil.copytree(repository.folder, copy, symlinks=True, ignore=shutil.ignore_patterns(".git", "*.o", "*.a"))
