@@ -123,11 +123,11 @@ TEST_F(Reports, KeysComeAsTheContractShowsThem) {
         for (const auto& item : object.items()) names.push_back(item.key());
         return names;
     };
-    EXPECT_EQ(keys(ordered), (Strings{"schema", "tool", "run", "summary", "findings", "units", "coverage"}));
+    EXPECT_EQ(keys(ordered), (Strings{"schema", "tool", "run", "summary", "findings", "units", "sources", "coverage"}));
     EXPECT_EQ(keys(ordered["findings"][0]),
-              (Strings{"rule", "reason", "severity", "message", "file", "line", "column", "end_line", "end_column",
-                       "function", "context", "current", "callee", "type", "suggestions", "notes", "fingerprint",
-                       "suppressed"}));
+              (Strings{"rule",     "reason",     "severity",    "message", "file",        "line",      "column",
+                       "end_line", "end_column", "offset",      "length",  "function",    "context",   "current",
+                       "callee",   "type",       "suggestions", "notes",   "fingerprint", "suppressed"}));
     EXPECT_EQ(keys(ordered["units"][0]), (Strings{"file", "status", "reason", "errors"}));
 }
 

@@ -103,7 +103,7 @@ TEST_F(Consumers, ASpreadsheetReadsTheRowsThatWereMeant) {
         "print(len(rows), rows[3]['current'], rows[4]['suppressed'])\n";
     const Ran ran =
         run_program("/usr/bin/python3", {"-c", script, folder.write("report.csv", rendered("csv", report))});
-    EXPECT_EQ(ran.out, "6 co_await get_websocket_manager(ctx) yes\n") << ran;
+    EXPECT_EQ(ran.out, "7 co_await get_websocket_manager(ctx) yes\n") << ran;
 }
 
 /// Two mistakes behind characters of several bytes, one of them in a header.

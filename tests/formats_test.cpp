@@ -139,9 +139,13 @@ TEST(Sarif, FixesAreWhatIsProvenAndCanBeSaid) {
 
 TEST(Sarif, TellsOfSuppressionsAndOfUnitsThatFailed) {
     const json run = rendered_json("sarif", samples::everything())["runs"][0];
-    ASSERT_EQ(run["results"].size(), 4u);
+    ASSERT_EQ(run["results"].size(), 5u);
     EXPECT_EQ(run["results"][0]["suppressions"], json::array());
-    EXPECT_EQ(run["results"][3]["suppressions"][0]["kind"], "inSource") << "the suppressed come last";
+    EXPECT_EQ(run["results"][0]["baselineState"], "new");
+    EXPECT_EQ(run["results"][3]["baselineState"], "unchanged") << "the known come behind the new";
+    EXPECT_EQ(run["results"][4]["suppressions"][0]["kind"], "inSource") << "the suppressed come last";
+    EXPECT_EQ(run["results"][4]["suppressions"][0]["justification"], "the test's promise accepts anything");
+    EXPECT_FALSE(run["results"][4].contains("baselineState"));
     const json invocation = run["invocations"][0];
     EXPECT_EQ(invocation["executionSuccessful"], false);
     EXPECT_EQ(invocation["exitCode"], 3);
@@ -248,11 +252,11 @@ TEST(JUnit, CountsFit) {
         for (std::size_t at = 0; (at = text.find(part, at)) != std::string::npos; ++at) ++number;
         return number;
     };
-    EXPECT_EQ(count("<testcase"), 9u);
+    EXPECT_EQ(count("<testcase"), 10u);
     EXPECT_EQ(count("<failure"), 3u);
     EXPECT_EQ(count("<error"), 2u);
-    EXPECT_EQ(count("<skipped"), 1u);
-    EXPECT_TRUE(contains(text, "tests=\"9\" failures=\"3\" errors=\"2\" skipped=\"1\""));
+    EXPECT_EQ(count("<skipped"), 2u) << "one suppressed, one known";
+    EXPECT_TRUE(contains(text, "tests=\"10\" failures=\"3\" errors=\"2\" skipped=\"2\""));
 }
 
 TEST(Rdjsonl, ASuggestionIsOneChange) {

@@ -70,6 +70,25 @@ TEST(Pages, AdoptingPrintsWhatItShows) {
     EXPECT_EQ(blocks_that_are_not_run(page), "");
 }
 
+TEST(Pages, TheFormatsPrintWhatThePageShows) {
+    const TemporaryFolder folder;
+    folder.make_link("fixtures", source / "fixtures");
+    const std::string page = read(source / "docs/formats.md");
+    EXPECT_EQ(complaints_about(page, folder.path()), "");
+    EXPECT_EQ(blocks_that_are_not_run(page), "");
+    const std::string help = run({.arguments = {"check", "--help"}, .folder = folder.path(), .standard_output = ""}).out;
+    std::size_t at = help.find("format on standard output: ");
+    ASSERT_NE(at, std::string::npos) << help;
+    at = help.find(": ", at) + 2;
+    std::istringstream names(help.substr(at, help.find("--output", at) - at));
+    std::size_t number = 0;
+    for (std::string name; names >> name; ++number) {
+        if (name.ends_with(',')) name.pop_back();
+        EXPECT_TRUE(contains(page, fmt::format(" | `{}` | ", name))) << name << " is in no row of the table";
+    }
+    EXPECT_GE(number, 14u);
+}
+
 TEST(Pages, WrongPagesAreSeen) {
     const TemporaryFolder folder;
     const auto complaint = [&](const std::string& steps) {

@@ -53,6 +53,7 @@ inline Finding suppressed_incident() {
     Finding finding = incident();
     finding.span.line = finding.span.end_line = 50;
     finding.suppressed = true;
+    finding.suppression_reason = "the test's promise accepts anything";
     return finding;
 }
 
@@ -128,6 +129,14 @@ inline Report everything() {
     report.units.push_back({"e" + hostile_text, "failed", "took longer" + hostile_text, {}});
     report.left_out = {{"app/kernel.cu", "not C or C++ (.cu)"}};
     report.unread = {{"app/old.cpp", false, true}};
+    report.baseline = BaselineOutcome{".awaitlint-baseline.json", 1, 3, {}, {}};
+    report.baseline->stale = {{"app/gone.cpp", "discarded-awaitable", "gone", "load()", 2}};
+    report.baseline->not_looked_at = {{"lib/x.cpp", "discarded-awaitable", "x", "load()", 4}};
+    report.findings.push_back(incident());
+    report.findings.back().span.line = report.findings.back().span.end_line = 60;
+    for (Finding& finding : report.findings)
+        if (!finding.suppressed) finding.baseline_state = BaselineState::added;
+    report.findings.back().baseline_state = BaselineState::known;
     report.rules = {{"await-on-non-awaitable", "co_await is applied to a value that is not awaitable in this coroutine",
                      Severity::error, "# await-on-non-awaitable\n\nsummary\n\n## Why\n\nIt is\nno mark.\n\nMore.\n"},
                     {"discarded-awaitable", "an awaitable is made and dropped without co_await", Severity::error, ""}};

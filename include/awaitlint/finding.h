@@ -55,6 +55,7 @@ struct Finding {
     std::vector<Note> notes;
     std::string fingerprint;
     bool suppressed = false;
+    std::string suppression_reason;  // what the comment that suppresses it says, or empty
     BaselineState baseline_state = BaselineState::none;
     bool must_be_proven = false;  // dropped when no suggestion is proven; not reported
 };

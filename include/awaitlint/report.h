@@ -81,8 +81,9 @@ struct Report {
     std::vector<UnitReport> units;  // ordered by file
     std::vector<LeftOut> left_out;  // in the order of the database
     std::optional<std::vector<UnreadFile>> unread;  // ordered by file; absent where nobody looked for them
-    // The user's files that the units read -> the digest of their bytes, empty where units read different ones. Not
-    // part of any format.
+    std::vector<std::string> looked_below;          // files and folders where unread files were looked for; empty: all
+    // The user's files that the units read -> the digest of their bytes, empty where units read different ones. JSON has
+    // those that findings are in.
     std::map<std::string, std::string> files;
     std::set<std::string> files_of_others;       // that units read which were not asked about; not part of any format
     std::vector<std::string> remarks;            // on the run itself; not part of any format

@@ -105,7 +105,35 @@ void add_selection(CLI::App& command, Options& options) {
     command.add_flag("-q,--quiet", options.quiet, "no progress and no remarks; errors and the summary remain");
 }
 
+/// "KEY=VALUE"; what is wrong with it, or empty.
+std::string why_no_meta(const std::string& given) {
+    constexpr std::size_t longest_key = 100, longest_value = 4096;
+    const std::size_t equals = given.find('=');
+    const std::string key = given.substr(0, equals);
+    const bool is_key =
+        !key.empty() && key.size() <= longest_key &&
+        key.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-") == std::string::npos;
+    if (equals == std::string::npos || !is_key)
+        return "wants KEY=VALUE, for instance revision=1a2b3c; a key has letters, digits, _ . and -";
+    return given.size() - equals - 1 > longest_value ? "the value is longer than 4096 bytes" : "";
+}
+
+void add_meta(CLI::App& command, Options& options) {
+    command
+        .add_option_function<std::vector<std::string>>(
+            "--meta",
+            [&options](const std::vector<std::string>& all) {
+                for (const std::string& given : all)
+                    options.meta[given.substr(0, given.find('='))] = given.substr(given.find('=') + 1);
+            },
+            "say something of the run in its reports (revision=1a2b3c); may repeat")
+        ->type_name("KEY=VALUE")
+        ->allow_extra_args(false)
+        ->check(why_no_meta);
+}
+
 void add_outputs(CLI::App& command, Options& options) {
+    add_meta(command, options);
     command.add_option("--format", options.format, "format on standard output: " + known_formats())
         ->check(CLI::IsMember(report_formats()));
     command.add_option("--output", options.outputs, "also write a report to a file; may repeat")
@@ -186,6 +214,28 @@ void add_triage(CLI::App& app, Options& options) {
     triage->add_flag("-q,--quiet", options.quiet, "no progress and no remarks; errors and the summary remain");
 }
 
+void add_report(CLI::App& app, Options& options) {
+    CLI::App* report =
+        app.add_subcommand("report", "make other formats of saved JSON reports, or one report of several");
+    report->add_option("REPORT", options.paths, "reports in JSON; several are merged")->required();
+    add_outputs(*report, options);
+    report->add_option("--history", options.history, "append a line for the report to this file, and show the trend")
+        ->type_name("FILE");
+    report
+        ->add_option("--root", options.root, "the project's root, for code and columns (default: nearest mark upward)")
+        ->type_name("DIR");
+    report
+        ->add_option("--paths", options.path_style,
+                     "name files relative to the working directory (the default) or to the root, or absolute")
+        ->check(CLI::IsMember({"working", "root", "absolute"}));
+    report
+        ->add_option("--fail-on", options.fail_on,
+                     "exit 1 from this severity on: error, warning, note or never (default: as the reports say)")
+        ->check(CLI::IsMember({"error", "warning", "note", "never"}));
+    report->add_flag("-q,--quiet", options.quiet, "no remarks; errors and the summary remain");
+    report->footer("");
+}
+
 void add_repair_options(CLI::App& command, Options& options) {
     command
         .add_option("--prefer", options.prefer,
@@ -206,10 +256,10 @@ int dispatch(const CLI::App& app, const Options& options) {
     const struct {
         const char* name;
         int (*run)(const Options&);
-    } commands[] = {{"check", check_command},      {"audit", audit_command},     {"fix", fix_command},
-                    {"rules", rules_command},      {"explain", explain_command}, {"doctor", doctor_command},
-                    {"facts", facts_command},      {"triage", triage_command},   {"cache", cache_command},
-                    {"baseline", baseline_command}};
+    } commands[] = {{"check", check_command},       {"audit", audit_command},     {"fix", fix_command},
+                    {"rules", rules_command},       {"explain", explain_command}, {"doctor", doctor_command},
+                    {"facts", facts_command},       {"triage", triage_command},   {"cache", cache_command},
+                    {"baseline", baseline_command}, {"report", report_command}};
     for (const auto& command : commands)
         if (app.got_subcommand(command.name)) return command.run(options);
     return exit_not_started;
@@ -305,6 +355,7 @@ int run_command_line(int argc, char** argv) {
         app.add_subcommand("facts", "print what the front end sees in a file (for people who write rules)");
     add_selection(*facts, options);
     add_triage(app, options);
+    add_report(app, options);
 
     CLI::App* cache = app.add_subcommand("cache", "say what the cache holds, or empty it");
     cache->add_option("ACTION", options.cache_action, "stat or clean")

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -57,6 +58,8 @@ struct Options {
     std::string since, now, zone;                                      // triage
     std::vector<std::string> query_driver;                             // globs of compilers that may be run
     std::vector<std::string> heartbeats;                               // triage
+    std::map<std::string, std::string> meta;                           // what the user says of the run
+    std::string history;                                               // report: a file
 };
 
 }  // namespace awaitlint

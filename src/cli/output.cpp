@@ -48,15 +48,22 @@ Result<bool> put(std::string_view text, bool flush) {
     return Error{fmt::format("cannot write to standard output: {}", std::strerror(errno))};
 }
 
+/// The bytes of a file by its name in the report.
+using OpenBytes = std::function<std::string(const std::string& file)>;
+
 /// Reads lines of files, one file kept at a time: findings come ordered by file and line. Of a file of many
 /// lines, only the place of the last one is known.
 class SourceLines {
 public:
-    explicit SourceLines(std::string root) : root_(std::move(root)) {}
+    explicit SourceLines(OpenBytes open) : open_(std::move(open)) {}
 
     std::string_view line(const std::string& file, std::uint32_t wanted) {
-        if (file_ != file) open(file);
-        if (wanted < line_) {
+        if (file_ != file) {
+            file_ = file;
+            bytes_ = open_(file);
+            line_ = 0;
+        }
+        if (wanted < line_ || line_ == 0) {
             line_ = 1;
             at_ = 0;
         }
@@ -70,24 +77,19 @@ public:
 private:
     std::size_t end_of_line() const { return std::min(bytes_.find('\n', at_), bytes_.size()); }
 
-    void open(const std::string& file) {
-        file_ = file;
-        line_ = 1;
-        at_ = 0;
-        bytes_.clear();
-        std::error_code unknown;
-        const fs::path path = fs::path(root_) / file;
-        if (!fs::is_regular_file(path, unknown)) return;  // a pipe by now: nobody would end the waiting
-        std::ifstream in(path, std::ios::binary);
-        bytes_.assign(std::istreambuf_iterator<char>(in), {});
-    }
-
-    std::string root_;
+    OpenBytes open_;
     std::string file_;
     std::string bytes_;
-    std::uint32_t line_ = 1;
+    std::uint32_t line_ = 0;
     std::size_t at_ = 0;  // where that line begins
 };
+
+std::string bytes_on_disk(const fs::path& path) {
+    std::error_code unknown;
+    if (!fs::is_regular_file(path, unknown)) return "";  // a pipe by now: nobody would end the waiting
+    std::ifstream in(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
 
 /// The bytes of the user's files as they were analysed, one file kept at a time. What is another file by now, or is
 /// none of the user's, has none.
@@ -119,13 +121,12 @@ private:
 /// A link that a stranger has committed must not choose the folder: one that leads out of the project is not followed.
 Result<bool> check_folder(const std::string& path) {
     const fs::path folder = fs::absolute(path).lexically_normal().parent_path();
-    if (!fs::is_directory(folder))
-        return Error{fmt::format("--output: the folder '{}' does not exist", folder.string())};
+    if (!fs::is_directory(folder)) return Error{fmt::format("the folder '{}' does not exist", folder.string())};
     const std::string root = find_project_root(fs::current_path().string());
     const std::string real = real_path(folder.string());
     if (is_at_or_below(folder.string(), root) && !is_at_or_below(real, root))
-        return Error{fmt::format("--output: '{}' leads out of the project by a link: if that is meant, name '{}'",
-                                 folder.string(), real)};
+        return Error{
+            fmt::format("'{}' leads out of the project by a link: if that is meant, name '{}'", folder.string(), real)};
     return true;
 }
 
@@ -248,6 +249,10 @@ void say_remarks(const Report& report, const Options& options, const Prepared& p
 
 }  // namespace
 
+Result<bool> check_place_of_result(const std::string& path) {
+    return check_folder(path);
+}
+
 void say(const std::string& message) {
     const std::string lines = printable_lines(message) + "\n";
     std::fwrite(lines.data(), 1, lines.size(), stderr);
@@ -271,7 +276,7 @@ Result<bool> check_outputs(const Options& options, const std::vector<std::string
         if (!is_known(format, known))
             return Error{
                 fmt::format("--output: there is no format '{}'; known are {}", format, fmt::join(known, ", "))};
-        if (auto folder = check_folder(path); !folder) return folder.error();
+        if (auto folder = check_folder(path); !folder) return Error{"--output: " + folder.error().message};
     }
     return true;
 }
@@ -382,24 +387,33 @@ int not_started(const Options& options, const std::string& message) {
     report.exit_code = exit_not_started;
     report.error = message;
     report.rules = rule_texts();
+    report.meta = options.meta;
     replace_outputs(options.outputs, [&](const std::string& format) { return render(format, report, nullptr); });
     return exit_not_started;
 }
 
-int deliver(Report report, const Options& options, const Prepared& prepared) {
+Result<bool> write_report(Report report, const Options& options, const UserFiles& user_files, Trust trust) {
     report.rules = rule_texts();
-    const ShownPaths shown(options, prepared.run.user_files.root);
+    const ShownPaths shown(options, user_files.root);
     const Report renamed = shown.in(report);
-    SourceLines sources(shown.base());
-    AnalysedBytes analysed(report, prepared.run.user_files, shown);
+    AnalysedBytes analysed(report, user_files, shown);
+    SourceLines sources([&](const std::string& file) {
+        return trust == Trust::own ? bytes_on_disk(fs::path(shown.base()) / file)
+                                   : std::string(analysed.of(file, /*is_shown=*/true));
+    });
     const SourceLine lines = [&](const std::string& file, std::uint32_t line) { return sources.line(file, line); };
-    const auto written = write_rendered(options, [&](const std::string& format) {
+    return write_rendered(options, [&](const std::string& format) {
         const PathStyle style = path_style(format);
         const bool is_renamed =
             style == PathStyle::of_user || (style == PathStyle::on_request && options.path_style != "working");
         const SourceBytes bytes = [&](const std::string& file) { return analysed.of(file, is_renamed); };
         return render(format, is_renamed ? renamed : report, lines, bytes);
     });
+}
+
+int deliver(Report report, const Options& options, const Prepared& prepared) {
+    report.meta = options.meta;
+    const auto written = write_report(report, options, prepared.run.user_files, Trust::own);
     const int status = written ? report.exit_code : not_started(options, written.error().message);
     say_what_was_analysed(report, options, prepared);
     return status;

@@ -57,6 +57,13 @@ void say_failed_units(const Report& report, const Options& options, const Prepar
 /// Remarks, failed units and the summary line, on standard error.
 void say_what_was_analysed(const Report& report, const Options& options, const Prepared& prepared);
 
+/// Where a result may be written: in a folder that is there, and that no link inside the project has led out to.
+Result<bool> check_place_of_result(const std::string& path);
+
+/// Whose a report is. That of a stranger gets no line of a file that is not the one it speaks of.
+enum class Trust { own, of_stranger };
+/// Writes the report everywhere it is wanted.
+Result<bool> write_report(Report report, const Options& options, const UserFiles& user_files, Trust trust);
 /// Writes the report everywhere it is wanted, then remarks, failed units and the summary line. The exit status.
 int deliver(Report report, const Options& options, const Prepared& prepared);
 

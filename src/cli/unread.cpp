@@ -51,6 +51,11 @@ void look_for_unread_files(Report& report, const Options& options, const Prepare
         looked.system_folders.merge(system_folders(*commands));
     }
     report.unread = find_unread_files(prepared.run.user_files, looked);
+    const std::string& root = prepared.run.user_files.root;
+    const bool is_everywhere = std::any_of(looked.paths.begin(), looked.paths.end(),
+                                           [&](const std::string& path) { return is_at_or_below(root, path); });
+    for (const std::string& path : looked.paths)
+        if (!is_everywhere) report.looked_below.push_back(relative_to_root(prepared.run.user_files, path));
     const bool is_lacking = options.require_coverage && !unread_with_coroutines(report).empty();
     if (is_lacking && report.exit_code != exit_not_started) report.exit_code = exit_incomplete;
 }

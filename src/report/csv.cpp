@@ -27,14 +27,15 @@ std::string row_of(const Finding& finding) {
                 std::string(severity_name(finding.severity)), csv_cell(finding.rule), csv_cell(finding.reason),
                 csv_cell(finding.message), csv_cell(finding.function), csv_cell(finding.current),
                 repair ? csv_cell(repair->replacement) : "", repair && repair->proven ? "yes" : "no",
-                finding.suppressed ? "yes" : "no", csv_cell(finding.fingerprint)});
+                finding.suppressed ? "yes" : "no", std::string(baseline_state_name(finding.baseline_state)),
+                csv_cell(finding.fingerprint)});
 }
 
 }  // namespace
 
 std::string csv_report(const Report& report) {
     std::string text = row({"file", "line", "column", "severity", "rule", "reason", "message", "function", "current",
-                            "should_be", "proven", "suppressed", "fingerprint"});
+                            "should_be", "proven", "suppressed", "baseline", "fingerprint"});
     for (const Finding& failure : failures(report)) text += row_of(failure);
     for (const Finding& finding : report.findings) text += row_of(finding);
     for (const Finding& use : wrong_uses(report)) text += row_of(use);

@@ -27,7 +27,7 @@ std::string prometheus_report(const Report& report);
 std::string csv_report(const Report& report);
 std::string html_report(const Report& report, const SourceBytes& source);
 
-/// What a consumer is told that knows findings and nothing else: the findings that are not suppressed, uses of an
+/// What a consumer is told that knows findings and nothing else: the findings neither suppressed nor known, uses of an
 /// audited function that are wrong without a finding, units that could not be analysed, and why a run failed. So what a
 /// run that could not look says is never an empty list.
 std::vector<Finding> told_findings(const Report& report);
@@ -37,8 +37,8 @@ std::vector<Finding> wrong_uses(const Report& report);
 /// Why the run failed, and each unit that could not be analysed, at its first error.
 std::vector<Finding> failures(const Report& report);
 
-/// Errors, warnings, notes, and then the suppressed; else in the order in which they were. Consumers that show only so
-/// many show the first.
+/// Errors, warnings, notes, and then those that a baseline knows, and the suppressed; else in the order in which they
+/// were. Consumers that show only so many show the first.
 std::vector<Finding> worst_first(const std::vector<Finding>& findings);
 
 /// The first proven repair is what `fix` would do; without one, the best guess. Null where there is none.

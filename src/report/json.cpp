@@ -1,9 +1,11 @@
 // The JSON form, `awaitlint-report/1`: what dashboards and scripts read. docs/schema/report.schema.json describes it.
 //
-// Keys stand in the order of the contract and are always there, but for `run.error`, which is there if there is one.
-// Adding a key is allowed; renaming or removing one means a new schema name. Bytes that are not UTF-8 become U+FFFD:
-// JSON has no other way to show them.
-// Texts are whole up to bounds that no code written by people reaches (docs/guide.md); edits always are.
+// Keys stand in the order of the contract and are always there, but for what there is nothing to be said of
+// (`run.error`, `meta`, `sources`, `coverage`, `audit`). Adding a key is allowed; renaming or removing one means a new
+// schema name. Bytes that are not UTF-8 become U+FFFD: JSON has no other way to show them. Texts are whole up to bounds
+// that no code written by people reaches (docs/guide.md); edits always are.
+#include <set>
+
 #include <nlohmann/json.hpp>
 
 #include "awaitlint/excerpt.h"
@@ -61,6 +63,8 @@ Json finding_json(const Finding& finding) {
               {"column", finding.span.column},
               {"end_line", finding.span.end_line},
               {"end_column", finding.span.end_column},
+              {"offset", finding.span.offset},
+              {"length", finding.span.length},
               {"function", excerpt(finding.function, most_json_text)},
               {"context", finding.context},
               {"current", finding.current},
@@ -70,6 +74,7 @@ Json finding_json(const Finding& finding) {
               {"notes", list(finding.notes, note_json)},
               {"fingerprint", finding.fingerprint},
               {"suppressed", finding.suppressed}};
+    if (!finding.suppression_reason.empty()) json["suppression_reason"] = finding.suppression_reason;
     if (finding.baseline_state != BaselineState::none)
         json["baseline_state"] = baseline_state_name(finding.baseline_state);
     return json;
@@ -115,6 +120,8 @@ Json row_json(const AuditRow& row) {
             {"column", row.span.column},
             {"end_line", row.span.end_line},
             {"end_column", row.span.end_column},
+            {"offset", row.span.offset},
+            {"length", row.span.length},
             {"function", row.function},
             {"context", row.context},
             {"current", row.current},
@@ -146,23 +153,42 @@ Json run_json(const Report& report) {
     return run;
 }
 
+/// Of the files that findings are in, and that repairs change: so that a reader of the report knows whether it has the
+/// same.
+Json sources_json(const Report& report) {
+    std::set<std::string> named;
+    for (const Finding& finding : report.findings) {
+        named.insert(finding.span.file);
+        for (const Suggestion& suggestion : finding.suggestions)
+            for (const Edit& edit : suggestion.edits) named.insert(edit.file);
+    }
+    Json sources = Json::array();
+    for (const std::string& file : named)
+        if (const auto read = report.files.find(file); read != report.files.end())
+            sources.push_back({{"file", file}, {"digest", read->second}});
+    return sources;
+}
+
 }  // namespace
 
 nlohmann::ordered_json report_json(const Report& report) {
     Json json{{"schema", "awaitlint-report/1"},
               {"tool", {{"name", "awaitlint"}, {"version", report.version}, {"llvm", report.llvm_version}}},
-              {"run", run_json(report)},
-              {"summary", summary_json(count(report))},
-              {"findings", list(report.findings, finding_json)},
-              {"units", list(report.units, unit_json)}};
+              {"run", run_json(report)}};
+    if (!report.meta.empty()) json["meta"] = report.meta;
+    json["summary"] = summary_json(count(report));
+    json["findings"] = list(report.findings, finding_json);
+    json["units"] = list(report.units, unit_json);
     if (report.changed)
         json["changed"] = {{"revision", report.changed->revision},
                            {"base", report.changed->base},
                            {"files", report.changed->files},
                            {"other_findings", report.changed->other_findings}};
     if (report.baseline) json["baseline"] = baseline_json(*report.baseline);
+    if (Json sources = sources_json(report); !sources.empty()) json["sources"] = std::move(sources);
     if (report.unread)
-        json["coverage"] = {{"unread", list(*report.unread, unread_json)},
+        json["coverage"] = {{"paths", report.looked_below},
+                            {"unread", list(*report.unread, unread_json)},
                             {"left_out", list(report.left_out, left_out_json)}};
     if (report.is_audit) json["audit"] = {{"symbol", report.audit_symbol}, {"rows", list(report.audit, row_json)}};
     return json;

@@ -1,8 +1,8 @@
 // JUnit's XML: what the test views of CI servers read. Each unit is a test, and so is each finding.
 //
 // In: a report. Out: one suite. A unit that was looked at passes, one that could not be is an <error>; a finding is a
-// <failure>, one that is suppressed or known to the baseline is skipped. So a run that found nothing shows what it looked
-// at. No times: a report has none.
+// <failure>, one that is suppressed or known to the baseline is skipped. So a run that found nothing shows what it
+// looked at. No times: a report has none.
 #include <fmt/format.h>
 
 #include "report/escape.h"
@@ -41,7 +41,8 @@ std::string details_of(const Finding& finding) {
 
 std::string finding_case(const Finding& finding) {
     const std::string name = fmt::format("{} at {}:{}", finding.rule, finding.span.line, finding.span.column);
-    const char* const why = finding.suppressed ? "suppressed" : "known to the baseline";
+    const std::string reason = finding.suppression_reason.empty() ? "" : ": " + finding.suppression_reason;
+    const std::string why = finding.suppressed ? "suppressed" + reason : "known to the baseline";
     if (!is_told(finding))
         return test_case(finding.span.file, name, fmt::format("<skipped{}/>", attribute("message", why)));
     return test_case(

@@ -59,6 +59,17 @@ std::string of_findings(const Report& report) {
     return found + proven + suppressed;
 }
 
+std::string of_baseline(const Report& report) {
+    if (!report.baseline) return "";
+    const BaselineOutcome& baseline = *report.baseline;
+    const std::pair<const char*, std::uint64_t> states[] = {
+        {"known", baseline.known}, {"new", baseline.added}, {"stale", findings_of(baseline.stale)}};
+    std::string text = head("awaitlint_baseline_findings", "Findings by what the baseline says of them.");
+    for (const auto& [state, number] : states)
+        text += fmt::format("awaitlint_baseline_findings{{state=\"{}\"}} {}\n", state, number);
+    return text;
+}
+
 /// One sample per key: keys are the user's, and names of labels are not free.
 std::string of_meta(const Report& report) {
     if (report.meta.empty()) return "";
@@ -79,7 +90,7 @@ std::string prometheus_report(const Report& report) {
             fmt::format("awaitlint_exit_code {}\n", report.exit_code);
     text += head("awaitlint_complete", "1 if everything that was asked for was looked at, else 0.") +
             fmt::format("awaitlint_complete {}\n", report.complete ? 1 : 0);
-    return text + of_units(count(report)) + of_findings(report) + of_meta(report);
+    return text + of_units(count(report)) + of_findings(report) + of_baseline(report) + of_meta(report);
 }
 
 }  // namespace awaitlint

@@ -3,7 +3,7 @@
 // In: a report, and the sources for columns (theirs are UTF-16 code units). Out: one run with all findings, the
 // suppressed too, the rules that they are of, and a notification for each unit that nobody could look at. Names of
 // files are relative to %SRCROOT%, which the reader knows and we do not. What is proven is a fix; what is not stays
-// text.
+// text. What a baseline names and is gone is left out: readers that do not know `absent` would show it as found.
 #include <map>
 
 #include <nlohmann/json.hpp>
@@ -110,7 +110,9 @@ Json fixes_of(const Finding& finding, const SourceBytes& source) {
 
 Json suppressions_of(const Finding& finding) {
     if (!finding.suppressed) return Json::array();
-    return Json::array({{{"kind", "inSource"}}});
+    Json suppression{{"kind", "inSource"}};
+    if (!finding.suppression_reason.empty()) suppression["justification"] = finding.suppression_reason;
+    return Json::array({std::move(suppression)});
 }
 
 /// The rules of the report, and of its findings those that it does not explain, by their index.

@@ -92,9 +92,10 @@ std::vector<Finding> worst_first(const std::vector<Finding>& findings) {
     std::vector<Finding> ordered;
     for (const Severity severity : {Severity::error, Severity::warning, Severity::note, Severity::off})
         for (const Finding& finding : findings)
-            if (!finding.suppressed && finding.severity == severity) ordered.push_back(finding);
-    for (const Finding& finding : findings)
-        if (finding.suppressed) ordered.push_back(finding);
+            if (is_told(finding) && finding.severity == severity) ordered.push_back(finding);
+    for (const bool is_suppressed : {false, true})
+        for (const Finding& finding : findings)
+            if (!is_told(finding) && finding.suppressed == is_suppressed) ordered.push_back(finding);
     return ordered;
 }
 

@@ -2,6 +2,7 @@
 // can say the text, it is read back as it was.
 #include "report/escape.h"
 
+#include "llvm/ADT/SmallString.h"
 #include "llvm/Support/SourceMgr.h"
 #include "llvm/Support/YAMLParser.h"
 

@@ -181,10 +181,10 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
         check_json(*json, report);
         for (const auto* each : {&text, &markdown, &json})
             fuzz::require_linear((*each)->size(), size, times_each * 8, "a report is bounded by what it tells");
-        const SourceBytes bytes = [&](const std::string&) -> std::string_view { return line; };
-        check_page(report, bytes, size);
+        const SourceBytes source_bytes = [&](const std::string&) -> std::string_view { return line; };
+        check_page(report, source_bytes, size);
         for (const std::string& format : report_formats()) {
-            const auto rendered = render(format, report, source_line, bytes);
+            const auto rendered = render(format, report, source_line, source_bytes);
             fuzz::require(bool(rendered), "all formats are made");
             check_format(format, *rendered);
             fuzz::require_linear(rendered->size(), size, times_each * 16, "a report is bounded by what it tells");

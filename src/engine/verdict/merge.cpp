@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
@@ -14,6 +15,14 @@ namespace awaitlint {
 namespace {
 
 constexpr std::size_t fingerprint_bytes = 16;
+
+// By lines, as the place of a comment has no offset, and a saved report none at all.
+using Key = std::tuple<std::string, std::uint32_t, std::uint32_t, std::uint32_t, std::uint32_t, std::string>;
+
+Key key_of(const Finding& finding) {
+    const Span& span = finding.span;
+    return {span.file, span.line, span.column, span.end_line, span.end_column, finding.rule};
+}
 
 /// A unit may see fewer siblings than another, or reject what another accepts.
 void weaken(Finding& finding, const Finding& other, const std::string& unit) {
@@ -56,10 +65,10 @@ std::string without_extra_space(const std::string& text) {
 }  // namespace
 
 std::vector<Finding> merge(std::vector<UnitFindings> units) {
-    std::map<FindingId, Finding> merged;
+    std::map<Key, Finding> merged;
     for (UnitFindings& unit : units)
         for (Finding& finding : unit.findings) {
-            const auto [entry, is_new] = merged.try_emplace(id_of(finding));
+            const auto [entry, is_new] = merged.try_emplace(key_of(finding));
             if (is_new)
                 entry->second = std::move(finding);
             else

@@ -12,7 +12,7 @@
 namespace awaitlint {
 
 struct UnitFindings {
-    std::string unit;  // its file, relative
+    std::string unit;  // its file, relative; or the name of a report
     std::vector<Finding> findings;
 };
 
