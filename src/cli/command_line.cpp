@@ -281,6 +281,9 @@ int run_command_line(int argc, char** argv) {
     CLI::App* check = app.add_subcommand("check", "find mistakes; exit 1 if there are any");
     add_selection(*check, options);
     add_gate(*check, options);
+    check->add_option("--show-config", options.show_config, "say which configuration is in force for FILE, and stop")
+        ->type_name("FILE");
+    check->add_flag("--list-files", options.list_files, "list the sources that would be analysed, and stop");
     add_outputs(*check, options);
     CLI::App* audit =
         app.add_subcommand("audit", "list every use of one function: right or wrong, and what it should be");

@@ -80,22 +80,30 @@ public:
 private:
     void make_units() {
         UnitRequest& every = every_unit_;
+        std::set<std::pair<std::string, std::string>> seen_profiles;
         const auto add_names = [&](const std::vector<FactoryPair>& pairs) {
             for (const FactoryPair& pair : pairs) every.names.insert(every.names.end(), {pair.sync, pair.async});
         };
-        add_names(options_.config.factories);
-        for (const LibraryProfile& profile : options_.config.profiles) {
-            add_names(profile.siblings);
-            every.tokens.insert(every.tokens.end(), profile.tokens.begin(), profile.tokens.end());
-            for (const TaskType& type : profile.types) every.types.push_back(type.name);
-        }
         every.symbols = options_.audit;
-        for (const FactoryPair& pair : options_.config.factories)
-            for (const std::string& symbol : options_.audit)
-                if (pair.sync == symbol || pair.async == symbol)
-                    every.symbols.push_back(pair.sync == symbol ? pair.async : pair.sync);
+        for (const Config* config : all_configs(options_)) {
+            add_names(config->factories);
+            for (const LibraryProfile& profile : config->profiles) {
+                // Those of outer folders and the built-in ones hold in many configurations.
+                if (!seen_profiles.insert({profile.file, profile.name}).second) continue;
+                add_names(profile.siblings);
+                every.tokens.insert(every.tokens.end(), profile.tokens.begin(), profile.tokens.end());
+                for (const TaskType& type : profile.types) every.types.push_back(type.name);
+            }
+            for (const FactoryPair& pair : config->factories)
+                for (const std::string& symbol : options_.audit)
+                    if (pair.sync == symbol || pair.async == symbol)
+                        every.symbols.push_back(pair.sync == symbol ? pair.async : pair.sync);
+            if (!active_.count("sync-call-in-coroutine")) continue;
+            for (std::string& pattern : async_namings(*config))
+                if (std::find(every.naming.begin(), every.naming.end(), pattern) == every.naming.end())
+                    every.naming.push_back(std::move(pattern));
+        }
         for (const Rule* rule : all_rules()) every.rules.emplace_back(rule->info.id);
-        if (active_.count("sync-call-in-coroutine")) every.naming = async_namings(options_.config);
         every.user_files = options_.user_files;
         every.full_parse = options_.full_parse;
         every.may_skip = !options_.parse_all;

@@ -1,8 +1,8 @@
 // JUnit's XML: what the test views of CI servers read. Each unit is a test, and so is each finding.
 //
 // In: a report. Out: one suite. A unit that was looked at passes, one that could not be is an <error>; a finding is a
-// <failure>, one that is suppressed or known to the baseline is skipped. So a run that found nothing shows what it looked
-// at. No times: a report has none.
+// <failure>, one that is suppressed or known to the baseline is skipped. So a run that found nothing shows what it
+// looked at. No times: a report has none.
 #include <fmt/format.h>
 
 #include "report/escape.h"
