@@ -203,6 +203,8 @@ int fix_command(const Options& options) {
     say_left(applied.left);
     say(told_in_all("repaired", applied.repairs.size(), applied.left.size(), applied.files.size()));
     if (!applied.files.empty()) {
+        // Repairs may add lines.
+        if (auto found = find_changes(options, *prepared); !found) return not_started(options, found.error().message);
         report = run(prepared->run);
         refuse_unread_paths(report, options, *prepared);
         explain_failures(report, *prepared);

@@ -100,16 +100,6 @@ Result<bool> choose_paths(const Location& location, Prepared& prepared) {
     return Error{all};
 }
 
-/// Before the units are picked: those that read nothing that has changed are left out.
-Result<bool> find_changes(const Options& options, Prepared& prepared) {
-    if (options.diff_base.empty()) return true;
-    auto changed = find_changed_lines(prepared.run.user_files, options.diff_base);
-    if (!changed) return changed.error();
-    prepared.remarks.insert(prepared.remarks.end(), changed->remarks.begin(), changed->remarks.end());
-    prepared.run.changed = std::move(*changed);
-    return true;
-}
-
 /// Units of the places that were asked about are analysed; of the others, those that read something there.
 void pick_units(Database& database, Prepared& prepared) {
     RunOptions& run = prepared.run;
@@ -199,6 +189,16 @@ Error unknown_rule(const std::string& id) {
     return unknown_name("rule", id, rule_ids(), "`awaitlint rules` lists them");
 }
 
+Result<bool> find_changes(const Options& options, Prepared& prepared) {
+    if (options.diff_base.empty()) return true;
+    auto changed = find_changed_lines(prepared.run.user_files, options.diff_base);
+    if (!changed) return changed.error();
+    if (!prepared.run.changed)
+        prepared.remarks.insert(prepared.remarks.end(), changed->remarks.begin(), changed->remarks.end());
+    prepared.run.changed = std::move(*changed);
+    return true;
+}
+
 Result<Prepared> prepare(const Options& options) {
     const auto started = std::chrono::steady_clock::now();
     auto location = locate(options);
@@ -228,6 +228,7 @@ Result<Prepared> prepare(const Options& options) {
     if (auto folders = load_folder_configs(options, run); !folders) return folders.error();
     if (auto rules = choose_rules(options, run); !rules) return rules.error();
     if (auto chosen = choose_paths(*location, prepared); !chosen) return chosen.error();
+    // Before the units are picked: those that read nothing that has changed are left out.
     if (auto found = find_changes(options, prepared); !found) return found.error();
     pick_units(database, prepared);
 

@@ -28,6 +28,9 @@ struct Prepared {
 
 Result<Prepared> prepare(const Options& options);
 
+/// The lines that have changed by now, where only those count (--diff-base).
+Result<bool> find_changes(const Options& options, Prepared& prepared);
+
 /// Ids of all rules.
 std::vector<std::string> rule_ids();
 
