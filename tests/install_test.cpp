@@ -47,7 +47,7 @@ TEST_F(Installed, CompletionsPagesAndCMakesModuleComeWithTheProgram) {
     for (const char* file :
          {"bash-completion/completions/awaitlint", "zsh/site-functions/_awaitlint",
           "fish/vendor_completions.d/awaitlint.fish", "man/man1/awaitlint.1", "man/man1/awaitlint-check.1",
-          "man/man1/awaitlint-baseline.1"})
+          "man/man1/awaitlint-baseline.1", "awaitlint/cmake/Awaitlint.cmake"})
         EXPECT_GT(
             fs::exists(folder.path("first/share/") + file) ? fs::file_size(folder.path("first/share/") + file) : 0,
             100u)
