@@ -43,5 +43,16 @@ TEST_F(Installed, LicenceAndPagesComeWithTheProgram) {
         EXPECT_TRUE(fs::is_regular_file(folder.path("first/share/doc/awaitlint") + "/" + file)) << file;
 }
 
+TEST_F(Installed, CompletionsPagesAndCMakesModuleComeWithTheProgram) {
+    for (const char* file :
+         {"bash-completion/completions/awaitlint", "zsh/site-functions/_awaitlint",
+          "fish/vendor_completions.d/awaitlint.fish", "man/man1/awaitlint.1", "man/man1/awaitlint-check.1",
+          "man/man1/awaitlint-baseline.1", "awaitlint/cmake/Awaitlint.cmake"})
+        EXPECT_GT(
+            fs::exists(folder.path("first/share/") + file) ? fs::file_size(folder.path("first/share/") + file) : 0,
+            100u)
+            << file;
+}
+
 }  // namespace
 }  // namespace awaitlint

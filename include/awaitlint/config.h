@@ -14,6 +14,7 @@
 namespace awaitlint {
 
 struct Config {
+    bool is_root = false;                   // nothing above its folder adds to it
     std::map<std::string, Severity> rules;  // overrides of default severities
     std::vector<FactoryPair> factories;
     std::vector<std::string> naming;       // tried before the built-in relations; "{}" is the sync name

@@ -70,8 +70,16 @@ struct Progress {
     std::optional<double> seconds_left;  // a guess, once there is something to guess from
 };
 
-struct RunOptions {
+/// What holds in a folder with a configuration of its own and below: with all that those above it say.
+struct FolderConfig {
+    std::string folder;  // relative to the root
+    std::string file;    // of the configuration, absolute
     Config config;
+};
+
+struct RunOptions {
+    Config config;                      // of what no folder's configuration is about
+    std::vector<FolderConfig> folders;  // outer ones first
     UserFiles user_files;
     std::vector<CompileCommand> commands;  // units that are analysed whatever they read
     std::vector<CompileCommand> others;    // units that are analysed if they read a file where findings are wanted
@@ -93,8 +101,13 @@ struct RunOptions {
     std::function<void(const UnitFacts&)> on_facts;  // of each unit that was analysed, in the order of the commands
 };
 
-/// The rules that a run with these options applies: selected, not ignored, not turned off.
+/// The rules that a run with these options applies: selected, not ignored, not turned off everywhere.
 std::set<std::string> active_rules(const RunOptions& options);
+
+/// What is in force for a file (relative to the root): the configuration of the deepest folder above it.
+const Config& config_of(const RunOptions& options, std::string_view file);
+/// All that are in force somewhere.
+std::vector<const Config*> all_configs(const RunOptions& options);
 
 /// The calling process must have no other threads: workers are forks of it.
 Report run(const RunOptions& options);

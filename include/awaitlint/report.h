@@ -11,6 +11,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "awaitlint/baseline.h"
@@ -71,6 +72,18 @@ struct ChangedScope {
     std::uint64_t other_findings = 0;  // on other lines of these files: not in the report
 };
 
+/// What took how long; nothing that a format may hold.
+struct PhaseTime {
+    std::string name;  // "read", "analyse" or "prove"
+    std::uint64_t times = 0;
+    double seconds = 0;
+};
+struct RunTimes {
+    double whole = 0;  // seconds
+    std::vector<PhaseTime> phases;
+    std::vector<std::pair<std::string, double>> slowest;  // units, with the seconds that workers spent on them
+};
+
 struct Report {
     std::string version;
     std::string llvm_version;
@@ -88,6 +101,7 @@ struct Report {
     std::set<std::string> files_of_others;       // that units read which were not asked about; not part of any format
     std::vector<std::string> remarks;            // on the run itself; not part of any format
     std::vector<std::string> cache_differences;  // units whose cached results were wrong; not part of any format
+    RunTimes times;                              // not part of any format
     std::optional<ChangedScope> changed;         // where only lines that a change touches count
     std::optional<BaselineOutcome> baseline;     // where one is in force
     bool is_audit = false;

@@ -14,6 +14,7 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/setup.h"
+#include "report/formats.h"
 
 namespace awaitlint {
 namespace {
@@ -21,10 +22,6 @@ namespace {
 int refused(const std::string& message) {
     say_error(message);
     return exit_not_started;
-}
-
-std::string counted(std::uint64_t count, const char* what) {
-    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
 std::string line_of(const BaselineEntry& entry) {

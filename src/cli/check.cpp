@@ -6,6 +6,7 @@
 #include "cli/asked_paths.h"
 #include "cli/baseline_in_force.h"
 #include "cli/commands.h"
+#include "cli/in_force.h"
 #include "cli/output.h"
 #include "cli/setup.h"
 #include "cli/unread.h"
@@ -45,6 +46,7 @@ int analyse(const Options& options) {
 }  // namespace
 
 int check_command(const Options& options) {
+    if (!options.show_config.empty() || options.list_files) return tell_what_is_in_force(options);
     return analyse(options);
 }
 

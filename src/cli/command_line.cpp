@@ -10,6 +10,8 @@
 
 #include "awaitlint/engine.h"
 #include "awaitlint/report.h"
+#include "cli/clang_tidy_arguments.h"
+#include "cli/command_tree.h"
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "cli/output.h"
@@ -103,6 +105,7 @@ void add_selection(CLI::App& command, Options& options) {
                      "exit 3 if files of the project that mention coroutines are in no unit");
     command.add_flag("--full-parse", options.full_parse, "parse every function body, also in libraries");
     command.add_flag("-q,--quiet", options.quiet, "no progress and no remarks; errors and the summary remain");
+    command.add_flag("--stats", options.stats, "say what took how long, and which units took longest");
 }
 
 /// "KEY=VALUE"; what is wrong with it, or empty.
@@ -136,6 +139,8 @@ void add_outputs(CLI::App& command, Options& options) {
     add_meta(command, options);
     command.add_option("--format", options.format, "format on standard output: " + known_formats())
         ->check(CLI::IsMember(report_formats()));
+    command.add_option("--color", options.color, "colours in text on standard output: auto, always or never")
+        ->check(CLI::IsMember({"auto", "always", "never"}));
     command.add_option("--output", options.outputs, "also write a report to a file; may repeat")
         ->type_name("FORMAT:FILE")
         ->allow_extra_args(false);
@@ -252,14 +257,33 @@ void add_repair_options(CLI::App& command, Options& options) {
         "Exit status: that of check afterwards. All of it: docs/fixing.md");
 }
 
+/// Made of the very commands that are parsed, for the shell and for man(1).
+int print_text_of_commands(const CLI::App& app, const Options& options) {
+    const ProgramText text = program_text(app);
+    const bool is_man = app.got_subcommand("man");
+    const std::string printed_text =
+        is_man ? man_page(text, AWAITLINT_VERSION, options.documented) : completion_script(options.documented, text);
+    if (printed_text.empty()) {
+        std::vector<std::string> names;
+        for (const CommandText& command : text.commands) names.push_back(command.name);
+        say_error(
+            unknown_name("command", options.documented, names, fmt::format("commands: {}", fmt::join(names, ", ")))
+                .message);
+        return exit_not_started;
+    }
+    print(printed_text);
+    return printed(exit_clean);
+}
+
 int dispatch(const CLI::App& app, const Options& options) {
+    if (app.got_subcommand("completion") || app.got_subcommand("man")) return print_text_of_commands(app, options);
     const struct {
         const char* name;
         int (*run)(const Options&);
     } commands[] = {{"check", check_command},       {"audit", audit_command},     {"fix", fix_command},
                     {"rules", rules_command},       {"explain", explain_command}, {"doctor", doctor_command},
                     {"facts", facts_command},       {"triage", triage_command},   {"cache", cache_command},
-                    {"baseline", baseline_command}, {"report", report_command}};
+                    {"baseline", baseline_command}, {"report", report_command},   {"init", init_command}};
     for (const auto& command : commands)
         if (app.got_subcommand(command.name)) return command.run(options);
     return exit_not_started;
@@ -331,6 +355,9 @@ int run_command_line(int argc, char** argv) {
     CLI::App* check = app.add_subcommand("check", "find mistakes; exit 1 if there are any");
     add_selection(*check, options);
     add_gate(*check, options);
+    check->add_option("--show-config", options.show_config, "say which configuration is in force for FILE, and stop")
+        ->type_name("FILE");
+    check->add_flag("--list-files", options.list_files, "list the sources that would be analysed, and stop");
     add_outputs(*check, options);
     CLI::App* audit =
         app.add_subcommand("audit", "list every use of one function: right or wrong, and what it should be");
@@ -345,6 +372,9 @@ int run_command_line(int argc, char** argv) {
     add_outputs(*fix, options);
     add_repair_options(*fix, options);
     add_baseline_command(app, options);
+    CLI::App* init = app.add_subcommand("init", "propose a configuration for this project, learnt from its code");
+    add_selection(*init, options);
+    init->add_flag("--write", options.write, "put it into the project's root, where there is none");
     CLI::App* rules = app.add_subcommand("rules", "list the rules");
     rules->add_option("--format", options.format, "text or json")->check(CLI::IsMember({"text", "json"}));
     CLI::App* explain = app.add_subcommand("explain", "print one rule's page");
@@ -363,6 +393,22 @@ int run_command_line(int argc, char** argv) {
         ->check(CLI::IsMember({"stat", "clean"}));
     add_cache_folder(*cache, options);
 
+    CLI::App* completion = app.add_subcommand("completion", "print a script by which a shell completes awaitlint");
+    completion->add_option("SHELL", options.documented, "bash, zsh or fish")
+        ->required()
+        ->check(CLI::IsMember(completed_shells()));
+    CLI::App* man = app.add_subcommand("man", "print a page for man(1)");
+    man->add_option("COMMAND", options.documented, "a command (default: the program itself)");
+    group_options(app);
+
+    const std::vector<std::string> words = ours;
+    if (are_clang_tidys(ours, command_names(app))) {
+        TidyArguments theirs = from_clang_tidys(ours);
+        for (const std::string& argument : theirs.ignored)
+            say(fmt::format("ignored, as it is clang-tidy's: {}", argument));
+        ours = std::move(theirs.arguments);
+        options.flags = without_inputs(options.flags, words);
+    }
     std::vector<std::string> reversed(ours.rbegin(), ours.rend());  // CLI11 takes them from the back
     try {
         app.parse(reversed);

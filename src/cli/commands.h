@@ -15,6 +15,7 @@ int facts_command(const Options& options);
 int triage_command(const Options& options);
 int report_command(const Options& options);
 int cache_command(const Options& options);
+int init_command(const Options& options);
 int baseline_command(const Options& options);
 
 }  // namespace awaitlint

@@ -17,6 +17,7 @@
 #include "cli/asked_paths.h"
 #include "cli/baseline_in_force.h"
 #include "cli/commands.h"
+#include "cli/known_libraries.h"
 #include "cli/output.h"
 #include "cli/remedy.h"
 #include "cli/setup.h"
@@ -132,43 +133,22 @@ bool tell_units(const Report& report, const RunOptions& options) {
     return is_well;
 }
 
-/// Which standard libraries and which libraries' tasks the tried units know, and which tasks no profile does.
-struct Libraries {
-    const Config& config;
-    std::map<const LibraryProfile*, std::size_t> units;
-    std::set<std::string> unknown;
-    std::map<std::string, std::size_t> toolchains;
-
-    void look_at(const UnitFacts& facts) {
-        if (!facts.toolchain.empty()) ++toolchains[facts.toolchain];
-        std::set<const LibraryProfile*> seen;
-        for (const Await& await : facts.awaits) {
-            const Enclosing& enclosing = facts.around(await.site);
-            for (const std::string& type : {enclosing.task_type, await.operand_type_full})
-                if (const LibraryProfile* library = find_library_of_type(config, type)) seen.insert(library);
-            const bool is_task = enclosing.can_be_coroutine && !enclosing.task_type.empty();
-            if (is_task && !find_library_of_type(config, enclosing.task_type)) unknown.insert(enclosing.task_type);
-        }
-        for (const LibraryProfile* library : seen) ++units[library];
+void tell_libraries(const KnownLibraries& libraries, const Config& config, std::size_t tried) {
+    for (const auto& [toolchain, count] : libraries.toolchains)
+        tell("ok", fmt::format("standard library: {} ({})", toolchain, counted(count, "unit")));
+    for (const LibraryProfile& profile : config.profiles) {
+        const std::string name =
+            profile.file.empty() ? profile.name : fmt::format("{} ({})", profile.name, profile.file);
+        const auto seen = libraries.units.find(&profile);
+        if (seen != libraries.units.end())
+            tell("ok",
+                 fmt::format("library profile {}: its types are in {} of these {} units", name, seen->second, tried));
+        else if (!profile.file.empty())
+            tell("note", fmt::format("library profile {}: none of its types is in these {} units", name, tried));
     }
-
-    void report(std::size_t tried) const {
-        for (const auto& [toolchain, count] : toolchains)
-            tell("ok", fmt::format("standard library: {} ({})", toolchain, counted(count, "unit")));
-        for (const LibraryProfile& profile : config.profiles) {
-            const std::string name =
-                profile.file.empty() ? profile.name : fmt::format("{} ({})", profile.name, profile.file);
-            const auto seen = units.find(&profile);
-            if (seen != units.end())
-                tell("ok", fmt::format("library profile {}: its types are in {} of these {} units", name, seen->second,
-                                       tried));
-            else if (!profile.file.empty())
-                tell("note", fmt::format("library profile {}: none of its types is in these {} units", name, tried));
-        }
-        for (const std::string& type : unknown)
-            tell("note", fmt::format("no library profile knows the tasks of type '{}'", type));
-    }
-};
+    for (const std::string& type : libraries.unknown_tasks)
+        tell("note", fmt::format("no library profile knows the tasks of type '{}'", type));
+}
 
 }  // namespace
 
@@ -219,8 +199,8 @@ int doctor_command(const Options& options) {
         run_options.others.clear();
     }
     run_options.only_facts = true;
-    Libraries libraries{run_options.config, {}, {}, {}};
-    run_options.on_facts = [&](const UnitFacts& facts) { libraries.look_at(facts); };
+    KnownLibraries libraries;
+    run_options.on_facts = [&](const UnitFacts& facts) { libraries.look_at(facts, run_options.config); };
     run_options.parse_all = true;
     run_options.cache = {};
     Report report = run(run_options);
@@ -231,7 +211,7 @@ int doctor_command(const Options& options) {
     const bool is_well = tell_units(report, run_options);
     look_for_unread_files(report, options, *prepared);
     tell_unread(report, prepared->untried.empty());
-    libraries.report(run_options.commands.size());
+    tell_libraries(libraries, run_options.config, run_options.commands.size());
     return printed(is_well ? exit_clean : exit_incomplete);
 }
 

@@ -176,7 +176,6 @@ int fix_command(const Options& options) {
     if (auto used = use_baseline(options, *prepared); !used) return not_started(options, used.error().message);
     prepared->run.on_progress = progress_printer(options);
     prepared->run.prove_in_full = true;
-    if (!options.prefer.empty()) prepared->run.config.prefer = options.prefer;
     Report report = run(prepared->run);
     if (const std::string why = why_nothing_was_analysed(report, options, *prepared); !why.empty())
         return not_started(options, why);
@@ -204,6 +203,8 @@ int fix_command(const Options& options) {
     say_left(applied.left);
     say(told_in_all("repaired", applied.repairs.size(), applied.left.size(), applied.files.size()));
     if (!applied.files.empty()) {
+        // Repairs may add lines.
+        if (auto found = find_changes(options, *prepared); !found) return not_started(options, found.error().message);
         report = run(prepared->run);
         refuse_unread_paths(report, options, *prepared);
         explain_failures(report, *prepared);

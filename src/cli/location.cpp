@@ -46,7 +46,9 @@ Result<Location> locate(const Options& options) {
         if (!root) return root.error();
         location.start = std::move(*root);
     }
-    location.configuration = options.config.empty() ? find_config(location.start) : options.config;
+    const std::string marked = options.root.empty() ? find_marked_root(location.start) : location.start;
+    location.configuration =
+        options.config.empty() ? find_config(marked.empty() ? location.start : marked) : options.config;
     return location;
 }
 

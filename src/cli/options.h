@@ -38,7 +38,13 @@ struct Options {
     std::string cache_dir;
     std::uint64_t cache_limit = 0;  // MiB; 0: as the environment says
     bool cache_verify = false;
-    std::string cache_action;     // cache: "stat" or "clean"
+    std::string cache_action;  // cache: "stat" or "clean"
+    bool stats = false;
+    bool write = false;           // init
+    std::string color = "auto";   // or "always", "never"
+    std::string documented;       // completion: the shell; man: the command
+    std::string show_config;      // check: of which file to say what is in force
+    bool list_files = false;      // check
     std::string diff_base;        // a revision; empty: all lines count
     std::string baseline;         // empty: that of the root, if it has one
     bool no_baseline = false;     // whatever the root has

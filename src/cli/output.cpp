@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "base/result_file.h"
+#include "cli/colour.h"
 #include "cli/remedy.h"
 #include "cli/rule_pages.h"
 #include "cli/shown_paths.h"
@@ -234,6 +235,16 @@ void say_failures(const Report& report, const Options& options, const Prepared& 
         say(fmt::format("failed: {} units (first: {}): {}", cut_off, shown.of(first->file), first->reason));
 }
 
+void say_times(const RunTimes& times, const ShownPaths& shown) {
+    say(fmt::format("time: {:.2f} s in all; of the workers, {}", times.whole, [&] {
+        std::vector<std::string> phases;
+        for (const PhaseTime& phase : times.phases)
+            phases.push_back(fmt::format("{} {} times {:.2f} s", phase.name, phase.times, phase.seconds));
+        return fmt::format("{}", fmt::join(phases, ", "));
+    }()));
+    for (const auto& [file, seconds] : times.slowest) say(fmt::format("  {:6.2f} s {}", seconds, shown.of(file)));
+}
+
 /// The same remark for many units is one line.
 void say_remarks(const Report& report, const Options& options, const Prepared& prepared) {
     const ShownPaths shown(options, prepared.run.user_files.root);
@@ -337,6 +348,7 @@ void say_what_was_analysed(const Report& report, const Options& options, const P
     say_failures(report, options, prepared);
     const ShownPaths shown(options, prepared.run.user_files.root);
     say_left_out(report, shown);
+    if (options.stats) say_times(report.times, shown);
     say_unread_files(shown.in(report), options);
     for (const std::string& line : {changed_line(report), baseline_line(report)})
         if (!line.empty()) say(line);
@@ -365,6 +377,7 @@ Result<bool> write_rendered(const Options& options, const Rendering& rendering) 
     }
     auto bytes = rendering(options.format);
     if (!bytes) return bytes.error();
+    if (options.format == "text" && wants_colour(options)) *bytes = coloured(*bytes);
     return put(*bytes, /*flush=*/true);
 }
 

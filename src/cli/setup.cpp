@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -20,9 +21,36 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Result<Config> load_config(const std::string& path) {
+/// Of the root: what the files above it say, each adding to those above itself. One that is named is alone.
+Result<Config> load_config(const Options& options, const std::string& path) {
     if (path.empty()) return default_config();
-    return read_config(path, rule_ids());
+    std::vector<std::string> files = {path};
+    if (options.config.empty()) files = find_configs(fs::path(path).parent_path().string());
+    std::optional<Config> config;
+    for (auto file = files.rbegin(); file != files.rend(); ++file) {
+        auto read = read_config(*file, rule_ids(), config ? &*config : nullptr);
+        if (!read) return read.error();
+        config = std::move(*read);
+    }
+    return *config;
+}
+
+/// Those of folders below the root, and what they exclude there.
+Result<bool> load_folder_configs(const Options& options, RunOptions& run) {
+    if (!options.config.empty()) return true;
+    for (const std::string& file : find_folder_configs(run.user_files)) {
+        const std::string folder = relative_to_root(run.user_files, fs::path(file).parent_path().string());
+        auto config = read_config(file, rule_ids(), &config_of(run, folder + "/any"));
+        if (!config) return config.error();
+        if (!config->include.empty())
+            return Error{
+                fmt::format("{}: 'include' stands in the configuration of the project's root alone: say here with "
+                            "'exclude' what is not yours",
+                            file)};
+        for (const std::string& glob : config->exclude) run.user_files.exclude.push_back(glob_from_root(folder, glob));
+        run.folders.push_back({folder, file, std::move(*config)});
+    }
+    return true;
 }
 
 /// What keeps a PATH from being looked at; empty: nothing that is known by now.
@@ -72,16 +100,6 @@ Result<bool> choose_paths(const Location& location, Prepared& prepared) {
     return Error{all};
 }
 
-/// Before the units are picked: those that read nothing that has changed are left out.
-Result<bool> find_changes(const Options& options, Prepared& prepared) {
-    if (options.diff_base.empty()) return true;
-    auto changed = find_changed_lines(prepared.run.user_files, options.diff_base);
-    if (!changed) return changed.error();
-    prepared.remarks.insert(prepared.remarks.end(), changed->remarks.begin(), changed->remarks.end());
-    prepared.run.changed = std::move(*changed);
-    return true;
-}
-
 /// Units of the places that were asked about are analysed; of the others, those that read something there.
 void pick_units(Database& database, Prepared& prepared) {
     RunOptions& run = prepared.run;
@@ -116,14 +134,25 @@ Result<bool> prepare_cache(const Options& options, Prepared& prepared) {
     return true;
 }
 
-Result<bool> choose_rules(const Options& options, RunOptions& run) {
+/// What the command line says outranks every file.
+void override_config(const Options& options, Config& config) {
     if (options.fail_on == "never")
-        run.config.fail_on = Severity::off;
+        config.fail_on = Severity::off;
     else if (!options.fail_on.empty())
-        run.config.fail_on = *severity_named(options.fail_on);
+        config.fail_on = *severity_named(options.fail_on);
+    if (!options.prefer.empty()) config.prefer = options.prefer;
+}
+
+Result<bool> check_rule_names(const Options& options) {
     for (const auto* named : {&options.select, &options.ignore})
         for (const std::string& id : *named)
             if (!find_rule(id)) return unknown_rule(id);
+    return true;
+}
+
+Result<bool> choose_rules(const Options& options, RunOptions& run) {
+    override_config(options, run.config);
+    for (FolderConfig& folder : run.folders) override_config(options, folder.config);
     run.select = options.select;
     run.ignore = options.ignore;
     if (active_rules(run).empty())
@@ -160,6 +189,16 @@ Error unknown_rule(const std::string& id) {
     return unknown_name("rule", id, rule_ids(), "`awaitlint rules` lists them");
 }
 
+Result<bool> find_changes(const Options& options, Prepared& prepared) {
+    if (options.diff_base.empty()) return true;
+    auto changed = find_changed_lines(prepared.run.user_files, options.diff_base);
+    if (!changed) return changed.error();
+    if (!prepared.run.changed)
+        prepared.remarks.insert(prepared.remarks.end(), changed->remarks.begin(), changed->remarks.end());
+    prepared.run.changed = std::move(*changed);
+    return true;
+}
+
 Result<Prepared> prepare(const Options& options) {
     const auto started = std::chrono::steady_clock::now();
     auto location = locate(options);
@@ -167,10 +206,10 @@ Result<Prepared> prepare(const Options& options) {
     Prepared prepared;
     RunOptions& run = prepared.run;
     prepared.configuration = location->configuration;
-    auto config = load_config(prepared.configuration);
+    auto config = load_config(options, prepared.configuration);
     if (!config) return config.error();
     run.config = *config;
-    if (auto rules = choose_rules(options, run); !rules) return rules.error();
+    if (auto known = check_rule_names(options); !known) return known.error();
 
     auto located = locate_database(options, *location);
     if (!located) return located.error();
@@ -186,7 +225,10 @@ Result<Prepared> prepare(const Options& options) {
     // What CMake's FetchContent downloads into the build folder is nobody's of this project.
     run.user_files.exclude.push_back("**/_deps");
     if (!options.has_flags) run.user_files.build_folders = find_build_folders(run.user_files, database);
+    if (auto folders = load_folder_configs(options, run); !folders) return folders.error();
+    if (auto rules = choose_rules(options, run); !rules) return rules.error();
     if (auto chosen = choose_paths(*location, prepared); !chosen) return chosen.error();
+    // Before the units are picked: those that read nothing that has changed are left out.
     if (auto found = find_changes(options, prepared); !found) return found.error();
     pick_units(database, prepared);
 

@@ -17,7 +17,7 @@ namespace awaitlint {
 struct Prepared {
     RunOptions run;
     std::string database;                 // its path; empty for `-- FLAGS`
-    std::string configuration;            // its path; empty where there is none
+    std::string configuration;            // of the root, its path; empty where there is none
     std::vector<CompileCommand> untried;  // units that the run leaves out although they were asked about (doctor)
     std::vector<LeftOut> left_out;        // entries of the database that are no units
     /// What will not be looked at, with the reason: PATHs of which it is known before the run.
@@ -27,6 +27,9 @@ struct Prepared {
 };
 
 Result<Prepared> prepare(const Options& options);
+
+/// The lines that have changed by now, where only those count (--diff-base).
+Result<bool> find_changes(const Options& options, Prepared& prepared);
 
 /// Ids of all rules.
 std::vector<std::string> rule_ids();

@@ -2,9 +2,11 @@
 // has their suggestions proven, and hands all of it to make_report.h. Of units that were not asked about it finds out
 // first what they read: those that read what was asked about belong to the run, the others are dropped.
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
@@ -36,6 +38,7 @@ struct Unit : UnitResult {
     std::vector<Suggestion*> asked;      // of its findings: those to be proven
     std::optional<ProofRequest> proofs;  // what is asked of them, until there is an answer
     double cost = 0;                     // expected, in seconds
+    double seconds = 0;                  // that workers have spent
     bool is_done = false;
     bool is_open = false;     // nobody knows yet whether it reads anything that was asked about
     bool is_dropped = false;  // it does not
@@ -55,6 +58,7 @@ public:
     Report go() {
         make_units();
         ask();
+        const RunTimes times = times_of_units();
         std::vector<UnitResult> results;
         std::set<std::string> files_of_others;
         for (Unit& unit : units_) {
@@ -69,6 +73,7 @@ public:
         std::vector<std::string> doubts = find_doubts(options_, results);
         Report report = make_report(options_, active_, every_unit_.symbols, std::move(results), !asked_.is_complete);
         cache_.finish(asked_.is_complete);
+        report.times = times;
         report.remarks = cache_.remarks();
         report.remarks.insert(report.remarks.end(), doubts.begin(), doubts.end());
         report.files_of_others = std::move(files_of_others);
@@ -80,22 +85,30 @@ public:
 private:
     void make_units() {
         UnitRequest& every = every_unit_;
+        std::set<std::pair<std::string, std::string>> seen_profiles;
         const auto add_names = [&](const std::vector<FactoryPair>& pairs) {
             for (const FactoryPair& pair : pairs) every.names.insert(every.names.end(), {pair.sync, pair.async});
         };
-        add_names(options_.config.factories);
-        for (const LibraryProfile& profile : options_.config.profiles) {
-            add_names(profile.siblings);
-            every.tokens.insert(every.tokens.end(), profile.tokens.begin(), profile.tokens.end());
-            for (const TaskType& type : profile.types) every.types.push_back(type.name);
-        }
         every.symbols = options_.audit;
-        for (const FactoryPair& pair : options_.config.factories)
-            for (const std::string& symbol : options_.audit)
-                if (pair.sync == symbol || pair.async == symbol)
-                    every.symbols.push_back(pair.sync == symbol ? pair.async : pair.sync);
+        for (const Config* config : all_configs(options_)) {
+            add_names(config->factories);
+            for (const LibraryProfile& profile : config->profiles) {
+                // Those of outer folders and the built-in ones hold in many configurations.
+                if (!seen_profiles.insert({profile.file, profile.name}).second) continue;
+                add_names(profile.siblings);
+                every.tokens.insert(every.tokens.end(), profile.tokens.begin(), profile.tokens.end());
+                for (const TaskType& type : profile.types) every.types.push_back(type.name);
+            }
+            for (const FactoryPair& pair : config->factories)
+                for (const std::string& symbol : options_.audit)
+                    if (pair.sync == symbol || pair.async == symbol)
+                        every.symbols.push_back(pair.sync == symbol ? pair.async : pair.sync);
+            if (!active_.count("sync-call-in-coroutine")) continue;
+            for (std::string& pattern : async_namings(*config))
+                if (std::find(every.naming.begin(), every.naming.end(), pattern) == every.naming.end())
+                    every.naming.push_back(std::move(pattern));
+        }
         for (const Rule* rule : all_rules()) every.rules.emplace_back(rule->info.id);
-        if (active_.count("sync-call-in-coroutine")) every.naming = async_namings(options_.config);
         every.user_files = options_.user_files;
         every.full_parse = options_.full_parse;
         every.may_skip = !options_.parse_all;
@@ -167,6 +180,9 @@ private:
         asker.on_answer = [&](std::size_t id, const Answer& answer) {
             const std::size_t index = id % units_.size();
             Unit& unit = units_[index];
+            unit.seconds += answer.seconds;
+            ++phases_[id / units_.size()].times;
+            phases_[id / units_.size()].seconds += answer.seconds;
             if (id >= 2 * units_.size()) return analysis_if_wanted(unit, index, answer);
             if (answer.failure.empty()) costs.add(*unit.command, answer.seconds);
             if (id >= units_.size()) {
@@ -287,6 +303,21 @@ private:
         }
     }
 
+    RunTimes times_of_units() const {
+        constexpr std::size_t most = 5;
+        RunTimes times;
+        times.whole = std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
+        for (const PhaseTime& phase : phases_)
+            if (phase.times != 0) times.phases.push_back(phase);
+        for (const Unit& unit : units_)
+            if (unit.seconds > 0) times.slowest.emplace_back(name_of(unit), unit.seconds);
+        std::sort(times.slowest.begin(), times.slowest.end(), [](const auto& a, const auto& b) {
+            return std::tie(b.second, a.first) < std::tie(a.second, b.first);
+        });
+        times.slowest.resize(std::min(times.slowest.size(), most));
+        return times;
+    }
+
     /// Once tried in vain, it is tried as if there were no preambles: whatever is wrong is not theirs then.
     Task analysis_of(const Unit& unit, std::size_t id) {
         return {id,
@@ -394,6 +425,7 @@ private:
     Cache cache_;
     UnitRequest every_unit_;   // what is the same for all of them
     std::vector<Unit> units_;  // tasks point to them
+    std::array<PhaseTime, 3> phases_ = {PhaseTime{"analyse"}, PhaseTime{"prove"}, PhaseTime{"read"}};  // by tasks' ids
     std::size_t found_ = 0;
     std::size_t done_ = 0;
     std::size_t dropped_ = 0;

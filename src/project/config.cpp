@@ -153,6 +153,12 @@ void read_fail_on(Reading& reading, const json& value) {
     if (const auto severity = severity_named(name == "never" ? "off" : name)) reading.config.fail_on = *severity;
 }
 
+void read_root(Reading& reading, const json& value) {
+    if (!value.is_boolean())
+        return reading.refuse("root", fmt::format("must be true or false, not {}", json_kind(value)));
+    reading.config.is_root = value.get<bool>();
+}
+
 /// Editors look at it to find the schema.
 void read_schema_reference(Reading& reading, const json& value) {
     if (!value.is_string()) reading.refuse("$schema", fmt::format("must be a string, not {}", json_kind(value)));
@@ -163,15 +169,16 @@ struct Key {
     void (*read)(Reading&, const json&);
 };
 
-constexpr std::array<Key, 9> keys = {{{"$schema", read_schema_reference},
-                                      {"exclude", read_exclude},
-                                      {"factories", read_factories},
-                                      {"fail_on", read_fail_on},
-                                      {"include", read_include},
-                                      {"libraries", read_libraries},
-                                      {"naming", read_naming},
-                                      {"prefer", read_prefer},
-                                      {"rules", read_rules}}};
+constexpr std::array<Key, 10> keys = {{{"$schema", read_schema_reference},
+                                       {"exclude", read_exclude},
+                                       {"factories", read_factories},
+                                       {"fail_on", read_fail_on},
+                                       {"include", read_include},
+                                       {"libraries", read_libraries},
+                                       {"naming", read_naming},
+                                       {"prefer", read_prefer},
+                                       {"root", read_root},
+                                       {"rules", read_rules}}};
 
 void read_key(Reading& reading, const std::string& name, const json& value) {
     const auto known = std::find_if(keys.begin(), keys.end(), [&](const Key& key) { return key.name == name; });
@@ -181,13 +188,33 @@ void read_key(Reading& reading, const std::string& name, const json& value) {
         known->read(reading, value);
 }
 
-Result<Config> config_of(const std::string& path, const std::vector<std::string>& rule_ids) {
+/// What it says itself comes first and outranks.
+void add_above(Config& config, const Config& above) {
+    const auto append = [](auto& own, const auto& more) { own.insert(own.end(), more.begin(), more.end()); };
+    config.rules.insert(above.rules.begin(), above.rules.end());  // keeps what is there
+    append(config.factories, above.factories);
+    append(config.naming, above.naming);
+    append(config.libraries, above.libraries);
+    append(config.profiles, above.profiles);
+}
+
+Result<Config> config_of(const std::string& path, const std::vector<std::string>& rule_ids, const Config* above) {
     const Result<json> value = read_json_file(path, largest_config, Writer::person);
     if (!value) return value.error();
     if (!value->is_object()) return Error{fmt::format("{}: must be an object, not {}", path, json_kind(*value))};
     Reading reading{rule_ids, std::filesystem::path(path).parent_path().string(), {}, {}};
+    const auto root = value->find("root");
+    if (root != value->end() && root->is_boolean() && root->get<bool>()) above = nullptr;
+    if (above) {
+        reading.config.prefer = above->prefer;
+        reading.config.fail_on = above->fail_on;
+    }
     for (const auto& [name, content] : value->items()) read_key(reading, name, content);
-    for (const LibraryProfile& profile : built_in_profiles()) reading.config.profiles.push_back(profile);
+    if (above)
+        add_above(reading.config, *above);
+    else
+        reading.config.profiles.insert(reading.config.profiles.end(), built_in_profiles().begin(),
+                                       built_in_profiles().end());
     if (reading.problems.empty()) return std::move(reading.config);
     return reading.problems.in_file(path);
 }
@@ -206,9 +233,17 @@ Config default_config() {
     return config;
 }
 
-Result<Config> read_config(const std::string& path, const std::vector<std::string>& rule_ids) {
+std::string glob_from_root(const std::string& folder, const std::string& glob) {
+    if (folder.empty()) return glob;
+    const std::string_view inner = std::string_view(glob).substr(glob.starts_with('/') ? 1 : 0);
+    // One without a `/` but at its end fits anywhere below.
+    const bool is_anywhere = inner.size() == glob.size() && inner.find('/') >= inner.size() - 1;
+    return fmt::format("{}/{}{}", folder, is_anywhere ? "**/" : "", inner);
+}
+
+Result<Config> read_config(const std::string& path, const std::vector<std::string>& rule_ids, const Config* above) {
     try {
-        return config_of(absolute_path(path, std::filesystem::current_path().string()), rule_ids);
+        return config_of(absolute_path(path, std::filesystem::current_path().string()), rule_ids, above);
     } catch (const std::exception& failure) {
         return Error{fmt::format("{}: cannot be read: {}", path, failure.what())};
     }

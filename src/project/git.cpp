@@ -49,7 +49,7 @@ class Scratch {
 public:
     Scratch() { is_there_ = !llvm::sys::fs::createTemporaryFile("awaitlint-git", "txt", path_); }
     ~Scratch() {
-        if (is_there_) llvm::sys::fs::remove(path_);
+        if (is_there_) ::unlink(path_.c_str());
     }
     Scratch(const Scratch&) = delete;
     Scratch& operator=(const Scratch&) = delete;

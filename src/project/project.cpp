@@ -9,6 +9,7 @@
 
 #include "llvm/ADT/StringRef.h"
 
+#include "project/json_file.h"
 #include "project/paths.h"
 
 namespace awaitlint {
@@ -31,12 +32,25 @@ std::string nearest_folder(const std::string& start, const std::function<bool(co
     }
 }
 
+/// What else is wrong with the file is said by who reads all of it.
+bool ends_search(const fs::path& folder) {
+    constexpr std::uintmax_t largest_config = std::uintmax_t{4} << 20;
+    const auto config = read_json_file((folder / config_name).string(), largest_config, Writer::person);
+    if (!config || !config->is_object()) return false;
+    const auto root = config->find("root");
+    return root != config->end() && root->is_boolean() && root->get<bool>();
+}
+
 }  // namespace
 
 std::string find_marked_root(const std::string& start) {
-    return nearest_folder(real_path(start), [](const fs::path& folder) {
-        return has_entry(folder, config_name) || has_entry(folder, ".git");
-    });
+    std::string root;
+    for (fs::path folder = real_path(start);; folder = folder.parent_path()) {
+        const bool has_config = has_entry(folder, config_name);
+        const bool has_repository = has_entry(folder, ".git");
+        if (has_config || (has_repository && root.empty())) root = folder.string();
+        if (has_repository || (has_config && ends_search(folder)) || folder == folder.parent_path()) return root;
+    }
 }
 
 std::string find_project_root(const std::string& start) {
@@ -60,6 +74,39 @@ std::string find_config(const std::string& start) {
     const std::string folder =
         nearest_folder(real_path(start), [](const fs::path& at) { return has_entry(at, config_name); });
     return folder.empty() ? std::string() : (fs::path(folder) / config_name).string();
+}
+
+std::vector<std::string> find_configs(const std::string& start) {
+    std::vector<std::string> files;
+    for (fs::path folder = real_path(start);; folder = folder.parent_path()) {
+        const bool has_config = has_entry(folder, config_name);
+        if (has_config) files.push_back((folder / config_name).string());
+        if ((has_config && ends_search(folder)) || folder == folder.parent_path()) return files;
+    }
+}
+
+std::vector<std::string> find_folder_configs(const UserFiles& files) {
+    // What is included is a matter of files; a folder is left out by what excludes all that could be in it.
+    const UserFiles all_included{files.root, {}, files.exclude, files.build_folders};
+    std::vector<std::string> found;
+    std::vector<fs::path> waiting = {files.root};
+    while (!waiting.empty()) {
+        const fs::path folder = std::move(waiting.back());
+        waiting.pop_back();
+        if (folder != files.root && has_entry(folder, config_name)) found.push_back((folder / config_name).string());
+        std::error_code failure;
+        for (fs::directory_iterator at(folder, failure), end; !failure && at != end; at.increment(failure)) {
+            std::error_code unknown;
+            const bool is_folder = fs::is_directory(at->symlink_status(unknown));
+            if (is_folder && is_users_file(all_included, (at->path() / "any").string())) waiting.push_back(at->path());
+        }
+    }
+    const auto is_outer = [](const std::string& a, const std::string& b) {
+        const auto depth = [](const std::string& path) { return std::count(path.begin(), path.end(), '/'); };
+        return std::pair(depth(a), a) < std::pair(depth(b), b);
+    };
+    std::sort(found.begin(), found.end(), is_outer);
+    return found;
 }
 
 std::string did_you_mean(const std::string& name, const std::vector<std::string>& known) {

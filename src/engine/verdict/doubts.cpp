@@ -30,10 +30,17 @@ bool is_whole(const RunOptions& options, const std::vector<UnitResult>& units) {
 }
 
 void doubt_factories(const RunOptions& options, const std::vector<UnitResult>& units, std::vector<std::string>& told) {
-    if (options.config.factories.empty() || !is_whole(options, units)) return;
+    std::vector<FactoryPair> pairs;
+    for (const Config* config : all_configs(options))
+        for (const FactoryPair& pair : config->factories)
+            if (std::none_of(pairs.begin(), pairs.end(), [&](const FactoryPair& known) {
+                    return known.sync == pair.sync && known.async == pair.async;
+                }))
+                pairs.push_back(pair);
+    if (pairs.empty() || !is_whole(options, units)) return;
     std::set<std::string> declared;
     for (const UnitResult& unit : units) declared.insert(unit.facts.declared.begin(), unit.facts.declared.end());
-    for (const FactoryPair& pair : options.config.factories)
+    for (const FactoryPair& pair : pairs)
         for (const std::string& name : {pair.sync, pair.async})
             if (!declared.count(name))
                 told.push_back(

@@ -1,6 +1,7 @@
 // The rules of a run, applied to the facts of one unit.
 //
-// In: the options, which rules are active, facts. Out: findings, in the order of the rules. Pure: looks at no file and
+// In: the options, which rules are active, facts. Out: findings, in the order of the rules, each judged by the
+// configuration of the folder that it is in. Pure: looks at no file and
 // remembers nothing.
 #pragma once
 
@@ -13,6 +14,9 @@
 #include "awaitlint/finding.h"
 
 namespace awaitlint {
+
+/// False where the configuration turns it off, unless the command line selects it by name.
+bool is_on(const RunOptions& options, const Config& config, const std::string& rule);
 
 /// `unused`: suppressions that took out no finding, which is known only when all units are judged.
 std::vector<Finding> judge(const RunOptions& options, const std::set<std::string>& active, const UnitFacts& facts,

@@ -114,7 +114,9 @@ private:
         }
         std::vector<Suppression> unused = suppress(findings, {all.begin(), all.end()}, active_);
         std::erase_if(unused, [&](const Suppression& suppression) {
-            return any_blind || doubtful.count(suppression.place.file);
+            const std::string& file = suppression.place.file;
+            return any_blind || doubtful.count(file) ||
+                   !is_on(options_, config_of(options_, file), suppression.rules.front());
         });
         const std::vector<Finding> of_unused = judge(options_, active_, {}, unused);
         findings.insert(findings.end(), of_unused.begin(), of_unused.end());
@@ -214,13 +216,15 @@ private:
     void decide_exit(Report& report) const {
         report.complete = std::none_of(report.units.begin(), report.units.end(),
                                        [](const UnitReport& unit) { return unit.status == "failed"; });
-        const Severity bar = options_.config.fail_on;
-        const bool fails =
-            bar != Severity::off &&
-            (std::any_of(report.findings.begin(), report.findings.end(),
-                         [&](const Finding& finding) { return is_told(finding) && finding.severity >= bar; }) ||
-             std::any_of(report.audit.begin(), report.audit.end(),
-                         [](const AuditRow& row) { return row.verdict == "wrong"; }));
+        const auto bar_at = [&](const Span& span) { return config_of(options_, span.file).fail_on; };
+        const bool fails = std::any_of(report.findings.begin(), report.findings.end(),
+                                       [&](const Finding& finding) {
+                                           const Severity bar = bar_at(finding.span);
+                                           return bar != Severity::off && is_told(finding) && finding.severity >= bar;
+                                       }) ||
+                           std::any_of(report.audit.begin(), report.audit.end(), [&](const AuditRow& row) {
+                               return row.verdict == "wrong" && bar_at(row.span) != Severity::off;
+                           });
         report.exit_code = fails ? 1 : 0;
         if (!report.complete && (was_interrupted_ || !options_.allow_incomplete)) report.exit_code = 3;
     }
