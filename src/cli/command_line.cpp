@@ -186,6 +186,16 @@ void add_triage(CLI::App& app, Options& options) {
     triage->add_flag("-q,--quiet", options.quiet, "no progress and no remarks; errors and the summary remain");
 }
 
+/// Of the options of `check`, those that are not about one run's report.
+void add_lsp(CLI::App& app, Options& options) {
+    CLI::App* lsp = app.add_subcommand("lsp", "serve an editor, which starts it (docs/editor.md)");
+    add_selection(*lsp, options);
+    for (const char* of_a_report : {"PATH", "--paths", "--fail-on", "--total-timeout", "--cache-verify",
+                                    "--allow-incomplete", "--require-coverage", "--quiet"})
+        lsp->remove_option(lsp->get_option(of_a_report));
+    lsp->footer("Without a compilation database: awaitlint lsp -- CLANG_FLAGS...");
+}
+
 void add_repair_options(CLI::App& command, Options& options) {
     command
         .add_option("--prefer", options.prefer,
@@ -209,7 +219,7 @@ int dispatch(const CLI::App& app, const Options& options) {
     } commands[] = {{"check", check_command},      {"audit", audit_command},     {"fix", fix_command},
                     {"rules", rules_command},      {"explain", explain_command}, {"doctor", doctor_command},
                     {"facts", facts_command},      {"triage", triage_command},   {"cache", cache_command},
-                    {"baseline", baseline_command}};
+                    {"baseline", baseline_command},  {"lsp", lsp_command}};
     for (const auto& command : commands)
         if (app.got_subcommand(command.name)) return command.run(options);
     return exit_not_started;
@@ -305,6 +315,7 @@ int run_command_line(int argc, char** argv) {
         app.add_subcommand("facts", "print what the front end sees in a file (for people who write rules)");
     add_selection(*facts, options);
     add_triage(app, options);
+    add_lsp(app, options);
 
     CLI::App* cache = app.add_subcommand("cache", "say what the cache holds, or empty it");
     cache->add_option("ACTION", options.cache_action, "stat or clean")

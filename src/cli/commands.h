@@ -13,6 +13,7 @@ int explain_command(const Options& options);
 int doctor_command(const Options& options);
 int facts_command(const Options& options);
 int triage_command(const Options& options);
+int lsp_command(const Options& options);
 int cache_command(const Options& options);
 int baseline_command(const Options& options);
 

@@ -186,7 +186,7 @@ Result<Prepared> prepare(const Options& options) {
     // What CMake's FetchContent downloads into the build folder is nobody's of this project.
     run.user_files.exclude.push_back("**/_deps");
     if (!options.has_flags) run.user_files.build_folders = find_build_folders(run.user_files, database);
-    if (auto chosen = choose_paths(*location, prepared); !chosen) return chosen.error();
+    if (auto chosen = choose_paths(*location, prepared); !chosen && !options.keeps_refused_paths) return chosen.error();
     if (auto found = find_changes(options, prepared); !found) return found.error();
     pick_units(database, prepared);
 

@@ -1,0 +1,28 @@
+// `awaitlint lsp`: serves an editor on standard input and output until it says that it goes.
+//
+// Standard output is the protocol's alone: whatever else is printed, by whom ever, goes to standard error.
+#include <filesystem>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "cli/analyse_document.h"
+#include "cli/commands.h"
+#include "cli/output.h"
+#include "cli/rule_pages.h"
+#include "lsp/serve.h"
+
+namespace awaitlint {
+
+int lsp_command(const Options& options) {
+    if (::isatty(STDIN_FILENO) != 0)
+        say("awaitlint lsp speaks the language server protocol with an editor, which starts it: docs/editor.md");
+    const int out = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    ::dup2(STDERR_FILENO, STDOUT_FILENO);
+    std::error_code unknown;
+    const lsp::Server server{AWAITLINT_VERSION, std::filesystem::current_path(unknown).string(), rule_pages()};
+    return lsp::serve({STDIN_FILENO, out}, server,
+                      [&](const lsp::AnalysisRequest& request) { return analyse_document(options, request); });
+}
+
+}  // namespace awaitlint
