@@ -10,6 +10,7 @@
 #include "cli_project.h"
 #include "held_file.h"
 #include "lsp_client.h"
+#include "processes.h"
 
 namespace awaitlint {
 namespace {
@@ -137,6 +138,7 @@ TEST_F(Lsp, ProvenRepairsAreActionsAndOneIsPreferred) {
     LspClient client(project.path());
     client.initialize(full_capabilities);
     client.open(uri("a.cpp"), one_mistake, 7);
+    client.wait_for_diagnostics(uri("a.cpp"), 7);
     const json answer = client.ask("textDocument/codeAction", {{"textDocument", {{"uri", uri("a.cpp")}}},
                                                                {"range", range(3, 40, 40)},
                                                                {"context", {{"diagnostics", json::array()}}}});
@@ -158,11 +160,28 @@ TEST_F(Lsp, ProvenRepairsAreActionsAndOneIsPreferred) {
     EXPECT_EQ(actions[0]["diagnostics"][0]["code"], "await-on-non-awaitable");
 }
 
+TEST_F(Lsp, ActionsAreThoseOfTheTextAsItIsNow) {
+    project.only_unit("a.cpp", no_mistake);
+    LspClient client(project.path());
+    client.initialize(full_capabilities);
+    client.open(uri("a.cpp"), no_mistake);
+    client.change(uri("a.cpp"), "// a line more\n" + std::string(one_mistake), 2);
+    const json answer = client.ask(
+        "textDocument/codeAction",
+        {{"textDocument", {{"uri", uri("a.cpp")}}}, {"range", range(4, 40, 40)}, {"context", json::object()}});
+    ASSERT_EQ(answer["result"].size(), 3u) << answer;
+    const json& change = answer["result"][0]["edit"]["documentChanges"][0];
+    EXPECT_EQ(change["textDocument"]["version"], 2);
+    EXPECT_TRUE(contains(applied("// a line more\n" + std::string(one_mistake), change["edits"]),
+                         "co_return co_await get_user_async(1);"));
+}
+
 TEST_F(Lsp, ActionsAreThoseOfThePlaceAndOfTheKindThatIsAskedFor) {
     project.only_unit("a.cpp", one_mistake);
     LspClient client(project.path());
     client.initialize(full_capabilities);
     client.open(uri("a.cpp"), one_mistake);
+    client.wait_for_diagnostics(uri("a.cpp"), 1);
     const auto kinds = [&](const json& where, const json& context) {
         std::vector<std::string> all;
         const json answer =
@@ -220,6 +239,7 @@ TEST_F(Lsp, HoverShowsTheFindingAndThePageOfItsRule) {
     LspClient client(project.path());
     client.initialize(full_capabilities);
     client.open(uri("a.cpp"), one_mistake);
+    client.wait_for_diagnostics(uri("a.cpp"), 1);
     const auto hover = [&](int line, int character) {
         return client.ask("textDocument/hover", {{"textDocument", {{"uri", uri("a.cpp")}}},
                                                  {"position", position(line, character)}})["result"];
@@ -347,6 +367,40 @@ TEST_F(Lsp, WhatMayHaveBeenOverlookedIsSaid) {
         << diagnostics;
 }
 
+TEST_F(Lsp, WhatIsKnownFromARunBeforeIsShownAtOnce) {
+    project.only_unit("a.cpp", no_mistake);
+    ASSERT_EQ(project.check({"--cache-dir", project.path("cache")}).status, 0);
+    LspClient client(project.path(), {"--cache-dir", project.path("cache")});
+    client.initialize();
+    client.open(uri("a.cpp"), no_mistake);
+    EXPECT_EQ(codes(client.wait_for_diagnostics(uri("a.cpp"), 1)), Codes{});
+    EXPECT_FALSE(std::filesystem::exists(project.path("cache/preambles")) &&
+                 !std::filesystem::is_empty(project.path("cache/preambles")))
+        << "nothing was parsed for it";
+    // Then it is made ready for edits.
+    EXPECT_TRUE(comes_true([&] {
+        return std::any_of(std::filesystem::directory_iterator(project.path("cache/preambles")), {},
+                           [](const auto& file) { return file.path().extension() == ".pch"; });
+    }));
+}
+
+TEST_F(Lsp, ARulesPageIsLinkedWhereItIsInstalled) {
+    const std::string program = project.make_folder("prefix/bin") + "/awaitlint";
+    std::filesystem::copy_file(AWAITLINT_BINARY, program);
+    const std::string page =
+        project.write("prefix/share/doc/awaitlint/docs/rules/await-on-non-awaitable.md", "# page\n");
+    project.only_unit("a.cpp", one_mistake);
+    for (const bool does_support : {true, false}) {
+        LspClient client(project.path(), {}, program);
+        client.initialize({{"textDocument", {{"publishDiagnostics", {{"codeDescriptionSupport", does_support}}}}}});
+        client.open(uri("a.cpp"), one_mistake);
+        const json found = client.wait_for_diagnostics(uri("a.cpp"), 1);
+        ASSERT_EQ(found.size(), 1u);
+        const json link = {{"href", uri_of(page)}};
+        EXPECT_EQ(found[0].value("codeDescription", json()), does_support ? link : json());
+    }
+}
+
 TEST_F(Lsp, WithoutADatabaseFlagsMayBeGiven) {
     project.write("a.cpp", one_mistake);
     LspClient client(project.path(), with_flags({}));
@@ -373,13 +427,12 @@ TEST_F(Lsp, SuppressedFindingsAreSilentAndNeedlessSuppressionsFaded) {
 class LspHanging : public Lsp {
 protected:
     LspHanging() {
-        project.write("held.inc", "");
+        project.write("held.inc", "// co_await: it is read each time, and is in no preamble\n");
         project.only_unit("a.cpp", code);
         held = std::make_unique<HeldFile>(project.path("held.inc"));
     }
     void wait_until_it_hangs() {
-        for (int i = 0; i < 3000 && !held->is_wanted(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
-        ASSERT_TRUE(held->is_wanted());
+        ASSERT_TRUE(comes_true([&] { return held->is_wanted(); }));
     }
 
     const std::string code = "#include \"held.inc\"\n" + std::string(one_mistake);
@@ -398,6 +451,17 @@ TEST_F(LspHanging, ARequestWaitsForTheAnalysisAndCanBeCancelled) {
     EXPECT_EQ(client.wait_for_response(first)["error"]["code"], -32800);
     held->let_go();
     EXPECT_TRUE(client.wait_for_response(second)["result"].is_object());
+}
+
+TEST_F(LspHanging, ARequestDoesNotWaitForEver) {
+    LspClient client(project.path());
+    client.initialize(full_capabilities);
+    client.open(uri("a.cpp"), code);
+    const json answer = client.ask(
+        "textDocument/codeAction",
+        {{"textDocument", {{"uri", uri("a.cpp")}}}, {"range", range(4, 40, 40)}, {"context", json::object()}});
+    EXPECT_TRUE(answer["result"].is_null()) << answer;
+    EXPECT_TRUE(held->is_wanted()) << "the analysis goes on";
 }
 
 TEST_F(LspHanging, AnAnalysisThatTakesLongShowsProgress) {
@@ -431,6 +495,36 @@ TEST_F(LspHanging, ClosingTheDocumentOrLeavingEndsTheAnalysis) {
     EXPECT_TRUE(client.ask("shutdown", nullptr)["result"].is_null());
     client.notify("exit", nullptr);
     EXPECT_EQ(client.finish(), 0);
+}
+
+TEST_F(LspHanging, AKilledServerLeavesNoProcessBehind) {
+    LspClient client(project.path());
+    client.initialize(full_capabilities);
+    client.open(uri("a.cpp"), code);
+    wait_until_it_hangs();
+    const std::vector<pid_t> all = descendants_of(client.pid());
+    EXPECT_EQ(all.size(), 2u) << "the analysis, and its worker";
+    ::kill(client.pid(), SIGKILL);
+    EXPECT_EQ(client.finish(), 128 + SIGKILL);
+    EXPECT_TRUE(comes_true([&] { return have_ended(all); }));
+}
+
+TEST_F(LspHanging, AnEditEndsTheAnalysisOfTheTextBefore) {
+    held->let_go();
+    LspClient client(project.path());
+    client.initialize(full_capabilities);
+    client.open(uri("a.cpp"), code);
+    EXPECT_EQ(codes(client.wait_for_diagnostics(uri("a.cpp"), 1)), Codes{"await-on-non-awaitable"});
+    // The next one begins with the same includes, and waits for ever.
+    held->hold();
+    client.change(uri("a.cpp"), code + "int second;\n", 2);
+    wait_until_it_hangs();
+    const std::vector<pid_t> of_second = descendants_of(client.pid());
+    client.change(uri("a.cpp"), code + "int third;\n", 3);
+    EXPECT_TRUE(comes_true([&] { return have_ended(of_second); }));
+    held->let_go();
+    EXPECT_EQ(codes(client.wait_for_diagnostics(uri("a.cpp"), 3)), Codes{"await-on-non-awaitable"});
+    for (const json& message : client.kept()) EXPECT_NE(message["params"].value("version", 0), 2) << message;
 }
 
 TEST_F(Lsp, TheEndIsInOrderOrNot) {

@@ -19,15 +19,13 @@ using nlohmann::json;
 constexpr int a_minute = 60'000;
 
 [[noreturn]] void become_server(int in, int out, const std::string& err, const std::string& folder,
-                                const std::vector<std::string>& arguments, const std::string& cache) {
+                                std::vector<std::string>& words, const std::string& cache) {
     ::dup2(in, STDIN_FILENO);
     ::dup2(out, STDOUT_FILENO);
     ::dup2(::open(err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDERR_FILENO);
     ::closefrom(STDERR_FILENO + 1);
     ::setenv("AWAITLINT_CACHE_DIR", cache.c_str(), 1);
     ::setenv("AWAITLINT_CACHE_KEY", "the same for all tests", 1);
-    std::vector<std::string> words = {AWAITLINT_BINARY, "lsp"};
-    words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<char*> argv;
     for (std::string& word : words) argv.push_back(word.data());
     argv.push_back(nullptr);
@@ -42,13 +40,16 @@ std::string uri_of(const std::string& path) {
     return "file://" + path;
 }
 
-LspClient::LspClient(const std::string& folder, const std::vector<std::string>& arguments) : folder_(folder) {
+LspClient::LspClient(const std::string& folder, const std::vector<std::string>& arguments, const std::string& program)
+    : folder_(folder) {
     ::signal(SIGPIPE, SIG_IGN);
     int to_server[2], from_server[2];
     EXPECT_EQ(::pipe2(to_server, O_CLOEXEC), 0);
     EXPECT_EQ(::pipe2(from_server, O_CLOEXEC), 0);
+    std::vector<std::string> words = {program, "lsp"};
+    words.insert(words.end(), arguments.begin(), arguments.end());
     pid_ = ::fork();
-    if (pid_ == 0) become_server(to_server[0], from_server[1], own_.path("err"), folder, arguments, own_.path("cache"));
+    if (pid_ == 0) become_server(to_server[0], from_server[1], own_.path("err"), folder, words, own_.path("cache"));
     ::close(to_server[0]);
     ::close(from_server[1]);
     to_ = to_server[1];

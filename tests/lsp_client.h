@@ -18,8 +18,9 @@ namespace awaitlint {
 
 class LspClient {
 public:
-    /// Starts the server in the folder. `capabilities`: those that `initialize` declares.
-    explicit LspClient(const std::string& folder, const std::vector<std::string>& arguments = {});
+    /// Starts the server in the folder.
+    explicit LspClient(const std::string& folder, const std::vector<std::string>& arguments = {},
+                       const std::string& program = AWAITLINT_BINARY);
     ~LspClient();
     LspClient(const LspClient&) = delete;
     LspClient& operator=(const LspClient&) = delete;

@@ -239,7 +239,7 @@ TEST_F(AnalysesTest, WhatDiffersFromTheDiskIsHandedOverAndNothingElse) {
         const Job job = next();
         EXPECT_EQ(job.request.unsaved, (std::vector<UnsavedFile>{{folder.path("b.h"), "B\n"}}));
         EXPECT_EQ(job.request.folder, "/here");
-        EXPECT_TRUE(analyses.take(job, Analysis()));
+        EXPECT_TRUE(analyses.take(job, Analysis(), now));
     }
     EXPECT_FALSE(analyses.next_job(now));
 }
@@ -249,9 +249,9 @@ TEST_F(AnalysesTest, AnAnswerToAnOldTextIsNone) {
     const Job job = next();
     EXPECT_FALSE(analyses.next_job(now)) << "one at a time";
     edit("a.cpp", "2");
-    EXPECT_FALSE(analyses.take(job, Analysis()));
+    EXPECT_FALSE(analyses.take(job, Analysis(), now));
     EXPECT_FALSE(analyses.current(job.document.uri));
-    ASSERT_TRUE(analyses.take(next(), Analysis()));
+    ASSERT_TRUE(analyses.take(next(), Analysis(), now));
     EXPECT_EQ(analyses.current(job.document.uri)->document.text, "2");
 }
 
@@ -260,7 +260,7 @@ TEST_F(AnalysesTest, AnEditEndsWhatCanBeginAgainCheaply) {
     const Job first = next();
     edit("a.cpp", "#include \"x.h\"\n2");
     EXPECT_FALSE(analyses.is_obsolete(now)) << "its includes have not been read yet, and would be from the start";
-    analyses.take(first, Analysis());
+    analyses.take(first, Analysis(), now);
     const Job second = next();
     EXPECT_FALSE(analyses.is_obsolete(now));
     edit("a.cpp", "#include \"y.h\"\n3");
@@ -274,9 +274,9 @@ TEST_F(AnalysesTest, AnEditEndsWhatCanBeginAgainCheaply) {
 
 TEST_F(AnalysesTest, WhatIsTouchedLaterGoesFirstAndTheOtherComesAfterIt) {
     open("a.cpp", "");
-    analyses.take(next(), Analysis());
+    analyses.take(next(), Analysis(), now);
     open("b.cpp", "");
-    analyses.take(next(), Analysis());
+    analyses.take(next(), Analysis(), now);
     edit("a.cpp", "1");
     const Job of_a = next();
     edit("b.cpp", "1");
@@ -285,7 +285,7 @@ TEST_F(AnalysesTest, WhatIsTouchedLaterGoesFirstAndTheOtherComesAfterIt) {
     const Job of_b = next();
     EXPECT_EQ(name_of(of_b), "b.cpp");
     EXPECT_FALSE(analyses.is_obsolete(now)) << "what had to give way does not ask for the same";
-    analyses.take(of_b, Analysis());
+    analyses.take(of_b, Analysis(), now);
     EXPECT_EQ(name_of(next()), "a.cpp");
 }
 
@@ -294,14 +294,14 @@ TEST_F(AnalysesTest, WhatHasReadASavedFileIsAnalysedAgain) {
     Analysis read;
     read.read = {folder.path("a.cpp"), folder.path("h.h")};
     read.reader = "/x/reader.cpp";
-    analyses.take(next(), read);
+    analyses.take(next(), read, now);
     open("b.cpp", "");
-    analyses.take(next(), Analysis());
+    analyses.take(next(), Analysis(), now);
     analyses.has_saved(folder.path("h.h"), now);
     const Job job = next();
     EXPECT_EQ(name_of(job), "a.cpp");
     EXPECT_EQ(job.request.readers, std::vector<std::string>{"/x/reader.cpp"});
-    analyses.take(job, read);
+    analyses.take(job, read, now);
     EXPECT_FALSE(analyses.next_job(now));
     open("h.h", "");
     EXPECT_EQ(next().request.readers, std::vector<std::string>{folder.path("a.cpp")}) << "an open unit that reads it";
@@ -312,7 +312,7 @@ TEST_F(AnalysesTest, AClosedDocumentIsForgotten) {
     const Job job = next();
     analyses.has_closed(uri, now);
     EXPECT_TRUE(analyses.is_obsolete(now));
-    EXPECT_FALSE(analyses.take(job, Analysis()));
+    EXPECT_FALSE(analyses.take(job, Analysis(), now));
     EXPECT_FALSE(analyses.next_job(now));
 }
 

@@ -132,6 +132,8 @@ lsp::Analysis analysis_of(const Report& report, const RunOptions& run) {
         if (std::find(analysis.obstacles.begin(), analysis.obstacles.end(), obstacle) == analysis.obstacles.end())
             analysis.obstacles.push_back(std::move(obstacle));
     }
+    analysis.was_kept = std::any_of(report.units.begin(), report.units.end(),
+                                    [](const UnitReport& unit) { return unit.status == "cached"; });
     for (const auto& [file, digest] : report.files) analysis.read.push_back(absolute_path(file, run.user_files.root));
     return analysis;
 }

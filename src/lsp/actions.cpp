@@ -58,14 +58,15 @@ std::vector<Edit> edits_of_all(const Analysed& analysed) {
 
 }  // namespace
 
-json actions_for(const json& parameters, const Analysed& analysed, const Client& client, const Documents& documents) {
+json actions_for(const json& parameters, const Analysed& analysed, const Surroundings& surroundings) {
+    const Client& client = surroundings.client;
     const json context = parameters.value("context", json::object());
     const Range asked = range_from(parameters.at("range"));
     const Document& document = analysed.document;
     json actions = json::array();
     if (!client.takes_actions) return actions;
     const TextLines lines(document.text, client.encoding);
-    Diagnostics diagnostics(analysed, client, documents);
+    Diagnostics diagnostics(analysed, surroundings);
     for (const Finding& finding : analysed.analysis.findings) {
         if (!is_wanted(context, of_one) || !touch(lines.range_of(finding.span), asked)) continue;
         bool is_first = true;

@@ -6,6 +6,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "lsp/analysis.h"
@@ -33,7 +34,7 @@ public:
     std::vector<std::string>& folders() { return client_.folders; }
     Documents& documents() { return documents_; }
 
-    void has_opened(const Document& document, TimePoint now) { schedule_.want(document.uri, now); }
+    void has_opened(const Document& document, TimePoint now);
     void has_edited(const Document& document, TimePoint now);
     /// Also whatever has read it is analysed again.
     void has_saved(const std::string& path, TimePoint now);
@@ -45,7 +46,7 @@ public:
     /// The job that runs is not worth being waited for.
     bool is_obsolete(TimePoint now) const;
     /// Ends the job. Its result, if that is of the document as it is now.
-    const Analysed* take(const Job& job, Analysis analysis);
+    const Analysed* take(const Job& job, Analysis analysis, TimePoint now);
     /// The same where the job was given up.
     void give_up(const Job& job);
 
@@ -62,7 +63,8 @@ private:
     Documents documents_;
     Schedule schedule_;
     std::map<std::string, Analysed> analysed_;     // by URI
-    std::map<std::string, std::string> prepared_;  // by URI: includes that have been analysed to the end
+    std::map<std::string, std::string> prepared_;  // by URI: includes that have been parsed
+    std::set<std::string> to_prepare_;             // URIs of what nobody has parsed yet
     std::optional<Job> running_;
 };
 

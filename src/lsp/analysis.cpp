@@ -74,11 +74,13 @@ std::string text_of(const Analysis& analysis) {
     for (const Finding& finding : analysis.findings) findings.push_back(json_of(finding));
     const json all = {{"failure", json_text(analysis.failure)}, {"is_for_user", analysis.is_for_user},
                       {"findings", std::move(findings)},        {"obstacles", analysis.obstacles},
-                      {"read", texts(analysis.read)},           {"reader", json_text(analysis.reader)}};
+                      {"read", texts(analysis.read)},           {"was_kept", analysis.was_kept},
+                      {"reader", json_text(analysis.reader)}};
     return all.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 Result<Analysis> analysis_from(const std::string& text) {
+    if (text.empty()) return Error{"the analysis ended without an answer"};
     try {
         const json all = json::parse(text);
         Analysis analysis;
@@ -88,9 +90,10 @@ Result<Analysis> analysis_from(const std::string& text) {
         analysis.obstacles = all.at("obstacles").get<std::vector<Note>>();
         for (const json& file : all.at("read")) analysis.read.push_back(bytes_of_json_text(file.get<std::string>()));
         analysis.reader = text_at(all, "reader");
+        analysis.was_kept = all.at("was_kept");
         return analysis;
     } catch (const std::exception& broken) {
-        return Error{std::string("the analysis ended without an answer: ") + broken.what()};
+        return Error{std::string("the answer of an analysis cannot be read: ") + broken.what()};
     }
 }
 

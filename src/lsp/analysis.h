@@ -30,6 +30,7 @@ struct Analysis {
     std::vector<Note> obstacles;    // why something may have been overlooked
     std::vector<std::string> read;  // the user's files that the units have read
     std::string reader;             // a unit by which a header was read; empty for a unit of its own
+    bool was_kept = false;          // it is of an earlier run: nothing was parsed for it
 };
 
 /// Asked in a process of its own, so that it may change its folder and be killed.

@@ -49,6 +49,7 @@ Client client_from(const Json& parameters) {
     const Json can = at_path(parameters, {"capabilities"});
     if (holds(at_path(can, {"general", "positionEncodings"}), "utf-8")) client.encoding = PositionEncoding::utf8;
     client.shows_related_places = is_true(can, {"textDocument", "publishDiagnostics", "relatedInformation"});
+    client.shows_links = is_true(can, {"textDocument", "publishDiagnostics", "codeDescriptionSupport"});
     client.shows_progress = is_true(can, {"window", "workDoneProgress"});
     client.takes_actions = at_path(can, {"textDocument", "codeAction", "codeActionLiteralSupport"}).is_object();
     client.takes_versioned_edits = is_true(can, {"workspace", "workspaceEdit", "documentChanges"});

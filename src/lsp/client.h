@@ -16,6 +16,7 @@ namespace awaitlint::lsp {
 struct Client {
     PositionEncoding encoding = PositionEncoding::utf16;
     bool shows_related_places = false;
+    bool shows_links = false;  // from a finding to its rule's page
     bool shows_progress = false;
     bool takes_actions = false;  // CodeAction values, not only commands
     bool takes_versioned_edits = false;

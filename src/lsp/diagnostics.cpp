@@ -31,6 +31,9 @@ json Diagnostics::of(const Finding& finding) {
                        {"code", finding.rule},
                        {"source", "awaitlint"},
                        {"message", printable_lines(finding.message)}};
+    const auto page = around_.pages.uris.find(finding.rule);
+    if (around_.client.shows_links && page != around_.pages.uris.end())
+        diagnostic["codeDescription"] = {{"href", page->second}};
     if (finding.rule == "unused-suppression") diagnostic["tags"] = json::array({unnecessary});
     add_related(diagnostic, related_to(finding));
     return diagnostic;
@@ -61,27 +64,27 @@ void Diagnostics::add_related(json& diagnostic, const std::vector<Note>& notes) 
     for (const Note& note : notes) {
         if (!note.place.is_known()) continue;
         const Position at = position_of(note.place);
-        const Document* open = documents_.at_path(note.place.file);
+        const Document* open = around_.documents.at_path(note.place.file);
         related.push_back(
             {{"location",
               {{"uri", open ? open->uri : uri_of_path(note.place.file)}, {"range", to_json_value({at, at})}}},
              {"message", printable_lines(note.message)}});
     }
-    if (client_.shows_related_places && !related.empty()) diagnostic["relatedInformation"] = std::move(related);
+    if (around_.client.shows_related_places && !related.empty()) diagnostic["relatedInformation"] = std::move(related);
 }
 
 Position Diagnostics::position_of(const Place& place) {
     if (place.file == analysed_.document.path) return lines_.position_of(place.line, place.column);
     auto [text, is_new] = texts_.try_emplace(place.file);
-    const Document* open = documents_.at_path(place.file);
+    const Document* open = around_.documents.at_path(place.file);
     if (is_new && open) text->second = open->text;
     if (is_new && !open)
         if (auto read = read_text_file(place.file, most_file_bytes)) text->second = std::move(*read);
-    return TextLines(text->second, client_.encoding).position_of(place.line, place.column);
+    return TextLines(text->second, around_.client.encoding).position_of(place.line, place.column);
 }
 
-json diagnostics_of(const Analysed& analysed, const Client& client, const Documents& documents) {
-    Diagnostics diagnostics(analysed, client, documents);
+json diagnostics_of(const Analysed& analysed, const Surroundings& surroundings) {
+    Diagnostics diagnostics(analysed, surroundings);
     json all = json::array();
     for (const Finding& finding : analysed.analysis.findings) all.push_back(diagnostics.of(finding));
     for (const Note& obstacle : analysed.analysis.obstacles) all.push_back(diagnostics.of_obstacle(obstacle));

@@ -16,11 +16,8 @@ namespace awaitlint::lsp {
 class Diagnostics {
 public:
     /// All must outlive it.
-    Diagnostics(const Analysed& analysed, const Client& client, const Documents& documents)
-        : analysed_(analysed),
-          client_(client),
-          documents_(documents),
-          lines_(analysed.document.text, client.encoding) {}
+    Diagnostics(const Analysed& analysed, const Surroundings& surroundings)
+        : analysed_(analysed), around_(surroundings), lines_(analysed.document.text, surroundings.client.encoding) {}
 
     nlohmann::json of(const Finding& finding);
     /// Something may have been overlooked.
@@ -32,8 +29,7 @@ private:
     Position position_of(const Place& place);
 
     const Analysed& analysed_;
-    const Client& client_;
-    const Documents& documents_;
+    const Surroundings around_;
     TextLines lines_;
     std::map<std::string, std::string> texts_;  // of other files, by path
 };

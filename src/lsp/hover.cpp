@@ -30,8 +30,9 @@ std::string in_plain_text(const Finding& finding) {
 
 }  // namespace
 
-json hover_for(const json& parameters, const Analysed& analysed, const Client& client,
-               const std::map<std::string, std::string>& pages) {
+json hover_for(const json& parameters, const Analysed& analysed, const Surroundings& surroundings) {
+    const Client& client = surroundings.client;
+    const std::map<std::string, std::string>& pages = surroundings.pages.texts;
     const Position at = position_from(parameters.at("position"));
     const TextLines lines(analysed.document.text, client.encoding);
     for (const Finding& finding : analysed.analysis.findings) {

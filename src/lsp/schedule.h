@@ -17,8 +17,14 @@ using TimePoint = std::chrono::steady_clock::time_point;
 inline constexpr auto edit_pause = std::chrono::milliseconds(200);
 
 class Schedule {
+    struct Wanted {
+        TimePoint due, since;
+    };
+
 public:
     void want(const std::string& uri, TimePoint now) { wanted_[uri] = {now, now}; }
+    /// When nothing else is wanted by then.
+    void want_later(const std::string& uri, TimePoint then) { wanted_.try_emplace(uri, Wanted{then, TimePoint()}); }
     void want_after_edit(const std::string& uri, TimePoint now);
     void forget(const std::string& uri);
 
@@ -30,9 +36,6 @@ public:
     std::optional<TimePoint> next() const;
 
 private:
-    struct Wanted {
-        TimePoint due, since;
-    };
     std::map<std::string, Wanted> wanted_;         // by URI
     std::map<std::string, TimePoint> last_edits_;  // by URI
 };

@@ -80,7 +80,7 @@ private:
         const auto text = background_->receive();
         if (!text) return;
         background_.reset();
-        session_.take(*std::exchange(job_, std::nullopt), analysis_from(*text));
+        session_.take(*std::exchange(job_, std::nullopt), analysis_from(*text), now());
     }
 
     void write() {

@@ -14,7 +14,8 @@
 namespace awaitlint::lsp {
 namespace {
 
-constexpr auto patience = std::chrono::seconds(1);  // before progress is shown
+constexpr auto patience = std::chrono::seconds(1);      // before progress is shown
+constexpr auto longest_hold = std::chrono::seconds(5);  // of a question about a document that is being analysed
 
 enum Kind { an_error = 1, a_remark = 3 };  // MessageType
 
@@ -165,21 +166,22 @@ void Session::change_folders(const Message& message, TimePoint now) {
     analyses_->wants_all(now);
 }
 
-void Session::ask_of_document(const Message& message, TimePoint) {
+void Session::ask_of_document(const Message& message, TimePoint now) {
     const std::string uri = uri_of(message);
     const Analysed* analysed = analyses_->current(uri);
     if (analysed || !analyses_->documents().find(uri)) return answer(message, analysed);
-    held_.push_back({message, uri});
+    held_.push_back({message, uri, now + longest_hold});
 }
 
 void Session::answer(const Message& request, const Analysed* analysed) {
     Json result;
     const bool is_hover = request.method == "textDocument/hover";
+    const Surroundings surroundings{analyses_->client(), analyses_->documents(), server_.pages};
     try {
         if (analysed && is_hover)
-            result = hover_for(request.params, *analysed, analyses_->client(), server_.pages);
+            result = hover_for(request.params, *analysed, surroundings);
         else if (analysed)
-            result = actions_for(request.params, *analysed, analyses_->client(), analyses_->documents());
+            result = actions_for(request.params, *analysed, surroundings);
     } catch (const std::exception& wrong) {
         return refuse(request, Code::invalid_params, wrong.what());
     }
@@ -206,18 +208,18 @@ std::optional<Job> Session::next_job(TimePoint now) {
     return job;
 }
 
-void Session::take(const Job& job, Result<Analysis> answer) {
+void Session::take(const Job& job, Result<Analysis> answer, TimePoint now) {
     end_progress();
     Analysis analysis;
     if (answer)
         analysis = std::move(*answer);
     else
         analysis.failure = answer.error().message;
-    const Analysed* analysed = analyses_->take(job, std::move(analysis));
+    const Analysed* analysed = analyses_->take(job, std::move(analysis), now);
     if (!analysed) return;
     tell(analysed->analysis);
     send_(notification("textDocument/publishDiagnostics",
-                       diagnostics_of(*analysed, analyses_->client(), analyses_->documents())));
+                       diagnostics_of(*analysed, {analyses_->client(), analyses_->documents(), server_.pages})));
     answer_held(job.document.uri, analysed);
 }
 
@@ -236,6 +238,14 @@ void Session::tell(const Analysis& analysis) {
 }
 
 void Session::wake(TimePoint now) {
+    std::vector<Held> waiting;
+    for (Held& held : std::exchange(held_, {})) {
+        if (held.until <= now)
+            answer(held.request, nullptr);
+        else
+            waiting.push_back(std::move(held));
+    }
+    held_ = std::move(waiting);
     if (!progress_due_ || *progress_due_ > now) return;
     progress_due_.reset();
     asked_for_progress_ = ++last_id_;
@@ -262,8 +272,9 @@ void Session::end_progress() {
 
 std::optional<TimePoint> Session::wakes_at() const {
     std::optional<TimePoint> first = progress_due_;
-    const auto due = analyses_ ? analyses_->next_due() : std::nullopt;
-    if (due) first = first ? std::min(*first, *due) : due;
+    const auto consider = [&](TimePoint time) { first = first ? std::min(*first, time) : time; };
+    for (const Held& held : held_) consider(held.until);
+    if (const auto due = analyses_ ? analyses_->next_due() : std::nullopt) consider(*due);
     return first;
 }
 

@@ -1,8 +1,9 @@
 // One session of the protocol: messages of the client in, messages of the server out, jobs for whoever analyses.
 //
 // Keeps to the protocol's order: nothing before `initialize`, nothing but `exit` behind `shutdown`. What is asked of a
-// document that is being analysed is answered when that is done, unless the client cancels it. Has no clock, no
-// processes and no streams of its own: who serves it (serve.h) has them.
+// document that is being analysed is answered when that is done, unless the client cancels it, and after a while by
+// nothing: editors ask several servers and wait for all of them. Has no clock, no processes and no streams of its own:
+// who serves it (serve.h) has them.
 #pragma once
 
 #include <functional>
@@ -21,8 +22,8 @@ namespace awaitlint::lsp {
 /// What the server knows besides what the client tells.
 struct Server {
     std::string version;
-    std::string here;                          // the working directory
-    std::map<std::string, std::string> pages;  // rule -> its page
+    std::string here;  // the working directory
+    Pages pages;
 };
 
 class Session {
@@ -38,7 +39,7 @@ public:
 
     std::optional<Job> next_job(TimePoint now);
     bool is_obsolete(TimePoint now) const { return !analyses_ || is_shut_down_ || analyses_->is_obsolete(now); }
-    void take(const Job& job, Result<Analysis> analysis);
+    void take(const Job& job, Result<Analysis> analysis, TimePoint now);
     void give_up(const Job& job);
     /// To be called when `wakes_at` has come, and whenever it is convenient.
     void wake(TimePoint now);
@@ -49,6 +50,7 @@ private:
     struct Held {
         Message request;
         std::string uri;
+        TimePoint until;
     };
 
     static const std::map<std::string, Handler>& handlers();

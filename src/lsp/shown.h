@@ -21,15 +21,26 @@ struct Analysed {
     Analysis analysis;
 };
 
+/// Of the rules, by their ids.
+struct Pages {
+    std::map<std::string, std::string> texts;
+    std::map<std::string, std::string> uris;  // of those that lie on this machine as files
+};
+
+struct Surroundings {
+    const Client& client;
+    const Documents& documents;
+    const Pages& pages;
+};
+
 /// The parameters of `textDocument/publishDiagnostics`.
-nlohmann::json diagnostics_of(const Analysed& analysed, const Client& client, const Documents& documents);
+nlohmann::json diagnostics_of(const Analysed& analysed, const Surroundings& surroundings);
 
 /// The answer to `textDocument/codeAction`. Throws what the JSON library throws.
-nlohmann::json actions_for(const nlohmann::json& parameters, const Analysed& analysed, const Client& client,
-                           const Documents& documents);
+nlohmann::json actions_for(const nlohmann::json& parameters, const Analysed& analysed,
+                           const Surroundings& surroundings);
 
-/// The answer to `textDocument/hover`: null where nothing was found. `pages`: rule -> its page. Throws as above.
-nlohmann::json hover_for(const nlohmann::json& parameters, const Analysed& analysed, const Client& client,
-                         const std::map<std::string, std::string>& pages);
+/// The answer to `textDocument/hover`: null where nothing was found. Throws as above.
+nlohmann::json hover_for(const nlohmann::json& parameters, const Analysed& analysed, const Surroundings& surroundings);
 
 }  // namespace awaitlint::lsp

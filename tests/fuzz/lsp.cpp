@@ -63,7 +63,7 @@ Analysis some_analysis(const Job& job) {
 }
 
 void check_session(const std::vector<Frame>& frames) {
-    Session session({"1", "/", {{"discarded-awaitable", "# page"}}}, [](const Json& message) {
+    Session session({"1", "/", {{{"discarded-awaitable", "# page"}}, {}}}, [](const Json& message) {
         const std::string text = text_of(message);
         fuzz::require(fuzz::is_utf8(text), "what is sent is UTF-8");
         fuzz::require(parse_message(text).message.has_value() || message.contains("error"), "and a message");
@@ -80,7 +80,7 @@ void check_session(const std::vector<Frame>& frames) {
         now += std::chrono::seconds(1);
         if (const auto job = session.next_job(now)) {
             session.wake(now);
-            session.take(*job, some_analysis(*job));
+            session.take(*job, some_analysis(*job), now);
         }
     }
 }
