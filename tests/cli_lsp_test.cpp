@@ -409,6 +409,19 @@ TEST_F(Lsp, WithoutADatabaseFlagsMayBeGiven) {
     EXPECT_EQ(codes(client.wait_for_diagnostics(uri("a.cpp"), 1)), Codes{"await-on-non-awaitable"});
 }
 
+TEST_F(Lsp, WhatABaselineKnowsIsAHint) {
+    project.only_unit("a.cpp", one_mistake);
+    ASSERT_EQ(project.awaitlint({"baseline", "write"}).status, 0);
+    LspClient client(project.path());
+    client.initialize(full_capabilities);
+    const std::string two = std::string(one_mistake) + "task<int> more() { co_return co_await get_user(2); }\n";
+    client.open(uri("a.cpp"), two);
+    const json found = client.wait_for_diagnostics(uri("a.cpp"), 1);
+    ASSERT_EQ(found.size(), 2u) << found;
+    EXPECT_EQ(found[0]["severity"], 4) << "known";
+    EXPECT_EQ(found[1]["severity"], 1) << "new";
+}
+
 TEST_F(Lsp, SuppressedFindingsAreSilentAndNeedlessSuppressionsFaded) {
     std::string code = one_mistake;
     code.insert(code.size() - 1, "  // NOLINT(await-on-non-awaitable)");

@@ -323,6 +323,7 @@ TEST(Analysis, ComesBackAsItWas) {
     Finding finding;
     finding.rule = "discarded-awaitable";
     finding.severity = Severity::warning;
+    finding.baseline_state = BaselineState::known;
     finding.message = "m";
     finding.span = {"/a.cpp", 1, 2, 3, 4, 5, 6};
     finding.notes = {{"n", {"/b.h", 7, 8}}};
@@ -345,6 +346,7 @@ TEST(Analysis, ComesBackAsItWas) {
     ASSERT_EQ(back->findings.size(), 1u);
     EXPECT_EQ(back->findings[0].span, finding.span);
     EXPECT_EQ(back->findings[0].severity, Severity::warning);
+    EXPECT_EQ(back->findings[0].baseline_state, BaselineState::known);
     EXPECT_EQ(back->findings[0].suggestions.at(0).edits, suggestion.edits);
     EXPECT_EQ(back->findings[0].suggestions[0].replacement, suggestion.replacement);
     for (const char* text : {"", "{}", "[1]", "{\"failure\":1}"}) EXPECT_FALSE(analysis_from(text)) << text;

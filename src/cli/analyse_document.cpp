@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/baseline_in_force.h"
 #include "cli/remedy.h"
 #include "cli/setup.h"
 #include "project/paths.h"
@@ -152,6 +153,7 @@ lsp::Analysis analyse_document(const Options& options, const lsp::AnalysisReques
     if (!prepared) return failed(prepared.error().message, true);
     for (const auto& [path, why] : prepared->refused_paths)
         return failed(fmt::format("'{}' is not looked at: {}", path, why), false);
+    if (auto used = use_baseline(options, *prepared); !used) return failed(used.error().message, true);
     RunOptions& run = prepared->run;
     run.unsaved = request.unsaved;
     run.expects_edits = true;

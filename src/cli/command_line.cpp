@@ -190,6 +190,7 @@ void add_triage(CLI::App& app, Options& options) {
 void add_lsp(CLI::App& app, Options& options) {
     CLI::App* lsp = app.add_subcommand("lsp", "serve an editor, which starts it (docs/editor.md)");
     add_selection(*lsp, options);
+    add_gate(*lsp, options);
     for (const char* of_a_report : {"PATH", "--paths", "--fail-on", "--total-timeout", "--cache-verify",
                                     "--allow-incomplete", "--require-coverage", "--quiet"})
         lsp->remove_option(lsp->get_option(of_a_report));
@@ -216,10 +217,10 @@ int dispatch(const CLI::App& app, const Options& options) {
     const struct {
         const char* name;
         int (*run)(const Options&);
-    } commands[] = {{"check", check_command},      {"audit", audit_command},     {"fix", fix_command},
-                    {"rules", rules_command},      {"explain", explain_command}, {"doctor", doctor_command},
-                    {"facts", facts_command},      {"triage", triage_command},   {"cache", cache_command},
-                    {"baseline", baseline_command},  {"lsp", lsp_command}};
+    } commands[] = {{"check", check_command},       {"audit", audit_command},     {"fix", fix_command},
+                    {"rules", rules_command},       {"explain", explain_command}, {"doctor", doctor_command},
+                    {"facts", facts_command},       {"triage", triage_command},   {"cache", cache_command},
+                    {"baseline", baseline_command}, {"lsp", lsp_command}};
     for (const auto& command : commands)
         if (app.got_subcommand(command.name)) return command.run(options);
     return exit_not_started;

@@ -49,16 +49,21 @@ Suggestion suggestion_from(const json& from) {
 json json_of(const Finding& finding) {
     json suggestions = json::array();
     for (const Suggestion& suggestion : finding.suggestions) suggestions.push_back(json_of(suggestion));
-    return {
-        {"rule", finding.rule},  {"severity", severity_name(finding.severity)}, {"message", json_text(finding.message)},
-        {"span", finding.span},  {"current", json_text(finding.current)},       {"suggestions", std::move(suggestions)},
-        {"notes", finding.notes}};
+    return {{"rule", finding.rule},
+            {"is_known", finding.baseline_state == BaselineState::known},
+            {"severity", severity_name(finding.severity)},
+            {"message", json_text(finding.message)},
+            {"span", finding.span},
+            {"current", json_text(finding.current)},
+            {"suggestions", std::move(suggestions)},
+            {"notes", finding.notes}};
 }
 
 Finding finding_from(const json& from) {
     Finding finding;
     finding.rule = from.at("rule");
     finding.severity = severity_named(from.at("severity").get<std::string>()).value_or(Severity::error);
+    if (from.at("is_known").get<bool>()) finding.baseline_state = BaselineState::known;
     finding.message = text_at(from, "message");
     finding.span = from.at("span").get<Span>();
     finding.current = text_at(from, "current");

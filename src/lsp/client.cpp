@@ -72,8 +72,8 @@ Json server_capabilities(const Client& client, const std::string& version) {
 
 Json watched_files() {
     Json watchers = Json::array();
-    for (const char* glob :
-         {"**/.awaitlint.json", "**/compile_commands.json", "**/*.{h,hh,hpp,hxx,inl,ipp,tpp,c++,cc,cpp,cppm,cxx,ixx}"})
+    for (const char* glob : {"**/.awaitlint.json", "**/.awaitlint-baseline.json", "**/compile_commands.json",
+                             "**/*.{h,hh,hpp,hxx,inl,ipp,tpp,c++,cc,cpp,cppm,cxx,ixx}"})
         watchers.push_back({{"globPattern", glob}});
     const Json registration = {{"id", "awaitlint-files"},
                                {"method", "workspace/didChangeWatchedFiles"},
@@ -83,7 +83,7 @@ Json watched_files() {
 
 bool is_setup_file(const std::string& path) {
     const std::string name = path.substr(path.rfind('/') + 1);
-    return name == ".awaitlint.json" || name == "compile_commands.json";
+    return name == ".awaitlint.json" || name == ".awaitlint-baseline.json" || name == "compile_commands.json";
 }
 
 std::string folder_of(const std::vector<std::string>& folders, const std::string& path) {

@@ -17,17 +17,20 @@ namespace {
 using nlohmann::json;
 
 constexpr std::uintmax_t most_file_bytes = std::uintmax_t{64} << 20;
-constexpr int information = 3, unnecessary = 1;
+constexpr int information = 3, hint = 4;  // severities
+constexpr int unnecessary = 1;            // a tag
 
-int severity_of(Severity severity) {
-    return severity == Severity::error ? 1 : severity == Severity::warning ? 2 : information;
+/// What a baseline knows is there to be repaired, and in nobody's way.
+int severity_of(const Finding& finding) {
+    if (finding.baseline_state == BaselineState::known) return hint;
+    return finding.severity == Severity::error ? 1 : finding.severity == Severity::warning ? 2 : information;
 }
 
 }  // namespace
 
 json Diagnostics::of(const Finding& finding) {
     json diagnostic = {{"range", to_json_value(lines_.range_of(finding.span))},
-                       {"severity", severity_of(finding.severity)},
+                       {"severity", severity_of(finding)},
                        {"code", finding.rule},
                        {"source", "awaitlint"},
                        {"message", printable_lines(finding.message)}};

@@ -44,9 +44,11 @@ private:
             background_.reset();
             session_.give_up(*std::exchange(job_, std::nullopt));
         }
-        if (!background_ && (job_ = session_.next_job(now()))) {
+        if (!background_) job_ = session_.next_job(now());
+        if (!background_ && job_) {
             const AnalysisRequest& request = job_->request;
             background_ = std::make_unique<Background>([&] { return lsp::text_of(analyse_(request)); });
+            if (background_->descriptor() < 0) receive_answer();  // the system has none left
         }
         session_.wake(now());
     }

@@ -29,8 +29,8 @@ std::string uri_of(const Message& message) {
 
 }  // namespace
 
-const std::map<std::string, Session::Handler>& Session::handlers() {
-    static const std::map<std::string, Handler> all = {
+const std::map<std::string, Session::Method>& Session::methods() {
+    static const std::map<std::string, Method> all = {
         {"initialize", &Session::initialize},
         {"initialized", &Session::initialized},
         {"shutdown", &Session::shutdown},
@@ -59,19 +59,19 @@ void Session::receive(const Frame& frame, TimePoint now) {
 void Session::dispatch(const Message& message, TimePoint now) {
     if (message.method.empty()) return take_response(message, now);
     const bool is_first = message.method == "initialize";
-    if (message.method == "exit") return handle(message, now);
+    if (message.method == "exit") return call(message, now);
     if (is_shut_down_) return refuse(message, Code::invalid_request, "the server is shut down");
     if (!analyses_ && !is_first)
         return refuse(message, Code::server_not_initialized, "the first request has to be 'initialize'");
     if (analyses_ && is_first) return refuse(message, Code::invalid_request, "'initialize' has been sent already");
-    if (handlers().count(message.method) == 0)
+    if (methods().count(message.method) == 0)
         return refuse(message, Code::method_not_found, fmt::format("there is no method '{}'", message.method));
-    handle(message, now);
+    call(message, now);
 }
 
-void Session::handle(const Message& message, TimePoint now) {
+void Session::call(const Message& message, TimePoint now) {
     try {
-        (this->*handlers().at(message.method))(message, now);
+        (this->*methods().at(message.method))(message, now);
     } catch (const std::exception& wrong) {
         refuse(message, Code::invalid_params, wrong.what());
     }

@@ -46,16 +46,16 @@ public:
     std::optional<TimePoint> wakes_at() const;
 
 private:
-    using Handler = void (Session::*)(const Message&, TimePoint);
+    using Method = void (Session::*)(const Message&, TimePoint);
     struct Held {
         Message request;
         std::string uri;
         TimePoint until;
     };
 
-    static const std::map<std::string, Handler>& handlers();
+    static const std::map<std::string, Method>& methods();
     void dispatch(const Message& message, TimePoint now);
-    void handle(const Message& message, TimePoint now);
+    void call(const Message& message, TimePoint now);
     void take_response(const Message& response, TimePoint now);
 
     void initialize(const Message& message, TimePoint now);
