@@ -19,6 +19,7 @@ import threading
 import time
 
 import generate_mistakes
+from editor import Editor
 from generate_project import generate
 
 TOP = pathlib.Path(__file__).resolve().parent.parent
@@ -221,6 +222,25 @@ def row_edited(project, options):
               theirs)
 
 
+def row_editor(project, options):
+    file = one_clean(project)
+    text = (project.folder / file).read_text()
+    edits = iter(range(1000))
+    project.forget()
+    with Editor(project.awaitlint, project.folder, file, {"AWAITLINT_CACHE_DIR": project.cache}) as editor:
+        editor.open(text)
+
+        def edit():
+            time.sleep(1)  # what comes sooner counts as typing
+            wall, cpu, found = editor.edit(text + f"\nint edited_{next(edits)};\n")
+            if found:
+                sys.exit(f"bench: {len(found)} findings in a file without a mistake")
+            return Cost(wall, cpu, 0)
+
+        ours, theirs = in_turns(options.runs, edit, lambda: project.compile([file]))
+    yield Row("one source file edited, in an editor", "`clang++-22 -fsyntax-only` of that file", 0.06, ours, theirs)
+
+
 def row_overhead(project, options):
     file = one_clean(project)
     ours, theirs = in_turns(options.runs, lambda: project.check("--no-cache", file, planted=0),
@@ -285,7 +305,7 @@ def row_mistakes(_, options):
 
 
 ROWS = {"unit": row_unit, "tidy": row_tidy, "project": row_project, "shared": row_shared, "unchanged": row_unchanged,
-        "edited": row_edited, "overhead": row_overhead, "cores": row_cores,
+        "edited": row_edited, "editor": row_editor, "overhead": row_overhead, "cores": row_cores,
         "mistakes": row_mistakes}
 ROWS_OF_ANY_PROJECT = ("project", "unchanged")
 

@@ -15,70 +15,18 @@
 #include "base/sanitizers.h"
 #include "cli_project.h"
 #include "held_file.h"
+#include "processes.h"
 
 namespace awaitlint {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// Tries until it is true, or gives up: how long things take on a busy machine is not what is tested.
-template <class Condition>
-bool comes_true(Condition is_true) {
-    for (int i = 0; i < 3000; ++i) {
-        if (is_true()) return true;
-        std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    }
-    return false;
-}
-
-struct ProcessState {
-    pid_t parent = 0;
-    char state = 'X';  // gone
-};
-
-ProcessState state_of(pid_t pid) {
-    std::ifstream in("/proc/" + std::to_string(pid) + "/stat");
-    std::string text;
-    std::getline(in, text);
-    ProcessState found;
-    const std::size_t end_of_name = text.rfind(')');
-    if (end_of_name == std::string::npos) return found;
-    std::istringstream rest(text.substr(end_of_name + 1));
-    rest >> found.state >> found.parent;
-    return found;
-}
-
-std::vector<pid_t> children_of(pid_t parent) {
-    std::vector<pid_t> children;
-    for (const fs::directory_entry& entry : fs::directory_iterator("/proc")) {
-        const pid_t pid = std::atoi(entry.path().filename().c_str());
-        if (pid > 0 && state_of(pid).parent == parent) children.push_back(pid);
-    }
-    return children;
-}
-
-bool have_ended(const std::vector<pid_t>& processes) {
-    return std::all_of(processes.begin(), processes.end(), [](pid_t process) {
-        const char state = state_of(process).state;
-        return state == 'X' || state == 'Z';
-    });
-}
-
 /// Adds what a terminal gets to see until it shows this, or the last process on it has ended.
 void read_until(int terminal, std::string_view wanted, std::string& shown) {
     char buffer[4096];
     for (ssize_t got = 0; !contains(shown, wanted) && (got = ::read(terminal, buffer, sizeof buffer)) > 0;)
         shown.append(buffer, static_cast<std::size_t>(got));
-}
-
-std::vector<pid_t> descendants_of(pid_t parent) {
-    std::vector<pid_t> all;
-    for (const pid_t child : children_of(parent)) {
-        all.push_back(child);
-        const std::vector<pid_t> below = descendants_of(child);
-        all.insert(all.end(), below.begin(), below.end());
-    }
-    return all;
 }
 
 class Signals : public testing::Test {

@@ -90,10 +90,13 @@ struct RunOptions {
     std::optional<ChangedLines> changed;  // findings on other lines are not told; no audit asks it
     std::optional<Baseline> baseline;     // of findings that are known; no audit asks it
     bool allow_incomplete = false;
-    bool full_parse = false;     // every function body of every unit
-    bool prove_in_full = false;  // every function body of the units with repairs, in the end
-    bool parse_all = false;      // also units that have nothing to do with coroutines
-    bool only_facts = false;     // no rule is applied, and nothing proven
+    bool full_parse = false;           // every function body of every unit
+    bool prove_in_full = false;        // every function body of the units with repairs, in the end
+    bool parse_all = false;            // also units that have nothing to do with coroutines
+    bool only_facts = false;           // no rule is applied, and nothing proven
+    bool only_reads = false;           // of the others those that belong to the run are told, and not analysed
+    bool expects_edits = false;        // what is analysed will be again soon: preambles pay at once
+    std::vector<UnsavedFile> unsaved;  // what comes of them is not kept
     Limits limits;
     CacheOptions cache;
     std::string version;

@@ -25,9 +25,10 @@ template <class T, class... Ts>
 concept OneOf = (std::same_as<T, Ts> || ...);
 
 template <class T>
-concept FactsValue = OneOf<T, Place, Span, Note, Edit, Symbol, Sibling, Enclosing, Site, CallSite, Protocol, Await,
-                           AwaitableType, Value, Call, Spent, MissingReturn, Use, Suppression, CompileError, Blank,
-                           UnitFacts, CompileCommand, UserFiles, UnitRequest, Candidate, ProofRequest, Proof>;
+concept FactsValue =
+    OneOf<T, Place, Span, Note, Edit, Symbol, Sibling, Enclosing, Site, CallSite, Protocol, Await, AwaitableType, Value,
+          Call, Spent, MissingReturn, Use, Suppression, CompileError, Blank, UnitFacts, CompileCommand, UserFiles,
+          UnsavedFile, UnitRequest, Candidate, ProofRequest, Proof>;
 
 /// Any bytes as valid UTF-8 and back, as described above. For strings of your own beside the values of this header.
 std::string json_text(std::string_view bytes);

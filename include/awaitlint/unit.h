@@ -38,9 +38,17 @@ bool is_users_file(const UserFiles& files, const std::string& absolute_path);
 /// The path relative to the root with '/', or unchanged when it is not below the root.
 std::string relative_to_root(const UserFiles& files, const std::string& absolute_path);
 
+/// A file that is open in an editor and has other bytes there than on disk: those of the editor count.
+struct UnsavedFile {
+    std::string path;  // absolute, real; of a file that is on disk
+    std::string bytes;
+    friend bool operator==(const UnsavedFile& a, const UnsavedFile& b) = default;
+};
+
 struct UnitRequest {
     CompileCommand command;
     UserFiles user_files;
+    std::vector<UnsavedFile> unsaved;
     std::vector<std::string> names;    // qualified names whose declarations siblings may come from (explicit pairs)
     std::vector<std::string> naming;   // patterns of async siblings' names, for Call facts; empty: there are none
     std::vector<std::string> tokens;   // qualified names of completion tokens, best first (library profiles)

@@ -241,6 +241,17 @@ void add_report(CLI::App& app, Options& options) {
     report->footer("");
 }
 
+/// Of the options of `check`, those that are not about one run's report.
+void add_lsp(CLI::App& app, Options& options) {
+    CLI::App* lsp = app.add_subcommand("lsp", "serve an editor, which starts it (docs/editor.md)");
+    add_selection(*lsp, options);
+    add_gate(*lsp, options);
+    for (const char* of_a_report : {"PATH", "--paths", "--fail-on", "--total-timeout", "--cache-verify",
+                                    "--allow-incomplete", "--require-coverage", "--quiet", "--stats"})
+        lsp->remove_option(lsp->get_option(of_a_report));
+    lsp->footer("Without a compilation database: awaitlint lsp -- CLANG_FLAGS...");
+}
+
 void add_repair_options(CLI::App& command, Options& options) {
     command
         .add_option("--prefer", options.prefer,
@@ -280,10 +291,13 @@ int dispatch(const CLI::App& app, const Options& options) {
     const struct {
         const char* name;
         int (*run)(const Options&);
-    } commands[] = {{"check", check_command},       {"audit", audit_command},     {"fix", fix_command},
-                    {"rules", rules_command},       {"explain", explain_command}, {"doctor", doctor_command},
-                    {"facts", facts_command},       {"triage", triage_command},   {"cache", cache_command},
-                    {"baseline", baseline_command}, {"report", report_command},   {"init", init_command}};
+    } commands[] = {{"check", check_command},     {"audit", audit_command},
+                    {"fix", fix_command},         {"rules", rules_command},
+                    {"explain", explain_command}, {"doctor", doctor_command},
+                    {"facts", facts_command},     {"triage", triage_command},
+                    {"cache", cache_command},     {"baseline", baseline_command},
+                    {"report", report_command},   {"init", init_command},
+                    {"lsp", lsp_command}};
     for (const auto& command : commands)
         if (app.got_subcommand(command.name)) return command.run(options);
     return exit_not_started;
@@ -386,6 +400,7 @@ int run_command_line(int argc, char** argv) {
     add_selection(*facts, options);
     add_triage(app, options);
     add_report(app, options);
+    add_lsp(app, options);
 
     CLI::App* cache = app.add_subcommand("cache", "say what the cache holds, or empty it");
     cache->add_option("ACTION", options.cache_action, "stat or clean")

@@ -14,6 +14,7 @@ int doctor_command(const Options& options);
 int facts_command(const Options& options);
 int triage_command(const Options& options);
 int report_command(const Options& options);
+int lsp_command(const Options& options);
 int cache_command(const Options& options);
 int init_command(const Options& options);
 int baseline_command(const Options& options);

@@ -61,6 +61,7 @@ struct Options {
     bool diff = false;                                                 // fix
     bool interactive = false;                                          // fix
     std::string rule;                                                  // explain
+    bool keeps_refused_paths = false;                                  // lsp: PATHs that are not ours are no error
     std::string since, now, zone;                                      // triage
     std::vector<std::string> query_driver;                             // globs of compilers that may be run
     std::vector<std::string> heartbeats;                               // triage

@@ -227,7 +227,7 @@ Result<Prepared> prepare(const Options& options) {
     if (!options.has_flags) run.user_files.build_folders = find_build_folders(run.user_files, database);
     if (auto folders = load_folder_configs(options, run); !folders) return folders.error();
     if (auto rules = choose_rules(options, run); !rules) return rules.error();
-    if (auto chosen = choose_paths(*location, prepared); !chosen) return chosen.error();
+    if (auto chosen = choose_paths(*location, prepared); !chosen && !options.keeps_refused_paths) return chosen.error();
     // Before the units are picked: those that read nothing that has changed are left out.
     if (auto found = find_changes(options, prepared); !found) return found.error();
     pick_units(database, prepared);

@@ -110,6 +110,7 @@ private:
         }
         for (const Rule* rule : all_rules()) every.rules.emplace_back(rule->info.id);
         every.user_files = options_.user_files;
+        every.unsaved = options_.unsaved;
         every.full_parse = options_.full_parse;
         every.may_skip = !options_.parse_all;
         units_.resize(options_.commands.size() + options_.others.size());
@@ -173,7 +174,7 @@ private:
         for (std::size_t i = 0; i < units_.size(); ++i) {
             if (units_[i].is_open)
                 tasks.push_back(reads_of(units_[i], i));
-            else if (!units_[i].is_cached && !units_[i].is_dropped)
+            else if (!units_[i].is_cached && !units_[i].is_done)
                 tasks.push_back(analysis_of(units_[i], i));
         }
         Asker asker;
@@ -209,6 +210,7 @@ private:
         if (take_cached(unit)) {
             if (unit.is_open) settle_whether_wanted(unit, unit.facts);
             if (unit.is_dropped) return;
+            if (options_.only_reads) return finish(unit);
             apply_rules(unit);
             for (Task& task : proof_of(unit, index + units_.size())) tasks.push_back(std::move(task));
         } else if (unit.is_open && !llvm::sys::fs::is_regular_file(unit.command->file)) {
@@ -234,6 +236,9 @@ private:
     void settle_by_reads(Unit& unit, const UnitFacts& reads) {
         settle_whether_wanted(unit, reads);
         if (unit.is_dropped && !reads.remarks.empty()) unclear_.add(name_of(unit), reads.remarks.front());
+        if (unit.is_dropped || !options_.only_reads) return;
+        unit.facts = reads;
+        finish(unit);
     }
 
     std::string name_of(const UnitResult& unit) const {
@@ -254,7 +259,7 @@ private:
                     UnitRequest plain;
                     plain.command = *unit.command;
                     plain.user_files = options_.user_files;
-                    return request_line("reads", plain);
+                    return request_line("reads", plain, cache_.is_on());
                 },
                 unit.cost + before_all};
     }
@@ -271,7 +276,7 @@ private:
             return {};
         }
         settle_by_reads(unit, *reads);
-        if (unit.is_dropped) return {};
+        if (unit.is_done) return {};
         total_cost_ += unit.cost;
         return {analysis_of(unit, index)};
     }
@@ -292,7 +297,7 @@ private:
             if (unit.is_cached || unit.is_open || unit.is_dropped) continue;
             units.push_back(&unit);
             commands.push_back(unit.command);
-            edited += unit.build_preamble = costs.is_known(*unit.command);
+            edited += unit.build_preamble = options_.expects_edits || costs.is_known(*unit.command);
         }
         const std::vector<std::uint32_t> shared = shared_includes(commands);
         for (std::size_t i = 0; i < units.size(); ++i) {
@@ -324,7 +329,7 @@ private:
                 [this, &unit](bool is_again) {
                     UnitRequest request = request_of(unit);
                     if (is_again) request.preambles.clear();
-                    return request_line("analyse", request);
+                    return request_line("analyse", request, keeps_answers());
                 },
                 unit.cost};
     }
@@ -334,18 +339,21 @@ private:
                 [this, &unit](bool is_again) {
                     ProofRequest request = *unit.proofs;
                     if (is_again) request.unit.preambles.clear();
-                    return request_line("prove", request);
+                    return request_line("prove", request, keeps_answers());
                 },
                 unit.cost};
     }
 
     template <class Request>
-    std::string request_line(const char* question, const Request& request) const {
-        return fmt::format("{{\"{}\":{},\"record\":{}}}", question, to_line(request), cache_.is_on());
+    static std::string request_line(const char* question, const Request& request, bool is_recorded) {
+        return fmt::format("{{\"{}\":{},\"record\":{}}}", question, to_line(request), is_recorded);
     }
 
+    /// What rests on unsaved files is of use to nobody else.
+    bool keeps_answers() const { return cache_.is_on() && options_.unsaved.empty(); }
+
     bool take_cached(Unit& unit) {
-        if (!cache_.is_on()) return false;
+        if (!keeps_answers()) return false;
         unit.facts_key = cache_.key_of(request_of(unit));
         auto facts = cache_.find_facts(unit.facts_key);
         if (!facts) return false;

@@ -393,7 +393,7 @@ llvm::Expected<std::vector<Proof>> prove(const ProofRequest& request, const Work
         for (const Edit& edit : candidate.edits) files.insert(absolute(request.unit.user_files, edit.file));
     }
     for (const std::string& file : files) {
-        auto bytes = read_bytes(file, workbench.recorder);
+        auto bytes = read_bytes(request.unit, file, workbench.recorder);
         if (!bytes) return bytes.takeError();
         texts.emplace(file, std::move(*bytes));
     }

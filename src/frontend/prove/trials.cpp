@@ -49,7 +49,7 @@ llvm::Expected<Trial> Trials::attempt(const std::vector<std::size_t>& applied, b
     for (const Blank& blank : request_.blanks)
         if (!restored.count(blank))
             blanks.add({absolute(request_.unit.user_files, blank.file), blank.offset}, BlankForm::anything);
-    auto texts = blanks.texts(recorder_);
+    auto texts = blanks.texts(request_.unit, recorder_);
     if (!texts) return texts.takeError();
     // Even where nothing of the main file changes: it is what a parse stands still in.
     if (first_change_) question.edits[request_.unit.command.file];

@@ -33,6 +33,7 @@
 #include "frontend/read/stander.h"
 #include "frontend/read/standing_parse.h"
 #include "frontend/read/suppression_comments.h"
+#include "frontend/read/unsaved_files.h"
 
 namespace awaitlint {
 
@@ -340,6 +341,7 @@ void add_preamble(ParsedUnit& unit, const Preamble& preamble) {
 llvm::Error parse(const ParseOptions& options, const std::function<void(ParsedUnit&)>& visit) {
     llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files = files_on_disk();
     if (options.recorder) files = options.recorder->watch(files);
+    files = with_unsaved_files(files, *options.unit);
     const bool may_stand = options.standing.parse != nullptr;
     auto invocation = make_invocation(options.unit->command, options.with_warnings || may_stand, files);
     if (!invocation) return invocation.takeError();

@@ -31,6 +31,7 @@
 #include "frontend/read/parse.h"
 #include "frontend/read/preamble_record.h"
 #include "frontend/read/scan.h"
+#include "frontend/read/unsaved_files.h"
 
 namespace awaitlint {
 
@@ -93,6 +94,12 @@ std::optional<std::string> stem_of(const UnitRequest& unit, llvm::StringRef text
 
 RecordSeal seal_of(const UnitRequest& unit, const std::string& stem) {
     return {secret_of(unit.preamble_key), llvm::sys::path::filename(stem).str()};
+}
+
+/// A preamble is of what is on disk: others use it, too.
+UnitRequest without_unsaved_headers(UnitRequest unit) {
+    std::erase_if(unit.unsaved, [&](const UnsavedFile& file) { return file.path != unit.command.file; });
+    return unit;
 }
 
 class Building : public clang::PreambleCallbacks {
@@ -201,6 +208,15 @@ FittingPreamble Preambles::find(const UnitRequest& unit, llvm::StringRef text,
         return overlay.first != unit.command.file && preamble->files.count(overlay.first);
     };
     if (!preamble || std::any_of(overlays.begin(), overlays.end(), is_inside)) return {};
+    const auto is_unsaved_inside = [&](const UnsavedFile& file) {
+        return file.path != unit.command.file && preamble->files.count(file.path);
+    };
+    if (std::any_of(unit.unsaved.begin(), unit.unsaved.end(), is_unsaved_inside)) {
+        UnitRequest shorter = unit;
+        shorter.preamble_bytes = Scanner().length_without_keywords(unit, leading.own);
+        const bool is_shorter = shorter.preamble_bytes > 0 && shorter.preamble_bytes < leading.own.size();
+        return is_shorter ? find(shorter, text, overlays, may_build) : FittingPreamble();
+    }
     if (leading.is_verbatim) return {preamble, preamble->length, preamble->ends_at_start_of_line};
     const auto length = leading.includes.in_file(preamble->length);
     return length ? FittingPreamble{preamble, *length, true} : FittingPreamble{};
@@ -231,8 +247,7 @@ std::unique_ptr<Preamble> Preambles::build(const UnitRequest& unit, const Leadin
     const BuildLock lock(stem);
     if (!lock.is_held()) return nullptr;
     refused_.insert(stem);  // unless it comes to a good end
-    Scanner scanner;
-    const std::uint32_t safe = scanner.length_without_keywords(unit, leading.own);
+    const std::uint32_t safe = Scanner().length_without_keywords(without_unsaved_headers(unit), leading.own);
     const llvm::StringRef text = leading.text;
     const clang::PreambleBounds bounds = bounds_in(text, leading.in_text(safe));
     if (!text.take_front(bounds.Size).contains("include")) return nullptr;
@@ -295,7 +310,7 @@ FittingPreamble preamble_for(const UnitRequest& unit, Preambles* preambles, cons
     if (!preambles || !options.skip_bodies) return {};
     if (const auto own = options.overlays.find(unit.command.file); own != options.overlays.end())
         return preambles->find(unit, own->second, options.overlays, may_build);
-    const auto own = read_source(unit.command.file);
+    const auto own = read_main_file(unit);
     return own ? preambles->find(unit, (*own)->getBuffer(), options.overlays, may_build) : FittingPreamble();
 }
 

@@ -23,6 +23,7 @@
 #include "frontend/read/file_recorder.h"
 #include "frontend/read/invocation.h"
 #include "frontend/read/parse.h"
+#include "frontend/read/unsaved_files.h"
 
 namespace awaitlint {
 namespace {
@@ -96,8 +97,9 @@ public:
     static llvm::Expected<std::unique_ptr<DirectivesRun>> start(const UnitRequest& request,
                                                                 DependencyScanningFilesystemSharedCache& texts,
                                                                 FileRecorder* recorder) {
-        std::unique_ptr<DirectivesRun> run(new DirectivesRun(texts));
-        if (recorder) run->files_ = recorder->watch(run->files_);
+        std::unique_ptr<DirectivesRun> run(new DirectivesRun(request, texts));
+        if (recorder && request.unsaved.empty()) run->files_ = recorder->watch(run->files_);
+        if (recorder && !request.unsaved.empty()) recorder->spoil("not all that was read is on disk");
         auto invocation = make_invocation(request.command, false, run->files_);
         if (!invocation) return invocation.takeError();
         clang::CompilerInstance& compiler = run->compiler_.emplace(invocation->options);
@@ -131,8 +133,9 @@ public:
     const std::string& first_error() const { return errors_.first; }
 
 private:
-    explicit DirectivesRun(DependencyScanningFilesystemSharedCache& texts)
-        : shared_(llvm::makeIntrusiveRefCnt<DependencyScanningWorkerFilesystem>(texts, files_on_disk())),
+    DirectivesRun(const UnitRequest& request, DependencyScanningFilesystemSharedCache& texts)
+        : shared_(llvm::makeIntrusiveRefCnt<DependencyScanningWorkerFilesystem>(
+              texts, with_unsaved_files(files_on_disk(), request))),
           files_(shared_) {}
 
     llvm::IntrusiveRefCntPtr<DependencyScanningWorkerFilesystem> shared_;
@@ -151,8 +154,7 @@ public:
                      clang::FileID) override {
         const clang::SourceManager& sources = unit_.sources();
         clang::FileID file = sources.getFileID(location);
-        if (reason != EnterFile || !unit_.is_users(location) || file == sources.getMainFileID()) return;
-        if (keyword_in(sources.getBufferData(file)) == llvm::StringRef::npos) return;
+        if (reason != EnterFile || file == sources.getMainFileID() || !must_be_read(location, file)) return;
         clang::SourceLocation include;
         for (; file.isValid() && file != sources.getMainFileID(); file = sources.getFileID(include))
             include = sources.getIncludeLoc(file);
@@ -167,6 +169,11 @@ public:
     }
 
 private:
+    bool must_be_read(clang::SourceLocation location, clang::FileID file) const {
+        if (unsaved_bytes(unit_.request, unit_.path_of(file))) return true;
+        return unit_.is_users(location) && keyword_in(unit_.sources().getBufferData(file)) != llvm::StringRef::npos;
+    }
+
     ParsedUnit& unit_;
     std::uint32_t& offset_;
 };
@@ -192,8 +199,7 @@ llvm::Expected<Scan> Scanner::scan(const UnitRequest& request, FileRecorder* rec
     const auto is_about_coroutines = [](const std::string& flag) { return does_mention_coroutines(flag); };
     scan.mentions_coroutines =
         std::any_of(request.command.argv.begin(), request.command.argv.end(), is_about_coroutines);
-    if (auto own = read_source(request.command.file))
-        scan.mentions_coroutines |= does_mention_coroutines((*own)->getBuffer());
+    if (auto own = read_main_file(request)) scan.mentions_coroutines |= does_mention_coroutines((*own)->getBuffer());
     if (scan.mentions_coroutines) return scan;
     return scan_whole(request, recorder);
 }
@@ -216,7 +222,7 @@ llvm::Expected<Scan> Scanner::scan_whole(const UnitRequest& request, FileRecorde
 }
 
 std::uint32_t Scanner::length_without_keywords(const UnitRequest& request, llvm::StringRef text) {
-    const auto own = read_source(request.command.file);
+    const auto own = read_main_file(request);
     if (!own || !(*own)->getBuffer().starts_with(text)) return 0;
     auto length = static_cast<std::uint32_t>(std::min(text.size(), FirstKeyword::keyword_in(text)));
     auto run = DirectivesRun::start(request, state_->texts, nullptr);

@@ -42,8 +42,8 @@ public:
     llvm::Expected<Scan> scan(const UnitRequest& request, FileRecorder* recorder = nullptr);
     /// All of it, whatever its own file mentions.
     llvm::Expected<Scan> scan_whole(const UnitRequest& request, FileRecorder* recorder = nullptr);
-    /// How much of the unit's text can stand in a preamble: up to the first include that leads to a user's file with a
-    /// coroutine keyword or a NOLINT, or to the first of these in the text itself.
+    /// How much of the unit's text can stand in a preamble: up to the first include that leads to an unsaved file or to
+    /// a user's file with a coroutine keyword or a NOLINT, or to the first of these in the text itself.
     std::uint32_t length_without_keywords(const UnitRequest& request, llvm::StringRef text);
 
 private:

@@ -193,8 +193,8 @@ void StandingParse::give_up() {
 
 bool StandingParse::is_of(const UnitRequest& unit, bool skips_bodies) const {
     return is_standing() && skips_bodies == skips_bodies_ && unit.command == unit_.command &&
-           unit.user_files == unit_.user_files && unit.names == unit_.names && unit.naming == unit_.naming &&
-           unit.tokens == unit_.tokens && unit.types == unit_.types;
+           unit.user_files == unit_.user_files && unit.unsaved == unit_.unsaved && unit.names == unit_.names &&
+           unit.naming == unit_.naming && unit.tokens == unit_.tokens && unit.types == unit_.types;
 }
 
 bool StandingParse::fits(const std::map<std::string, std::string>& texts) const {

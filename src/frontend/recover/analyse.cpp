@@ -85,7 +85,7 @@ public:
 
 private:
     llvm::Error parse_once() {
-        auto texts = blanks_.texts(recorder_);
+        auto texts = blanks_.texts(request_, recorder_);
         if (!texts) return texts.takeError();
         ParseQuestion question;
         question.texts = std::move(texts->overlays);
@@ -112,7 +112,7 @@ private:
         const std::string& main = request_.command.file;
         if (!workbench_.standing) return llvm::Error::success();
         if (!question.originals.count(main)) {
-            auto bytes = read_bytes(main, recorder_);
+            auto bytes = read_bytes(request_, main, recorder_);
             if (!bytes) return llvm::Error(bytes.takeError());
             question.texts[main] = *bytes;
             question.originals[main] = std::move(*bytes);
@@ -237,7 +237,7 @@ private:
                             [&](const FileOffset& at) { return is_users_file(request_.user_files, at.file); }))
                 open.push_back(error);
         if (open.empty()) return llvm::Error::success();
-        auto texts = blanks_.texts(recorder_);
+        auto texts = blanks_.texts(request_, recorder_);
         if (!texts) return texts.takeError();
         auto returned =
             values_of_lost_returns({request_, std::move(*texts), skip_bodies_, std::move(open), recorder_}, asking_);

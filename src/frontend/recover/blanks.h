@@ -1,7 +1,7 @@
 // Blanked keywords: the bytes of files in which some co_await are replaced, offsets unchanged.
 //
-// In: where keywords are spelled. Out: overlays for a parse and the bytes on disk. Refuses to blank anything that is
-// not `co_await` on disk: a file that changed under us is an error, not a guess.
+// In: where keywords are spelled. Out: overlays for a parse and the bytes without blanks. Refuses to blank anything
+// that is not `co_await`: a file that changed under us is an error, not a guess.
 #pragma once
 
 #include <map>
@@ -15,8 +15,8 @@ namespace awaitlint {
 
 class FileRecorder;
 
-/// The bytes of a file on disk. They count as read where there is a recorder.
-llvm::Expected<std::string> read_bytes(const std::string& path, FileRecorder* recorder);
+/// The bytes of a file as the unit sees it. Those on disk count as read where there is a recorder.
+llvm::Expected<std::string> read_bytes(const UnitRequest& unit, const std::string& path, FileRecorder* recorder);
 
 class Blanks {
 public:
@@ -28,9 +28,9 @@ public:
 
     struct Texts {
         std::map<std::string, std::string> overlays;   // path -> bytes with blanks
-        std::map<std::string, std::string> originals;  // path -> bytes on disk
+        std::map<std::string, std::string> originals;  // path -> bytes without
     };
-    llvm::Expected<Texts> texts(FileRecorder* recorder) const;
+    llvm::Expected<Texts> texts(const UnitRequest& unit, FileRecorder* recorder) const;
 
 private:
     std::map<FileOffset, BlankForm> at_;

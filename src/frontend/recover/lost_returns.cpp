@@ -27,7 +27,7 @@ llvm::Expected<UnitFacts> values_of_lost_returns(LostReturns lost, Asking& askin
     std::set<FileOffset> blanked;
     for (const std::string& file : files) {
         if (!lost.texts.overlays.count(file)) {
-            auto bytes = read_bytes(file, lost.recorder);
+            auto bytes = read_bytes(lost.request, file, lost.recorder);
             if (!bytes) return bytes.takeError();
             lost.texts.originals[file] = *bytes;
             lost.texts.overlays[file] = std::move(*bytes);
