@@ -1,6 +1,7 @@
 // The HTML form as bytes: what is in it, what hostile texts cannot do to it, and which source comes along. What a
 // browser makes of it is tested by web/test/page.mjs.
 #include <algorithm>
+#include <fstream>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -145,6 +146,23 @@ TEST(Html, DataSaysWhatTheTextsSay) {
         ASSERT_TRUE(json.is_object()) << data;
         EXPECT_EQ(json["findings"][0]["message"], text);
         EXPECT_EQ(json["audit"]["symbol"], text);
+    }
+}
+
+TEST(Html, ItsPackagesAreExactAndNameNoRegistry) {
+    const auto json_of = [](const char* file) {
+        std::ifstream text(std::string(AWAITLINT_SOURCE_DIR "/web/") + file);
+        return nlohmann::json::parse(text, nullptr, false);
+    };
+    const auto wanted = json_of("package.json"), lock = json_of("package-lock.json");
+    for (const char* kind : {"dependencies", "devDependencies"})
+        for (const auto& [name, version] : wanted.at(kind).items()) {
+            EXPECT_EQ(version.get<std::string>().find_first_not_of("0123456789."), std::string::npos) << name;
+            EXPECT_EQ(lock.at("packages").at("node_modules/" + name).at("version"), version) << name;
+        }
+    for (const auto& [path, package] : lock.at("packages").items()) {
+        EXPECT_FALSE(package.contains("resolved")) << path;
+        EXPECT_TRUE(path.empty() || package.contains("integrity")) << path << ": its bytes are not known";
     }
 }
 

@@ -1,7 +1,7 @@
 // The audit of one function: every use, right or wrong, as a table. Filtered by verdict and text, sorted by any column;
 // only the rows in sight are drawn.
 import { useMemo, useRef, useState } from 'preact/hooks';
-import { placeText } from './finding_view.tsx';
+import { placeText } from './note_item.tsx';
 import { folderOf } from './findings.ts';
 import { counted } from './counted.ts';
 import type { AuditRow, Report, Verdict } from './report.ts';

@@ -1,9 +1,9 @@
 // What was looked at and what was not: units by how they ended, files that no unit reads, entries of the database that
 // are no C++. What failed comes first, with its errors.
 import { useState } from 'preact/hooks';
-import { placeText } from './finding_view.tsx';
+import { NoteItem } from './note_item.tsx';
 import { counted } from './counted.ts';
-import type { Report, Unit } from './report.ts';
+import type { Note, Report, Unit } from './report.ts';
 import { Visible } from './visible.tsx';
 
 const mostShown = 200;
@@ -23,32 +23,27 @@ function LongList<T>({ all, item }: { all: T[]; item: (one: T, index: number) =>
     );
 }
 
-const unitItem = (unit: Unit, index: number) => (
-    <li key={index}>
-        <span class="path">
-            <Visible text={unit.file} />
-        </span>
-        {unit.reason && (
-            <small>
-                <Visible text={unit.reason} />
-            </small>
-        )}
-        {unit.errors.length > 0 && (
-            <ul class="notes">
-                {unit.errors.map((error, at) => (
-                    <li key={at}>
-                        <Visible text={error.message} />
-                        {error.line > 0 && (
-                            <span class="path">
-                                <Visible text={placeText(error)} />
-                            </span>
-                        )}
-                    </li>
-                ))}
-            </ul>
-        )}
-    </li>
-);
+function FileItem({ file, remark, notes = [] }: { file: string; remark?: string; notes?: Note[] }) {
+    return (
+        <li>
+            <span class="path">
+                <Visible text={file} />
+            </span>
+            {remark && (
+                <small>
+                    <Visible text={remark} />
+                </small>
+            )}
+            {notes.length > 0 && (
+                <ul class="notes">
+                    {notes.map((note, index) => (
+                        <NoteItem key={index} note={note} />
+                    ))}
+                </ul>
+            )}
+        </li>
+    );
+}
 
 const groups: { title: string; statuses: Unit['status'][]; remark: string }[] = [
     { title: 'Failed', statuses: ['failed'], remark: 'Nothing, or not all, is known of what is in these units.' },
@@ -72,16 +67,7 @@ export function CoverageView({ report }: { report: Report }) {
                         {mentioning.length === 1 ? 'is' : 'are'} in no unit: nobody has looked at{' '}
                         {mentioning.length === 1 ? 'it' : 'them'}.
                     </p>
-                    <LongList
-                        all={mentioning}
-                        item={(file) => (
-                            <li key={file.file}>
-                                <span class="path">
-                                    <Visible text={file.file} />
-                                </span>
-                            </li>
-                        )}
-                    />
+                    <LongList all={mentioning} item={(file) => <FileItem key={file.file} file={file.file} />} />
                 </section>
             )}
             {groups.map(({ title, statuses, remark }) => {
@@ -93,7 +79,12 @@ export function CoverageView({ report }: { report: Report }) {
                                 {title} <small>{units.length.toLocaleString('en')}</small>
                             </h2>
                             {remark && <p class="muted">{remark}</p>}
-                            <LongList all={units} item={unitItem} />
+                            <LongList
+                                all={units}
+                                item={(unit, index) => (
+                                    <FileItem key={index} file={unit.file} remark={unit.reason} notes={unit.errors} />
+                                )}
+                            />
                         </section>
                     )
                 );
@@ -105,16 +96,7 @@ export function CoverageView({ report }: { report: Report }) {
                     </h2>
                     <LongList
                         all={leftOut}
-                        item={(entry) => (
-                            <li key={entry.file}>
-                                <span class="path">
-                                    <Visible text={entry.file} />
-                                </span>
-                                <small>
-                                    <Visible text={entry.why} />
-                                </small>
-                            </li>
-                        )}
+                        item={(entry) => <FileItem key={entry.file} file={entry.file} remark={entry.why} />}
                     />
                 </section>
             )}

@@ -3,7 +3,8 @@
 import { diffOf } from './diff.ts';
 import { Diff, Source } from './code_view.tsx';
 import type { Entry } from './findings.ts';
-import type { Finding, Note, Suggestion } from './report.ts';
+import { NoteItem, placeText } from './note_item.tsx';
+import type { Finding, Suggestion } from './report.ts';
 import { Nodes, pageOf } from './rule_page.tsx';
 import { Visible } from './visible.tsx';
 
@@ -11,9 +12,6 @@ const kinds: Record<string, string> = {
     async: 'Await the asynchronous function',
     sync: 'Call the synchronous function',
 };
-
-export const placeText = ({ file, line, column }: { file: string; line: number; column: number }) =>
-    line ? `${file}:${line}:${column}` : file;
 
 function Repair({ suggestion, finding }: { suggestion: Suggestion; finding: Finding }) {
     const diff = suggestion.edits.length ? diffOf(suggestion.edits, finding.source ?? []) : undefined;
@@ -64,19 +62,6 @@ function Repair({ suggestion, finding }: { suggestion: Suggestion; finding: Find
                 </p>
             )}
         </section>
-    );
-}
-
-function NoteItem({ note }: { note: Note }) {
-    return (
-        <li>
-            <Visible text={note.message} />
-            {note.line > 0 && (
-                <span class="path">
-                    <Visible text={placeText(note)} />
-                </span>
-            )}
-        </li>
     );
 }
 
