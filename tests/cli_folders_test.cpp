@@ -148,6 +148,7 @@ TEST_F(Folders, WhatIsInForceCanBeAsked) {
               json::array({project.path("sub/.awaitlint.json"), project.path(".awaitlint.json")}));
     EXPECT_TRUE(contains(said["exclude"].dump(), "sub/**/old")) << said;
     EXPECT_EQ(project.check({"--show-config", "a.cpp"}).json()["prefer"], "async");
+    EXPECT_TRUE(contains(project.awaitlint({"doctor"}).out, "folders with a configuration of their own: sub\n"));
     const Ran listed = project.check({"--list-files", "sub"});
     EXPECT_EQ(listed.status, 0) << listed;
     EXPECT_EQ(listed.out, "sub/b.cpp\nsub/deep/c.cpp\n");

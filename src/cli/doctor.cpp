@@ -82,6 +82,15 @@ void tell_configuration(const Prepared& prepared) {
                            fmt::join(parts, "; ")));
 }
 
+/// Of folders with a configuration of their own.
+void tell_folders(const std::vector<FolderConfig>& folders) {
+    std::vector<std::string> names;
+    for (const FolderConfig& folder : folders)
+        names.push_back(folder.folder + (folder.config.is_root ? " (which ends the search)" : ""));
+    if (!names.empty())
+        tell("ok", fmt::format("folders with a configuration of their own: {}", fmt::join(names, ", ")));
+}
+
 /// All of them: whoever asks wants to see them. Which headers are read only a run over all units knows.
 void tell_unread(Report& report, bool has_read_all) {
     if (!report.unread) return;
@@ -169,6 +178,7 @@ int doctor_command(const Options& options) {
     RunOptions& run_options = prepared->run;
     tell("ok", fmt::format("project root: {}", run_options.user_files.root));
     tell_configuration(*prepared);
+    tell_folders(run_options.folders);
     if (auto used = use_baseline(options, *prepared); !used) {
         tell("FAIL", used.error().message);
         return printed(exit_not_started);
