@@ -103,6 +103,22 @@ TEST_F(Html, OfAnAudit) {
     EXPECT_TRUE(contains(page, "<h2>1 use of <code>get_user</code>: 0 right, 1 wrong, 0 maybe</h2>")) << page;
 }
 
+TEST_F(Html, OfASavedReportHasItsHistoryAndItsSource) {
+    project.only_unit("a.cpp", one_mistake);
+    project.check({"--output", "json:report.json"});
+    for (const char* revision : {"revision=1", "revision=<b>"}) {
+        const Ran ran = project.awaitlint({"report", "report.json", "--history", "history.ndjson", "--meta", revision,
+                                           "--output", "html:report.html"});
+        EXPECT_EQ(ran.status, 1) << ran;
+    }
+    const std::string page = text_of(project.path("report.html"));
+    const nlohmann::json data = read_page(page)["data"];
+    if (data.is_null()) GTEST_SKIP() << "this build has no page: AWAITLINT_HTML, or Node.js and npm are missing";
+    ASSERT_EQ(data["history"].size(), 2u) << data["history"];
+    EXPECT_EQ(data["history"][1]["meta"]["revision"], "<b>");
+    EXPECT_EQ(data["findings"][0]["source"][0]["text"], one_mistake);
+}
+
 TEST_F(Html, OfARunThatCannotStart) {
     project.write("report.html", "of an earlier run");
     const Ran ran = project.check({"--output", "html:report.html"});

@@ -70,6 +70,14 @@ Report few(std::map<std::string, std::string>& sources) {
         if (!finding.suppressed) finding.baseline_state = BaselineState::added;
     report.findings.back().baseline_state = BaselineState::known;
     report.baseline = BaselineOutcome{".awaitlint-baseline.json", 1, 2, {}, {}};
+    for (unsigned run = 0; run < 12; ++run) {
+        HistoryEntry entry;
+        entry.counts.findings = 40 - 3 * run - run % 3;
+        entry.proven = entry.counts.findings / 2;
+        entry.complete = run != 4;
+        entry.meta = {{"revision", fmt::format("{:07x}", 0x1a2b3c + 7919 * run)}};
+        report.history.push_back(entry);
+    }
     report.unread = {{"app/nobody.cpp", false, true}, {"app/plain.cpp", false, false}};
     report.left_out = {{"app/kernel.cu", "not C or C++ (.cu)"}};
     return report;

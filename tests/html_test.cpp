@@ -149,6 +149,24 @@ TEST(Html, DataSaysWhatTheTextsSay) {
     }
 }
 
+TEST(Html, ShowsTheLastRunsOfAHistory) {
+    Report report = samples::empty();
+    const auto history_in = [&] {
+        return nlohmann::json::parse(data_in(html_page(report, nullptr, with_script)))["history"];
+    };
+    EXPECT_EQ(history_in(), nullptr);
+    for (std::uint64_t run = 0; run < 300; ++run) {
+        report.history.emplace_back();
+        report.history.back().counts.findings = run;
+        report.history.back().meta = {{"revision", "</script>"}};
+    }
+    const auto history = history_in();
+    ASSERT_EQ(history.size(), 200u);
+    EXPECT_EQ(history[0]["findings"]["total"], 100);
+    EXPECT_EQ(history[199]["findings"]["total"], 299);
+    EXPECT_EQ(history[199]["meta"]["revision"], "</script>");
+}
+
 TEST(Html, ItsPackagesAreExactAndNameNoRegistry) {
     const auto json_of = [](const char* file) {
         std::ifstream text(std::string(AWAITLINT_SOURCE_DIR "/web/") + file);

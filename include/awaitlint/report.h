@@ -16,6 +16,7 @@
 
 #include "awaitlint/baseline.h"
 #include "awaitlint/finding.h"
+#include "awaitlint/history.h"
 #include "awaitlint/result.h"
 
 namespace awaitlint {
@@ -95,8 +96,8 @@ struct Report {
     std::vector<LeftOut> left_out;  // in the order of the database
     std::optional<std::vector<UnreadFile>> unread;  // ordered by file; absent where nobody looked for them
     std::vector<std::string> looked_below;          // files and folders where unread files were looked for; empty: all
-    // The user's files that the units read -> the digest of their bytes, empty where units read different ones. JSON has
-    // those that findings are in.
+    // The user's files that the units read -> the digest of their bytes, empty where units read different ones. JSON
+    // has those that findings are in.
     std::map<std::string, std::string> files;
     std::set<std::string> files_of_others;       // that units read which were not asked about; not part of any format
     std::vector<std::string> remarks;            // on the run itself; not part of any format
@@ -109,12 +110,9 @@ struct Report {
     std::vector<AuditRow> audit;
     std::map<std::string, std::string> meta;  // what the user says of the run: its revision, the address of its build
     std::vector<RuleText> rules;              // all that there are, by id; not part of the JSON
+    std::vector<HistoryEntry> history;        // oldest first, this run last; HTML alone shows it
 };
 
-struct Counts {
-    std::uint64_t units = 0, analyzed = 0, cached = 0, skipped = 0, failed = 0;
-    std::uint64_t findings = 0, errors = 0, warnings = 0, notes = 0, suppressed = 0;
-};
 /// Suppressed findings count as `suppressed` only.
 Counts count(const Report& report);
 

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <optional>
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -84,12 +85,16 @@ Result<std::string> read_all(int file) {
     }
 }
 
-/// The history with this run at its end; two runs at once wait for each other. Whatever is wrong, the file is as it
-/// was.
-Result<std::vector<HistoryEntry>> append_to_history(const std::string& path, const HistoryEntry& entry) {
+/// The file of a history, held so that two runs at once wait for each other, and the runs that it tells of.
+struct OpenHistory {
+    Descriptor file;
+    std::size_t bytes = 0;
+    std::vector<HistoryEntry> entries;
+};
+
+Result<OpenHistory> open_history(const std::string& path) {
     if (auto place = check_place_of_result(path); !place) return of_history(path, place.error().message);
-    const Descriptor file(
-        ::open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0666));
+    Descriptor file(::open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0666));
     struct ::stat status = {};
     if (!file.is_open() || ::fstat(file.number(), &status) != 0)
         return of_history(path, errno == ELOOP ? "a symbolic link: name the file itself" : std::strerror(errno));
@@ -100,12 +105,21 @@ Result<std::vector<HistoryEntry>> append_to_history(const std::string& path, con
     if (!bytes) return of_history(path, bytes.error().message);
     auto entries = history_of(*bytes);
     if (!entries) return of_history(path, entries.error().message);
-    if (auto written = NewFile::write_to(file.number(), history_line(entry)); !written) {
-        static_cast<void>(::ftruncate(file.number(), static_cast<off_t>(bytes->size())));
+    return OpenHistory{std::move(file), bytes->size(), std::move(*entries)};
+}
+
+/// A line that cannot be written in full is taken back.
+Result<bool> append(const OpenHistory& history, const std::string& path, const HistoryEntry& entry) {
+    if (auto written = NewFile::write_to(history.file.number(), history_line(entry)); !written) {
+        static_cast<void>(::ftruncate(history.file.number(), static_cast<off_t>(history.bytes)));
         return of_history(path, written.error().message);
     }
-    entries->push_back(entry);
-    return entries;
+    return true;
+}
+
+std::string told(const std::vector<HistoryEntry>& history, const std::string& path) {
+    return fmt::format("{} in '{}', the last at the end:\n{}",
+                       history.size() == 1 ? "1 run" : fmt::format("{} runs", history.size()), path, trend_of(history));
 }
 
 Result<UserFiles> user_files_of(const Options& options) {
@@ -125,21 +139,24 @@ int report_command(const Options& options) {
     auto report = read_reports(options);
     if (!report) return not_started(options, report.error().message);
     decide_again(*report, options.fail_on);
+    std::optional<OpenHistory> history;
+    if (!options.history.empty()) {
+        auto opened = open_history(options.history);
+        if (!opened) return not_started(options, opened.error().message);
+        history = std::move(*opened);
+        report->history = history->entries;
+        report->history.push_back(history_entry(*report));
+    }
     const auto written = write_report(*report, options, *user_files, Trust::of_stranger);
     if (!written) return not_started(options, written.error().message);
-    std::string trend;
-    if (!options.history.empty()) {
-        const auto entries = append_to_history(options.history, history_entry(*report));
-        if (!entries) return not_started(options, entries.error().message);
-        trend = fmt::format("{} in '{}', the last at the end:\n{}",
-                            entries->size() == 1 ? "1 run" : fmt::format("{} runs", entries->size()), options.history,
-                            trend_of(*entries));
-    }
+    if (history)
+        if (auto appended = append(*history, options.history, report->history.back()); !appended)
+            return not_started(options, appended.error().message);
     if (!options.quiet)
         for (const std::string& remark : report->remarks) say(remark);
     for (const UnitReport& unit : report->units)
         if (unit.status == "failed") say(fmt::format("failed: {}: {}", unit.file, unit.reason));
-    if (!trend.empty()) say(trend);
+    if (history) say(told(report->history, options.history));
     for (const std::string& line : {changed_line(*report), baseline_line(*report)})
         if (!line.empty()) say(line);
     say(summary_line(*report));

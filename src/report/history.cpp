@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "report/formats.h"
+#include "report/report_json.h"
 
 namespace awaitlint {
 namespace {
@@ -106,23 +107,26 @@ HistoryEntry history_entry(const Report& report) {
     return entry;
 }
 
-std::string history_line(const HistoryEntry& entry) {
+nlohmann::ordered_json history_json(const HistoryEntry& entry) {
     const Counts& counts = entry.counts;
-    const Json line{{"schema", schema},
-                    {"complete", entry.complete},
-                    {"exit_code", entry.exit_code},
-                    {"findings",
-                     {{"total", counts.findings},
-                      {"error", counts.errors},
-                      {"warning", counts.warnings},
-                      {"note", counts.notes},
-                      {"suppressed", counts.suppressed},
-                      {"proven", entry.proven},
-                      {"known", entry.known}}},
-                    {"units", {{"total", counts.units}, {"failed", counts.failed}}},
-                    {"rules", entry.rules},
-                    {"meta", entry.meta}};
-    return printable_json(line.dump(-1, ' ', false, Json::error_handler_t::replace)) + "\n";
+    return {{"schema", schema},
+            {"complete", entry.complete},
+            {"exit_code", entry.exit_code},
+            {"findings",
+             {{"total", counts.findings},
+              {"error", counts.errors},
+              {"warning", counts.warnings},
+              {"note", counts.notes},
+              {"suppressed", counts.suppressed},
+              {"proven", entry.proven},
+              {"known", entry.known}}},
+            {"units", {{"total", counts.units}, {"failed", counts.failed}}},
+            {"rules", entry.rules},
+            {"meta", entry.meta}};
+}
+
+std::string history_line(const HistoryEntry& entry) {
+    return printable_json(history_json(entry).dump(-1, ' ', false, Json::error_handler_t::replace)) + "\n";
 }
 
 Result<std::vector<HistoryEntry>> history_of(std::string_view bytes) {

@@ -4,8 +4,6 @@
 // the trend in words. A line has no time, as a report has none: `meta` says when, if the user does. Opens no file.
 #pragma once
 
-#include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,16 +11,6 @@
 #include "awaitlint/report.h"
 
 namespace awaitlint {
-
-struct HistoryEntry {
-    Counts counts;
-    std::uint64_t proven = 0;  // findings with a proven repair
-    std::uint64_t known = 0;   // findings that the baseline knows
-    bool complete = true;
-    int exit_code = 0;
-    std::map<std::string, std::uint64_t> rules;  // findings that are not suppressed, by rule
-    std::map<std::string, std::string> meta;
-};
 
 HistoryEntry history_entry(const Report& report);
 

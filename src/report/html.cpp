@@ -5,6 +5,7 @@
 // script: in a build without Node.js, and where a server that shows the file allows none. Its policy allows the one
 // script and the one style that are in it, by their hashes, and nothing else: no request, no handler, no text parsed as
 // HTML.
+#include <algorithm>
 #include <vector>
 
 #include <fmt/format.h>
@@ -23,6 +24,7 @@ using Cells = std::vector<std::string>;
 
 // Behind a page that has the whole report: what a reader without a script is shown of it.
 constexpr std::size_t most_rows_beside_page = 1000;
+constexpr std::size_t most_runs = 200;  // of the history, the last ones
 
 std::string cell_text(std::string_view text) {
     return markup_text(brief(text));
@@ -96,6 +98,7 @@ std::string plain_page(const Report& report, std::size_t most, std::string_view 
     if (!report.error.empty())
         text += fmt::format("<p class=\"trouble\">awaitlint: error: {}</p>\n", markup_text(report.error));
     text += fmt::format("<p class=\"lead\">{}</p>\n", markup_text(summary_line(report)));
+    if (report.changed) text += fmt::format("<p>{}</p>\n", markup_text(changed_line(report)));
     if (report.baseline) text += fmt::format("<p>{}</p>\n", markup_text(baseline_line(report)));
     if (report.is_audit) text += audit_table(report, most);
     return text + failed_units(report, most) + findings_table(report, most) +
@@ -117,6 +120,9 @@ std::string data_element(const Report& report, const SourceBytes& source) {
     for (std::size_t i = 0; i < report.findings.size(); ++i)
         for (const SourcePiece& piece : sources.of(report.findings[i]))
             json["findings"][i]["source"].push_back(source_json(piece, report.findings[i].span.file));
+    const auto& runs = report.history;
+    for (std::size_t i = runs.size() - std::min(runs.size(), most_runs); i < runs.size(); ++i)
+        json["history"].push_back(history_json(runs[i]));
     std::string text = "<script type=\"application/json\" id=\"report\">";
     for (const char character : printable_json(json.dump(-1, ' ', false, Json::error_handler_t::replace)))
         if (character == '<' || character == '>' || character == '&')

@@ -1,4 +1,4 @@
-// The JSON form as a value, for formats that carry it inside: awaitlint-report/1 as json.cpp builds it.
+// JSON forms as values, for formats that carry them inside: awaitlint-report/1 as json.cpp builds it.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -8,5 +8,8 @@
 namespace awaitlint {
 
 nlohmann::ordered_json report_json(const Report& report);
+
+/// A run of the history: awaitlint-history/1 as history.cpp writes it.
+nlohmann::ordered_json history_json(const HistoryEntry& entry);
 
 }  // namespace awaitlint

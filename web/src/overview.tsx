@@ -7,6 +7,7 @@ import { counted } from './counted.ts';
 import { commonFolder, folderBelow, severities, tally, type Choice, type Entry, type Proof } from './findings.ts';
 import { findingsPlace } from './place.ts';
 import type { Report, Severity } from './report.ts';
+import { Trend } from './trend.tsx';
 import { Visible } from './visible.tsx';
 
 function headline(entries: Entry[]): { title: string; text: string } {
@@ -215,7 +216,15 @@ export function Overview({ report, entries, go }: { report: Report; entries: Ent
             <Trouble report={report} />
             <h1>{title}</h1>
             {text && <p class="lead">{text}</p>}
+            {report.changed && (
+                <p class="muted">
+                    Only lines changed since <Visible text={report.changed.revision} /> count.{' '}
+                    {counted(report.changed.other_findings, 'finding is', 'findings are')} on other lines of these
+                    files.
+                </p>
+            )}
             <Figures all={figures(report, active)} go={go} />
+            {report.history && report.history.length > 1 && <Trend runs={report.history} />}
             {active.length > 0 && <Charts entries={active} go={go} />}
             <footer>
                 {Object.entries(report.meta ?? {}).map(([key, value]) => (

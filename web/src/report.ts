@@ -82,6 +82,13 @@ export interface AuditRow extends Span {
     proven: boolean;
 }
 
+/// A run of the history (docs/formats.md), this one last.
+export interface Run {
+    complete: boolean;
+    findings: { total: number; error: number; warning: number; note: number; suppressed: number; proven: number };
+    meta: Record<string, string>;
+}
+
 export interface Report {
     schema: string;
     tool: { name: string; version: string; llvm: string };
@@ -99,6 +106,8 @@ export interface Report {
     };
     audit?: { symbol: string; rows: AuditRow[] };
     meta?: Record<string, string>;
+    changed?: { revision: string; other_findings: number };
+    history?: Run[];
 }
 
 export function readReport(text: string): Report {

@@ -82,6 +82,19 @@ test('the overview counts, and leads to what it counts', async () => {
     await close();
 });
 
+test('the trend tells each run', async () => {
+    const { page, close } = await open('few');
+    const told = () => page.locator('.legend .run').innerText();
+    await page.getByRole('heading', { name: 'Trend the last 12 runs' }).waitFor();
+    assert.equal(await told(), '5 findings · 2 with a proven repair · revision: 01b7f81');
+    await page.getByLabel('Run', { exact: true }).press('Home');
+    assert.equal(await told(), '40 findings · 20 with a proven repair · revision: 01a2b3c');
+    await page.getByLabel('Run', { exact: true }).fill('4');
+    assert.match(await told(), /^27 findings · 13 with a proven repair · incomplete/);
+    assert.equal(await page.locator('polyline').count(), 2);
+    await close();
+});
+
 test('findings are searched, filtered and sorted', async () => {
     const { page, close } = await open('few', '#findings');
     const files = async () => (await texts(rows(page).locator('.file'))).join(' ');
