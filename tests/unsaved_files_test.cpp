@@ -145,8 +145,8 @@ TEST_F(UnsavedFilesTest, RepairsAreProvenInThem) {
     asked.blanks = facts.blanks;
     Candidate candidate;
     candidate.blank = facts.blanks.at(0);
-    candidate.span = await.span;
-    candidate.edits = {{"unit.cpp", await.keyword.offset, 9, ""}};
+    candidate.span = await.site.span;
+    candidate.edits = {{"unit.cpp", await.site.keyword.offset, 9, ""}};
     asked.candidates = {candidate};
     auto proofs = prove(asked);
     ASSERT_TRUE(static_cast<bool>(proofs)) << llvm::toString(proofs.takeError());

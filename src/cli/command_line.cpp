@@ -246,7 +246,7 @@ void add_lsp(CLI::App& app, Options& options) {
     CLI::App* lsp = app.add_subcommand("lsp", "serve an editor, which starts it (docs/editor.md)");
     add_selection(*lsp, options);
     add_gate(*lsp, options);
-    for (const char* of_a_report : {"PATH", "--paths", "--fail-on", "--total-timeout", "--cache-verify",
+    for (const char* of_a_report : {"PATH", "--paths", "--diff-base", "--fail-on", "--total-timeout", "--cache-verify",
                                     "--allow-incomplete", "--require-coverage", "--quiet", "--stats"})
         lsp->remove_option(lsp->get_option(of_a_report));
     lsp->footer("Without a compilation database: awaitlint lsp -- CLANG_FLAGS...");
