@@ -94,8 +94,11 @@ private:
             for (const std::string& symbol : options_.audit)
                 if (pair.sync == symbol || pair.async == symbol)
                     every.symbols.push_back(pair.sync == symbol ? pair.async : pair.sync);
-        for (const Rule* rule : all_rules()) every.rules.emplace_back(rule->info.id);
-        if (active_.count("sync-call-in-coroutine")) every.naming = async_namings(options_.config);
+        for (const Rule* rule : all_rules()) {
+            every.rules.emplace_back(rule->info.id);
+            if (rule->info.needs == Need::calls && active_.count(every.rules.back()))
+                every.naming = async_namings(options_.config);
+        }
         every.user_files = options_.user_files;
         every.full_parse = options_.full_parse;
         every.may_skip = !options_.parse_all;
