@@ -17,18 +17,18 @@ extern const Rule awaitable_as_condition;
 
 namespace {
 
-std::string message_of(const Value& value) {
-    const bool is_named = value.how == "bool";
+std::string message_of(const Value& value, const std::string& by) {
     return fmt::format("{}, which {} before it is awaited: it says that there is a task, not what the task says",
-                       origin_of(value), is_named ? "is taken for 'bool'" : fmt::format("'{}' tests", value.how));
+                       origin_of(value), by.empty() ? "is taken for 'bool'" : fmt::format("'{}' tests", by));
 }
 
 std::vector<Finding> check(const RuleInput& input) {
     std::vector<Finding> findings;
     for (const Value& value : input.unit.values) {
-        if (value.fate != Fate::condition || value.type.is_generator || value.made == "constructor") continue;
+        const auto* tested = std::get_if<fate::Tested>(&value.fate);
+        if (!tested || value.type.is_generator || value.made == Maker::constructor) continue;
         Finding finding = finding_at(value, awaitable_as_condition.info, input);
-        finding.message = message_of(value);
+        finding.message = message_of(value, tested->by);
         finding.suggestions = suggestions_for(value, input);
         findings.push_back(std::move(finding));
     }

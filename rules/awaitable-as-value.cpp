@@ -22,19 +22,19 @@ std::string message_of(const Value& value) {
     const std::string& result = value.type.result;
     const std::string meant =
         result.empty() || result == "void" ? "its result" : fmt::format("its result '{}'", result);
-    const std::string origin = value.variable.empty()
-                                   ? origin_of(value)
-                                   : fmt::format("'{}' keeps '{}'", value.variable, short_type(value.type));
+    const fate::Kept* kept = value.kept();
+    const std::string origin =
+        kept ? fmt::format("'{}' keeps '{}'", kept->variable, short_type(value.type)) : origin_of(value);
     return fmt::format("{}, used where {} was meant", origin, meant);
 }
 
 std::vector<Finding> check(const RuleInput& input) {
     std::vector<Finding> findings;
     for (const Value& value : input.unit.values) {
-        if (value.fate != Fate::misused) continue;
+        if (!value.is<fate::Misused>()) continue;
         Finding finding = finding_at(value, awaitable_as_value.info, input);
         finding.message = message_of(value);
-        for (const CompileError& error : value.errors)
+        for (const CompileError& error : value.errors())
             finding.notes.push_back({"the compiler says: " + error.message, error.place});
         finding.suggestions = suggestions_for(value, input);
         findings.push_back(std::move(finding));

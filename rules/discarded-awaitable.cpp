@@ -21,15 +21,16 @@ extern const Rule discarded_awaitable;
 namespace {
 
 std::string message_of(const Value& value, const Config& config) {
-    const std::string by = is_dropped_explicitly(value) ? fmt::format("'{}' drops", value.how) : "";
-    if (value.made == "mention") return fmt::format("{}, named without co_await: this does nothing", origin_of(value));
+    const std::string_view by = explicit_drop(value);
+    if (value.made == Maker::mention)
+        return fmt::format("{}, named without co_await: this does nothing", origin_of(value));
     return by.empty() ? fmt::format("{}, dropped without co_await: {}", origin_of(value), loss_of(value, config))
-                      : fmt::format("{}, which {}: {}", origin_of(value), by, loss_of(value, config));
+                      : fmt::format("{}, which '{}' drops: {}", origin_of(value), by, loss_of(value, config));
 }
 
 /// Where a mark of [[nodiscard]] would let every compiler say so.
 std::vector<Note> notes_of(const Value& value) {
-    if (value.made == "mention") return {};  // no attribute helps
+    if (value.made == Maker::mention) return {};  // no attribute helps
     if (value.type.is_nodiscard || value.is_callee_nodiscard || !value.type.declared.is_known()) return {};
     return {{fmt::format("'{}' is declared here, without [[nodiscard]]", short_type(value.type)), value.type.declared}};
 }
@@ -37,7 +38,7 @@ std::vector<Note> notes_of(const Value& value) {
 std::vector<Finding> check(const RuleInput& input) {
     std::vector<Finding> findings;
     for (const Value& value : input.unit.values) {
-        if (value.fate != Fate::discarded || !is_drop_a_mistake(value, input.config)) continue;
+        if (!value.is<fate::Discarded>() || !is_drop_a_mistake(value, input.config)) continue;
         Finding finding = finding_at(value, discarded_awaitable.info, input);
         finding.message = message_of(value, input.config);
         finding.notes = notes_of(value);

@@ -34,33 +34,36 @@ constexpr std::array<std::string_view, 13> droppers = {"std::for_each",
                                                        "std::atexit",
                                                        "std::ranges::__for_each_fn::operator()"};
 
-bool is_dropped(const Value& value) {
-    if (value.made != "lambda" && value.made != "function") return false;
-    if (value.fate == Fate::erased) return true;
-    return value.fate == Fate::passed && std::find(droppers.begin(), droppers.end(), value.how) != droppers.end();
+/// What drops the result of a callable; empty where nothing does.
+std::string_view dropper_of(const Value& value) {
+    if (value.made != Maker::lambda && value.made != Maker::function) return "";
+    if (const auto* erased = std::get_if<fate::Erased>(&value.fate)) return erased->by;
+    const auto* passed = std::get_if<fate::Passed>(&value.fate);
+    const bool is_dropped = passed && std::find(droppers.begin(), droppers.end(), passed->to) != droppers.end();
+    return is_dropped ? passed->to : std::string_view();
 }
 
 /// The constructor of a thread is the thread's.
-std::string taker_of(const Value& value) {
+std::string_view name_of(std::string_view dropper) {
     // The object behind std::ranges::for_each has a name that nobody writes.
-    if (value.how == "std::ranges::__for_each_fn::operator()") return "std::ranges::for_each";
-    const std::size_t last = value.how.rfind("::");
-    const bool is_member = value.how.ends_with("thread::thread") || value.how.ends_with("operator()");
-    return is_member ? value.how.substr(0, last) : value.how;
+    if (dropper == "std::ranges::__for_each_fn::operator()") return "std::ranges::for_each";
+    const bool is_member = dropper.ends_with("thread::thread") || dropper.ends_with("operator()");
+    return is_member ? dropper.substr(0, dropper.rfind("::")) : dropper;
 }
 
-std::string message_of(const Value& value, const Config& config) {
+std::string message_of(const Value& value, std::string_view dropper, const Config& config) {
     const std::string what = value.call ? fmt::format("'{}'", value.call->callee.name) : "this lambda";
-    return fmt::format("{} returns '{}', which '{}' drops: {}", what, short_type(value.type), taker_of(value),
+    return fmt::format("{} returns '{}', which '{}' drops: {}", what, short_type(value.type), name_of(dropper),
                        loss_of(value, config));
 }
 
 std::vector<Finding> check(const RuleInput& input) {
     std::vector<Finding> findings;
     for (const Value& value : input.unit.values) {
-        if (!is_dropped(value) || !is_drop_a_mistake(value, input.config)) continue;
+        const std::string_view dropper = dropper_of(value);
+        if (dropper.empty() || !is_drop_a_mistake(value, input.config)) continue;
         Finding finding = finding_at(value, erased_awaitable.info, input);
-        finding.message = message_of(value, input.config);
+        finding.message = message_of(value, dropper, input.config);
         findings.push_back(std::move(finding));
     }
     return findings;

@@ -29,8 +29,9 @@ constexpr std::array<std::string_view, 2> reasons = {"no-return", "plain-return"
 bool is_value_lost_within(const MissingReturn& missing, const UnitFacts& unit) {
     const Span& body = unit.around(missing.site).body;
     return std::any_of(unit.values.begin(), unit.values.end(), [&](const Value& value) {
-        const bool is_doubtful = value.fate == Fate::discarded || value.fate == Fate::condition ||
-                                 value.fate == Fate::misused || value.is_never_used;
+        const fate::Kept* kept = value.kept();
+        const bool is_doubtful = value.is<fate::Discarded>() || value.is<fate::Tested>() || value.is<fate::Misused>() ||
+                                 (kept && kept->is_never_used);
         return is_doubtful && unit.around(value.site).body == body;
     });
 }

@@ -19,18 +19,19 @@ extern const Rule never_awaited_local;
 
 namespace {
 
-std::string message_of(const Value& value, const Config& config) {
-    return fmt::format("'{}' keeps '{}' and is never awaited: {}", value.variable, short_type(value.type),
+std::string message_of(const Value& value, const std::string& variable, const Config& config) {
+    return fmt::format("'{}' keeps '{}' and is never awaited: {}", variable, short_type(value.type),
                        loss_of(value, config));
 }
 
 std::vector<Finding> check(const RuleInput& input) {
     std::vector<Finding> findings;
     for (const Value& value : input.unit.values) {
-        if (value.fate != Fate::local || !value.is_never_used) continue;
+        const auto* kept = std::get_if<fate::Kept>(&value.fate);
+        if (!kept || !kept->is_never_used) continue;
         if (!is_drop_a_mistake(value, input.config)) continue;
         Finding finding = finding_at(value, never_awaited_local.info, input);
-        finding.message = message_of(value, input.config);
+        finding.message = message_of(value, kept->variable, input.config);
         finding.suggestions = suggestions_for(value, input);
         findings.push_back(std::move(finding));
     }

@@ -93,7 +93,8 @@ constinit const Rule sync_call_in_coroutine = {
     .info = {.id = "sync-call-in-coroutine",
              .summary = "a synchronous function is called although its async sibling can be awaited there",
              .severity = Severity::warning,
-             .reasons = {}},
+             .reasons = {},
+             .needs = Need::calls},
     .check = check,
 };
 

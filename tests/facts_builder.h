@@ -69,7 +69,6 @@ inline Sibling sibling(const std::string& name, Certainty is_awaitable = Certain
     Sibling sibling;
     sibling.symbol = symbol(name);
     sibling.spelling = sibling.symbol.name;
-    sibling.found_by = "scope";
     sibling.is_awaitable = is_awaitable;
     return sibling;
 }

@@ -37,20 +37,12 @@ Symbol some_symbol(const std::string& name) {
     return {"c:@F@" + name, name, "netra::" + name, "std::shared_ptr<netra::Manager>", some_place(11), true};
 }
 Sibling some_sibling(const std::string& name) {
-    return {some_symbol(name),
-            "netra::" + name,
-            "adl",
-            Certainty::maybe,
-            "int",
-            "boost::asio::use_awaitable",
-            true,
-            true,
-            true};
+    return {
+        some_symbol(name), "netra::" + name, Certainty::maybe, "int", "boost::asio::use_awaitable", true, true, true};
 }
 Enclosing some_enclosing() {
     Enclosing enclosing;
     enclosing.qualified_name = "netra::on_connect::(lambda)";
-    enclosing.usr = "c:@F@on_connect";
     enclosing.return_type = "task<void>";
     enclosing.task_type = "task";
     enclosing.is_lambda = true;
@@ -90,8 +82,6 @@ Await some_await() {
     await.outcome = Outcome::pass_through;
     await.protocol = {true,
                       true,
-                      true,
-                      true,
                       {"await_ready", "await_resume"},
                       true,
                       {some_symbol("operator co_await")},
@@ -119,26 +109,40 @@ AwaitableType some_awaitable_type() {
         "task<int>", "netra::task<int>", "netra::task", some_place(3), "int", true, true, true, true, true, true, true,
         true};
 }
+fate::Kept some_kept() {
+    return {"units", some_span(51), some_span(52), true, true, true};
+}
+/// One of each alternative, with every member set.
+std::vector<Fate> all_fates() {
+    std::vector<Fate> fates = {fate::Used(),
+                               fate::Discarded{fate::Discarded::Form::std_ignore, some_span(53)},
+                               some_kept(),
+                               fate::Stored(),
+                               fate::Returned(),
+                               fate::Yielded(),
+                               fate::Captured(),
+                               fate::Passed{"std::for_each"},
+                               fate::Accessed{"size"},
+                               fate::Tested{"if"},
+                               fate::Misused{fate::Misused::Way::returned, {}, some_kept()},
+                               fate::Erased{"std::function<void ()>"},
+                               fate::Converted{"bool"}};
+    EXPECT_EQ(fates.size(), std::variant_size_v<Fate>);
+    return fates;
+}
 Value some_value() {
     Value value;
     value.site = some_site(50, "get_units(1)");
     value.type = some_awaitable_type();
-    value.fate = Fate::local;
-    value.how = "(void)";
-    value.made = "call";
+    value.fate =
+        fate::Misused{fate::Misused::Way::member_access, {{some_place(60), "no viable conversion"}}, some_kept()};
+    value.made = Maker::lambda;
     value.call = some_call_site("get_units");
     value.is_callee_nodiscard = true;
     value.may_callee_discard = true;
     value.is_callee_awaited = true;
     value.is_type_awaited = true;
-    value.variable = "units";
-    value.variable_type = some_span(51);
-    value.declaration = some_span(52);
-    value.is_never_used = true;
-    value.is_marked_unused = true;
-    value.errors = {{some_place(60), "no viable conversion"}};
     value.is_awaitable = Certainty::yes;
-    value.dropped_form = some_span(53);
     value.needs_parentheses = true;
     value.operands = some_span(58);
     value.operands_text = "a() || b()";
@@ -163,7 +167,8 @@ MissingReturn some_missing_return() {
             {{some_place(84), "return statement not allowed in coroutine"}}};
 }
 Use some_use() {
-    return {some_site(9, "get()"), some_symbol("get"), Certainty::yes, true, true, true, "passed", true};
+    return {some_site(9, "get()"), {{"a.cpp", 1, 2}}, some_symbol("get"), Certainty::yes, true, true, true, true,
+            fate::Passed{"take"}};
 }
 UnitFacts some_facts() {
     UnitFacts facts;
@@ -221,6 +226,30 @@ TEST(FactsJson, FullyPopulatedFactsComeBackEqual) {
     EXPECT_FALSE(there_and_back(facts) == UnitFacts{});
 }
 
+TEST(FactsJson, EachFateComesBackAsItself) {
+    for (const Fate& fate : all_fates()) {
+        Value value;
+        value.fate = fate;
+        EXPECT_TRUE(there_and_back(value) == value) << to_line(value);
+        UnitFacts facts;
+        facts.values = {value};
+        EXPECT_EQ(facts_from_bytes(to_bytes(facts)), facts) << to_line(value);
+    }
+}
+
+TEST(FactsJson, AFateIsNamedByItsKey) {
+    Value value;
+    EXPECT_EQ(to_line(value), "{}");
+    value.fate = fate::Passed{"take"};
+    EXPECT_EQ(to_line(value), R"({"fate":{"passed":{"to":"take"}}})");
+    const std::string start = "cannot read a line of JSON: value.fate";
+    EXPECT_EQ(error_of<Value>(R"({"fate":{"lost":{}}})"), start + ": unknown key 'lost'");
+    EXPECT_EQ(error_of<Value>(R"({"fate":{"passed":{"by":"take"}}})"), start + ".passed: unknown key 'by'");
+    for (const char* fate : {"{}", "\"passed\"", R"({"passed":{},"used":{}})"})
+        EXPECT_EQ(error_of<Value>(std::string(R"({"fate":)") + fate + "}"),
+                  start + ": expected an object with one key");
+}
+
 TEST(FactsJson, RequestsAndProofsComeBackEqual) {
     const ProofRequest request = some_proof_request();
     EXPECT_TRUE(there_and_back(request) == request);
@@ -274,6 +303,9 @@ TEST(FactsJson, TheSamplesSetEveryMember) {
     expect_every_member_set(facts.missing_returns[0]);
     expect_every_member_set(facts.values[0]);
     expect_every_member_set(facts.values[0].type);
+    const nlohmann::json fate = nlohmann::json(facts.values[0])["fate"]["misused"];
+    EXPECT_EQ(fate.size(), member_count<fate::Misused>());
+    EXPECT_EQ(fate["kept"].size(), member_count<fate::Kept>());
     expect_every_member_set(facts.calls[0]);
     expect_every_member_set(facts.functions[0]);
     expect_every_member_set(facts.awaits[0].site);

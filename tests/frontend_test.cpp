@@ -444,7 +444,6 @@ TEST(Recovery, KnowsOfAMissingProtocolStep) {
     const Protocol& protocol = facts.awaits[0].protocol;
     EXPECT_EQ(protocol.failed_step, "await_suspend");
     EXPECT_EQ(protocol.awaiter_members, (std::vector<std::string>{"await_ready"}));
-    EXPECT_FALSE(protocol.promise_has_await_transform);
     EXPECT_EQ(facts.awaits[0].type_declared, (Place{"unit.cpp", 2, 8}));
 }
 

@@ -50,7 +50,7 @@ TEST(MissingCoReturn, DoesNotInventAValue) {
 
 TEST(MissingCoReturn, IsSilentWhereADroppedTaskIsTold) {
     UnitFacts unit = some_end("task<> drain() { flush(); }", "drain");
-    unit.values.emplace_back().fate = Fate::discarded;
+    unit.values.emplace_back().fate = fate::Discarded();
     unit.values[0].site.function = 0;
     EXPECT_TRUE(check(unit).empty());
     unit.functions.push_back(unit.functions[0]);

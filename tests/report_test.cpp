@@ -417,7 +417,8 @@ TEST(Json, AuditRowsFollowTheUnits) {
         "verdict": "wrong",
         "why": "'get_websocket_manager' is synchronous",
         "should_be": "co_await get_websocket_manager_async(ctx)",
-        "proven": true
+        "proven": true,
+        "why_not": ""
       }
     ]
   }

@@ -73,7 +73,6 @@ TEST(SyncSuggestion, NeedsNoCallee) {
 
 TEST(SyncSuggestion, NeverDropsATask) {
     AwaitAt wrong_coroutine = await_at("$co_await get()$;");
-    wrong_coroutine.await.protocol.promise_has_await_transform = true;
     wrong_coroutine.await.protocol.operand_is_awaitable_itself = true;
     EXPECT_EQ(outline(suggest(wrong_coroutine)), "");
 

@@ -1,5 +1,5 @@
-// tools/: what holds the layers apart, what makes the files of a new rule, and what clang-tidy has to look at. Each on
-// a small tree of its own.
+// tools/: what holds the layers apart, what makes the files of a new rule, what clang-tidy has to look at, and what
+// rewrites the pages that show output. Each on a small tree of its own.
 #include <filesystem>
 #include <set>
 #include <sstream>
@@ -229,6 +229,69 @@ TEST_F(NewRule, AnIdNamesAProblem) {
         EXPECT_NE(ran.status, 0) << id;
         EXPECT_FALSE(fs::exists(folder.path("docs"))) << id;
     }
+}
+
+class Bless : public testing::Test {
+protected:
+    void SetUp() override {
+        folder.make_link("fixtures", top / "fixtures");
+        folder.write("docs/sound.md", "```console\n$ echo a\na\n$ seq 9\n...\n4\n...\n```\n");
+    }
+    Ran bless(const std::vector<std::string>& more = {}, const std::string& answer = "") {
+        std::vector<std::string> arguments = {(top / "tools/bless.py").string(), "--awaitlint", AWAITLINT_BINARY};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        Process process{"/usr/bin/python3", arguments, folder.path(), ""};
+        process.standard_input = answer;
+        return run(process);
+    }
+
+    TemporaryFolder folder;
+};
+
+TEST_F(Bless, SoundPagesStayAsTheyAre) {
+    const Ran ran = bless({"--yes"});
+    EXPECT_EQ(ran.status, 0) << ran;
+    EXPECT_TRUE(contains(ran.out, "nothing to bless")) << ran;
+}
+
+TEST_F(Bless, APageShowsWhatItsCommandsPrintAfterAYes) {
+    const std::string page = "text\n```console\n$ echo a; x=2\nb\nc\n$ echo $x\n```\n```text\n$ echo no\n```\n";
+    folder.write("docs/page.md", page);
+    const Ran refused = bless({}, "n\n");
+    EXPECT_NE(refused.status, 0) << refused;
+    EXPECT_TRUE(contains(refused.out, "-b\n-c\n+a\n $ echo $x\n+2\n")) << refused;
+    EXPECT_EQ(text_of(folder.path("docs/page.md")), page);
+    EXPECT_NE(bless().status, 0) << "nobody has said yes";
+    EXPECT_EQ(text_of(folder.path("docs/page.md")), page);
+    const Ran blessed = bless({}, "y\n");
+    EXPECT_EQ(blessed.status, 0) << blessed;
+    EXPECT_EQ(text_of(folder.path("docs/page.md")),
+              "text\n```console\n$ echo a; x=2\na\n$ echo $x\n2\n```\n```text\n$ echo no\n```\n");
+    EXPECT_TRUE(contains(bless().out, "nothing to bless"));
+}
+
+TEST_F(Bless, WhatAPageLeavesOutStaysLeftOut) {
+    folder.write("docs/page.md",
+                 "```console\n$ printf 'one\\ntwo\\nthree is new\\nfour\\n'\n...\nthree is old\n...\n```\n");
+    EXPECT_EQ(bless({"--yes"}).status, 0);
+    EXPECT_TRUE(contains(text_of(folder.path("docs/page.md")), "\n...\nthree is new\n...\n```"));
+}
+
+TEST_F(Bless, ExamplesOfFactsSayWhatIsPrinted) {
+    const std::string code =
+        "```cpp\n#include \"task.h\"\nint get();\ntask<int> run() { co_return co_await get(); }\n```\n";
+    folder.write("docs/facts.md", code + "```json\n{\"awaits\": [{\"outcome\": \"accepted\", \"lost\": 1}]}\n```\n");
+    EXPECT_EQ(bless({"--yes"}).status, 0);
+    const std::string blessed = text_of(folder.path("docs/facts.md"));
+    EXPECT_TRUE(contains(blessed, "\"outcome\": \"rejected\"")) << blessed;
+    EXPECT_FALSE(contains(blessed, "lost")) << blessed;
+    EXPECT_TRUE(contains(bless().out, "nothing to bless"));
+}
+
+TEST_F(Bless, ASourceTreeThatIsNotBuiltIsTold) {
+    const Ran ran = run_tool("bless.py", {}, folder.path());
+    EXPECT_NE(ran.status, 0);
+    EXPECT_TRUE(contains(ran.err, "Run: ./dev build")) << ran;
 }
 
 }  // namespace

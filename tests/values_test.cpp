@@ -8,6 +8,8 @@
 namespace awaitlint::test {
 namespace {
 
+using Form = fate::Discarded::Form;
+
 /// A lazy [[nodiscard]] task that 'load' returns, in a coroutine where it can be awaited. The value stands between '$'.
 Value value(const std::string& marked, std::string* source = nullptr) {
     const AwaitAt it = await_at(marked);
@@ -18,9 +20,8 @@ Value value(const std::string& marked, std::string* source = nullptr) {
     value.site.function = 0;
     value.type = {"task<int>", "lib::task<int>", "lib::task", {"task.h", 3, 1}, "int"};
     value.type.is_task = value.type.starts_lazily = value.type.is_nodiscard = true;
-    value.fate = Fate::discarded;
-    value.how = "statement";
-    value.made = "call";
+    value.fate = fate::Discarded();
+    value.made = Maker::call;
     value.call.emplace().callee = symbol("load");
     value.is_awaitable = Certainty::yes;
     return value;
@@ -64,18 +65,19 @@ std::vector<Suggestion> suggest(const Value& value, const Enclosing& function = 
 TEST(DroppedValue, ALazyTaskIsAMistakeInAnyForm) {
     Value it = value("$load()$;");
     it.type.is_nodiscard = false;
-    for (const char* how : {"statement", "an arm of '?:'", "(void)", "static_cast<void>", "std::ignore"}) {
-        it.how = how;
-        EXPECT_TRUE(is_mistake(it)) << how;
+    for (const Form form : {Form::statement, Form::conditional_arm, Form::comma_left, Form::void_cast,
+                            Form::static_cast_to_void, Form::std_ignore}) {
+        it.fate = fate::Discarded{form, {}};
+        EXPECT_TRUE(is_mistake(it)) << static_cast<int>(form);
     }
 }
 
 TEST(DroppedValue, AnEagerTaskIsOneWhereItIsMarkedAndNotCast) {
     Value it = eager();
     EXPECT_TRUE(is_mistake(it));
-    it.how = "(void)";
+    it.fate = fate::Discarded{Form::void_cast, {}};
     EXPECT_FALSE(is_mistake(it));
-    it.how = "statement";
+    it.fate = fate::Discarded();
     it.type.is_nodiscard = false;
     EXPECT_FALSE(is_mistake(it)) << "its library's idiom may be to drop it";
     it.is_callee_nodiscard = true;
@@ -90,7 +92,7 @@ TEST(DroppedValue, AnOperationIsOneWhereItHasNoOtherPurpose) {
     it.is_callee_awaited = false;
     it.type.is_awaiter = true;
     EXPECT_TRUE(is_mistake(it));
-    it.how = "(void)";
+    it.fate = fate::Discarded{Form::void_cast, {}};
     EXPECT_FALSE(is_mistake(it));
 }
 
@@ -105,7 +107,7 @@ TEST(DroppedValue, IsNoMistakeWhereTheSourceSaysSo) {
     it.type.is_generator = true;
     EXPECT_FALSE(is_mistake(it));
     it.type.is_generator = false;
-    it.made = "constructor";
+    it.made = Maker::constructor;
     EXPECT_FALSE(is_mistake(it)) << "an empty task";
 }
 
@@ -116,9 +118,9 @@ TEST(DroppedValue, AProfileKnowsBetterThanThePromise) {
     config.profiles = {profile};
     Value it = value("$load()$;");
     EXPECT_EQ(loss_of(it, config), "its error is lost");
-    it.how = "(void)";
+    it.fate = fate::Discarded{Form::void_cast, {}};
     EXPECT_FALSE(is_mistake(it, config)) << "eager, by its profile";
-    it.how = "statement";
+    it.fate = fate::Discarded();
     it.type.is_nodiscard = false;
     EXPECT_TRUE(is_mistake(it, config)) << "a loss that the profile names";
     config.profiles[0].types[0].may_discard = true;
@@ -132,9 +134,7 @@ TEST(DroppedValue, AVariableMayKeepWhatEndsWithIt) {
     config.profiles = {profile};
     Value it = value("auto listening = $listen()$;");
     EXPECT_TRUE(is_mistake(it, config)) << "dropped at once";
-    it.fate = Fate::local;
-    it.how = "";
-    it.variable = "listening";
+    it.fate.emplace<fate::Kept>().variable = "listening";
     EXPECT_FALSE(is_mistake(it, config));
     it.call->callee = symbol("get_units");
     EXPECT_TRUE(is_mistake(it, config)) << "a guard is held by nobody";
@@ -152,11 +152,10 @@ TEST(DroppedValue, SaysThatNoLockIsHeld) {
 
 TEST(NeverAwaitedLocal, WantsAVariableThatIsNeverUsed) {
     Value it = value("auto x = $load()$;");
-    it.fate = Fate::local;
-    it.how.clear();
-    it.variable = "x";
+    fate::Kept& kept = it.fate.emplace<fate::Kept>();
+    kept.variable = "x";
     EXPECT_TRUE(findings("never-awaited-local", it).empty());
-    it.is_never_used = true;
+    kept.is_never_used = true;
     ASSERT_EQ(findings("never-awaited-local", it).size(), 1u);
     EXPECT_EQ(findings("never-awaited-local", it)[0].message,
               "'x' keeps 'task<int>' and is never awaited: it never runs");
@@ -165,11 +164,11 @@ TEST(NeverAwaitedLocal, WantsAVariableThatIsNeverUsed) {
 
 TEST(NeverAwaitedLocal, AnEagerOneMayBeSetAsideUnlessItGivesAGuard) {
     Value it = eager();
-    it.fate = Fate::local;
-    it.is_never_used = true;
-    it.variable = "x";
+    fate::Kept& kept = it.fate.emplace<fate::Kept>();
+    kept.is_never_used = true;
+    kept.variable = "x";
     EXPECT_TRUE(is_mistake(it));
-    it.is_marked_unused = true;
+    kept.is_marked_unused = true;
     EXPECT_FALSE(is_mistake(it));
     it.call->callee = symbol("get_units");
     EXPECT_TRUE(is_mistake(it));
@@ -190,18 +189,17 @@ TEST(ValueSuggestions, GroupWhatBindsLessOrMoreTightly) {
     it.needs_parentheses = true;
     EXPECT_EQ(applied(source, suggest(it)[0].edits), "co_await (a + b);");
     it = value("$load()$->send();", &source);
-    it.fate = Fate::misused;
-    it.how = "member access";
+    it.fate.emplace<fate::Misused>().way = fate::Misused::Way::member_access;
     EXPECT_EQ(applied(source, suggest(it)[0].edits), "(co_await load())->send();");
 }
 
 TEST(ValueSuggestions, AVariableGetsTheResult) {
     std::string source;
     Value it = value("task<int> x = $load()$;", &source);
-    it.fate = Fate::local;
-    it.variable = "x";
-    it.variable_type = span_in(source, 0, 9);
-    it.declaration = span_in(source, 0, 14);
+    fate::Kept& kept = it.fate.emplace<fate::Kept>();
+    kept.variable = "x";
+    kept.type = span_in(source, 0, 9);
+    kept.declaration = span_in(source, 0, 14);
     EXPECT_EQ(applied(source, suggest(it)[0].edits), "auto x = co_await load();");
     it.type.result = "void";
     EXPECT_EQ(applied(source, suggest(it)[0].edits), "co_await load();");
@@ -210,7 +208,7 @@ TEST(ValueSuggestions, AVariableGetsTheResult) {
 TEST(ValueSuggestions, WhatDroppedAVoidResultGoes) {
     std::string source;
     Value it = value("std::ignore = $load()$;", &source);
-    it.dropped_form = span_in(source, 0, 14);
+    it.fate = fate::Discarded{Form::std_ignore, span_in(source, 0, 14)};
     EXPECT_EQ(applied(source, suggest(it)[0].edits), "std::ignore = co_await load();");
     it.type.result = "void";
     EXPECT_EQ(applied(source, suggest(it)[0].edits), "co_await load();");
@@ -233,15 +231,13 @@ TEST(ValueSuggestions, SayWhyNothingCanBeAwaited) {
 
 TEST(ErasedAwaitable, KnowsWhoDrops) {
     Value it = value("$[]() -> task<int> {}$");
-    it.made = "lambda";
+    it.made = Maker::lambda;
     it.call.reset();
-    it.fate = Fate::passed;
-    it.how = "std::for_each";
+    it.fate = fate::Passed{"std::for_each"};
     EXPECT_EQ(findings("erased-awaitable", it).size(), 1u);
-    it.how = "std::transform";
+    it.fate = fate::Passed{"std::transform"};
     EXPECT_TRUE(findings("erased-awaitable", it).empty());
-    it.fate = Fate::erased;
-    it.how = "std::function<void ()>";
+    it.fate = fate::Erased{"std::function<void ()>"};
     ASSERT_EQ(findings("erased-awaitable", it).size(), 1u);
     EXPECT_EQ(findings("erased-awaitable", it)[0].message,
               "this lambda returns 'task<int>', which 'std::function<void ()>' drops: it never runs");

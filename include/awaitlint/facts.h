@@ -16,7 +16,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "awaitlint/place.h"
@@ -41,7 +43,6 @@ enum class Certainty { no, maybe, yes };
 struct Sibling {
     Symbol symbol;
     std::string spelling;  // what to write in place of the callee's name, qualified only if it must be
-    std::string found_by;  // "scope", "base", "adl", "named"
     Certainty is_awaitable = Certainty::no;  // its result, in the coroutine of the site
     std::string awaited_type;                // of a call's siblings: what co_await makes of its result, canonical
     std::string extra_argument;              // completion token to append, else empty
@@ -54,7 +55,6 @@ struct Sibling {
 /// The function (or lambda) around a site.
 struct Enclosing {
     std::string qualified_name;  // lambdas: "outer::(lambda)"; empty at namespace scope
-    std::string usr;
     std::string return_type;
     std::string task_type;  // the class that it returns, as profiles name it; empty: none, or not known
     bool is_lambda = false;
@@ -125,8 +125,6 @@ enum class Outcome {
 
 /// The await protocol as tried on one operand, step by step, in the order of the standard ([expr.await]).
 struct Protocol {
-    bool promise_has_await_transform = false;
-    bool await_transform_accepts = false;
     bool operand_is_awaitable_itself = false;  // without any promise's await_transform
     bool is_awaitable_as_rvalue = false;       // only std::move is missing
     std::vector<std::string> awaiter_members;  // those of await_ready, await_suspend, await_resume that exist
@@ -163,19 +161,6 @@ struct Await {
     friend bool operator==(const Await& a, const Await& b) = default;
 };
 
-/// One use of a function asked for by name (audit), right or wrong.
-struct Use {
-    Site site;  // the call with its co_await, else the reference
-    Symbol callee;
-    Certainty is_awaitable = Certainty::no;  // the callee's result, here
-    bool is_call = false;
-    bool is_awaited = false;  // stands directly under a co_await
-    bool is_await_accepted = false;
-    std::string result;  // "awaited", "dropped", "stored", "passed", "returned", "used"
-    bool is_dependent = false;
-    friend bool operator==(const Use& a, const Use& b) = default;
-};
-
 /// A type whose values are there to be awaited: tasks, and operations that start when they are awaited.
 struct AwaitableType {
     std::string name;           // as written, for messages
@@ -194,54 +179,148 @@ struct AwaitableType {
     friend bool operator==(const AwaitableType& a, const AwaitableType& b) = default;
 };
 
-/// What becomes of a value where it is made.
-enum class Fate {
-    used,       // in a way that no other word here fits
-    discarded,  // by the form of its statement
-    local,      // kept in a local variable
-    stored,     // kept elsewhere
-    returned,
-    yielded,
-    captured,   // by a lambda
-    passed,     // to a function
-    member,     // a member of it is used
-    condition,  // converted to bool without asking
-    misused,    // used as its result would be, and rejected by the compiler
-    erased,     // a callable that returns it becomes one that returns nothing
-    converted,  // to another type
+/// What becomes of a value where it is made: one of these.
+namespace fate {
+
+/// In a way that no other word here fits.
+struct Used {
+    friend bool operator==(const Used& a, const Used& b) = default;
 };
 
+/// By the form of its statement.
+struct Discarded {
+    enum class Form { statement, conditional_arm, comma_left, void_cast, static_cast_to_void, std_ignore };
+    Form form = Form::statement;
+    Span in_front;  // what stands before the value to drop it: "std::ignore ="
+    friend bool operator==(const Discarded& a, const Discarded& b) = default;
+};
+
+/// In a local variable.
+struct Kept {
+    std::string variable;           // its name
+    Span type;                      // as written, when it can be replaced by itself
+    Span declaration;               // the statement up to the value, when it declares nothing else
+    bool is_assigned = false;       // the variable was there before
+    bool is_never_used = false;     // it is not mentioned, or only to silence the compiler
+    bool is_marked_unused = false;  // [[maybe_unused]]
+    friend bool operator==(const Kept& a, const Kept& b) = default;
+};
+
+/// Elsewhere: in a member, a container, a global.
+struct Stored {
+    friend bool operator==(const Stored& a, const Stored& b) = default;
+};
+
+struct Returned {
+    friend bool operator==(const Returned& a, const Returned& b) = default;
+};
+
+struct Yielded {
+    friend bool operator==(const Yielded& a, const Yielded& b) = default;
+};
+
+/// By a lambda.
+struct Captured {
+    friend bool operator==(const Captured& a, const Captured& b) = default;
+};
+
+struct Passed {
+    std::string to;  // the function's qualified name
+    friend bool operator==(const Passed& a, const Passed& b) = default;
+};
+
+/// A member of it is used: awaited or not, somebody looks at it.
+struct Accessed {
+    std::string member;
+    friend bool operator==(const Accessed& a, const Accessed& b) = default;
+};
+
+/// Converted to bool without being asked.
+struct Tested {
+    std::string by;  // "if", "!", the name of an assertion; empty: it is taken for a bool
+    friend bool operator==(const Tested& a, const Tested& b) = default;
+};
+
+/// Used as its result would be, and rejected by the compiler.
+struct Misused {
+    enum class Way { as_result, member_access, returned };
+    Way way = Way::as_result;
+    std::vector<CompileError> errors;  // those that this explains
+    std::optional<Kept> kept;          // it is the variable that is misused
+    friend bool operator==(const Misused& a, const Misused& b) = default;
+};
+
+/// A callable that returns it becomes one that returns nothing.
+struct Erased {
+    std::string by;  // a function, or the type that the callable becomes
+    friend bool operator==(const Erased& a, const Erased& b) = default;
+};
+
+struct Converted {
+    std::string to;  // a type
+    friend bool operator==(const Converted& a, const Converted& b) = default;
+};
+
+}  // namespace fate
+
+using Fate =
+    std::variant<fate::Used, fate::Discarded, fate::Kept, fate::Stored, fate::Returned, fate::Yielded, fate::Captured,
+                 fate::Passed, fate::Accessed, fate::Tested, fate::Misused, fate::Erased, fate::Converted>;
+
+/// What makes a value, or, of the last two, would make one for whoever is given the callable.
+enum class Maker { call, constructor, await, binding, mention, lambda, function };
+
 /// An awaitable value that the user's code makes and that is not the operand of a co_await there; or a callable that
-/// would make one for whoever it is given to.
+/// would make one.
 struct Value {
     Site site;
     AwaitableType type;
-    Fate fate = Fate::used;
-    std::string how;  // the form that discards it ("statement", "(void)"), tests it ("if", "!"), the function that it
-                      // is passed to, the member that is used, the type that it is converted to
-    std::string
-        made;  // by what: "call", "constructor", "co_await", "binding", "mention"; callables: "lambda", "function"
+    Fate fate;
+    Maker made = Maker::call;
     std::optional<CallSite> call;  // what it is the result of; of a function: what would be called
     bool is_callee_nodiscard = false;
-    bool may_callee_discard = false;   // its result is marked as AwaitableType::may_discard is
-    bool is_callee_awaited = false;    // the result of another call of it is awaited in this unit
-    bool is_type_awaited = false;      // another value of its type is made to be awaited in this unit
-    std::string variable;              // fate `local`: its name
-    Span variable_type;                // as written, when it can be replaced by itself
-    Span declaration;                  // the statement up to the value, when it declares nothing else
-    bool is_never_used = false;        // the variable is neither mentioned, or only to silence the compiler
-    bool is_marked_unused = false;     // [[maybe_unused]]
-    std::vector<CompileError> errors;  // fate `misused`: those that it explains
+    bool may_callee_discard = false;  // its result is marked as AwaitableType::may_discard is
+    bool is_callee_awaited = false;   // the result of another call of it is awaited in this unit
+    bool is_type_awaited = false;     // another value of its type is made to be awaited in this unit
 
-    // The rest is filled in where something may be wrong: discarded, condition, local and never used.
+    // The rest is filled in where something may be wrong: discarded, tested, misused, kept and never used.
     Certainty is_awaitable = Certainty::no;  // here, if the function is or became a coroutine
-    Span dropped_form;                       // what discards the value in front of it: "std::ignore ="
     bool needs_parentheses = false;          // co_await binds more tightly than the value's own operator
     // `co_await a() || b()`, where the value is b(): both operands, as text too. `co_await box.name().size()`, where it
     // is box.name(): all behind the keyword; then the site's keyword is set, and the text begins with it.
     Span operands;
     std::string operands_text;
+
+    template <class Kind>
+    bool is() const {
+        return std::holds_alternative<Kind>(fate);
+    }
+    /// The variable that keeps it, be it a misused one; or null.
+    const fate::Kept* kept() const {
+        if (const auto* kept = std::get_if<fate::Kept>(&fate)) return kept;
+        const auto* misused = std::get_if<fate::Misused>(&fate);
+        return misused && misused->kept ? &*misused->kept : nullptr;
+    }
+    /// The compiler's errors that it explains.
+    std::span<const CompileError> errors() const {
+        const auto* misused = std::get_if<fate::Misused>(&fate);
+        return misused ? std::span<const CompileError>(misused->errors) : std::span<const CompileError>();
+    }
     friend bool operator==(const Value& a, const Value& b) = default;
+};
+
+/// One use of a function asked for by name (audit), right or wrong.
+struct Use {
+    Site site;  // the call with its co_await, else the reference: the same as that of an Await, Value or Call there
+    std::vector<SiteId> also_at;  // what is wrong there is wrong with it: a callable that gives it, a statement's end
+    Symbol callee;
+    Certainty is_awaitable = Certainty::no;  // the callee's result, here
+    bool is_call = false;
+    bool is_awaited = false;  // stands directly under a co_await
+    bool is_await_accepted = false;
+    bool is_dependent = false;
+    Fate fate;  // of a result that is not awaited
+    friend bool operator==(const Use& a, const Use& b) = default;
 };
 
 /// A call in a coroutine of a synchronous function beside which stands one that is awaitable there, by its name.

@@ -48,6 +48,7 @@ struct AuditRow {
     std::string why;
     std::string should_be;  // equal to `current` where the verdict is "right"; empty if nothing can be said
     bool proven = false;
+    std::string why_not;  // what it should be is not proven: why
 };
 
 /// An entry of the database that is no unit for us, and why.

@@ -14,11 +14,18 @@
 
 namespace awaitlint {
 
+/// Facts that cost time to find: looked for only where an active rule needs them.
+enum class Need {
+    nothing_more,
+    calls,  // UnitFacts::calls
+};
+
 struct RuleInfo {
     std::string_view id;       // kebab-case, names the problem, reads well after "allow"
     std::string_view summary;  // one sentence without a final stop; the docs page repeats it verbatim
     Severity severity = Severity::error;
     std::span<const std::string_view> reasons;  // values of Finding::reason, or none
+    Need needs = Need::nothing_more;
 };
 
 /// What a rule may look at. `unused_suppressions` is filled in for a second run, after suppressing, on an empty

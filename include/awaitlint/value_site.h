@@ -5,6 +5,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "awaitlint/config.h"
@@ -18,8 +19,8 @@ namespace awaitlint {
 /// where it is not marked. Never a generator, nor what its library or its source says may be dropped.
 bool is_drop_a_mistake(const Value& value, const Config& config);
 
-/// True if the cast or assignment that drops it says that it is meant.
-bool is_dropped_explicitly(const Value& value);
+/// "(void)", "std::ignore": what drops it and says that it is meant; empty where nothing says so.
+std::string_view explicit_drop(const Value& value);
 
 /// What does not happen when it is dropped, as a clause: "it never runs", "no lock is held".
 std::string loss_of(const Value& value, const Config& config);

@@ -1,4 +1,5 @@
-// What the members of facts and requests are called in JSON: one table per type, one list of names per enum.
+// What the members of facts and requests are called in JSON: one table per type, one list of names per enum and per sum
+// type.
 //
 // Adding a member to a struct means adding its name here; `is_complete_table` fails to hold until that is done, so
 // that a new fact cannot get lost between two processes. Tables only: reading and writing is facts_json.cpp's.
@@ -8,6 +9,7 @@
 #include <cstddef>
 #include <tuple>
 #include <utility>
+#include <variant>
 
 #include "awaitlint/facts.h"
 #include "awaitlint/unit.h"
@@ -37,33 +39,42 @@ inline constexpr std::tuple<> fields;
 
 AWAITLINT_FIELDS(Place, F(file), F(line), F(column))
 AWAITLINT_FIELDS(Span, F(file), F(line), F(column), F(end_line), F(end_column), F(offset), F(length))
+AWAITLINT_FIELDS(SiteId, F(file), F(offset), F(length))
 AWAITLINT_FIELDS(Note, F(message), F(place))
 AWAITLINT_FIELDS(Edit, F(file), F(offset), F(length), F(text))
 AWAITLINT_FIELDS(Symbol, F(usr), F(name), F(qualified_name), F(return_type), F(declared), F(is_deprecated))
-AWAITLINT_FIELDS(Sibling, F(symbol), F(spelling), F(found_by), F(is_awaitable), F(awaited_type), F(extra_argument),
+AWAITLINT_FIELDS(Sibling, F(symbol), F(spelling), F(is_awaitable), F(awaited_type), F(extra_argument),
                  F(is_enclosing_function), F(replaces_qualifier), F(replaces_last_argument))
-AWAITLINT_FIELDS(Enclosing, F(qualified_name), F(usr), F(return_type), F(task_type), F(is_lambda), F(is_coroutine),
+AWAITLINT_FIELDS(Enclosing, F(qualified_name), F(return_type), F(task_type), F(is_lambda), F(is_coroutine),
                  F(can_be_coroutine), F(why_not_coroutine), F(promise_type), F(promise_has_return_void),
                  F(has_return_statement), F(sound_keywords), F(body), F(closing_brace), F(has_parameter_list),
                  F(closing_brace_is_alone), F(closing_brace_indent), F(body_indent), F(line_end))
-AWAITLINT_FIELDS(Protocol, F(promise_has_await_transform), F(await_transform_accepts), F(operand_is_awaitable_itself),
-                 F(is_awaitable_as_rvalue), F(awaiter_members), F(has_own_operator), F(rival_operators), F(meant_by),
-                 F(failed_step), F(failure), F(hidden_operator), F(hidden_operator_place), F(names_function),
-                 F(is_callable_without_arguments), F(is_awaitable_when_called))
+AWAITLINT_FIELDS(Protocol, F(operand_is_awaitable_itself), F(is_awaitable_as_rvalue), F(awaiter_members),
+                 F(has_own_operator), F(rival_operators), F(meant_by), F(failed_step), F(failure), F(hidden_operator),
+                 F(hidden_operator_place), F(names_function), F(is_callable_without_arguments),
+                 F(is_awaitable_when_called))
 AWAITLINT_FIELDS(Site, F(span), F(text), F(keyword), F(function), F(macro), F(is_partly_in_macro), F(why_no_await))
 AWAITLINT_FIELDS(CallSite, F(callee), F(name), F(qualified_name), F(close), F(last_argument), F(argument_count),
                  F(siblings))
 AWAITLINT_FIELDS(Await, F(site), F(operand_text), F(operand_offset), F(outcome), F(protocol), F(operand_type),
                  F(operand_type_full), F(type_declared), F(call), F(is_statement), F(is_operand_dependent),
                  F(is_token_missing), F(task_types), F(errors))
-AWAITLINT_FIELDS(Use, F(site), F(callee), F(is_awaitable), F(is_call), F(is_awaited), F(is_await_accepted), F(result),
-                 F(is_dependent))
+AWAITLINT_FIELDS(Use, F(site), F(also_at), F(callee), F(is_awaitable), F(is_call), F(is_awaited), F(is_await_accepted),
+                 F(is_dependent), F(fate))
 AWAITLINT_FIELDS(AwaitableType, F(name), F(full_name), F(template_name), F(declared), F(result), F(is_task), F(is_tag),
                  F(is_awaiter), F(is_generator), F(starts_lazily), F(starts_eagerly), F(is_nodiscard), F(may_discard))
-AWAITLINT_FIELDS(Value, F(site), F(type), F(fate), F(how), F(made), F(call), F(is_callee_nodiscard),
-                 F(may_callee_discard), F(is_callee_awaited), F(is_type_awaited), F(variable), F(variable_type),
-                 F(declaration), F(is_never_used), F(is_marked_unused), F(errors), F(is_awaitable), F(dropped_form),
-                 F(needs_parentheses), F(operands), F(operands_text))
+AWAITLINT_FIELDS(fate::Discarded, F(form), F(in_front))
+AWAITLINT_FIELDS(fate::Kept, F(variable), F(type), F(declaration), F(is_assigned), F(is_never_used),
+                 F(is_marked_unused))
+AWAITLINT_FIELDS(fate::Passed, F(to))
+AWAITLINT_FIELDS(fate::Accessed, F(member))
+AWAITLINT_FIELDS(fate::Tested, F(by))
+AWAITLINT_FIELDS(fate::Misused, F(way), F(errors), F(kept))
+AWAITLINT_FIELDS(fate::Erased, F(by))
+AWAITLINT_FIELDS(fate::Converted, F(to))
+AWAITLINT_FIELDS(Value, F(site), F(type), F(fate), F(made), F(call), F(is_callee_nodiscard), F(may_callee_discard),
+                 F(is_callee_awaited), F(is_type_awaited), F(is_awaitable), F(needs_parentheses), F(operands),
+                 F(operands_text))
 AWAITLINT_FIELDS(Call, F(site), F(call), F(result_type), F(why_unwise), F(needs_parentheses))
 AWAITLINT_FIELDS(Spent, F(site), F(variable), F(type), F(is_moved), F(before))
 AWAITLINT_FIELDS(MissingReturn, F(site), F(type), F(gives_awaitable), F(errors))
@@ -101,16 +112,37 @@ inline constexpr std::array names<Outcome>{
     Named{Outcome::accepted, "accepted"}, Named{Outcome::pass_through, "pass_through"},
     Named{Outcome::rejected, "rejected"}, Named{Outcome::outside, "outside"}, Named{Outcome::dependent, "dependent"}};
 template <>
-inline constexpr std::array names<Fate>{
-    Named{Fate::used, "used"},           Named{Fate::discarded, "discarded"}, Named{Fate::local, "local"},
-    Named{Fate::stored, "stored"},       Named{Fate::returned, "returned"},   Named{Fate::yielded, "yielded"},
-    Named{Fate::captured, "captured"},   Named{Fate::passed, "passed"},       Named{Fate::member, "member"},
-    Named{Fate::condition, "condition"}, Named{Fate::converted, "converted"}, Named{Fate::misused, "misused"},
-    Named{Fate::erased, "erased"}};
+inline constexpr std::array names<Maker>{Named{Maker::call, "call"},        Named{Maker::constructor, "constructor"},
+                                         Named{Maker::await, "co_await"},   Named{Maker::binding, "binding"},
+                                         Named{Maker::mention, "mention"},  Named{Maker::lambda, "lambda"},
+                                         Named{Maker::function, "function"}};
+template <>
+inline constexpr std::array names<fate::Discarded::Form>{
+    Named{fate::Discarded::Form::statement, "statement"},
+    Named{fate::Discarded::Form::conditional_arm, "conditional_arm"},
+    Named{fate::Discarded::Form::comma_left, "comma_left"},
+    Named{fate::Discarded::Form::void_cast, "void_cast"},
+    Named{fate::Discarded::Form::static_cast_to_void, "static_cast_to_void"},
+    Named{fate::Discarded::Form::std_ignore, "std_ignore"}};
+template <>
+inline constexpr std::array names<fate::Misused::Way>{Named{fate::Misused::Way::as_result, "as_result"},
+                                                      Named{fate::Misused::Way::member_access, "member_access"},
+                                                      Named{fate::Misused::Way::returned, "returned"}};
 template <>
 inline constexpr std::array names<Suppression::Kind>{
     Named{Suppression::Kind::line, "line"}, Named{Suppression::Kind::next_line, "next_line"},
     Named{Suppression::Kind::begin, "begin"}, Named{Suppression::Kind::end, "end"}};
+
+/// What the alternatives of a sum type are called, in their order.
+template <class Sum>
+inline constexpr std::array<const char*, 0> alternatives;
+template <>
+inline constexpr std::array<const char*, 13> alternatives<Fate>{
+    "used",   "discarded", "kept",   "stored",  "returned", "yielded",  "captured",
+    "passed", "accessed",  "tested", "misused", "erased",   "converted"};
+
+template <class Sum>
+constexpr bool are_all_named = alternatives<Sum>.size() == std::variant_size_v<Sum>;
 
 // How many members an aggregate has: the most initialisers that it takes.
 struct Anything {

@@ -10,6 +10,7 @@
 #include <tuple>
 #include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "base/facts_fields.h"
@@ -41,6 +42,14 @@ struct Writer {
         json array = json::array();
         for (const T& value : values) array.push_back(write(value));
         return array;
+    }
+    template <class... Alternatives>
+    static json write(const std::variant<Alternatives...>& value) {
+        using Sum = std::variant<Alternatives...>;
+        static_assert(are_all_named<Sum>, "add the new alternative to its list in facts_fields.h");
+        json object = json::object();
+        object[alternatives<Sum>[value.index()]] = std::visit([](const auto& held) { return write(held); }, value);
+        return object;
     }
     template <FactsValue T>
     static json write(const T& value) {
@@ -110,6 +119,19 @@ struct Reader {
         for (const json& element : from)
             if (!read(element, values.emplace_back())) return fail_in("[" + std::to_string(values.size() - 1) + "]");
         return true;
+    }
+    template <class... Alternatives>
+    bool read(const json& from, std::variant<Alternatives...>& value) {
+        if (!from.is_object() || from.size() != 1) return fail(": expected an object with one key");
+        const auto held = from.begin();
+        std::size_t index = 0;
+        const auto take = [&]<class Alternative>(std::type_identity<Alternative>) {
+            if (held.key() != alternatives<std::variant<Alternatives...>>[index++]) return false;
+            if (!read(*held, value.template emplace<Alternative>())) fail_in(held.key());
+            return true;
+        };
+        const bool is_known = (take(std::type_identity<Alternatives>()) || ...);
+        return (is_known && error.empty()) || (!is_known && fail(": unknown key '" + held.key() + "'"));
     }
     template <FactsValue T>
     bool read(const json& from, T& value) {
@@ -193,6 +215,7 @@ void from_json(const json& object, T& value) {
     template void from_json(const json& object, type& value);
 INSTANTIATE(Place)
 INSTANTIATE(Span)
+INSTANTIATE(SiteId)
 INSTANTIATE(Note)
 INSTANTIATE(Edit)
 INSTANTIATE(Symbol)

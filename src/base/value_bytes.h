@@ -13,6 +13,7 @@
 #include <tuple>
 #include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "awaitlint/facts_json.h"
@@ -39,6 +40,8 @@ template <class A, class B>
 void write(std::string& out, const std::pair<A, B>& value);
 template <class T>
 void write(std::string& out, const std::optional<T>& value);
+template <class... Ts>
+void write(std::string& out, const std::variant<Ts...>& value);
 template <class T>
 void write(std::string& out, const std::vector<T>& values);
 template <class T>
@@ -57,6 +60,8 @@ template <class A, class B>
 bool read(ByteReader& in, std::pair<A, B>& value);
 template <class T>
 bool read(ByteReader& in, std::optional<T>& value);
+template <class... Ts>
+bool read(ByteReader& in, std::variant<Ts...>& value);
 template <class T>
 bool read(ByteReader& in, std::vector<T>& values);
 template <class T>
@@ -94,6 +99,12 @@ template <class T>
 void write(std::string& out, const std::optional<T>& value) {
     write(out, value.has_value());
     if (value) write(out, *value);
+}
+
+template <class... Ts>
+void write(std::string& out, const std::variant<Ts...>& value) {
+    write(out, value.index());
+    std::visit([&](const auto& held) { write(out, held); }, value);
 }
 
 template <class Values>
@@ -148,6 +159,19 @@ template <class T>
 bool read(ByteReader& in, std::optional<T>& value) {
     bool has_value = false;
     return read(in, has_value) && (!has_value || read(in, value.emplace()));
+}
+
+template <class... Ts>
+bool read(ByteReader& in, std::variant<Ts...>& value) {
+    std::uint64_t index = 0;
+    if (!in.read_number(index)) return false;
+    std::uint64_t at = 0;
+    bool is_read = false;
+    const auto take = [&]<class T>(std::type_identity<T>) {
+        if (at++ == index) is_read = read(in, value.template emplace<T>());
+    };
+    (take(std::type_identity<Ts>()), ...);
+    return is_read;
 }
 
 /// `take` gets each value as it is read.

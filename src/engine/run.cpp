@@ -90,6 +90,11 @@ private:
             for (const FactoryPair& pair : pairs) every.names.insert(every.names.end(), {pair.sync, pair.async});
         };
         every.symbols = options_.audit;
+        bool wants_calls = false;
+        for (const Rule* rule : all_rules()) {
+            every.rules.emplace_back(rule->info.id);
+            wants_calls |= rule->info.needs == Need::calls && active_.count(every.rules.back()) != 0;
+        }
         for (const Config* config : all_configs(options_)) {
             add_names(config->factories);
             for (const LibraryProfile& profile : config->profiles) {
@@ -103,12 +108,11 @@ private:
                 for (const std::string& symbol : options_.audit)
                     if (pair.sync == symbol || pair.async == symbol)
                         every.symbols.push_back(pair.sync == symbol ? pair.async : pair.sync);
-            if (!active_.count("sync-call-in-coroutine")) continue;
+            if (!wants_calls) continue;
             for (std::string& pattern : async_namings(*config))
                 if (std::find(every.naming.begin(), every.naming.end(), pattern) == every.naming.end())
                     every.naming.push_back(std::move(pattern));
         }
-        for (const Rule* rule : all_rules()) every.rules.emplace_back(rule->info.id);
         every.user_files = options_.user_files;
         every.unsaved = options_.unsaved;
         every.full_parse = options_.full_parse;

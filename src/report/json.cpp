@@ -129,7 +129,8 @@ Json row_json(const AuditRow& row) {
             {"verdict", row.verdict},
             {"why", row.why},
             {"should_be", row.should_be},
-            {"proven", row.proven}};
+            {"proven", row.proven},
+            {"why_not", row.why_not}};
 }
 
 Json summary_json(const Counts& counts) {

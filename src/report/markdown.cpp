@@ -36,15 +36,16 @@ std::string function_cell(const std::string& function, const std::string& contex
     return context == "coroutine" && !name.empty() ? name + " (coroutine)" : name;
 }
 
-std::string yes_or_no(bool is_so) {
-    return is_so ? "yes" : "no";
+std::string yes_or_no(bool is_proven, const std::string& why_not) {
+    if (is_proven) return "yes";
+    return why_not.empty() ? "no" : "no: " + markdown_text(why_not);
 }
 
 Cells audit_cells(const AuditRow& row) {
     const bool is_repair = row.verdict != "right" && !row.should_be.empty();
     return {place_cell(row.span),         function_cell(row.function, row.context),
             markdown_code(row.current),   markdown_text(row.verdict),
-            markdown_code(row.should_be), is_repair ? yes_or_no(row.proven) : "",
+            markdown_code(row.should_be), is_repair ? yes_or_no(row.proven, row.why_not) : "",
             markdown_text(row.why)};
 }
 
@@ -68,7 +69,7 @@ Cells finding_cells(const Finding& finding) {
             function_cell(finding.function, finding.context),
             markdown_code(finding.current),
             repair ? repair_cell(*repair) : "",
-            repair ? yes_or_no(repair->proven) : "",
+            repair ? yes_or_no(repair->proven, repair->why_not) : "",
             markdown_text(finding.rule),
             markdown_text(finding.message)};
 }

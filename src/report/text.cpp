@@ -92,11 +92,14 @@ std::string base_name(const std::string& path) {
     return path.substr(path.rfind('/') + 1);
 }
 
+std::string why_unproven(const std::string& why_not) {
+    return why_not.empty() ? "(not proven)" : fmt::format("(not proven: {})", brief(why_not));
+}
+
 // Where the function to call is declared is news only if the code does not call it already. (An async sibling of the
 // same name is another overload.)
 std::string proof_remark(const Suggestion& suggestion, const std::string& callee) {
-    if (!suggestion.proven)
-        return suggestion.why_not.empty() ? "(not proven)" : fmt::format("(not proven: {})", brief(suggestion.why_not));
+    if (!suggestion.proven) return why_unproven(suggestion.why_not);
     const bool is_called_already = suggestion.kind != "async" && suggestion.target == callee;
     if (!suggestion.target_place.is_known() || is_called_already) return "(proven)";
     return fmt::format("(proven; {}:{})", printable(base_name(suggestion.target_place.file)),
@@ -138,7 +141,8 @@ std::string row_block(const AuditRow& row) {
         fmt::format("{}{}: {}\n", place_prefix(row.span.place()), one_line(row.verdict), brief(row.current));
     block += around(row.context, row.function);
     if (row.verdict != "right" && !row.should_be.empty())
-        block += fmt::format("  should be: {}   ({})\n", brief(row.should_be), row.proven ? "proven" : "not proven");
+        block += fmt::format("  should be: {}   {}\n", brief(row.should_be),
+                             row.proven ? "(proven)" : why_unproven(row.why_not));
     if (!row.why.empty()) block += fmt::format("  why:       {}\n", brief(row.why));
     return block;
 }

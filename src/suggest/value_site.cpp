@@ -38,7 +38,8 @@ bool is_lock_operation(const Value& value) {
 
 /// Its variable says that nobody will look at it.
 bool is_set_aside(const Value& value) {
-    return value.is_marked_unused || value.variable == "_";
+    const fate::Kept* kept = value.kept();
+    return kept && (kept->is_marked_unused || kept->variable == "_");
 }
 
 std::string_view callee_of(const Value& value) {
@@ -54,28 +55,44 @@ Start start_of(const Value& value, const Config& config) {
 
 }  // namespace
 
-bool is_dropped_explicitly(const Value& value) {
-    return value.how == "(void)" || value.how == "static_cast<void>" || value.how == "std::ignore";
+std::string_view explicit_drop(const Value& value) {
+    using Form = fate::Discarded::Form;
+    const auto* discarded = std::get_if<fate::Discarded>(&value.fate);
+    if (!discarded) return "";
+    switch (discarded->form) {
+        case Form::void_cast:
+            return "(void)";
+        case Form::static_cast_to_void:
+            return "static_cast<void>";
+        case Form::std_ignore:
+            return "std::ignore";
+        case Form::statement:
+        case Form::conditional_arm:
+        case Form::comma_left:
+            return "";
+    }
+    return "";
 }
 
 bool is_drop_a_mistake(const Value& value, const Config& config) {
     const AwaitableType& type = value.type;
     if (type.may_discard || value.may_callee_discard || type.is_generator) return false;
     if (may_discard(config, callee_of(value), type.template_name)) return false;
-    if (value.made == "mention") return true;  // in a statement of its own it does nothing
+    if (value.made == Maker::mention) return true;  // in a statement of its own it does nothing
+    const bool is_meant = !explicit_drop(value).empty();
     // An empty task, or an object that is also awaitable: only a bare awaiter or a tag is made for nothing else.
-    if (value.made == "constructor") {
-        if (type.is_task || is_dropped_explicitly(value)) return false;
-        const bool is_made_for_it = (type.is_awaiter || type.is_tag) && value.fate != Fate::local;
+    if (value.made == Maker::constructor) {
+        if (type.is_task || is_meant) return false;
+        const bool is_made_for_it = (type.is_awaiter || type.is_tag) && !value.is<fate::Kept>();
         return is_made_for_it || (value.is_type_awaited && !is_set_aside(value));
     }
     const Start start = start_of(value, config);
     if (start == Start::lazy) return true;
-    if (is_dropped_explicitly(value)) return false;
-    if (value.fate == Fate::local) {
+    if (is_meant) return false;
+    if (const auto* kept = std::get_if<fate::Kept>(&value.fate)) {
         if (may_keep(config, type.template_name) && !is_guard(value)) return false;
         // What runs by itself may be assigned to a variable to end with it.
-        if (value.how == "=" && type.is_task) return false;
+        if (kept->is_assigned && type.is_task) return false;
         if (is_set_aside(value) && type.is_task && !is_guard(value)) return false;
     }
     const bool is_nodiscard = type.is_nodiscard || value.is_callee_nodiscard;
@@ -104,8 +121,8 @@ std::string short_type(const AwaitableType& type) {
 }
 
 std::string origin_of(const Value& value) {
-    if (value.made == "co_await") return fmt::format("the result of this co_await is '{}'", short_type(value.type));
-    if (value.made == "mention") return fmt::format("'{}' is '{}'", value.site.text, short_type(value.type));
+    if (value.made == Maker::await) return fmt::format("the result of this co_await is '{}'", short_type(value.type));
+    if (value.made == Maker::mention) return fmt::format("'{}' is '{}'", value.site.text, short_type(value.type));
     if (value.call && !value.call->callee.name.starts_with("operator"))
         return fmt::format("'{}' returns '{}'", value.call->callee.name, short_type(value.type));
     return fmt::format("this is '{}'", short_type(value.type));

@@ -43,15 +43,17 @@ Edit removal(const Span& span) {
 /// What keeps or drops the value goes where nothing is left to be kept or dropped, or where its type changes.
 void adapt_surroundings(const Value& value, Suggestion& suggestion) {
     const bool is_void = value.type.result == "void";
-    if (value.dropped_form.length != 0 && is_void) suggestion.edits.push_back(removal(value.dropped_form));
-    if (value.variable.empty()) return;
-    if (is_void && value.declaration.length == 0) {
-        suggestion.why_not = fmt::format("its result is 'void': '{}' can keep nothing", value.variable);
+    const auto* discarded = std::get_if<fate::Discarded>(&value.fate);
+    if (discarded && discarded->in_front.length != 0 && is_void)
+        suggestion.edits.push_back(removal(discarded->in_front));
+    const fate::Kept* kept = value.kept();
+    if (!kept) return;
+    if (is_void && kept->declaration.length == 0) {
+        suggestion.why_not = fmt::format("its result is 'void': '{}' can keep nothing", kept->variable);
     } else if (is_void) {
-        suggestion.edits.push_back(removal(value.declaration));
-    } else if (value.variable_type.length != 0) {
-        const Span& type = value.variable_type;
-        suggestion.edits.push_back({type.file, type.offset, type.length, "auto"});
+        suggestion.edits.push_back(removal(kept->declaration));
+    } else if (kept->type.length != 0) {
+        suggestion.edits.push_back({kept->type.file, kept->type.offset, kept->type.length, "auto"});
     }
 }
 
@@ -81,13 +83,14 @@ Suggestion awaited(const Value& value, const Enclosing& around) {
     Suggestion suggestion;
     suggestion.kind = "await";
     suggestion.title = "add co_await";
-    const bool is_accessed = value.how == "member access";
+    const auto* misused = std::get_if<fate::Misused>(&value.fate);
+    const bool is_accessed = misused && misused->way == fate::Misused::Way::member_access;
     const std::string before = is_accessed ? "(co_await " : value.needs_parentheses ? "co_await (" : "co_await ";
     const std::string after = is_accessed || value.needs_parentheses ? ")" : "";
     suggestion.replacement = before + value.site.text + after;
     suggestion.why_not = why_not_await(value, around);
     if (suggestion.why_not.empty()) suggestion.why_not = why_no_edit_in_macro(value.site);
-    if (suggestion.why_not.empty() && value.made == "binding")
+    if (suggestion.why_not.empty() && value.made == Maker::binding)
         suggestion.why_not = "it is unpacked here: await it in a statement of its own";
     if (!suggestion.why_not.empty()) return suggestion;
     suggestion.edits = {insertion(span, span.offset, before)};

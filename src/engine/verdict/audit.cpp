@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -18,22 +19,22 @@ bool is_in_family(const Use& use, const std::vector<std::string>& symbols, const
     });
 }
 
-const Finding* finding_at(const std::vector<Finding>& findings, const Use& use) {
-    for (const Finding& finding : findings) {
-        const bool covers = use.site.span.is_within(finding.span);
-        if (covers && use.is_awaited && finding.callee == use.callee.qualified_name) return &finding;
-    }
-    return nullptr;
-}
+using FindingsBySite = std::multimap<SiteId, const Finding*>;
 
-/// What the callable gives is dropped by what takes it: the function itself, or a lambda that returns this very call.
-const Finding* erasure_of(const std::vector<Finding>& findings, const Use& use, const Enclosing& around) {
-    for (const Finding& finding : findings) {
-        const bool covers = use.site.span.is_within(finding.span);
-        const bool is_given =
-            use.is_call ? use.result == "returned" && around.is_lambda : finding.callee == use.callee.qualified_name;
-        if (covers && is_given && finding.rule == "erased-awaitable") return &finding;
-    }
+/// What a rule has found at the use; null where none has found anything.
+const Finding* finding_about(const Use& use, const FindingsBySite& findings) {
+    // Several calls of one macro share its place.
+    const auto is_about_it = [&](const auto& found) {
+        return found.second->callee.empty() || found.second->callee == use.callee.qualified_name;
+    };
+    const auto first_at = [&](const SiteId& site) -> const Finding* {
+        const auto [begin, end] = findings.equal_range(site);
+        const auto found = std::find_if(begin, end, is_about_it);
+        return found == end ? nullptr : found->second;
+    };
+    if (const Finding* own = first_at(use.site.span.site())) return own;
+    for (const SiteId& site : use.also_at)
+        if (const Finding* found = first_at(site)) return found;
     return nullptr;
 }
 
@@ -41,36 +42,57 @@ void judge_finding(AuditRow& row, const Finding& finding) {
     row.verdict = "wrong";
     row.why = finding.message;
     if (finding.suggestions.empty()) return;
-    row.should_be = finding.suggestions.front().replacement;
-    row.proven = finding.suggestions.front().proven;
+    const Suggestion& best = finding.suggestions.front();
+    row.should_be = best.replacement;
+    row.proven = best.proven;
+    row.why_not = best.why_not;
 }
 
-/// An awaitable result that nothing awaits here: a task is lazy or eager, kept or lost, and that decides.
-void judge_unawaited(AuditRow& row, const Use& use, const Enclosing& around) {
-    if (use.result == "dropped") {
-        row.verdict = "wrong";
-        row.why = fmt::format("the result of '{}' is dropped: nothing waits for it", use.callee.name);
-        if (context_of(around) == "coroutine") row.should_be = "co_await " + use.site.text;
-        return;
-    }
-    const bool is_handed_on = use.result == "passed" || use.result == "returned";
+/// What becomes of an awaitable result that nothing awaits here, and whether that hands it on to somebody.
+std::pair<std::string, bool> told(const Fate& fate) {
+    struct {
+        std::pair<std::string, bool> operator()(const fate::Returned&) const { return {"returned on", true}; }
+        std::pair<std::string, bool> operator()(const fate::Yielded&) const { return {"yielded on", true}; }
+        std::pair<std::string, bool> operator()(const fate::Passed&) const { return {"passed on", true}; }
+        std::pair<std::string, bool> operator()(const fate::Captured&) const { return {"captured", false}; }
+        std::pair<std::string, bool> operator()(const fate::Stored&) const { return {"stored", false}; }
+        std::pair<std::string, bool> operator()(const fate::Kept& kept) const {
+            return {fmt::format("kept in '{}'", kept.variable), false};
+        }
+        std::pair<std::string, bool> operator()(const fate::Discarded&) const {
+            return {"dropped, and no rule objects", false};
+        }
+        std::pair<std::string, bool> operator()(const fate::Accessed&) const { return {"used", false}; }
+        std::pair<std::string, bool> operator()(const fate::Tested&) const { return {"tested", false}; }
+        std::pair<std::string, bool> operator()(const fate::Converted& converted) const {
+            return {fmt::format("converted to '{}'", converted.to), false};
+        }
+        std::pair<std::string, bool> operator()(const fate::Misused&) const { return {"used", false}; }
+        std::pair<std::string, bool> operator()(const fate::Erased&) const { return {"used", false}; }
+        std::pair<std::string, bool> operator()(const fate::Used&) const { return {"used", false}; }
+    } tell;
+    return std::visit(tell, fate);
+}
+
+void judge_unawaited(AuditRow& row, const Use& use) {
+    const auto [what, is_handed_on] = told(use.fate);
     row.verdict = is_handed_on ? "right" : "maybe";
-    row.why = is_handed_on ? fmt::format("its result is {} on", use.result)
-                           : fmt::format("its result is {}: see that something awaits it", use.result);
-    if (is_handed_on) row.should_be = row.current;
+    row.why = fmt::format("its result is {}", what);
+    if (is_handed_on)
+        row.should_be = row.current;
+    else
+        row.why += ": see that something awaits it";
 }
 
-AuditRow row_of(const Use& use, const Enclosing& around, const std::vector<Finding>& findings) {
+AuditRow row_of(const Use& use, const Enclosing& around, const Finding* finding) {
     AuditRow row;
     row.span = use.site.span;
     row.function = around.qualified_name;
     row.context = context_of(around);
     row.current = use.site.text;
     row.callee = use.callee.qualified_name;
-    if (const Finding* finding = finding_at(findings, use)) {
+    if (finding) {
         judge_finding(row, *finding);
-    } else if (const Finding* erased = erasure_of(findings, use, around)) {
-        judge_finding(row, *erased);
     } else if (use.is_dependent || (use.is_awaited && !use.is_await_accepted && use.is_awaitable != Certainty::yes)) {
         row.verdict = "maybe";
         row.why = "a template parameter decides";
@@ -82,24 +104,31 @@ AuditRow row_of(const Use& use, const Enclosing& around, const std::vector<Findi
         row.why = use.is_awaited ? "the asynchronous call is awaited" : "the synchronous call is not awaited";
         row.should_be = row.current;
     } else {
-        judge_unawaited(row, use, around);
+        judge_unawaited(row, use);
     }
     return row;
 }
 
 }  // namespace
 
-std::vector<AuditRow> audit_rows(const std::vector<const UnitFacts*>& units, const std::vector<Finding>& findings,
-                                 const std::vector<std::string>& symbols, const Config& config) {
+Audit audit(const std::vector<const UnitFacts*>& units, const std::vector<Finding>& findings,
+            const std::vector<std::string>& symbols, const Config& config) {
+    FindingsBySite by_site;
+    for (const Finding& finding : findings) by_site.emplace(finding.span.site(), &finding);
+    Audit audit;
     std::map<std::pair<SiteId, std::string>, AuditRow> rows;
     for (const UnitFacts* unit : units)
-        for (const Use& use : unit->uses)
-            if (is_in_family(use, symbols, config))
-                rows.try_emplace({use.site.span.site(), use.callee.qualified_name},
-                                 row_of(use, unit->around(use.site), findings));
-    std::vector<AuditRow> ordered;
-    for (auto& [key, row] : rows) ordered.push_back(std::move(row));
-    return ordered;
+        for (const Use& use : unit->uses) {
+            if (!is_in_family(use, symbols, config)) continue;
+            const Finding* finding = finding_about(use, by_site);
+            if (finding) audit.findings.insert(id_of(*finding));
+            const auto [row, is_new] = rows.try_emplace({use.site.span.site(), use.callee.qualified_name});
+            // Another unit may know more of what is around the use.
+            if (is_new || (finding && row->second.verdict != "wrong"))
+                row->second = row_of(use, unit->around(use.site), finding);
+        }
+    for (auto& [key, row] : rows) audit.rows.push_back(std::move(row));
+    return audit;
 }
 
 }  // namespace awaitlint

@@ -136,15 +136,10 @@ private:
         report.audit_symbol = options_.audit.front();
         std::vector<const UnitFacts*> facts;
         for (const UnitResult& unit : units_) facts.push_back(&unit.facts);
-        report.audit = audit_rows(facts, report.findings, symbols_, options_.config);
+        Audit of_uses = audit(facts, report.findings, symbols_, options_.config);
+        report.audit = std::move(of_uses.rows);
         std::erase_if(report.audit, [&](const AuditRow& row) { return !is_wanted(options_, row.span.file); });
-        std::erase_if(report.findings, [&](const Finding& finding) {
-            return std::none_of(report.audit.begin(), report.audit.end(), [&](const AuditRow& row) {
-                return row.verdict == "wrong" && row.span.file == finding.span.file &&
-                       row.span.offset >= finding.span.offset && row.span.end_offset() <= finding.span.end_offset() &&
-                       row.callee == finding.callee;
-            });
-        });
+        std::erase_if(report.findings, [&](const Finding& finding) { return !of_uses.findings.count(id_of(finding)); });
     }
 
     /// An audit is about every use.
@@ -217,14 +212,10 @@ private:
         report.complete = std::none_of(report.units.begin(), report.units.end(),
                                        [](const UnitReport& unit) { return unit.status == "failed"; });
         const auto bar_at = [&](const Span& span) { return config_of(options_, span.file).fail_on; };
-        const bool fails = std::any_of(report.findings.begin(), report.findings.end(),
-                                       [&](const Finding& finding) {
-                                           const Severity bar = bar_at(finding.span);
-                                           return bar != Severity::off && is_told(finding) && finding.severity >= bar;
-                                       }) ||
-                           std::any_of(report.audit.begin(), report.audit.end(), [&](const AuditRow& row) {
-                               return row.verdict == "wrong" && bar_at(row.span) != Severity::off;
-                           });
+        const bool fails = std::any_of(report.findings.begin(), report.findings.end(), [&](const Finding& finding) {
+            const Severity bar = bar_at(finding.span);
+            return bar != Severity::off && is_told(finding) && finding.severity >= bar;
+        });
         report.exit_code = fails ? 1 : 0;
         if (!report.complete && (was_interrupted_ || !options_.allow_incomplete)) report.exit_code = 3;
     }
@@ -239,6 +230,10 @@ private:
             take_out(root, finding.message);
             for (Note& note : finding.notes) take_out(root, note.message);
             for (Suggestion& suggestion : finding.suggestions) take_out(root, suggestion.why_not);
+        }
+        for (AuditRow& row : report.audit) {
+            take_out(root, row.why);
+            take_out(root, row.why_not);
         }
     }
 

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <set>
+#include <span>
 
 namespace awaitlint {
 namespace {
@@ -11,12 +12,12 @@ namespace {
 void add_hopeless(ProofRequest& request, const UnitFacts& facts) {
     std::set<SiteId> tried;
     for (const Candidate& candidate : request.candidates) tried.insert(candidate.span.site());
-    const auto add = [&](const auto& fact) {
-        if (!tried.count(fact.site.span.site()))
-            request.known_errors.insert(request.known_errors.end(), fact.errors.begin(), fact.errors.end());
+    const auto add = [&](const Site& site, std::span<const CompileError> errors) {
+        if (!tried.count(site.span.site()))
+            request.known_errors.insert(request.known_errors.end(), errors.begin(), errors.end());
     };
-    for (const Await& await : facts.awaits) add(await);
-    for (const Value& value : facts.values) add(value);
+    for (const Await& await : facts.awaits) add(await.site, await.errors);
+    for (const Value& value : facts.values) add(value.site, value.errors());
 }
 
 using Sites = std::map<SiteId, const Site*>;

@@ -84,10 +84,11 @@ bool is_given_by_macro(const ParsedUnit& unit, const FateOfValue& fate) {
 }  // namespace
 
 std::string assertion_on(const ParsedUnit& unit, Prober& prober, const clang::Expr* value, const FateOfValue& fate) {
-    if (fate.fate != Fate::converted && fate.fate != Fate::passed) return "";
+    const auto* converted = std::get_if<fate::Converted>(&fate.fate);
+    if (!converted && !fate.is<fate::Passed>()) return "";
     std::string name = assertion_named(unit, value);
     if (name.empty()) return name;
-    const bool is_tested = fate.fate == Fate::converted && fate.how == "bool" && is_cast_by_macro(unit, value);
+    const bool is_tested = converted && converted->to == "bool" && is_cast_by_macro(unit, value);
     if (is_tested) return name;
     const bool has_test = !value->isTypeDependent() &&
                           prober.is_constructible(unit.context().BoolTy, {value->getType(), clang::VK_PRValue});

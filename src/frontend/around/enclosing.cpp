@@ -16,20 +16,6 @@ clang::DynTypedNode parent_of(clang::ASTContext& context, const clang::DynTypedN
     return parents.empty() ? clang::DynTypedNode() : parents[0];
 }
 
-/// Wrappers that the compiler adds around an expression, or that change nothing about its fate.
-bool is_transparent(const clang::Stmt* statement) {
-    if (llvm::isa<clang::ParenExpr, clang::FullExpr, clang::MaterializeTemporaryExpr, clang::CXXBindTemporaryExpr,
-                  clang::ImplicitCastExpr>(statement))
-        return true;
-    const auto* operation = llvm::dyn_cast<clang::UnaryOperator>(statement);
-    return operation && operation->getOpcode() == clang::UO_Extension;
-}
-
-bool is_void_cast(const clang::Stmt* statement) {
-    const auto* cast = llvm::dyn_cast<clang::ExplicitCastExpr>(statement);
-    return cast && cast->getType()->isVoidType();
-}
-
 /// The white space that a line starts with, if nothing else stands before the offset; none otherwise.
 std::optional<std::string> indent_before(std::string_view text, std::uint32_t offset) {
     const std::string_view before = text.substr(0, offset);
@@ -69,34 +55,11 @@ bool is_in_instantiation(const clang::FunctionDecl* function) {
     return false;
 }
 
-std::string role_of_value(clang::ASTContext& context, const clang::Expr* expression) {
-    clang::DynTypedNode child = clang::DynTypedNode::create(*expression);
-    for (clang::DynTypedNode at = parent_of(context, child); !at.getNodeKind().isNone();
-         child = at, at = parent_of(context, at)) {
-        if (at.get<clang::VarDecl>() || at.get<clang::FieldDecl>()) return "stored";
-        const auto* statement = at.get<clang::Stmt>();
-        if (!statement) return "used";
-        if (is_transparent(statement)) continue;
-        if (is_void_cast(statement)) return "dropped";
-        if (llvm::isa<clang::ReturnStmt, clang::CoreturnStmt>(statement)) return "returned";
-        if (llvm::isa<clang::CallExpr, clang::CXXConstructExpr, clang::InitListExpr>(statement)) return "passed";
-        if (llvm::isa<clang::CoawaitExpr, clang::DependentCoawaitExpr>(statement)) return "awaited";
-        if (llvm::isa<clang::Expr>(statement)) return "used";
-        const clang::Stmt* inner = child.get<clang::Stmt>();
-        if (const auto* branch = llvm::dyn_cast<clang::IfStmt>(statement))
-            return inner == branch->getCond() ? "used" : "dropped";
-        if (const auto* loop = llvm::dyn_cast<clang::WhileStmt>(statement))
-            return inner == loop->getCond() ? "used" : "dropped";
-        if (const auto* loop = llvm::dyn_cast<clang::DoStmt>(statement))
-            return inner == loop->getCond() ? "used" : "dropped";
-        if (const auto* loop = llvm::dyn_cast<clang::ForStmt>(statement))
-            return inner == loop->getCond() ? "used" : "dropped";
-        return llvm::isa<clang::CompoundStmt, clang::SwitchCase, clang::LabelStmt, clang::AttributedStmt,
-                         clang::CoroutineBodyStmt, clang::CXXForRangeStmt>(statement)
-                   ? "dropped"
-                   : "used";
-    }
-    return "used";
+const clang::LambdaExpr* lambda_around(clang::ASTContext& context, const clang::Expr* expression) {
+    for (clang::DynTypedNode at = parent_of(context, clang::DynTypedNode::create(*expression));
+         !at.getNodeKind().isNone(); at = parent_of(context, at))
+        if (const auto* lambda = at.get<clang::LambdaExpr>()) return lambda;
+    return nullptr;
 }
 
 void FunctionBodies::add(const clang::FunctionDecl* function) {
@@ -196,7 +159,6 @@ Enclosing FunctionBodies::described(const clang::FunctionDecl* function, Prober&
         return enclosing;
     }
     enclosing.qualified_name = function_name(function);
-    enclosing.usr = usr_of(written_pattern(function));
     enclosing.is_lambda = is_lambda_call_operator(function);
     if (const auto* named = function->getTypeSourceInfo(); named && enclosing.is_lambda) {
         const auto written = named->getTypeLoc().getAsAdjusted<clang::FunctionTypeLoc>();

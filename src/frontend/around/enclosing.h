@@ -1,8 +1,8 @@
-// What is around an expression: the function, its coroutine keywords, and what becomes of the expression's value.
+// What is around an expression: the function, and its coroutine keywords.
 //
-// In: a parsed unit (parents known), an AST node. Out: the innermost function (a lambda's call operator counts), its
-// Enclosing facts, and the role of a value in its statement. Keywords are owned by source ranges, so that rejected
-// ones, which have no AST node, are counted too.
+// In: a parsed unit (parents known), an AST node. Out: the innermost function (a lambda's call operator counts), and
+// its Enclosing facts. Keywords are owned by source ranges, so that rejected ones, which have no AST node, are counted
+// too.
 #pragma once
 
 #include <map>
@@ -13,6 +13,7 @@
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
+#include "clang/AST/ExprCXX.h"
 #include "clang/AST/ParentMapContext.h"
 #include "clang/AST/Stmt.h"
 
@@ -29,8 +30,8 @@ const clang::FunctionDecl* function_around(clang::ASTContext& context, clang::Dy
 /// True for an instantiation and what lies in one: it repeats what its pattern says.
 bool is_in_instantiation(const clang::FunctionDecl* function);
 
-/// "dropped", "stored", "returned", "passed", "used": what happens to a value where it is made.
-std::string role_of_value(clang::ASTContext& context, const clang::Expr* expression);
+/// The innermost lambda around an expression, or null.
+const clang::LambdaExpr* lambda_around(clang::ASTContext& context, const clang::Expr* expression);
 
 /// The functions with bodies in the user's files, by source range.
 class FunctionBodies {

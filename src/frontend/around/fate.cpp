@@ -58,7 +58,7 @@ public:
             const clang::DynTypedNode parent = parent_of(child);
             const auto* statement = parent.get<clang::Stmt>();
             if (!statement) {
-                in_declaration(parent, child);
+                in_declaration(parent);
                 break;
             }
             step(statement, child);
@@ -78,30 +78,44 @@ private:
         return parents.empty() ? clang::DynTypedNode() : parents[0];
     }
 
-    void settle(Fate fate, std::string how = {}) {
-        found_.fate = fate;
-        // Forms that discard are kept: "(void)" is told before "statement".
-        if (found_.how.empty()) found_.how = std::move(how);
+    using Form = fate::Discarded::Form;
+
+    void settle(Fate fate) {
+        found_.fate = std::move(fate);
         is_settled_ = true;
     }
 
-    void in_declaration(const clang::DynTypedNode& parent, const clang::Stmt* child) {
+    /// By the form of a statement; what is an arm of `?:` there is told as such.
+    void drop(Form form) { settle(fate::Discarded{is_arm_ ? Form::conditional_arm : form, {}}); }
+
+    /// On purpose, as it seems: by a cast or an assignment.
+    void drop_by(const clang::Expr* dropping, Form form) {
+        found_.dropping = dropping;
+        settle(fate::Discarded{form, {}});
+    }
+
+    void keep(const clang::VarDecl* variable, const clang::FieldDecl* field = nullptr) {
+        found_.variable = variable;
+        found_.field = field;
+        settle(fate::Kept());
+    }
+
+    void in_declaration(const clang::DynTypedNode& parent) {
         if (const auto* variable = parent.get<clang::VarDecl>()) {
-            if (variable->isInitCapture()) return settle(Fate::captured);
+            if (variable->isInitCapture()) return settle(fate::Captured());
             if (variable->isImplicit() && !variable->isCXXForRangeDecl()) {
                 found_.is_awaited = true;  // the compiler's own: a coroutine's promise and result
-                return settle(Fate::stored);
+                return settle(fate::Stored());
             }
-            if (llvm::isa<clang::ParmVarDecl>(variable)) return settle(Fate::passed);
+            if (llvm::isa<clang::ParmVarDecl>(variable)) return settle(fate::Passed());
             found_.is_unpacked = llvm::isa<clang::DecompositionDecl>(variable);
-            if (!variable->hasLocalStorage() || found_.is_unpacked) return settle(Fate::stored);
-            found_.variable = variable;
-            return settle(Fate::local);
+            if (!variable->hasLocalStorage() || found_.is_unpacked) return settle(fate::Stored());
+            found_.is_sole_initialiser = !is_arm_;
+            return keep(variable);
         }
-        if (parent.get<clang::FieldDecl>() || parent.get<clang::CXXCtorInitializer>()) return settle(Fate::stored);
+        if (parent.get<clang::FieldDecl>() || parent.get<clang::CXXCtorInitializer>()) return settle(fate::Stored());
         if (parent.get<clang::TypeLoc>() || parent.get<clang::FunctionDecl>()) found_.is_unevaluated = true;
-        (void)child;
-        settle(Fate::used);
+        settle(fate::Used());
     }
 
     void step(const clang::Stmt* parent, const clang::Stmt* child) {
@@ -114,13 +128,13 @@ private:
         if (llvm::isa<clang::ReturnStmt, clang::CoreturnStmt>(parent)) return in_return(parent);
         if (const auto* coroutine = llvm::dyn_cast<clang::CoroutineBodyStmt>(parent)) {
             found_.is_awaited = coroutine->getBody() != child;
-            return settle(Fate::discarded, "statement");
+            return drop(Form::statement);
         }
         if (const auto* block = llvm::dyn_cast<clang::CompoundStmt>(parent)) {
             const auto parents = context_.getParents(*block);
             const bool is_value = !parents.empty() && parents[0].get<clang::StmtExpr>() && !block->body_empty() &&
                                   block->body_back() == child;
-            return is_value ? settle(Fate::used) : settle(Fate::discarded, "statement");
+            return is_value ? settle(fate::Used()) : drop(Form::statement);
         }
         if (const auto* branch = llvm::dyn_cast<clang::IfStmt>(parent))
             return in_control(child == branch->getCond(), "if");
@@ -131,98 +145,84 @@ private:
         if (const auto* loop = llvm::dyn_cast<clang::ForStmt>(parent))
             return in_control(child == loop->getCond(), "for");
         if (const auto* loop = llvm::dyn_cast<clang::CXXForRangeStmt>(parent))
-            return child == loop->getBody() ? settle(Fate::discarded, "statement") : settle(Fate::used);
-        if (llvm::isa<clang::SwitchCase, clang::LabelStmt>(parent)) return settle(Fate::discarded, "statement");
-        if (llvm::isa<clang::AttributedStmt>(parent)) return settle(Fate::discarded, "statement");
-        settle(Fate::used);
+            return child == loop->getBody() ? drop(Form::statement) : settle(fate::Used());
+        if (llvm::isa<clang::SwitchCase, clang::LabelStmt, clang::AttributedStmt>(parent)) return drop(Form::statement);
+        settle(fate::Used());
     }
 
     void in_return(const clang::Stmt* statement) {
         found_.returning = llvm::dyn_cast<clang::CoreturnStmt>(statement);
-        settle(Fate::returned);
+        settle(fate::Returned());
     }
 
     void in_control(bool is_condition, const char* keyword) {
-        is_condition ? settle(Fate::condition, keyword) : settle(Fate::discarded, "statement");
+        is_condition ? settle(fate::Tested{keyword}) : drop(Form::statement);
     }
 
     void in_expression(const clang::Expr* parent, const clang::Stmt* child) {
         if (llvm::isa<clang::CXXNoexceptExpr, clang::UnaryExprOrTypeTraitExpr, clang::RequiresExpr,
                       clang::CXXTypeidExpr, clang::ConceptSpecializationExpr>(parent)) {
             found_.is_unevaluated = true;
-            return settle(Fate::used);
+            return settle(fate::Used());
         }
         if (const auto* choice = llvm::dyn_cast<clang::AbstractConditionalOperator>(parent)) {
-            if (child == choice->getCond()) return settle(Fate::condition, "?:");
+            if (child == choice->getCond()) return settle(fate::Tested{"?:"});
             found_.is_operand = false;
-            return note_form("an arm of '?:'");
+            is_arm_ = true;
+            return;
         }
         if (const auto* operation = llvm::dyn_cast<clang::BinaryOperator>(parent))
             return in_operation(operation, child);
         if (const auto* operation = llvm::dyn_cast<clang::UnaryOperator>(parent))
-            return operation->getOpcode() == clang::UO_LNot        ? settle(Fate::condition, "!")
+            return operation->getOpcode() == clang::UO_LNot        ? settle(fate::Tested{"!"})
                    : operation->getOpcode() == clang::UO_Extension ? void()
-                                                                   : settle(Fate::used);
+                                                                   : settle(fate::Used());
         if (const auto* cast = llvm::dyn_cast<clang::CastExpr>(parent)) return in_cast(cast);
         if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(parent)) return in_member(member);
         if (const auto* member = llvm::dyn_cast<clang::CXXDependentScopeMemberExpr>(parent))
-            return settle(Fate::member, member->getMember().getAsString());
+            return settle(fate::Accessed{member->getMember().getAsString()});
         if (const auto* call = llvm::dyn_cast<clang::CallExpr>(parent)) return in_call(call, child);
         if (const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(parent)) return in_constructor(made, child);
         if (const auto* list = llvm::dyn_cast<clang::InitListExpr>(parent)) return in_list(list, child);
         if (const auto* named = llvm::dyn_cast<clang::DesignatedInitExpr>(parent)) return in_designated(named);
-        if (llvm::isa<clang::LambdaExpr>(parent)) return settle(Fate::captured);
+        if (llvm::isa<clang::LambdaExpr>(parent)) return settle(fate::Captured());
         if (llvm::isa<clang::RecoveryExpr>(parent)) {
-            found_.variable = initialised_by(parent);
-            if (found_.variable && !found_.variable->hasLocalStorage()) found_.variable = nullptr;
-            return settle(Fate::misused);
+            const clang::VarDecl* variable = initialised_by(parent);
+            if (variable && variable->hasLocalStorage()) found_.variable = variable;
+            found_.is_sole_initialiser = !is_arm_;
+            return settle(fate::Misused());
         }
-        if (llvm::isa<clang::CoyieldExpr>(parent)) return settle(Fate::yielded);
-        if (llvm::isa<clang::CXXNewExpr, clang::CXXThrowExpr>(parent)) return settle(Fate::stored);
-        if (llvm::isa<clang::CXXUnresolvedConstructExpr>(parent)) return settle(Fate::passed);
-        settle(Fate::used);
-    }
-
-    void note_form(const char* form) {
-        if (form_.empty()) form_ = form;
-        found_.how = form_;
+        if (llvm::isa<clang::CoyieldExpr>(parent)) return settle(fate::Yielded());
+        if (llvm::isa<clang::CXXNewExpr, clang::CXXThrowExpr>(parent)) return settle(fate::Stored());
+        if (llvm::isa<clang::CXXUnresolvedConstructExpr>(parent)) return settle(fate::Passed());
+        settle(fate::Used());
     }
 
     void in_operation(const clang::BinaryOperator* operation, const clang::Stmt* child) {
         if (operation->getOpcode() == clang::BO_Comma) {
-            if (child == operation->getLHS()) return settle(Fate::discarded, "the left of a comma");
+            if (child == operation->getLHS()) return drop(Form::comma_left);
             return;
         }
-        if (operation->isLogicalOp()) return settle(Fate::condition, operation->getOpcodeStr().str());
-        if (operation->isAssignmentOp() && is_std_ignore(operation->getLHS())) return ignored(operation);
-        settle(operation->isAssignmentOp() ? Fate::stored : Fate::used);
-    }
-
-    void ignored(const clang::Expr* assignment) {
-        found_.dropping = assignment;
-        found_.how.clear();
-        settle(Fate::discarded, "std::ignore");
+        if (operation->isLogicalOp()) return settle(fate::Tested{operation->getOpcodeStr().str()});
+        if (!operation->isAssignmentOp()) return settle(fate::Used());
+        is_std_ignore(operation->getLHS()) ? drop_by(operation, Form::std_ignore) : settle(fate::Stored());
     }
 
     void in_cast(const clang::CastExpr* cast) {
-        if (cast->getType()->isVoidType()) {
-            found_.dropping = cast;
-            const bool is_plain = llvm::isa<clang::CStyleCastExpr>(cast);
-            found_.how.clear();
-            return settle(Fate::discarded, is_plain ? "(void)" : "static_cast<void>");
-        }
-        if (llvm::isa<clang::ImplicitCastExpr>(cast)) {
-            // Behind the conversion function's call: the member that is used has said so already.
-            return settle(Fate::converted, type_as_written(context_, cast->getType()));
-        }
+        if (cast->getType()->isVoidType())
+            return drop_by(cast, llvm::isa<clang::CStyleCastExpr>(cast) ? Form::void_cast : Form::static_cast_to_void);
+        // Behind the conversion function's call: the member that is used has said so already.
+        if (llvm::isa<clang::ImplicitCastExpr>(cast)) return converted_to(cast->getType());
         const clang::QualType from = cast->getSubExpr()->getType().getNonReferenceType();
         const bool is_same = context_.hasSameUnqualifiedType(from, cast->getType().getNonReferenceType());
-        if (!is_same) settle(Fate::converted, type_as_written(context_, cast->getType()));
+        if (!is_same) converted_to(cast->getType());
     }
+
+    void converted_to(clang::QualType type) { settle(fate::Converted{type_as_written(context_, type)}); }
 
     void in_member(const clang::MemberExpr* member) {
         const auto* conversion = llvm::dyn_cast<clang::CXXConversionDecl>(member->getMemberDecl());
-        if (!conversion) return settle(Fate::member, member->getMemberDecl()->getNameAsString());
+        if (!conversion) return settle(fate::Accessed{member->getMemberDecl()->getNameAsString()});
         in_conversion(member, conversion);
     }
 
@@ -243,49 +243,48 @@ private:
             if (llvm::isa<clang::ExplicitCastExpr>(statement)) is_implicit = false;
             break;
         }
-        if (!is_implicit || !to->isBooleanType()) return settle(Fate::converted, type_as_written(context_, to));
-        tested(parent_of(child), child);
+        if (!is_implicit || !to->isBooleanType()) return converted_to(to);
+        tested(parent_of(child).get<clang::Stmt>());
     }
 
-    void tested(const clang::DynTypedNode& by, const clang::Stmt* child) {
-        const auto* statement = by.get<clang::Stmt>();
+    void tested(const clang::Stmt* statement) {
         const auto* binary = llvm::dyn_cast_or_null<clang::BinaryOperator>(statement);
         const auto* unary = llvm::dyn_cast_or_null<clang::UnaryOperator>(statement);
         const bool is_of_if = statement && llvm::isa<clang::IfStmt>(statement);
         const bool is_of_while = statement && llvm::isa<clang::WhileStmt, clang::DoStmt>(statement);
-        (void)child;
-        settle(Fate::condition, is_of_if                                            ? "if"
-                                : is_of_while                                       ? "while"
-                                : statement && llvm::isa<clang::ForStmt>(statement) ? "for"
-                                : binary                                            ? binary->getOpcodeStr().str()
-                                : unary                                             ? "!"
-                                : statement && llvm::isa<clang::AbstractConditionalOperator>(statement) ? "?:"
-                                                                                                        : "bool");
+        settle(fate::Tested{is_of_if                                            ? "if"
+                            : is_of_while                                       ? "while"
+                            : statement && llvm::isa<clang::ForStmt>(statement) ? "for"
+                            : binary                                            ? binary->getOpcodeStr().str()
+                            : unary                                             ? "!"
+                            : statement && llvm::isa<clang::AbstractConditionalOperator>(statement) ? "?:"
+                                                                                                    : ""});
     }
 
     void in_call(const clang::CallExpr* call, const clang::Stmt* child) {
-        if (child == call->getCallee()) return settle(Fate::member, "operator()");
+        if (child == call->getCallee()) return settle(fate::Accessed{"operator()"});
         found_.taker = call->getDirectCallee();
         found_.passing = call;
         // Catch2 looks at what it tests a first time without evaluating it.
         found_.is_unevaluated |= found_.taker && found_.taker->getBuiltinID() == clang::Builtin::BI__builtin_constant_p;
         const auto* operation = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
-        if (!operation) return settle(Fate::passed, name_of(found_.taker));
+        if (!operation) return settle(fate::Passed{name_of(found_.taker)});
         found_.is_operand = true;
         if (operation->getOperator() == clang::OO_Equal) {
-            if (is_std_ignore(operation->getArg(0))) return ignored(operation);
+            if (is_std_ignore(operation->getArg(0))) return drop_by(operation, Form::std_ignore);
             const auto* target = llvm::dyn_cast<clang::DeclRefExpr>(operation->getArg(0)->IgnoreParenImpCasts());
             const auto* variable = target ? llvm::dyn_cast<clang::VarDecl>(target->getDecl()) : nullptr;
             const bool is_kept =
                 variable && variable->hasLocalStorage() && child != operation->getArg(0) &&
                 context_.hasSameUnqualifiedType(variable->getType(), llvm::cast<clang::Expr>(child)->getType());
-            if (!is_kept || llvm::isa<clang::ParmVarDecl>(variable)) return settle(Fate::stored);
-            found_.variable = variable;
-            return settle(Fate::local, "=");
+            if (!is_kept || llvm::isa<clang::ParmVarDecl>(variable)) return settle(fate::Stored());
+            keep(variable);
+            std::get<fate::Kept>(found_.fate).is_assigned = true;
+            return;
         }
         if (operation->getOperator() == clang::OO_Call && child == operation->getArg(0))
-            return settle(Fate::member, "operator()");
-        settle(Fate::passed, name_of(found_.taker));
+            return settle(fate::Accessed{"operator()"});
+        settle(fate::Passed{name_of(found_.taker)});
     }
 
     void in_constructor(const clang::CXXConstructExpr* made, const clang::Stmt* child) {
@@ -295,7 +294,7 @@ private:
         if (is_copy) return;
         found_.taker = made->getConstructor();
         found_.passing = made;
-        settle(Fate::converted, type_as_written(context_, made->getType()));
+        converted_to(made->getType());
     }
 
     const clang::VarDecl* initialised_by(const clang::Expr* expression) const {
@@ -314,47 +313,38 @@ private:
         const auto* list = above.empty() ? nullptr : above[0].get<clang::InitListExpr>();
         const clang::VarDecl* variable = list ? initialised_by(list) : nullptr;
         const bool is_field = named->size() == 1 && named->getDesignator(0)->isFieldDesignator();
-        if (!is_field || !variable || !variable->hasLocalStorage()) return settle(Fate::stored);
-        found_.variable = variable;
-        found_.field = named->getDesignator(0)->getFieldDecl();
-        settle(Fate::local);
+        if (!is_field || !variable || !variable->hasLocalStorage()) return settle(fate::Stored());
+        keep(variable, named->getDesignator(0)->getFieldDecl());
     }
 
     /// A member of a local aggregate is as local as the aggregate.
     void in_list(const clang::InitListExpr* list, const clang::Stmt* child) {
         const auto above = context_.getParents(*list);
-        if (!above.empty() && above[0].get<clang::RecoveryExpr>()) return settle(Fate::misused);
+        if (!above.empty() && above[0].get<clang::RecoveryExpr>()) return settle(fate::Misused());
         if (!list->isSemanticForm() && list->getSemanticForm()) list = list->getSemanticForm();
         const auto* value = llvm::dyn_cast<clang::Expr>(child);
         // `task<> t{load()};` is initialised with the value itself.
         if (value && list->getNumInits() == 1 && context_.hasSameUnqualifiedType(list->getType(), value->getType()))
             return;
         const clang::VarDecl* variable = initialised_by(list);
-        if (variable && variable->hasLocalStorage() && list->getType()->isConstantArrayType()) {
-            found_.variable = variable;
-            return settle(Fate::local, "element");
-        }
+        if (variable && variable->hasLocalStorage() && list->getType()->isConstantArrayType()) return keep(variable);
         const auto* record = list->getType()->getAsCXXRecordDecl();
         if (!variable || !record || !variable->hasLocalStorage() || record->getNumBases() != 0 || record->isUnion())
-            return settle(Fate::stored);
+            return settle(fate::Stored());
         auto field = record->field_begin();
         for (const clang::Expr* element : list->inits()) {
             if (field == record->field_end()) break;
             const auto* standing_for = llvm::dyn_cast<clang::OpaqueValueExpr>(element);
-            if ((standing_for ? standing_for->getSourceExpr() : element) == child) {
-                found_.variable = variable;
-                found_.field = *field;
-                return settle(Fate::local);
-            }
+            if ((standing_for ? standing_for->getSourceExpr() : element) == child) return keep(variable, *field);
             ++field;
         }
-        settle(Fate::stored);
+        settle(fate::Stored());
     }
 
     clang::ASTContext& context_;
     const std::set<const clang::Stmt*>& awaited_;
     FateOfValue found_;
-    std::string form_;
+    bool is_arm_ = false;  // of `?:`
     bool is_settled_ = false;
 };
 
@@ -433,7 +423,7 @@ std::string why_no_await_at(clang::ASTContext& context, const clang::Expr* place
 bool is_idle_mention(clang::ASTContext& context, const clang::DeclRefExpr* mention,
                      const std::set<const clang::Stmt*>& awaited) {
     const FateOfValue fate = fate_of(context, mention, awaited);
-    return fate.fate == Fate::discarded && !fate.is_awaited;
+    return fate.is<fate::Discarded>() && !fate.is_awaited;
 }
 
 bool is_overwritten_by(clang::ASTContext& context, const clang::DeclRefExpr* mention) {

@@ -1,8 +1,8 @@
 // What becomes of a value where it is made: one walk from its expression outward to what decides.
 //
 // In: an expression and the expressions that are awaited. Out: its fate (facts.h) with what decided it: the variable
-// that keeps it, the function that gets it, the form that drops it. Looks no further than the full expression: what
-// happens to a variable later is asked elsewhere.
+// that keeps it, the function that gets it, the form that drops it. The only walk that answers this, for rules, audits
+// and repairs alike. Looks no further than the full expression: what happens to a variable later is asked elsewhere.
 #pragma once
 
 #include <optional>
@@ -20,21 +20,28 @@
 namespace awaitlint {
 
 struct FateOfValue {
-    Fate fate = Fate::used;
+    Fate fate;                    // of Kept and Misused, without what is known of the variable and the errors
     bool is_awaited = false;      // it is the operand of a co_await, or part of the machinery of one
     bool is_unevaluated = false;  // nothing is made there
-    std::string how;
-    const clang::VarDecl* variable = nullptr;        // fate `local`, or `misused` as its initialiser
+    const clang::VarDecl* variable = nullptr;        // that keeps it, or would if it were not misused
+    bool is_sole_initialiser = false;                // of the variable: not an arm, an element or a member of it
     const clang::FieldDecl* field = nullptr;         // the variable's member that keeps it, when it is an aggregate
-    const clang::FunctionDecl* taker = nullptr;      // fate `passed`, or `converted` by a constructor
+    const clang::FunctionDecl* taker = nullptr;      // that it is passed to, or the constructor that converts it
     const clang::Expr* passing = nullptr;            // the call of that
     const clang::Expr* dropping = nullptr;           // the cast or assignment that discards it, when there is one
-    const clang::CoreturnStmt* returning = nullptr;  // fate `returned`
+    const clang::CoreturnStmt* returning = nullptr;  // that returns it
     bool is_unpacked = false;                        // initialises a structured binding
     bool is_operand = false;                         // of an operator or a member access
 
+    template <class Kind>
+    bool is() const {
+        return std::holds_alternative<Kind>(fate);
+    }
     /// `event;`, without a cast that would say that this is meant.
-    bool is_bare_statement() const { return fate == Fate::discarded && how == "statement" && !dropping && !is_awaited; }
+    bool is_bare_statement() const {
+        const auto* discarded = std::get_if<fate::Discarded>(&fate);
+        return discarded && discarded->form == fate::Discarded::Form::statement && !is_awaited;
+    }
 };
 
 /// `awaited` holds the operands of every co_await, with all that the compiler wraps around them.

@@ -16,15 +16,6 @@
 namespace awaitlint {
 namespace {
 
-const clang::LambdaExpr* lambda_around(clang::ASTContext& context, const clang::Expr* expression) {
-    for (clang::DynTypedNode at = clang::DynTypedNode::create(*expression);;) {
-        const auto parents = context.getParents(at);
-        if (parents.empty()) return nullptr;
-        at = parents[0];
-        if (const auto* lambda = at.get<clang::LambdaExpr>()) return lambda;
-    }
-}
-
 /// `auto`, or nothing at all in a lambda; `decltype(auto)` has no trailing form.
 bool is_plainly_deduced(const clang::FunctionDecl* function) {
     const clang::AutoType* deduced = function->getDeclaredReturnType()->getContainedAutoType();

@@ -46,7 +46,9 @@ void describe_maker(Value& value, ParsedUnit& unit, const clang::Expr* expressio
     value.needs_parentheses = llvm::isa<clang::CXXOperatorCallExpr>(expression) &&
                               llvm::cast<clang::CXXOperatorCallExpr>(expression)->isInfixBinaryOp();
     const auto* call = llvm::dyn_cast<clang::CallExpr>(expression);
-    value.made = call ? "call" : llvm::isa<clang::CoroutineSuspendExpr>(expression) ? "co_await" : "constructor";
+    value.made = call                                                 ? Maker::call
+                 : llvm::isa<clang::CoroutineSuspendExpr>(expression) ? Maker::await
+                                                                      : Maker::constructor;
     const auto* callee = call ? llvm::dyn_cast_or_null<clang::FunctionDecl>(call->getCalleeDecl()) : nullptr;
     if (!callee) return;
     value.call.emplace().callee = symbol_of(unit, callee);
@@ -56,16 +58,22 @@ void describe_maker(Value& value, ParsedUnit& unit, const clang::Expr* expressio
     value.may_callee_discard = is_marked_may_discard(callee) || is_marked_may_discard(pattern);
 }
 
-void place_dropping(Value& value, const SourceText& source, const clang::Expr* dropping) {
-    const Span& span = value.site.span;
+Span in_front_of(const Site& site, const SourceText& source, const clang::Expr* dropping) {
+    const Span& span = site.span;
     const std::optional<Span> whole = source.span(dropping->getSourceRange());
-    if (!whole || whole->file != span.file || whole->offset >= span.offset) return;
+    if (!whole || whole->file != span.file || whole->offset >= span.offset) return {};
     // A static_cast has an end, too: it stays.
-    if (whole->end_offset() != span.end_offset()) return;
-    value.dropped_form = *whole;
-    value.dropped_form.length = span.offset - whole->offset;
-    value.dropped_form.end_line = span.line;
-    value.dropped_form.end_column = span.column;
+    if (whole->end_offset() != span.end_offset()) return {};
+    Span in_front = *whole;
+    in_front.length = span.offset - whole->offset;
+    in_front.end_line = span.line;
+    in_front.end_column = span.column;
+    return in_front;
+}
+
+bool is_accessed(const Value& value) {
+    const auto* misused = std::get_if<fate::Misused>(&value.fate);
+    return misused && misused->way == fate::Misused::Way::member_access;
 }
 
 std::optional<std::string> accessed_member(const Site& site, const SourceText& source) {
@@ -109,7 +117,7 @@ const clang::Expr* left_operand(const clang::Expr* expression) {
 void place_keyword_before(Value& value, clang::ASTContext& ast, const SourceText& source,
                           const clang::Expr* expression) {
     const Span& value_span = value.site.span;
-    if (value.how != "member access" || value.site.is_in_macro()) return;
+    if (!is_accessed(value) || value.site.is_in_macro()) return;
     const std::optional<Span> keyword = source.await_before(value_span);
     if (!keyword) return;
     const clang::Expr* whole = expression;

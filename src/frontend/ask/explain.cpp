@@ -114,8 +114,6 @@ Protocol Prober::explain(const clang::FunctionDecl* function, OperandShape opera
     const QualType promise = lookup.promises.empty() ? plain_promise_ : lookup.promises.front();
     const QualType bare = operand.type.getNonReferenceType();
     const Attempt tried = attempt(function, promise, operand);
-    protocol.promise_has_await_transform = tried.has_transform;
-    protocol.await_transform_accepts = tried.transform_accepts;
     protocol.failed_step = tried.failed_step;
     if (!tried.accepted) protocol.failure = step_in_words(tried, promise, bare);
     if (!tried.accepted && !tried.sentence.empty())
@@ -148,7 +146,7 @@ Protocol Prober::explain(const clang::FunctionDecl* function, OperandShape opera
         if (!result.isNull())
             protocol.is_awaitable_when_called = is_awaitable(function, {result, clang::VK_PRValue}) == Certainty::yes;
     }
-    const bool got_past_transform = !protocol.promise_has_await_transform || protocol.await_transform_accepts;
+    const bool got_past_transform = !tried.has_transform || tried.transform_accepts;
     if (!tried.accepted) explain_operators(protocol, function, operand);
     const auto* call = written ? llvm::dyn_cast<clang::CallExpr>(written->IgnoreImplicit()) : nullptr;
     protocol.meant_by = why_meant(unit_, *this, bare, call ? call->getDirectCallee() : nullptr);

@@ -198,7 +198,7 @@ struct Search {
         sibling.extra_argument = type_fully_qualified(unit.context(), tag) + "{}";
     }
 
-    void add(clang::NamedDecl* decl, const char* found_by, bool needs_qualifier) {
+    void add(clang::NamedDecl* decl, bool needs_qualifier) {
         clang::FunctionDecl* candidate = function_of(decl);
         if (!candidate || found.size() >= most_siblings) return;
         if (written_pattern(candidate) == written_pattern(callee)) return;
@@ -206,7 +206,6 @@ struct Search {
         if (!seen.insert(written_pattern(candidate)).second) return;
         Sibling sibling;
         sibling.symbol = symbol_of(unit, candidate);
-        sibling.found_by = found_by;
         sibling.replaces_qualifier = needs_qualifier;
         sibling.spelling = needs_qualifier ? sibling.symbol.qualified_name : sibling.symbol.name;
         for (const clang::FunctionDecl* outer = around; outer;
@@ -216,7 +215,7 @@ struct Search {
         found.push_back(std::move(sibling));
     }
 
-    void add_all_alike(const clang::DeclContext* scope, const char* found_by, bool needs_qualifier) {
+    void add_all_alike(const clang::DeclContext* scope, bool needs_qualifier) {
         const auto [entry, is_new] = unit.names_of_scopes.alike.try_emplace({scope, callee->getNameAsString()});
         std::vector<clang::NamedDecl*>& alike = entry->second;
         if (is_new) {
@@ -228,7 +227,7 @@ struct Search {
             if (alike.size() > most_siblings) put_most_alike_first(alike, likeness);
         }
         // A copy: what is looked at may instantiate what looks for names itself.
-        for (clang::NamedDecl* decl : std::vector(alike)) add(decl, found_by, needs_qualifier);
+        for (clang::NamedDecl* decl : std::vector(alike)) add(decl, needs_qualifier);
     }
 
     /// Their order in a scope's table is that of a hash, which differs from run to run.
@@ -244,20 +243,20 @@ struct Search {
     void in_class(const clang::CXXRecordDecl* record) {
         if (!record->hasDefinition()) return;
         record = record->getDefinition();
-        add_all_alike(record, "scope", false);
+        add_all_alike(record, false);
         record->forallBases([&](const clang::CXXRecordDecl* base) {
-            add_all_alike(base, "base", false);
+            add_all_alike(base, false);
             return true;
         });
     }
 
     void in_namespace(const clang::DeclContext* space) {
-        add_all_alike(space, "scope", is_found_by_using_declaration());
+        add_all_alike(space, is_found_by_using_declaration());
         const clang::DeclContext* parent = space->isTranslationUnit() ? nullptr : space->getParent();
         for (const clang::DeclContext* outer : {space, parent}) {
             if (!outer) continue;
             for (const clang::DeclContext* beside : named_for_asynchrony_in(outer->getPrimaryContext()))
-                if (beside != space->getPrimaryContext()) add_all_alike(beside, "namespace", true);
+                if (beside != space->getPrimaryContext()) add_all_alike(beside, true);
         }
     }
 
@@ -274,8 +273,7 @@ struct Search {
     void add_named(const std::function<bool(const clang::FunctionDecl*)>& is_wanted) {
         for (const std::string& name : unit.request.names)
             for (clang::NamedDecl* decl : functions_named(unit.context(), name))
-                if (is_wanted(function_of(decl)))
-                    add(decl, "named", !llvm::isa<clang::CXXMethodDecl>(function_of(decl)));
+                if (is_wanted(function_of(decl))) add(decl, !llvm::isa<clang::CXXMethodDecl>(function_of(decl)));
     }
 
     void by_arguments() {
@@ -288,7 +286,7 @@ struct Search {
         clang::Sema::AssociatedClassSet classes;
         unit.sema().FindAssociatedClassesAndNamespaces({}, arguments, namespaces, classes);
         for (const clang::DeclContext* space : namespaces)
-            if (!space->isStdNamespace()) add_all_alike(space->getPrimaryContext(), "adl", true);
+            if (!space->isStdNamespace()) add_all_alike(space->getPrimaryContext(), true);
     }
 };
 
@@ -300,7 +298,7 @@ std::vector<Sibling> find_awaitable_siblings(ParsedUnit& unit, Prober& prober, c
                                              const std::function<bool(const clang::FunctionDecl*)>& is_wanted) {
     Search search{unit, prober, callee, call, around, {}, {}, {}};
     for (clang::NamedDecl* decl : functions_beside(unit.context(), callee, names))
-        if (is_wanted(function_of(decl))) search.add(decl, "scope", search.is_found_by_using_declaration());
+        if (is_wanted(function_of(decl))) search.add(decl, search.is_found_by_using_declaration());
     if (is_named_in_request(unit, callee)) search.add_named(is_wanted);
     std::erase_if(search.found, [](const Sibling& sibling) { return sibling.is_awaitable != Certainty::yes; });
     std::sort(search.found.begin(), search.found.end(), [](const Sibling& a, const Sibling& b) {

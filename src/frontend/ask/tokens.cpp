@@ -130,7 +130,6 @@ std::optional<TokenlessCall> find_tokenless_call(ParsedUnit& unit, const SourceT
         Sibling sibling;
         sibling.symbol = found.callee;
         sibling.spelling = found.callee.name;
-        sibling.found_by = "named";
         sibling.is_awaitable = Certainty::yes;
         sibling.extra_argument = spelling_of_token(unit, token, around);
         sibling.replaces_last_argument = in_place;

@@ -97,7 +97,7 @@ private:
         place_call(call.call, call.site, around_.text, written);
         call.result_type = written->getCallReturnType(ast_).getCanonicalType().getAsString();
         call.why_unwise = why_unwise_at(ast_, written);
-        call.needs_parentheses = fate.fate == Fate::member;
+        call.needs_parentheses = fate.is<fate::Accessed>();
         calls_.try_emplace(call.site.span.site(), std::move(call));
     }
 

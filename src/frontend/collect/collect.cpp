@@ -64,14 +64,17 @@ public:
         for (auto& [key, await] : awaits_)
             if (await.outcome == Outcome::rejected || await.outcome == Outcome::outside) bodies_.mark_rejected(key);
         for (auto& [key, await] : awaits_) {
-            await.site.function = bodies_.refer_to(sites_.at(key).function, prober_);
+            const AwaitNodes& nodes = sites_.at(key);
+            await.site.function = bodies_.refer_to(nodes.function, prober_);
+            if (!unit_.request.symbols.empty()) note_operands(nodes, await.site);
             out_.facts.awaits.push_back(std::move(await));
         }
         find_lost();
         // Awaits that were lost will be looked for by another parse, which has all values.
-        if (options_.with_values && (unit_.diagnostics.empty() || !will_be_revised())) add_values();
+        const ValueContext around = surroundings();
+        if (options_.with_values && (unit_.diagnostics.empty() || !will_be_revised())) add_values(around);
         out_.facts.coroutines = bodies_.coroutine_count();
-        if (!unit_.request.symbols.empty()) out_.facts.uses = collect_uses(unit_, text_, bodies_, prober_);
+        if (!unit_.request.symbols.empty()) out_.facts.uses = collect_uses(around, awaited_, out_.facts);
         out_.facts.functions = bodies_.referred_to();
         return std::move(out_);
     }
@@ -335,7 +338,7 @@ private:
         site.keyword = text_.token_span(nodes.token);
         site.macro = text_.macro_body(nodes.token);
         await.is_operand_dependent = is_dependent(nodes.operand);
-        await.is_statement = role_of_value(unit_.context(), nodes.expression) == "dropped";
+        await.is_statement = fate_of(unit_.context(), nodes.expression, {}).is<fate::Discarded>();
         const std::optional<Span> operand = text_.span(nodes.operand->getSourceRange());
         if (!site.macro.empty() || !operand || operand->file != site.keyword.file) {
             site.is_partly_in_macro = site.macro.empty() && nodes.token.isMacroID();
@@ -374,7 +377,14 @@ private:
         place_call(at, await.site, text_, call);
     }
 
-    void add_values() {
+    /// Of an await that has been judged.
+    void note_operands(const AwaitNodes& nodes, const Site& site) {
+        awaited_.push_back({nodes.operand, site, nodes.is_accepted_node});
+        for (const auto& [operand, function] : nodes.instantiated_operands)
+            awaited_.push_back({operand, site, nodes.accepted_in_instantiation});
+    }
+
+    ValueContext surroundings() {
         ValueContext around{.unit = unit_,
                             .text = text_,
                             .bodies = bodies_,
@@ -393,6 +403,10 @@ private:
             around.awaited.push_back(site.operand);
             for (const auto& [operand, function] : site.instantiated_operands) around.awaited.push_back(operand);
         }
+        return around;
+    }
+
+    void add_values(const ValueContext& around) {
         out_.has_values = true;
         CollectedValues collected = collect_values(around);
         out_.facts.values = std::move(collected.values);
@@ -425,6 +439,7 @@ private:
     Prober prober_;
     std::map<TokenKey, AwaitNodes> sites_;
     std::map<TokenKey, Await> awaits_;
+    std::vector<AwaitedOperand> awaited_;  // where an audit asks for uses
     Collected out_;
 };
 

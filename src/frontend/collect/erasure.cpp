@@ -6,6 +6,8 @@
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 
+#include "frontend/around/fate.h"
+#include "frontend/around/value_places.h"
 #include "frontend/ask/names.h"
 
 namespace awaitlint {
@@ -13,7 +15,7 @@ namespace {
 
 struct Callable {
     const clang::FunctionDecl* function;  // what is called
-    const char* made;
+    Maker made;
 };
 
 /// Moved, copied and materialised: still the same callable.
@@ -36,7 +38,7 @@ std::optional<Callable> callable(const clang::Expr* argument) {
         record && record->isLambda()) {
         const clang::CXXMethodDecl* call = record->getLambdaCallOperator();
         if (!call || record->isGenericLambda()) return std::nullopt;
-        return Callable{call, "lambda"};
+        return Callable{call, Maker::lambda};
     }
     const clang::Expr* named = argument;
     if (const auto* address = llvm::dyn_cast<clang::UnaryOperator>(named);
@@ -45,7 +47,7 @@ std::optional<Callable> callable(const clang::Expr* argument) {
     const auto* reference = llvm::dyn_cast<clang::DeclRefExpr>(named);
     const auto* function = reference ? llvm::dyn_cast<clang::FunctionDecl>(reference->getDecl()) : nullptr;
     if (!function || llvm::isa<clang::CXXMethodDecl>(function)) return std::nullopt;
-    return Callable{function, "function"};
+    return Callable{function, Maker::function};
 }
 
 /// std::function<void(int)> and everything of its shape.
@@ -80,7 +82,7 @@ bool drops_result(const ValueContext& context, const clang::FunctionDecl* taker,
         const auto* named =
             called ? llvm::dyn_cast<clang::DeclRefExpr>(written(called)->IgnoreParenImpCasts()) : nullptr;
         if (named && named->getDecl() == wanted) {
-            const bool is_lost = role_of_value(context.unit.context(), call) == "dropped";
+            const bool is_lost = fate_of(context.unit.context(), call, {}).is<fate::Discarded>();
             (is_lost ? is_dropped : is_kept) = true;
             for (unsigned i = is_of_object ? 1 : 0; i < call->getNumArgs(); ++i) open.push_back(call->getArg(i));
             continue;
@@ -133,16 +135,16 @@ std::vector<Value> erased_callables(const ValueContext& context, AwaitableTypes&
         Value value;
         value.type = *awaitable;
         value.made = given->made;
-        value.fate = is_erasing ? Fate::erased : Fate::passed;
-        value.how = is_erasing ? type_as_written(ast, ast.getCanonicalTagType(owner))
-                               : function_name(written_pattern(function));
-        if (!is_erasing && call && !operation &&
-            (drops_result(context, function, i) || is_completion_handler(function, i)))
-            value.fate = Fate::erased;
-        if (value.made == "function") value.call.emplace().callee = symbol_of(context.unit, given->function);
-        const std::optional<Span> span = context.text.span(argument->getSourceRange());
-        value.site.span = span ? *span : context.text.macro_use(argument->getBeginLoc());
-        value.site.text = context.text.shown(value.site.span);
+        const std::string name = is_erasing ? type_as_written(ast, ast.getCanonicalTagType(owner))
+                                            : function_name(written_pattern(function));
+        const bool is_dropping_call =
+            call && !operation && (drops_result(context, function, i) || is_completion_handler(function, i));
+        if (is_erasing || is_dropping_call)
+            value.fate = fate::Erased{name};
+        else
+            value.fate = fate::Passed{name};
+        if (value.made == Maker::function) value.call.emplace().callee = symbol_of(context.unit, given->function);
+        value.site = site_of(argument, context.text);
         value.site.function = context.bodies.refer_to(
             function_around(context.unit.context(), clang::DynTypedNode::create(*taker)), context.prober);
         values.push_back(std::move(value));

@@ -36,8 +36,7 @@ bool is_in_rejected(clang::ASTContext& ast, const clang::Expr* mention) {
 
 void Misuses::find(Value& value, const clang::Expr* expression, const FateOfValue& fate) {
     if (fate.returning && is_returned_as_value(expression, fate.returning)) {
-        value.fate = Fate::misused;
-        value.how = "return";
+        value.fate = fate::Misused{fate::Misused::Way::returned, {}, std::nullopt};
         return;
     }
     if (around_.unit.diagnostics.empty()) return;
@@ -45,30 +44,34 @@ void Misuses::find(Value& value, const clang::Expr* expression, const FateOfValu
         fate.dropping && around_.lost_returns.count(around_.unit.file_offset(fate.dropping->getBeginLoc()));
     if (is_lost_return) return find_in_return(value, fate.dropping);
     const bool is_lost_in_library =
-        fate.fate == Fate::returned || fate.fate == Fate::passed || (fate.fate == Fate::converted && fate.taker);
+        fate.is<fate::Returned>() || fate.is<fate::Passed>() || (fate.is<fate::Converted>() && fate.taker);
+    fate::Misused misused;
+    if (const fate::Kept* kept = value.kept()) misused.kept = *kept;
     // What an operator hands on is still about its operand: assertions take expressions apart that way.
-    if (fate.fate == Fate::misused || is_lost_in_library || fate.is_unpacked)
-        value.errors = errors_of(value, expression, fate, is_lost_in_library && !fate.is_operand);
-    const bool may_mentions_tell = fate.fate == Fate::local || !value.errors.empty();
-    if (fate.variable && may_mentions_tell && fate.how.empty() && !fate.field)
-        add_errors_of_mentions(value, fate.variable);
-    value.fate = !value.errors.empty() ? Fate::misused : fate.fate == Fate::misused ? Fate::used : fate.fate;
-    if (value.fate != Fate::misused || !value.variable.empty()) return;
-    const std::optional<std::string> member = accessed_member(value.site, around_.text);
-    if (!member) return;
-    value.how = "member access";
-    if (may_have_member(expression, *member)) return;
+    if (fate.is<fate::Misused>() || is_lost_in_library || fate.is_unpacked)
+        misused.errors = errors_of(value.type, expression, fate, is_lost_in_library && !fate.is_operand);
+    const bool may_mentions_tell = misused.kept || !misused.errors.empty();
+    if (fate.variable && may_mentions_tell && fate.is_sole_initialiser)
+        add_errors_of_mentions(misused.errors, value.type, fate.variable);
+    if (misused.errors.empty()) {
+        if (fate.is<fate::Misused>()) value.fate = fate::Used();
+        return;
+    }
+    const std::optional<std::string> member = misused.kept ? std::nullopt : accessed_member(value.site, around_.text);
     // An error about a member that the result does not have either is another mistake.
-    value.fate = Fate::used;
-    value.errors.clear();
+    if (member && !may_have_member(expression, *member)) {
+        value.fate = fate::Used();
+        return;
+    }
+    if (member) misused.way = fate::Misused::Way::member_access;
+    value.fate = std::move(misused);
 }
 
 void Misuses::find_in_return(Value& value, const clang::Expr* returned) const {
-    value.errors = errors_about(around_.unit, returned, value.type, false);
-    if (value.errors.empty() && value.type.result == "void")
-        value.errors = errors_of_valueless_return(around_.unit, returned);
-    value.fate = value.errors.empty() ? Fate::used : Fate::misused;
-    value.how = "return";
+    std::vector<CompileError> errors = errors_about(around_.unit, returned, value.type, false);
+    if (errors.empty() && value.type.result == "void") errors = errors_of_valueless_return(around_.unit, returned);
+    value.fate = fate::Used();
+    if (!errors.empty()) value.fate = fate::Misused{fate::Misused::Way::returned, std::move(errors), std::nullopt};
 }
 
 /// The value's result; true where it is not known. An empty name stands for an operator.
@@ -95,9 +98,9 @@ bool Misuses::is_returned_as_value(const clang::Expr* expression, const clang::C
 }
 
 /// The compiler instantiates a template once, and tells what is wrong in it with the first of its calls.
-std::vector<CompileError> Misuses::errors_of(const Value& value, const clang::Expr* expression, const FateOfValue& fate,
-                                             bool in_library) {
-    std::vector<CompileError> errors = errors_about(around_.unit, expression, value.type, in_library);
+std::vector<CompileError> Misuses::errors_of(const AwaitableType& type, const clang::Expr* expression,
+                                             const FateOfValue& fate, bool in_library) {
+    std::vector<CompileError> errors = errors_about(around_.unit, expression, type, in_library);
     if (!in_library || !fate.taker || !fate.taker->isTemplateInstantiation()) return errors;
     std::vector<CompileError>& known = rejected_by_[fate.taker->getCanonicalDecl()];
     if (known.empty()) known = errors;
@@ -105,23 +108,24 @@ std::vector<CompileError> Misuses::errors_of(const Value& value, const clang::Ex
 }
 
 /// Added to the errors of the initialiser itself, where the variable was to hold the result.
-void Misuses::add_errors_of_mentions(Value& value, const clang::VarDecl* variable) {
+void Misuses::add_errors_of_mentions(std::vector<CompileError>& known, const AwaitableType& type,
+                                     const clang::VarDecl* variable) {
     std::vector<CompileError> errors;
     for (const clang::DeclRefExpr* mention : mentions_.of(variable)) {
         const FateOfValue fate = fate_of(ast_, mention, awaited_);
         // It is awaited or asked as a task elsewhere: what is wrong is the mention.
-        if (fate.is_awaited || fate.fate == Fate::member) return;
-        const bool is_lost_in_library = fate.fate == Fate::passed && !fate.is_operand;
+        if (fate.is_awaited || fate.is<fate::Accessed>()) return;
+        const bool is_lost_in_library = fate.is<fate::Passed>() && !fate.is_operand;
         const bool may_be_misused =
-            fate.fate == Fate::misused || fate.is_operand || is_lost_in_library || is_in_rejected(ast_, mention);
+            fate.is<fate::Misused>() || fate.is_operand || is_lost_in_library || is_in_rejected(ast_, mention);
         if (!may_be_misused || is_in_coroutine_within(mention, variable)) continue;
-        for (CompileError& error : errors_of(value, mention, fate, is_lost_in_library))
+        for (CompileError& error : errors_of(type, mention, fate, is_lost_in_library))
             errors.push_back(std::move(error));
     }
-    if (errors.empty()) errors = errors_beside_name(around_.unit, around_.text, variable, value.type);
+    if (errors.empty()) errors = errors_beside_name(around_.unit, around_.text, variable, type);
     if (errors.empty()) return;
     explained_.insert(variable);
-    std::move(errors.begin(), errors.end(), std::back_inserter(value.errors));
+    std::move(errors.begin(), errors.end(), std::back_inserter(known));
 }
 
 /// In a coroutine inside the function that holds the variable: it is awaited there or nowhere.

@@ -1,8 +1,8 @@
 // What does not compile because a value's result was meant: here, or where the variable that keeps it is used.
 //
 // In: values with their fates, one after the other, in a unit that may have errors (errors_about.h says which are about
-// a value). Out: the fate `misused`, how, and the errors that this explains. Remembers what it has explained, so that
-// one mistake is told once.
+// a value). Out: the fate Misused, with the way and the errors that this explains. Remembers what it has explained, so
+// that one mistake is told once.
 #pragma once
 
 #include <map>
@@ -28,7 +28,7 @@ public:
             const std::set<const clang::Stmt*>& awaited)
         : around_(around), ast_(around.unit.context()), types_(types), mentions_(mentions), awaited_(awaited) {}
 
-    /// Changes fate, how and errors of the value, if it is misused or only seemed to be.
+    /// Changes the fate of the value, if it is misused or only seemed to be.
     void find(Value& value, const clang::Expr* expression, const FateOfValue& fate);
 
     /// What is wrong with the variable is told where it is initialised.
@@ -39,9 +39,10 @@ private:
     bool is_returned_as_value(const clang::Expr* expression, const clang::CoreturnStmt* statement);
     bool is_in_coroutine_within(const clang::DeclRefExpr* mention, const clang::VarDecl* variable) const;
     bool may_have_member(const clang::Expr* expression, const std::string& member);
-    std::vector<CompileError> errors_of(const Value& value, const clang::Expr* expression, const FateOfValue& fate,
-                                        bool in_library);
-    void add_errors_of_mentions(Value& value, const clang::VarDecl* variable);
+    std::vector<CompileError> errors_of(const AwaitableType& type, const clang::Expr* expression,
+                                        const FateOfValue& fate, bool in_library);
+    void add_errors_of_mentions(std::vector<CompileError>& known, const AwaitableType& type,
+                                const clang::VarDecl* variable);
 
     const ValueContext& around_;
     clang::ASTContext& ast_;

@@ -3,12 +3,16 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
 
+#include "frontend/around/fate.h"
+#include "frontend/around/value_places.h"
+#include "frontend/ask/awaiting.h"
 #include "frontend/ask/names.h"
 #include "frontend/ask/siblings.h"
 
@@ -29,10 +33,25 @@ llvm::StringRef scope_of(llvm::StringRef qualified_name) {
     return last == llvm::StringRef::npos ? "" : qualified_name.take_front(last);
 }
 
+const clang::Expr* unwrapped(const clang::Expr* operand) {
+    for (const clang::Expr* outer = nullptr; operand != outer;) {
+        outer = operand;
+        operand = outer->IgnoreParens()->IgnoreImplicit();
+    }
+    return operand;
+}
+
 class UseCollector : public match::MatchFinder::MatchCallback {
 public:
-    UseCollector(ParsedUnit& unit, const SourceText& text, const FunctionBodies& bodies, Prober& prober)
-        : unit_(unit), text_(text), bodies_(bodies), prober_(prober) {}
+    UseCollector(const ValueContext& around, const std::vector<AwaitedOperand>& awaited, const UnitFacts& facts)
+        : around_(around), unit_(around.unit), text_(around.text), facts_(facts) {
+        for (const AwaitedOperand& each : awaited) {
+            if (!each.operand) continue;
+            awaiting_.add_operand(each.operand);
+            awaited_.emplace(unwrapped(each.operand), &each);
+        }
+        for (const Value& value : facts.values) values_.emplace(value.site.span.site(), &value);
+    }
 
     void run(const match::MatchFinder::MatchResult& result) override {
         if (const auto* reference = result.Nodes.getNodeAs<clang::DeclRefExpr>("use")) {
@@ -79,92 +98,83 @@ private:
             const auto* statement = parents[0].get<clang::Stmt>();
             if (!statement) return nullptr;
             if (const auto* found = llvm::dyn_cast<Node>(statement)) return found;
-            const auto* operation = llvm::dyn_cast<clang::UnaryOperator>(statement);
-            const bool is_passed_through =
-                llvm::isa<clang::ImplicitCastExpr, clang::ParenExpr, clang::FullExpr, clang::MaterializeTemporaryExpr,
-                          clang::CXXBindTemporaryExpr>(statement) ||
-                (operation && operation->getOpcode() == clang::UO_Extension);
-            if (!is_passed_through) return nullptr;
+            if (!llvm::isa<clang::ImplicitCastExpr, clang::ParenExpr, clang::FullExpr, clang::MaterializeTemporaryExpr,
+                           clang::CXXBindTemporaryExpr>(statement))
+                return nullptr;
         }
         return nullptr;
     }
 
-    const clang::UnaryOperator* blanked_around(const clang::Expr* expression) const {
-        const auto* operation = parent<clang::UnaryOperator>(expression);
-        if (!operation || operation->getOpcode() != clang::UO_Extension) return nullptr;
-        return text_.blanked_token(operation->getOperatorLoc()).isValid() ? operation : nullptr;
-    }
-
     void add(const Mention& mention) {
         if (!unit_.is_users(mention.reference->getExprLoc()) || !is_asked_for(mention.callee)) return;
-        const clang::FunctionDecl* around =
+        const clang::FunctionDecl* function =
             function_around(unit_.context(), clang::DynTypedNode::create(*mention.reference));
         const auto* call = parent<clang::CallExpr>(mention.reference);
         if (call && call->getCallee()->IgnoreParenImpCasts() != mention.reference) call = nullptr;
         const clang::Expr* whole = call ? static_cast<const clang::Expr*>(call) : mention.reference;
         Use use;
-        clang::SourceLocation keyword;
-        const clang::Expr* value = whole;
-        if (const auto* await = parent<clang::CoawaitExpr>(whole); await && !await->isImplicit()) {
-            keyword = await->getKeywordLoc();
-            use.is_await_accepted = true;
-            value = await;
-        } else if (const auto* dependent = parent<clang::DependentCoawaitExpr>(whole)) {
-            keyword = dependent->getKeywordLoc();
-            value = dependent;
-        } else if (const auto* blanked = blanked_around(whole)) {
-            keyword = text_.blanked_token(blanked->getOperatorLoc());
-            value = blanked;
-        }
-        use.is_awaited = keyword.isValid();
+        const auto await = awaited_.find(whole);
+        use.is_awaited = await != awaited_.end();
+        use.is_await_accepted = use.is_awaited && await->second->is_accepted;
+        use.site = use.is_awaited ? await->second->site : site_of(whole, text_);
+        use.site.function = around_.bodies.refer_to(function, around_.prober);
         use.is_call = call != nullptr;
-        use.result = use.is_awaited ? "awaited" : role_of_value(unit_.context(), value);
-        const clang::SourceLocation begin = use.is_awaited ? keyword : whole->getBeginLoc();
-        if (use.is_awaited && !text_.macro_body(keyword).empty()) {
-            use.site.span = text_.macro_use(keyword);
-        } else if (const auto span = text_.span({begin, whole->getEndLoc()})) {
-            use.site.span = *span;
-        } else if (const auto operand = text_.span(whole->getSourceRange()); operand && use.is_awaited) {
-            Span& both = use.site.span = text_.token_span(keyword);
-            if (both.file == operand->file && both.offset <= operand->offset) {
-                both.end_line = operand->end_line;
-                both.end_column = operand->end_column;
-                both.length = operand->end_offset() - both.offset;
-            }
-        } else {
-            use.site.span = text_.macro_use(whole->getExprLoc());
-        }
-        use.site.text = text_.shown(use.site.span);
-        use.site.function = bodies_.refer_to(around, prober_);
         use.callee = symbol_of(unit_, mention.callee);
         use.is_dependent = mention.is_dependent || (call && call->isTypeDependent());
         const clang::QualType result =
             call && !use.is_dependent ? call->getCallReturnType(unit_.context()) : mention.callee->getReturnType();
         use.is_awaitable =
-            use.is_dependent ? Certainty::maybe : prober_.is_awaitable(around, {result, clang::VK_PRValue});
-        const auto key = std::pair(use.site.span.site(), use.callee.usr);
+            use.is_dependent ? Certainty::maybe : around_.prober.is_awaitable(function, {result, clang::VK_PRValue});
+        if (!use.is_awaited) add_fate(use, whole, function);
         // An instantiation says more than its template: it knows the types.
-        const auto [entry, is_new] = uses_.try_emplace(key, use);
+        const auto [entry, is_new] = uses_.try_emplace({use.site.span.site(), use.callee.usr}, use);
         if (!is_new && entry->second.is_dependent && !use.is_dependent) entry->second = use;
     }
 
+    /// As the rules see it, where they see a value there.
+    void add_fate(Use& use, const clang::Expr* whole, const clang::FunctionDecl* function) const {
+        const FateOfValue walked = fate_of(unit_.context(), whole, awaiting_.operands);
+        use.is_awaited = walked.is_awaited;
+        const auto value = values_.find(use.site.span.site());
+        use.fate = value == values_.end() ? walked.fate : value->second->fate;
+        if (const auto* address = parent<clang::UnaryOperator>(whole);
+            !use.is_call && address && address->getOpcode() == clang::UO_AddrOf)
+            use.also_at.push_back(site_of(address, text_).span.site());
+        if (!walked.is<fate::Returned>()) return;
+        if (function && is_lambda_call_operator(function))
+            if (const clang::LambdaExpr* lambda = lambda_around(unit_.context(), whole))
+                use.also_at.push_back(site_of(lambda, text_).span.site());
+        if (use.is_awaitable == Certainty::yes) add_plain_return(use);
+    }
+
+    /// Its statement is wrong in a coroutine, and repaired by a co_await of what it returns.
+    void add_plain_return(Use& use) const {
+        for (const MissingReturn& missing : facts_.missing_returns)
+            if (missing.gives_awaitable && use.site.span.is_within(missing.site.span))
+                use.also_at.push_back(missing.site.span.site());
+    }
+
+    const ValueContext& around_;
     ParsedUnit& unit_;
     const SourceText& text_;
-    const FunctionBodies& bodies_;
-    Prober& prober_;
+    const UnitFacts& facts_;
+    std::map<const clang::Expr*, const AwaitedOperand*> awaited_;  // by what is called or named there
+    Awaiting awaiting_;
+    std::map<SiteId, const Value*> values_;
     std::map<std::pair<SiteId, std::string>, Use> uses_;
 };
 
 }  // namespace
 
-std::vector<Use> collect_uses(ParsedUnit& unit, const SourceText& text, const FunctionBodies& bodies, Prober& prober) {
-    UseCollector collector(unit, text, bodies, prober);
+std::vector<Use> collect_uses(const ValueContext& around, const std::vector<AwaitedOperand>& awaited,
+                              const UnitFacts& facts) {
+    UseCollector collector(around, awaited, facts);
     match::MatchFinder finder;
     const clang::ast_matchers::internal::VariadicDynCastAllOfMatcher<clang::Stmt, clang::OverloadExpr> overload_expr;
     finder.addMatcher(match::declRefExpr(match::to(match::functionDecl())).bind("use"), &collector);
     finder.addMatcher(match::memberExpr(match::member(match::functionDecl())).bind("use"), &collector);
     finder.addMatcher(overload_expr().bind("use"), &collector);
-    finder.matchAST(unit.context());
+    finder.matchAST(around.unit.context());
     return collector.take();
 }
 

@@ -1,19 +1,27 @@
 // Uses of functions asked for by name (audit): every call and mention in the user's files, right or wrong.
 //
-// In: a parsed unit whose request names symbols. Out: Use facts of those functions and of functions with alike names
-// beside them (the rules decide which are siblings). Gives no verdict.
+// In: a parsed unit whose request names symbols, and the facts that it has given. Out: Use facts of those functions and
+// of functions with alike names beside them (the rules decide which are siblings), each at the site of the Await, Value
+// or Call that is there, so that a finding there is one about the use. Gives no verdict.
 #pragma once
 
 #include <vector>
 
+#include "clang/AST/Expr.h"
+
 #include "awaitlint/facts.h"
-#include "frontend/around/enclosing.h"
-#include "frontend/ask/protocol.h"
-#include "frontend/read/parse.h"
-#include "frontend/read/source_text.h"
+#include "frontend/collect/values.h"
 
 namespace awaitlint {
 
-std::vector<Use> collect_uses(ParsedUnit& unit, const SourceText& text, const FunctionBodies& bodies, Prober& prober);
+struct AwaitedOperand {
+    const clang::Expr* operand;
+    Site site;                 // of its await
+    bool is_accepted = false;  // by the compiler
+};
+
+/// Values and missing returns have been found before.
+std::vector<Use> collect_uses(const ValueContext& around, const std::vector<AwaitedOperand>& awaited,
+                              const UnitFacts& facts);
 
 }  // namespace awaitlint

@@ -96,25 +96,23 @@ private:
         Value value;
         value.type = *awaitable;
         value.fate = fate.fate;
-        value.how = fate.how;
         describe_maker(value, around_.unit, expression);
         const clang::Expr* whole = value.needs_parentheses ? with_parentheses(ast_, expression) : expression;
         value.needs_parentheses &= whole == expression;
         value.site = site_of(whole, around_.text);
         const bool is_of_blank = around_.has_blanks && around_.text.is_behind_blank(value.site.span);
         if (is_of_blank && !accessed_member(value.site, around_.text)) return;
-        if (fate.variable && fate.fate == Fate::local) describe_variable(value, expression, fate);
+        if (fate.is<fate::Kept>()) value.fate = described_variable(value, expression, fate);
         misuses_.find(value, expression, fate);
-        if (std::string macro = assertion_on(around_.unit, around_.prober, expression, fate); !macro.empty()) {
-            value.fate = Fate::condition;
-            value.how = std::move(macro);
-        }
+        if (std::string macro = assertion_on(around_.unit, around_.prober, expression, fate); !macro.empty())
+            value.fate = fate::Tested{std::move(macro)};
         value.is_type_awaited = awaiting_.is_made_for_awaiting(type) && !has_life_of_its_own(type, fate);
         const bool can_throw_when_made = !value.type.starts_lazily || !is_call_of_coroutine(expression);
-        if (value.fate == Fate::discarded && can_throw_when_made && is_expected_to_throw(around_.unit, expression))
-            value.fate = Fate::used;
-        const bool is_doubtful = value.fate == Fate::discarded || value.fate == Fate::misused ||
-                                 value.fate == Fate::condition || (fate.variable && value.is_never_used);
+        if (value.is<fate::Discarded>() && can_throw_when_made && is_expected_to_throw(around_.unit, expression))
+            value.fate = fate::Used();
+        const auto* kept = std::get_if<fate::Kept>(&value.fate);
+        const bool is_doubtful = value.is<fate::Discarded>() || value.is<fate::Misused>() || value.is<fate::Tested>() ||
+                                 (kept && kept->is_never_used);
         if (is_doubtful) describe_surroundings(value, expression, function, fate);
         values_.try_emplace(value.site.span.site(), std::move(value));
     }
@@ -135,7 +133,7 @@ private:
         const bool is_looked_at = std::any_of(std::begin(members), std::end(members), [&](llvm::StringRef member) {
             return around_.prober.has_member(type, member);
         });
-        return is_looked_at || (fate.fate == Fate::local && !is_inert(type->getAsCXXRecordDecl()));
+        return is_looked_at || (fate.is<fate::Kept>() && !is_inert(type->getAsCXXRecordDecl()));
     }
 
     /// A variable or member in a statement of its own, which does nothing, or where its result was meant. Kept
@@ -150,7 +148,7 @@ private:
         const bool may_be_misused =
             fate.returning ||
             (!around_.unit.diagnostics.empty() &&
-             (fate.fate == Fate::misused || fate.variable || fate.passing || fate.dropping || fate.is_unpacked));
+             (fate.is<fate::Misused>() || fate.variable || fate.passing || fate.dropping || fate.is_unpacked));
         if (fate.is_awaited || fate.is_unevaluated || (!fate.is_bare_statement() && !may_be_misused)) return;
         const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*named));
         if (function && is_in_instantiation(function)) return;
@@ -160,13 +158,12 @@ private:
         Value value;
         value.type = *awaitable;
         value.fate = fate.fate;
-        value.how = fate.how;
-        value.made = "mention";
+        value.made = Maker::mention;
         value.site = site_of(whole, around_.text);
-        if (fate.variable && fate.fate == Fate::local) describe_variable(value, whole, fate);
+        if (fate.is<fate::Kept>()) value.fate = described_variable(value, whole, fate);
         if (!fate.is_bare_statement()) misuses_.find(value, whole, fate);
         const bool is_idle = fate.is_bare_statement() && !named->getBeginLoc().isMacroID();
-        if (!is_idle && value.fate != Fate::misused) return;
+        if (!is_idle && !value.is<fate::Misused>()) return;
         const auto* reference = llvm::dyn_cast<clang::DeclRefExpr>(named);
         if (reference && (misuses_.is_explained(reference->getDecl()) || is_made_by_blank(reference->getDecl())))
             return;
@@ -199,7 +196,7 @@ private:
         for (Value& value : erased_callables(around_, types_, taker)) {
             // Passed on and erased by conversion: the conversion says more.
             const auto [entry, is_new] = values_.try_emplace(value.site.span.site(), value);
-            if (!is_new && entry->second.fate == Fate::passed && value.fate == Fate::erased) entry->second = value;
+            if (!is_new && entry->second.is<fate::Passed>() && value.is<fate::Erased>()) entry->second = value;
         }
     }
 
@@ -216,13 +213,14 @@ private:
             if (!awaitable || !name) continue;
             Value value;
             value.type = *awaitable;
-            value.fate = Fate::local;
-            value.made = "binding";
+            value.made = Maker::binding;
             value.site.span = *name;
-            value.site.text = value.variable = binding->getNameAsString();
+            value.site.text = binding->getNameAsString();
             value.site.macro = around_.text.macro_body(binding->getLocation());
-            value.is_never_used = true;
-            value.is_marked_unused = unpacked->hasAttr<clang::UnusedAttr>();
+            fate::Kept& kept = value.fate.emplace<fate::Kept>();
+            kept.variable = value.site.text;
+            kept.is_never_used = true;
+            kept.is_marked_unused = unpacked->hasAttr<clang::UnusedAttr>();
             value.site.function = around_.bodies.refer_to(function, around_.prober);
             values_.try_emplace(name->site(), std::move(value));
         }
@@ -232,11 +230,12 @@ private:
     void drop_operands_of_misused() {
         std::vector<const Value*> misused;
         for (const auto& [key, value] : values_)
-            if (value.fate == Fate::misused && !value.errors.empty()) misused.push_back(&value);
+            if (!value.errors().empty()) misused.push_back(&value);
         const auto is_operand = [&](const Value& inner) {
             return std::any_of(misused.begin(), misused.end(), [&](const Value* outer) {
                 return inner.site.span.is_within(outer->site.span) &&
-                       outer->site.span.length > inner.site.span.length && outer->errors == inner.errors;
+                       outer->site.span.length > inner.site.span.length &&
+                       std::ranges::equal(outer->errors(), inner.errors());
             });
         };
         std::vector<SiteId> operands;
@@ -264,16 +263,17 @@ private:
         return from && awaiting_.operands.count(from->IgnoreImplicit()->IgnoreParens()->IgnoreImplicit());
     }
 
-    void describe_variable(Value& value, const clang::Expr* expression, const FateOfValue& fate) {
+    fate::Kept described_variable(const Value& value, const clang::Expr* expression, const FateOfValue& fate) {
         const clang::VarDecl* variable = fate.variable;
-        value.variable = variable->getNameAsString();
-        if (fate.field) value.variable += "." + fate.field->getNameAsString();
-        value.is_marked_unused = variable->hasAttr<clang::UnusedAttr>();
-        value.is_never_used = !mentions_.is_used(variable, fate.field);
+        auto kept = std::get<fate::Kept>(fate.fate);
+        kept.variable = variable->getNameAsString();
+        if (fate.field) kept.variable += "." + fate.field->getNameAsString();
+        kept.is_marked_unused = variable->hasAttr<clang::UnusedAttr>();
+        kept.is_never_used = !mentions_.is_used(variable, fate.field);
         const auto parents = ast_.getParents(*variable);
         const auto* statement = parents.empty() ? nullptr : parents[0].get<clang::DeclStmt>();
-        if (!statement || !statement->isSingleDecl() || fate.field || !fate.how.empty() || value.site.is_in_macro())
-            return;
+        if (!statement || !statement->isSingleDecl() || !fate.is_sole_initialiser || value.site.is_in_macro())
+            return kept;
         const Span& span = value.site.span;
         if (const auto before = around_.text.span({statement->getBeginLoc(), expression->getBeginLoc()});
             before && before->file == span.file && before->offset < span.offset) {
@@ -282,11 +282,11 @@ private:
             declaration.end_line = span.line;
             declaration.end_column = span.column;
             // What it opens in front of the value, it closes behind it.
-            if (open_brackets(around_.text.text(declaration)) == OpenBrackets()) value.declaration = declaration;
+            if (open_brackets(around_.text.text(declaration)) == OpenBrackets()) kept.declaration = declaration;
         }
         if (const auto* written = variable->getTypeSourceInfo())
-            if (const auto type = around_.text.span(replaced_type(written->getTypeLoc(), value)))
-                value.variable_type = *type;
+            if (const auto type = around_.text.span(replaced_type(written->getTypeLoc(), value))) kept.type = *type;
+        return kept;
     }
 
     /// What of the declared type has to become `auto` once the value is awaited; invalid: nothing. A reference stays
@@ -296,7 +296,7 @@ private:
         clang::TypeLoc named = written;
         if (const auto reference = written.getAs<clang::ReferenceTypeLoc>()) {
             const bool is_rvalue = result.ends_with("&&");
-            const bool may_dangle = is_rvalue && value.made != "mention";
+            const bool may_dangle = is_rvalue && value.made != Maker::mention;
             const bool can_bind = (result.ends_with("&") && !is_rvalue) ||
                                   reference.getPointeeLoc().getType().isConstQualified() ||
                                   written.getType()->isRValueReferenceType();
@@ -311,7 +311,8 @@ private:
                                const FateOfValue& fate) {
         value.site.function = around_.bodies.refer_to(function, around_.prober);
         const clang::QualType type = type_of(expression);
-        const clang::ExprValueKind category = value.made == "mention" ? expression->getValueKind() : clang::VK_PRValue;
+        const clang::ExprValueKind category =
+            value.made == Maker::mention ? expression->getValueKind() : clang::VK_PRValue;
         value.is_awaitable = around_.prober.is_awaitable(function, {type, category});
         value.site.why_no_await = why_no_await_at(ast_, expression);
         if (fate.variable && llvm::isa<clang::CXXConstructExpr>(expression) &&
@@ -319,7 +320,8 @@ private:
             value.site.why_no_await = "it is constructed in place: await the variable, or what is made in a statement";
         if (is_member_of_plain_result(value, type)) place_keyword_before(value, ast_, around_.text, expression);
         place_operands(value, ast_, around_.text, expression);
-        if (fate.dropping && value.fate == Fate::discarded) place_dropping(value, around_.text, fate.dropping);
+        if (auto* discarded = std::get_if<fate::Discarded>(&value.fate); discarded && fate.dropping)
+            discarded->in_front = in_front_of(value.site, around_.text, fate.dropping);
         const auto* call = llvm::dyn_cast<clang::CallExpr>(expression);
         if (!call || !value.call || expression->isTypeDependent()) return;
         const clang::FunctionDecl* callee = call->getDirectCallee();
@@ -330,7 +332,7 @@ private:
 
     /// What `co_await box.name().size()` would await is no awaitable, once box.name() is.
     bool is_member_of_plain_result(const Value& value, clang::QualType type) {
-        if (value.how != "member access") return false;
+        if (!is_accessed(value)) return false;
         const std::optional<std::string> member = accessed_member(value.site, around_.text);
         clang::QualType object = types_.result_of(type);
         if (!member || member->empty() || object.isNull()) return false;

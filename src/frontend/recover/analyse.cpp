@@ -229,7 +229,8 @@ private:
     /// Errors of the user's files that no value explains yet may be those of a returned one.
     llvm::Error find_lost_returns() {
         std::set<CompileError> explained;
-        for (const Value& value : collected_.facts.values) explained.insert(value.errors.begin(), value.errors.end());
+        for (const Value& value : collected_.facts.values)
+            explained.insert(value.errors().begin(), value.errors().end());
         std::vector<Diagnostic> open;
         for (const Diagnostic& error : errors_)
             if (!explained.count(error.error) &&
@@ -243,11 +244,15 @@ private:
             values_of_lost_returns({request_, std::move(*texts), skip_bodies_, std::move(open), recorder_}, asking_);
         if (!returned) return returned.takeError();
         UnitFacts& facts = collected_.facts;
-        for (Value& value : returned->values) {
-            value.site.function = refer_to(returned->around(value.site), facts.functions);
-            facts.values.push_back(std::move(value));
-        }
-        put_in_source_order(facts.values);
+        const auto add = [&](auto& found, auto& known) {
+            for (auto& fact : found) {
+                fact.site.function = refer_to(returned->around(fact.site), facts.functions);
+                known.push_back(std::move(fact));
+            }
+            put_in_source_order(known);
+        };
+        add(returned->values, facts.values);
+        add(returned->uses, facts.uses);
         return llvm::Error::success();
     }
 
@@ -282,7 +287,7 @@ private:
         for (const Diagnostic& error : first_errors_) first.insert(error.error);
         facts.first_errors.assign(first.begin(), first.end());
         for (const Value& value : facts.values)
-            for (const CompileError& error : value.errors) last.erase(error);
+            for (const CompileError& error : value.errors()) last.erase(error);
         for (const Await& await : facts.awaits)
             for (const CompileError& error : await.errors) last.erase(error);
         for (const MissingReturn& missing : facts.missing_returns)

@@ -49,9 +49,17 @@ llvm::Expected<UnitFacts> values_of_lost_returns(LostReturns lost, Asking& askin
     question.told = lost.errors;
     auto answer = asking.ask(question, lost.skip_bodies);
     if (!answer) return answer.takeError();
-    for (Value& value : answer->collected.facts.values)
-        if (value.fate == Fate::misused && value.how == "return") returned.values.push_back(std::move(value));
-    returned.functions = std::move(answer->collected.facts.functions);
+    UnitFacts& all = answer->collected.facts;
+    std::set<SiteId> sites;
+    for (Value& value : all.values) {
+        const auto* misused = std::get_if<fate::Misused>(&value.fate);
+        if (!misused || misused->way != fate::Misused::Way::returned) continue;
+        sites.insert(value.site.span.site());
+        returned.values.push_back(std::move(value));
+    }
+    for (Use& use : all.uses)
+        if (sites.count(use.site.span.site())) returned.uses.push_back(std::move(use));
+    returned.functions = std::move(all.functions);
     return returned;
 }
 

@@ -29,7 +29,7 @@ struct LostReturns {
     FileRecorder* recorder = nullptr;
 };
 
-/// Facts with nothing but those values, and the functions that they refer to.
+/// Facts with nothing but those values, their uses that an audit asks for, and the functions that they refer to.
 llvm::Expected<UnitFacts> values_of_lost_returns(LostReturns lost, Asking& asking);
 
 }  // namespace awaitlint
