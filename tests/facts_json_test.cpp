@@ -138,6 +138,8 @@ Value some_value() {
     value.is_marked_unused = true;
     value.errors = {{some_place(60), "no viable conversion"}};
     value.is_awaitable = Certainty::yes;
+    value.is_in_loop = true;
+    value.type_namespace = "asio";
     value.dropped_form = some_span(53);
     value.needs_parentheses = true;
     value.operands = some_span(58);

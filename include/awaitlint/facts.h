@@ -235,6 +235,8 @@ struct Value {
 
     // The rest is filled in where something may be wrong: discarded, condition, local and never used.
     Certainty is_awaitable = Certainty::no;  // here, if the function is or became a coroutine
+    bool is_in_loop = false;                 // of its function: it is made more than once
+    std::string type_namespace;              // of its type's class, as the code here names it: "asio"
     Span dropped_form;                       // what discards the value in front of it: "std::ignore ="
     bool needs_parentheses = false;          // co_await binds more tightly than the value's own operator
     // `co_await a() || b()`, where the value is b(): both operands, as text too. `co_await box.name().size()`, where it

@@ -18,6 +18,9 @@ namespace awaitlint {
 /// where it is not marked. Never a generator, nor what its library or its source says may be dropped.
 bool is_drop_a_mistake(const Value& value, const Config& config);
 
+/// A profile knows better than the promise: what that starts with may be an awaiter of the library's own.
+Start start_of(const Value& value, const Config& config);
+
 /// True if the cast or assignment that drops it says that it is meant.
 bool is_dropped_explicitly(const Value& value);
 

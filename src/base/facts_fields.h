@@ -62,7 +62,7 @@ AWAITLINT_FIELDS(AwaitableType, F(name), F(full_name), F(template_name), F(decla
                  F(is_awaiter), F(is_generator), F(starts_lazily), F(starts_eagerly), F(is_nodiscard), F(may_discard))
 AWAITLINT_FIELDS(Value, F(site), F(type), F(fate), F(how), F(made), F(call), F(is_callee_nodiscard),
                  F(may_callee_discard), F(is_callee_awaited), F(is_type_awaited), F(variable), F(variable_type),
-                 F(declaration), F(is_never_used), F(is_marked_unused), F(errors), F(is_awaitable), F(dropped_form),
+                 F(declaration), F(is_never_used), F(is_marked_unused), F(errors), F(is_awaitable), F(is_in_loop), F(type_namespace), F(dropped_form),
                  F(needs_parentheses), F(operands), F(operands_text))
 AWAITLINT_FIELDS(Call, F(site), F(call), F(result_type), F(why_unwise), F(needs_parentheses))
 AWAITLINT_FIELDS(Spent, F(site), F(variable), F(type), F(is_moved), F(before))

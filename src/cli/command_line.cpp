@@ -193,6 +193,8 @@ void add_repair_options(CLI::App& command, Options& options) {
         ->check(CLI::IsMember({"sync", "async"}));
     CLI::Option* diff = command.add_flag("--diff", options.diff,
                                          "print a patch and change nothing; exit 1 if there is anything to change");
+    command.add_flag("--unsafe", options.unsafe,
+                     "also apply what is proven and changes what runs at the same time (an await in a loop)");
     command.add_flag("--interactive", options.interactive, "show each repair and ask")->excludes(diff);
     for (const char* report : {"--format", "--output"}) diff->excludes(command.get_option(report));
     command.footer(

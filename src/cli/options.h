@@ -53,6 +53,7 @@ struct Options {
     std::string prefer;                                                // fix; empty: as configured
     bool diff = false;                                                 // fix
     bool interactive = false;                                          // fix
+    bool unsafe = false;                                               // fix
     std::string rule;                                                  // explain
     std::string since, now, zone;                                      // triage
     std::vector<std::string> query_driver;                             // globs of compilers that may be run

@@ -45,14 +45,13 @@ std::string_view callee_of(const Value& value) {
     return value.call ? std::string_view(value.call->callee.qualified_name) : std::string_view();
 }
 
-/// A profile knows better than the promise: what it starts with may be an awaiter of the library's own.
+}  // namespace
+
 Start start_of(const Value& value, const Config& config) {
     const Start known = awaitlint::start_of(config, value.type.template_name);
     if (known != Start::unknown) return known;
     return value.type.starts_lazily ? Start::lazy : value.type.starts_eagerly ? Start::eager : Start::unknown;
 }
-
-}  // namespace
 
 bool is_dropped_explicitly(const Value& value) {
     return value.how == "(void)" || value.how == "static_cast<void>" || value.how == "std::ignore";

@@ -19,6 +19,7 @@
 #include "llvm/ADT/StringExtras.h"
 
 #include "frontend/ask/names.h"
+#include "frontend/ask/spelling.h"
 #include "frontend/ask/tokens.h"
 
 namespace awaitlint {
@@ -151,7 +152,7 @@ struct Search {
             if (result.isNull() || !target || written_pattern(target) != written_pattern(candidate))
                 return Certainty::no;
             const clang::QualType awaited = prober.awaited_type(around, {result, clang::VK_PRValue});
-            sibling.awaited_type = awaited.isNull() ? "" : awaited.getCanonicalType().getAsString();
+            sibling.awaited_type = awaited.isNull() ? "" : canonical_name(unit.context(), awaited);
             return prober.is_awaitable(around, {result, clang::VK_PRValue});
         };
         if (is_template) sibling.is_awaitable = call_with(arguments);
@@ -173,7 +174,7 @@ struct Search {
                 arguments.pop_back();
                 if (!is_awaitable) continue;
                 sibling.is_awaitable = Certainty::yes;
-                sibling.extra_argument = spelling_of_token(unit, token, around);
+                sibling.extra_argument = spelling_here(unit, token, around);
                 sibling.replaces_last_argument = in_place;
                 return true;
             }
@@ -195,7 +196,7 @@ struct Search {
         arguments.push_back({tag, clang::VK_PRValue});
         if (call_with(arguments) == Certainty::no) return;
         sibling.is_awaitable = Certainty::yes;
-        sibling.extra_argument = type_fully_qualified(unit.context(), tag) + "{}";
+        sibling.extra_argument = type_spelling_here(unit, tag, around) + "{}";
     }
 
     void add(clang::NamedDecl* decl, const char* found_by, bool needs_qualifier) {
@@ -208,7 +209,7 @@ struct Search {
         sibling.symbol = symbol_of(unit, candidate);
         sibling.found_by = found_by;
         sibling.replaces_qualifier = needs_qualifier;
-        sibling.spelling = needs_qualifier ? sibling.symbol.qualified_name : sibling.symbol.name;
+        sibling.spelling = needs_qualifier ? spelling_here(unit, candidate, around) : sibling.symbol.name;
         for (const clang::FunctionDecl* outer = around; outer;
              outer = llvm::dyn_cast_or_null<clang::FunctionDecl>(outer->getParent()->getParent()))
             if (written_pattern(outer) == written_pattern(candidate)) sibling.is_enclosing_function = true;

@@ -22,8 +22,10 @@
 #include "frontend/ask/names.h"
 #include "frontend/ask/protocol.h"
 #include "frontend/ask/siblings.h"
+#include "frontend/ask/spelling.h"
 #include "frontend/collect/erasure.h"
 #include "frontend/collect/misuses.h"
+#include "frontend/collect/prudence.h"
 #include "frontend/read/brackets.h"
 
 namespace awaitlint {
@@ -314,6 +316,8 @@ private:
         const clang::ExprValueKind category = value.made == "mention" ? expression->getValueKind() : clang::VK_PRValue;
         value.is_awaitable = around_.prober.is_awaitable(function, {type, category});
         value.site.why_no_await = why_no_await_at(ast_, expression);
+        value.is_in_loop = is_in_loop(ast_, expression);
+        value.type_namespace = namespace_spelling_here(around_.unit, type, function);
         if (fate.variable && llvm::isa<clang::CXXConstructExpr>(expression) &&
             expression->getExprLoc() == fate.variable->getLocation())
             value.site.why_no_await = "it is constructed in place: await the variable, or what is made in a statement";
