@@ -94,6 +94,9 @@ struct Report {
     std::vector<AuditRow> audit;
     std::map<std::string, std::string> meta;  // what the user says of the run: its revision, the address of its build
     std::vector<RuleText> rules;              // all that there are, by id; not part of the JSON
+    // Functions that are called as the audited one and stand in other scopes: qualified names, sorted. Not part of any
+    // format.
+    std::vector<std::string> namesakes;
 };
 
 struct Counts {

@@ -94,7 +94,9 @@ void add_selection(CLI::App& command, Options& options) {
         ->type_name("MIB");
     command.add_option("--sandbox", options.sandbox, "confine what parses the code: on, off or auto (the default)")
         ->transform(CLI::Transformer(
-            std::map<std::string, Sandbox>{{"on", Sandbox::on}, {"off", Sandbox::off}, {"auto", Sandbox::automatic}}))
+                       std::map<std::string, Sandbox>{
+                           {"on", Sandbox::on}, {"off", Sandbox::off}, {"auto", Sandbox::automatic}})
+                       .description("{on,off,auto}"))
         ->type_name("MODE");
     add_cache_options(command, options);
     command.add_flag("--allow-incomplete", options.allow_incomplete,
@@ -103,6 +105,16 @@ void add_selection(CLI::App& command, Options& options) {
                      "exit 3 if files of the project that mention coroutines are in no unit");
     command.add_flag("--full-parse", options.full_parse, "parse every function body, also in libraries");
     command.add_flag("-q,--quiet", options.quiet, "no progress and no remarks; errors and the summary remain");
+}
+
+/// Taken from all commands that analyse, and listed where they do something.
+void hide_options(CLI::App& command, std::initializer_list<const char*> options) {
+    for (const char* option : options) command.get_option(option)->group("");
+}
+
+void add_footer(CLI::App& command) {
+    command.footer(
+        fmt::format("Without a compilation database: awaitlint {} FILE... -- CLANG_FLAGS...", command.get_name()));
 }
 
 void add_outputs(CLI::App& command, Options& options) {
@@ -236,7 +248,9 @@ std::string usage_error(const CLI::App& app, const std::string& said, const std:
     const auto is_known = [](const std::vector<std::string>& names, const std::string& name) {
         return std::find(names.begin(), names.end(), name) != names.end();
     };
-    if (arguments.empty() || arguments[0].starts_with('-'))
+    if (arguments.empty())
+        return fmt::format("no command is given\n  commands: {}\n\n{}", fmt::join(commands, ", "), app.help());
+    if (arguments[0].starts_with('-'))
         return fmt::format("{}\n  commands: {}; `awaitlint --help` says more", said, fmt::join(commands, ", "));
     if (!is_known(commands, arguments[0]))
         return unknown_name("command", arguments[0], commands, fmt::format("commands: {}", fmt::join(commands, ", ")))
@@ -284,6 +298,7 @@ int run_command_line(int argc, char** argv) {
     add_selection(*check, options);
     add_gate(*check, options);
     add_outputs(*check, options);
+    add_footer(*check);
     CLI::App* audit =
         app.add_subcommand("audit", "list every use of one function: right or wrong, and what it should be");
     audit->add_option("SYMBOL", options.symbol, "qualified name of a function")
@@ -291,21 +306,31 @@ int run_command_line(int argc, char** argv) {
         ->check([](const std::string& symbol) { return symbol.empty() ? "it is empty" : ""; });
     add_selection(*audit, options);
     add_outputs(*audit, options);
+    audit->footer("Without a compilation database: awaitlint audit SYMBOL FILE... -- CLANG_FLAGS...");
     CLI::App* fix = app.add_subcommand("fix", "apply what the compiler has proven, then check again");
     add_selection(*fix, options);
     add_gate(*fix, options);
     add_outputs(*fix, options);
     add_repair_options(*fix, options);
+    hide_options(*fix, {"--require-coverage"});
     add_baseline_command(app, options);
     CLI::App* rules = app.add_subcommand("rules", "list the rules");
+    rules->footer("");
     rules->add_option("--format", options.format, "text or json")->check(CLI::IsMember({"text", "json"}));
     CLI::App* explain = app.add_subcommand("explain", "print one rule's page");
     explain->add_option("RULE", options.rule, "a rule's id")->required();
+    explain->footer("");
     CLI::App* doctor = app.add_subcommand("doctor", "say why analysis would fail here");
     add_selection(*doctor, options);
+    add_footer(*doctor);
+    const auto of_findings = {"--select", "--ignore", "--fail-on", "--allow-incomplete", "--require-coverage"};
+    const auto of_cache = {"--no-cache", "--cache-dir", "--cache-limit", "--cache-verify"};
+    for (const auto& options_without_effect : {of_findings, of_cache}) hide_options(*doctor, options_without_effect);
     CLI::App* facts =
         app.add_subcommand("facts", "print what the front end sees in a file (for people who write rules)");
     add_selection(*facts, options);
+    add_footer(*facts);
+    for (const auto& options_without_effect : {of_findings, of_cache}) hide_options(*facts, options_without_effect);
     add_triage(app, options);
 
     CLI::App* cache = app.add_subcommand("cache", "say what the cache holds, or empty it");
@@ -313,6 +338,7 @@ int run_command_line(int argc, char** argv) {
         ->required()
         ->check(CLI::IsMember({"stat", "clean"}));
     add_cache_folder(*cache, options);
+    cache->footer("");
 
     std::vector<std::string> reversed(ours.rbegin(), ours.rend());  // CLI11 takes them from the back
     try {

@@ -196,7 +196,7 @@ int fix_command(const Options& options) {
         return not_started(options, why);
     refuse_unread_paths(report, options, *prepared);
     refuse_differing_cache(report);
-    explain_failures(report, *prepared);
+    explain_failures(report, options, *prepared);
     add_left_out(report, *prepared);
 
     if (is_cut_off(report)) {
@@ -221,7 +221,7 @@ int fix_command(const Options& options) {
     if (!applied.files.empty()) {
         report = run(prepared->run);
         refuse_unread_paths(report, options, *prepared);
-        explain_failures(report, *prepared);
+        explain_failures(report, options, *prepared);
         add_left_out(report, *prepared);
     }
     return deliver(report, options, *prepared);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "awaitlint/engine.h"
+#include "cli/remedy.h"
 
 namespace awaitlint {
 
@@ -59,5 +60,10 @@ struct Options {
     std::vector<std::string> query_driver;                             // globs of compilers that may be run
     std::vector<std::string> heartbeats;                               // triage
 };
+
+/// What the run does already, for advice that would name it.
+inline Followed followed_by(const Options& options) {
+    return {.asks_compilers = !options.query_driver.empty(), .is_one_at_a_time = options.jobs == 1};
+}
 
 }  // namespace awaitlint

@@ -10,9 +10,11 @@
 #include <fmt/format.h>
 
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
 
 #include "awaitlint/engine.h"
 #include "awaitlint/facts_json.h"
+#include "awaitlint/naming.h"
 #include "awaitlint/rule.h"
 #include "awaitlint/suggest.h"
 #include "engine/answers.h"
@@ -20,11 +22,13 @@
 #include "engine/cache/costs.h"
 #include "engine/shared_includes.h"
 #include "engine/verdict/doubts.h"
+#include "engine/verdict/finding_count.h"
 #include "engine/verdict/judge.h"
 #include "engine/verdict/make_report.h"
 #include "engine/verdict/proof_request.h"
 #include "engine/verdict/unclear_units.h"
 #include "engine/workers/pool.h"
+#include "project/paths.h"
 
 namespace awaitlint {
 namespace {
@@ -95,6 +99,7 @@ private:
                 if (pair.sync == symbol || pair.async == symbol)
                     every.symbols.push_back(pair.sync == symbol ? pair.async : pair.sync);
         for (const Rule* rule : all_rules()) every.rules.emplace_back(rule->info.id);
+        if (!options_.audit.empty()) symbols_.emplace(every.symbols, async_namings(options_.config));
         if (active_.count("sync-call-in-coroutine")) every.naming = async_namings(options_.config);
         every.user_files = options_.user_files;
         every.full_parse = options_.full_parse;
@@ -122,11 +127,12 @@ private:
         const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - started_;
         std::optional<double> left;
         if (done_cost_ > 0) left = spent.count() * (total_cost_ - done_cost_) / done_cost_;
-        options_.on_progress({done_, units_.size() - dropped_, found_, left});
+        options_.on_progress({done_, units_.size() - dropped_, found_.count(), left});
     }
 
     void finish(Unit& unit) {
         unit.is_done = true;
+        found_.add(options_, active_, unit);
         ++done_;
         done_cost_ += unit.cost;
         unit.proofs.reset();
@@ -317,6 +323,10 @@ private:
         if (!cache_.is_on()) return false;
         unit.facts_key = cache_.key_of(request_of(unit));
         auto facts = cache_.find_facts(unit.facts_key);
+        if (!facts && symbols_) {
+            facts = cache_.find_facts(key_without_symbols(unit));
+            if (facts && may_mention_symbols(*facts)) facts.reset();
+        }
         if (!facts) return false;
         if (options_.cache.verify) {
             unit.cached_facts = std::move(facts);
@@ -325,6 +335,24 @@ private:
         unit.facts = std::move(*facts);
         unit.is_cached = true;
         return true;
+    }
+
+    /// What a run that is no audit would ask.
+    Digest key_without_symbols(const Unit& unit) {
+        UnitRequest request = request_of(unit);
+        request.symbols.clear();
+        return cache_.key_of(request);
+    }
+
+    /// Where no file of the unit does, an audit of any other symbol, or a check, has the same facts of it.
+    bool may_mention_symbols(const UnitFacts& facts) {
+        return std::any_of(facts.user_files.begin(), facts.user_files.end(), [&](const std::string& file) {
+            const auto [entry, is_new] = mentioning_.try_emplace(file, true);
+            if (!is_new) return entry->second;
+            const auto text = llvm::MemoryBuffer::getFile(absolute_path(file, options_.user_files.root));
+            if (text) entry->second = symbols_->may_mention((*text)->getBuffer());
+            return entry->second;
+        });
     }
 
     std::string time_is_over() const {
@@ -344,14 +372,19 @@ private:
         unit.failure = read_answer(answer, [&](const nlohmann::json& json) {
             unit.facts = json.at("facts").get<UnitFacts>();
             unit.differs |= unit.cached_facts && *unit.cached_facts != unit.facts;
-            if (const auto files = files_of(json)) cache_.keep(unit.facts_key, unit.facts, *files);
+            const auto files = files_of(json);
+            if (!files) return;
+            cache_.keep(unit.facts_key, unit.facts, *files);
+            // A unit without coroutines is skipped by others, and parsed here where it may mention a symbol.
+            const bool is_for_all = unit.facts.coroutines > 0 || !unit.facts.skipped.empty();
+            if (symbols_ && is_for_all && !may_mention_symbols(unit.facts))
+                cache_.keep(key_without_symbols(unit), unit.facts, *files);
         });
     }
 
     void apply_rules(Unit& unit) {
         if (!unit.failure.empty() || options_.only_facts) return;
         unit.findings = judge(options_, active_, unit.facts, {});
-        found_ += unit.findings.size();
     }
 
     std::vector<Task> proof_of(Unit& unit, std::size_t id) {
@@ -385,8 +418,8 @@ private:
     }
 
     void settle(Unit& unit, const std::vector<Proof>& proofs, const std::string& failure) {
-        finish(unit);
         take_proofs(unit.asked, proofs, failure);
+        finish(unit);
     }
 
     const RunOptions& options_;
@@ -394,7 +427,9 @@ private:
     Cache cache_;
     UnitRequest every_unit_;   // what is the same for all of them
     std::vector<Unit> units_;  // tasks point to them
-    std::size_t found_ = 0;
+    FindingCount found_;
+    std::optional<NameSearch> symbols_;         // of an audit
+    std::map<std::string, bool> mentioning_;   // by file: may it mention one of them
     std::size_t done_ = 0;
     std::size_t dropped_ = 0;
     UnclearUnits unclear_;

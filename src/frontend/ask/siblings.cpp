@@ -15,9 +15,8 @@
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/Sema/Sema.h"
-#include "llvm/ADT/SmallString.h"
-#include "llvm/ADT/StringExtras.h"
 
+#include "awaitlint/naming.h"
 #include "frontend/ask/names.h"
 #include "frontend/ask/spelling.h"
 #include "frontend/ask/tokens.h"
@@ -28,32 +27,11 @@ namespace {
 constexpr std::size_t longest_extra_name = 16;
 constexpr std::size_t most_siblings = 48;
 
-/// A name without case, underscores and words for asynchrony.
-class Stem {
-public:
-    explicit Stem(llvm::StringRef name) {
-        for (char c : name)
-            if (c != '_') plain_.push_back(llvm::toLower(c));
-        rest_ = plain_;
-        for (llvm::StringRef word : {"async", "sync", "coro", "co"})
-            if (rest_.size() > word.size() && rest_.consume_front(word)) break;
-        for (llvm::StringRef word : {"async", "sync", "coro", "gently"})
-            if (rest_.size() > word.size() && rest_.consume_back(word)) break;
-    }
-    Stem(const Stem&) = delete;
-    Stem& operator=(const Stem&) = delete;
-    friend bool operator==(const Stem& a, const Stem& b) { return a.rest_ == b.rest_; }
-
-private:
-    llvm::SmallString<64> plain_;
-    llvm::StringRef rest_;
-};
-
 /// What every name of a large namespace is compared with.
 class Likeness {
 public:
-    explicit Likeness(llvm::StringRef name) : name_(name), stem_(name) {}
-    bool is_same_stem(llvm::StringRef other) const { return Stem(other) == stem_; }
+    explicit Likeness(llvm::StringRef name) : name_(name), stem_(name_stem(name)) {}
+    bool is_same_stem(llvm::StringRef other) const { return name_stem(other) == stem_; }
     bool holds_for(llvm::StringRef other) const {
         const auto [shorter, longer] = name_.size() <= other.size() ? std::pair(name_, other) : std::pair(other, name_);
         if (longer.size() - shorter.size() <= longest_extra_name && longer.contains_insensitive(shorter)) return true;
@@ -62,7 +40,7 @@ public:
 
 private:
     llvm::StringRef name_;
-    Stem stem_;
+    std::string stem_;
 };
 
 clang::FunctionDecl* function_of(clang::NamedDecl* decl) {

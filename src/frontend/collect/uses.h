@@ -4,6 +4,8 @@
 // beside them (the rules decide which are siblings). Gives no verdict.
 #pragma once
 
+#include <set>
+#include <string>
 #include <vector>
 
 #include "awaitlint/facts.h"
@@ -13,6 +15,10 @@
 #include "frontend/read/source_text.h"
 
 namespace awaitlint {
+
+/// Functions that are called as a symbol of the request is, in whatever scope, as far as the user declares or uses them:
+/// qualified names.
+std::set<std::string> namesakes_of_symbols(ParsedUnit& unit);
 
 std::vector<Use> collect_uses(ParsedUnit& unit, const SourceText& text, const FunctionBodies& bodies, Prober& prober);
 
