@@ -129,6 +129,7 @@ const std::string accept_loop =
     "}\n";
 
 TEST_F(Fix, LeavesWhatChangesWhatRunsAtTheSameTime) {
+    project.write("lib/asio_like.h", read(AWAITLINT_SOURCE_DIR "/fixtures/lib/asio_like.h"));
     project.only_unit("a.cpp", accept_loop);
     const Ran ran = fix();
     EXPECT_EQ(ran.status, 1) << ran;

@@ -1,5 +1,5 @@
-// How the name of an async sibling is made of the name of a synchronous function: patterns with a "{}", and what is left
-// of a name without words for asynchrony.
+// How the name of an async sibling is made of the name of a synchronous function: patterns with a "{}", and what is
+// left of a name without words for asynchrony.
 //
 // Used where siblings are looked for and where they are judged. Text in, text out; knows no pattern itself.
 #pragma once

@@ -68,7 +68,7 @@ std::string why_unread(const std::string& path, const Options& options, const Pr
         for (const CompileCommand& command : *commands)
             if (names.size() <= most && fs::path(command.file).filename() == fs::path(path).filename())
                 names.push_back(command.file);
-    if (names.size() > most) names.back() = "others";
+    if (names.size() > most) names.back() = std::string("others");
     const std::string others = names.empty() ? "" : fmt::format(" (it has {})", fmt::join(names, ", "));
     return fmt::format(
         "'{}' is not in {}{}\n  add it to the build and configure again, or give its flags: "

@@ -93,10 +93,9 @@ void add_selection(CLI::App& command, Options& options) {
     command.add_option("--memory", options.memory, "memory limit of one unit (default: three quarters of all)")
         ->type_name("MIB");
     command.add_option("--sandbox", options.sandbox, "confine what parses the code: on, off or auto (the default)")
-        ->transform(CLI::Transformer(
-                       std::map<std::string, Sandbox>{
-                           {"on", Sandbox::on}, {"off", Sandbox::off}, {"auto", Sandbox::automatic}})
-                       .description("{on,off,auto}"))
+        ->transform(CLI::Transformer(std::map<std::string, Sandbox>{
+                                         {"on", Sandbox::on}, {"off", Sandbox::off}, {"auto", Sandbox::automatic}})
+                        .description("{on,off,auto}"))
         ->type_name("MODE");
     add_cache_options(command, options);
     command.add_flag("--allow-incomplete", options.allow_incomplete,

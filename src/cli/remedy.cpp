@@ -98,18 +98,16 @@ bool has_flag(const CompileCommand& command, Texts flags) {
 
 std::string advice_on_standard_header(std::string_view header, const Question& question) {
     const bool is_crossing = is_cross_compiled(question.command);
-    const std::string what = fmt::format("{} are not found (<{}>): ",
-                                         is_crossing ? "the headers of the target's standard library"
-                                                     : "the standard library's headers",
-                                         header);
+    const std::string what = fmt::format(
+        "{} are not found (<{}>): ",
+        is_crossing ? "the headers of the target's standard library" : "the standard library's headers", header);
     const std::string asking =
         question.followed.asks_compilers ? "" : ", or let the compiler of the database be asked with --query-driver";
     if (has_flag(question.command, {"-nostdinc++", "-nostdinc", "-nostdlibinc"}))
         return what + "the command leaves them out (-nostdinc++, -nostdinc) and names no folder that has them" + asking;
     if (is_crossing && last_value(question.command, {"--sysroot", "-isysroot"}))
         return what + "the folder that --sysroot names has none" + asking;
-    if (is_crossing)
-        return what + "name the folder of the target's system with --sysroot" + asking;
+    if (is_crossing) return what + "name the folder of the target's system with --sysroot" + asking;
     if (has_flag(question.command, {"-stdlib=libc++"}))
         return what + "install those of LLVM, which the command asks for (libc++-dev)" + asking;
     return what + "install a C++ compiler (g++, or libc++-dev with -stdlib=libc++)" + asking;

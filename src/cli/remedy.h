@@ -30,8 +30,8 @@ struct Remedy {
 /// `errors` in the compiler's order. Without any, the first one is named and there is no advice.
 Remedy remedy_for(const std::vector<Note>& errors, const CompileCommand& command, const Followed& followed = {});
 
-/// The advice for a unit that failed before its code was looked at: a time-out, a lack of memory, a folder that is gone;
-/// else empty.
+/// The advice for a unit that failed before its code was looked at: a time-out, a lack of memory, a folder that is
+/// gone; else empty.
 std::string remedy_for_reason(const std::string& reason, const Followed& followed = {});
 
 }  // namespace awaitlint

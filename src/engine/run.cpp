@@ -428,8 +428,8 @@ private:
     UnitRequest every_unit_;   // what is the same for all of them
     std::vector<Unit> units_;  // tasks point to them
     FindingCount found_;
-    std::optional<NameSearch> symbols_;         // of an audit
-    std::map<std::string, bool> mentioning_;   // by file: may it mention one of them
+    std::optional<NameSearch> symbols_;       // of an audit
+    std::map<std::string, bool> mentioning_;  // by file: may it mention one of them
     std::size_t done_ = 0;
     std::size_t dropped_ = 0;
     UnclearUnits unclear_;

@@ -55,7 +55,7 @@ public:
         for (const clang::DeclContext* scope = around_; scope; scope = scope->getParent()) {
             if (!scope->isFileContext() || scope->isInlineNamespace()) continue;
             for (std::string name :
-                 {by_using_declaration(scope), by_enclosing(scope), by_alias(scope), by_using_directive(scope)})
+                 {by_enclosing(scope), by_alias(scope), by_using_declaration(scope), by_using_directive(scope)})
                 if (!name.empty()) return name;
         }
         return steps_.empty() ? decl_->getNameAsString() : steps_.back().rest;

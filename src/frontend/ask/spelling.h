@@ -1,7 +1,7 @@
 // How the code around a place names what is declared elsewhere: what is written for people looks like their own code.
 //
-// In: a declaration and the function around the place. Out: the name through the using-declarations, enclosing
-// namespaces, aliases and using-directives that hold there, the nearest scope first; qualified in full where none does.
+// In: a declaration and the function around the place. Out: the name through the enclosing namespaces, aliases,
+// using-declarations and using-directives that hold there, the nearest scope first; qualified in full where none does.
 // A guess as to what the name then means: the proof of what was written decides.
 #pragma once
 

@@ -16,8 +16,8 @@
 
 namespace awaitlint {
 
-/// Functions that are called as a symbol of the request is, in whatever scope, as far as the user declares or uses them:
-/// qualified names.
+/// Functions that are called as a symbol of the request is, in whatever scope, as far as the user declares or uses
+/// them: qualified names.
 std::set<std::string> namesakes_of_symbols(ParsedUnit& unit);
 
 std::vector<Use> collect_uses(ParsedUnit& unit, const SourceText& text, const FunctionBodies& bodies, Prober& prober);

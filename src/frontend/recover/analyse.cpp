@@ -331,8 +331,7 @@ std::optional<UnitFacts> facts_without_parsing(const UnitRequest& request, FileR
         return std::nullopt;
     }
     if (!what_it_lacks(request.command).empty()) return std::nullopt;
-    if (scan->has_errors || scan->mentions_coroutines || scan->mentions_suppressions ||
-        scan->mentions_symbols)
+    if (scan->has_errors || scan->mentions_coroutines || scan->mentions_suppressions || scan->mentions_symbols)
         return std::nullopt;
     UnitFacts facts = facts_of(request, *scan, "no file that it reads mentions coroutines");
     facts.remarks = request.command.remarks;
