@@ -82,10 +82,45 @@ TEST_F(Findings, TasksThatAreLostInASecondPlace) {
                       "void use(disk& d) { put(d); }\n");
     const Ran ran = project.check();
     EXPECT_EQ(ran.status, 1) << ran;
-    for (const char* place : {"a.cpp:9:26: error: 'a' keeps 'task<>'", "a.cpp:10:54: error: 'all' keeps 'task<>'",
+    for (const char* place : {"a.cpp:9:25: error: 'a' keeps 'task<>'", "a.cpp:10:54: error: 'all' keeps 'task<>'",
                               "a.cpp:11:27: error: this lambda returns 'task<>', which 'std::async' drops",
                               "a.cpp:13:49: error: 'save' returns 'task<>', dropped without co_await"})
         EXPECT_TRUE(contains(ran.out, place)) << place << "\n" << ran;
+}
+
+TEST_F(Findings, WithoutASynchronousSiblingTheReturnTypeIsTheWayOut) {
+    project.only_unit("a.cpp",
+                      "#include \"task.h\"\n"
+                      "task<int> load(int);\n"
+                      "int twice(int x) { return 2 * co_await load(x); }\n");
+    const Ran ran = project.check({"--format", "json"});
+    const auto suggestion = ran.json()["findings"][0]["suggestions"][0];
+    EXPECT_EQ(suggestion["kind"], "type") << ran;
+    EXPECT_EQ(suggestion["replacement"], "task<int>") << ran;
+    EXPECT_EQ(suggestion["proven"], true) << ran;
+    EXPECT_EQ(suggestion["applicability"], "unsafe") << ran;
+    project.write("twice.h", "int twice(int x);\n");
+    project.only_unit("a.cpp",
+                      "#include \"task.h\"\n#include \"twice.h\"\n"
+                      "task<int> load(int);\n"
+                      "int twice(int x) { return 2 * co_await load(x); }\n");
+    const Ran shared = project.check();
+    EXPECT_TRUE(contains(shared.out,
+                         "type: make 'twice' a coroutine   (not proven: it is declared in 'twice.h', and "
+                         "whatever reads that may call it)"))
+        << shared;
+}
+
+TEST_F(Findings, AChoiceIsAwaitedAsAWhole) {
+    project.only_unit("a.cpp",
+                      "#include \"task.h\"\n"
+                      "task<> a();\ntask<> b();\n"
+                      "task<> f(bool c) { co_await c ? a() : b(); }\n");
+    const Ran ran = project.check();
+    EXPECT_TRUE(contains(ran.out, "group: co_await (c ? a() : b())   (proven)")) << ran;
+    EXPECT_TRUE(contains(ran.last_error_line(), ": 1 findings")) << ran;
+    EXPECT_EQ(project.awaitlint({"fix"}).status, 0);
+    EXPECT_EQ(project.check().status, 0);
 }
 
 }  // namespace

@@ -87,7 +87,9 @@ TEST_F(Fix, SaysWhatItLeavesAndWhy) {
     const Ran ran = fix();
     EXPECT_EQ(ran.status, 1) << ran;
     EXPECT_TRUE(contains(ran.err, "repaired 3 of 4 findings in 1 file\n")) << ran;
-    EXPECT_TRUE(contains(ran.err, "left a.cpp:7:15: co_await load() [await-outside-coroutine]: no repair is known\n"))
+    EXPECT_TRUE(contains(ran.err,
+                         "left a.cpp:7:15: co_await load() [await-outside-coroutine]: its repair is unsafe (type: "
+                         "whatever calls it has to await it)\n"))
         << ran;
     EXPECT_TRUE(contains(text(), "void legacy() { get_user(9); }")) << text();
     EXPECT_TRUE(contains(ran.out, "a.cpp:7:15: error: ")) << ran;

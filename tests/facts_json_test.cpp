@@ -111,6 +111,11 @@ Await some_await() {
     await.is_operand_dependent = true;
     await.is_token_missing = true;
     await.task_types = {"task<>", "task<int>"};
+    await.return_types = {some_span(90)};
+    await.plain_returns = {some_span(91), some_span(92)};
+    await.why_no_task_type = "it is virtual";
+    await.operands = some_span(93);
+    await.operands_text = "c ? a() : b()";
     await.errors = {{some_place(61), "no matching function"}};
     return await;
 }

@@ -55,15 +55,16 @@ AWAITLINT_FIELDS(CallSite, F(callee), F(name), F(qualified_name), F(close), F(la
                  F(siblings))
 AWAITLINT_FIELDS(Await, F(site), F(operand_text), F(operand_offset), F(outcome), F(protocol), F(operand_type),
                  F(operand_type_full), F(type_declared), F(call), F(is_statement), F(is_operand_dependent),
-                 F(is_token_missing), F(task_types), F(errors))
+                 F(is_token_missing), F(task_types), F(return_types), F(plain_returns), F(why_no_task_type),
+                 F(operands), F(operands_text), F(errors))
 AWAITLINT_FIELDS(Use, F(site), F(callee), F(is_awaitable), F(is_call), F(is_awaited), F(is_await_accepted), F(result),
                  F(is_dependent))
 AWAITLINT_FIELDS(AwaitableType, F(name), F(full_name), F(template_name), F(declared), F(result), F(is_task), F(is_tag),
                  F(is_awaiter), F(is_generator), F(starts_lazily), F(starts_eagerly), F(is_nodiscard), F(may_discard))
 AWAITLINT_FIELDS(Value, F(site), F(type), F(fate), F(how), F(made), F(call), F(is_callee_nodiscard),
                  F(may_callee_discard), F(is_callee_awaited), F(is_type_awaited), F(variable), F(variable_type),
-                 F(declaration), F(is_never_used), F(is_marked_unused), F(errors), F(is_awaitable), F(is_in_loop), F(type_namespace), F(dropped_form),
-                 F(needs_parentheses), F(operands), F(operands_text))
+                 F(declaration), F(is_never_used), F(is_marked_unused), F(errors), F(is_awaitable), F(is_in_loop),
+                 F(type_namespace), F(dropped_form), F(needs_parentheses), F(operands), F(operands_text))
 AWAITLINT_FIELDS(Call, F(site), F(call), F(result_type), F(why_unwise), F(needs_parentheses))
 AWAITLINT_FIELDS(Spent, F(site), F(variable), F(type), F(is_moved), F(before))
 AWAITLINT_FIELDS(MissingReturn, F(site), F(type), F(gives_awaitable), F(errors))

@@ -1,8 +1,8 @@
 // JUnit's XML: what the test views of CI servers read. Each unit is a test, and so is each finding.
 //
 // In: a report. Out: one suite. A unit that was looked at passes, one that could not be is an <error>; a finding is a
-// <failure>, one that is suppressed or known to the baseline is skipped. So a run that found nothing shows what it looked
-// at. No times: a report has none.
+// <failure>, one that is suppressed or known to the baseline is skipped. So a run that found nothing shows what it
+// looked at. No times: a report has none.
 #include <fmt/format.h>
 
 #include "report/escape.h"
@@ -32,7 +32,7 @@ std::string details_of(const Finding& finding) {
     for (const Suggestion& suggestion : finding.suggestions)
         text += fmt::format("{}: {} ({})\n", suggestion.kind,
                             suggestion.replacement.empty() ? suggestion.title : suggestion.replacement,
-                            suggestion.proven ? "proven" : "not proven");
+                            proof_in_words(suggestion));
     for (const Note& note : finding.notes)
         text += note.place.is_known() ? fmt::format("note: {}:{}: {}\n", note.place.file, note.place.line, note.message)
                                       : fmt::format("note: {}\n", note.message);

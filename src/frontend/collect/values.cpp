@@ -97,7 +97,7 @@ private:
         if (const auto* call = llvm::dyn_cast<clang::CallExpr>(expression)) dependent_drops_.add_call(call, function);
         if (function && is_in_instantiation(function)) return;
         const std::optional<AwaitableType>& awaitable = types_.find_in(function, type);
-        if (!awaitable || is_of_blanks(expression)) return;
+        if (!awaitable || is_of_blanks(expression) || is_chosen_by_await(expression)) return;
         const FateOfValue fate = fate_of(ast_, expression, awaiting_.operands);
         if (fate.is_awaited || fate.is_unevaluated || is_expected_to_die(around_.unit, expression)) return;
         may_hide_errors_ |= is_asserted_by_library(fate);
@@ -307,6 +307,25 @@ private:
         for (const Value* value : misused)
             if (is_operand(*value)) operands.push_back(value->site.span.site());
         for (const SiteId& operand : operands) values_.erase(operand);
+    }
+
+    /// `co_await c ? a() : b()`, where the co_await, which is of c alone, is rejected: that is told of it.
+    bool is_chosen_by_await(const clang::Expr* expression) const {
+        const clang::Expr* child = expression;
+        while (around_.has_blanks) {
+            const auto parents = ast_.getParents(*child);
+            const auto* parent = parents.empty() ? nullptr : parents[0].get<clang::Expr>();
+            const auto* choice = llvm::dyn_cast_or_null<clang::ConditionalOperator>(parent);
+            if (choice && child != choice->getCond()) {
+                const auto* condition = llvm::dyn_cast<clang::UnaryOperator>(choice->getCond()->IgnoreImpCasts());
+                return condition && around_.text.blanked_token(condition->getOperatorLoc()).isValid();
+            }
+            if (!parent || !llvm::isa<clang::ImplicitCastExpr, clang::FullExpr, clang::CXXBindTemporaryExpr,
+                                      clang::MaterializeTemporaryExpr, clang::CXXConstructExpr>(parent))
+                return false;
+            child = parent;
+        }
+        return false;
     }
 
     /// Made by what stands in place of a rejected co_await: the call that Clang adds to a bare function's name behind
