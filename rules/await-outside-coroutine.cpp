@@ -3,8 +3,8 @@
 // Flags an await whose function has no promise type (`int`, `void`, `auto`), is `main`, a constructor or the like, or
 // that stands in no function at all; and one where a coroutine allows none: in a catch handler, a default argument, the
 // initialiser of a static variable, an operand that is not evaluated. The repair is the synchronous call, since nothing
-// can be awaited there, or the return type that a lambda lacks. Says nothing of the operand's own faults: one finding
-// per fault, and here the function is the fault.
+// can be awaited there, or, where there is none, the return type that would make it a coroutine. Says nothing of the
+// operand's own faults: one finding per fault, and here the function is the fault.
 #include <set>
 #include <string>
 #include <string_view>
@@ -38,6 +38,11 @@ std::string message_of(const Site& site, const Enclosing& enclosing) {
     return cannot_be_coroutine("co_await in " + subject + ", which", enclosing);
 }
 
+bool is_repaired_by_type(const Finding& finding) {
+    return !finding.suggestions.empty() && finding.suggestions.front().kind == "type" &&
+           finding.suggestions.front().why_not.empty();
+}
+
 std::vector<Finding> check(const RuleInput& input) {
     std::vector<Finding> findings;
     // What one type repairs is one fault, told at the first of its awaits.
@@ -45,10 +50,10 @@ std::vector<Finding> check(const RuleInput& input) {
     for (const Await& await : input.unit.awaits) {
         if (fault_of(await) != Fault::outside) continue;
         const Enclosing& around = input.unit.around(await.site);
-        if (!await.task_types.empty() && !typed.insert(around.body.site()).second) continue;
         Finding finding = finding_at(await, await_outside_coroutine.info, input);
         finding.message = message_of(await.site, around);
         finding.suggestions = suggestions_for(await, input);
+        if (is_repaired_by_type(finding) && !typed.insert(around.body.site()).second) continue;
         findings.push_back(std::move(finding));
     }
     return findings;

@@ -68,6 +68,16 @@ protected:
     CliProject project;
 };
 
+TEST_F(Audit, ANameWithoutItsScopeIsAnsweredWithThoseThatThereAre) {
+    const Ran ran = project.awaitlint({"audit", "open_cart"});
+    EXPECT_EQ(ran.status, 2) << ran;
+    EXPECT_TRUE(contains(
+        ran.err, "no unit uses a function 'open_cart': give its qualified name\n  this code has: shop::open_cart\n"))
+        << ran;
+    const Ran unknown = project.awaitlint({"audit", "open_kart"});
+    EXPECT_TRUE(contains(unknown.err, "give its qualified name, as in netra::get_manager")) << unknown;
+}
+
 TEST_F(Audit, ListsEveryUseRightOrWrong) {
     const Strings expected = {
         "10 wrong co_await open_cart_async(1)",

@@ -512,5 +512,19 @@ TEST_F(CacheTest, WithoutAHomeItIsOffAndSaysSo) {
     EXPECT_TRUE(fs::exists(project.path("xdg/awaitlint/CACHEDIR.TAG")));
 }
 
+TEST_F(CacheTest, AnAuditOfAnotherSymbolAnalysesWhatMentionsItAlone) {
+    project.write("other.cpp", "#include \"task.h\"\nint count();\ntask<int> f() { co_return count(); }\n");
+    project.write("plain.cpp", "int twice(int x) { return 2 * x; }\n");
+    project.write_database({Entry{"unit.cpp", {"-Ifirst", "-Isecond"}}, Entry{"other.cpp"}, Entry{"plain.cpp"}});
+    EXPECT_EQ(counts_of(awaitlint({"audit", "get_user"})).cached, 0);
+    const Ran second = awaitlint({"audit", "count"});
+    EXPECT_EQ(counts_of(second).cached, 1) << "the unit of the first one, less what is skipped\n" << second;
+    EXPECT_TRUE(contains(second.err, "1 skipped")) << second;
+    EXPECT_TRUE(contains(second.out, "other.cpp:3")) << second;
+    EXPECT_EQ(counts_of(awaitlint({"audit", "get_user_async"})).cached, 1) << "a sibling is mentioned by its name";
+    EXPECT_EQ(counts_of(check()).cached, 2) << "and a check has use of it";
+    EXPECT_EQ(awaitlint({"audit", "twice"}).status, 2) << "declared, and never used";
+}
+
 }  // namespace
 }  // namespace awaitlint

@@ -48,6 +48,11 @@ TEST_F(Doctor, TheCauseOfAWallOfErrorsComesFirst) {
                "        a.cpp:2: 'vector' file not found"});
     EXPECT_TRUE(contains(doctor().out, "  remedy: the standard library's headers are not found (<vector>)"))
         << doctor();
+    EXPECT_FALSE(contains(doctor().out, "undeclared")) << "what may follow from it is not told\n" << doctor();
+    const Ran check = project.check();
+    EXPECT_EQ(check.status, 3) << check;
+    EXPECT_TRUE(contains(check.err, "failed: a.cpp: the standard library's headers are not found (<vector>)")) << check;
+    EXPECT_FALSE(contains(check.err, "undeclared")) << check;
 }
 
 TEST_F(Doctor, TheStandardLibraryIsNamed) {
@@ -64,6 +69,33 @@ TEST_F(Doctor, AnOldStandardIsNamed) {
     const Ran ran = doctor();
     EXPECT_EQ(ran.status, 3) << ran;
     EXPECT_TRUE(contains(ran.out, "  remedy: the unit is compiled as C++17: coroutines need C++20")) << ran;
+    EXPECT_FALSE(contains(ran.out, "and 1 more") || contains(ran.out, " more\n")) << "nor what follows from it\n"
+                                                                                  << ran;
+}
+
+TEST_F(Doctor, ADatabaseOfAnotherFolderIsTold) {
+    project.write("src/a.cpp", no_mistake);
+    const auto entry = [&](const std::string& directory, const std::string& file) {
+        return nlohmann::json::array(
+            {{{"directory", directory}, {"file", file}, {"arguments", {"g++", "-std=c++20", "-c", file}}}});
+    };
+    project.write_json_database(entry("/nowhere/shop/build", "/nowhere/shop/src/a.cpp"));
+    const std::string gone = "is of another folder: its units lie below '/nowhere/shop/src', which does not exist";
+    const Ran doctor = this->doctor();
+    EXPECT_EQ(doctor.status, 2) << doctor;
+    EXPECT_TRUE(contains(doctor.out, gone)) << doctor;
+    EXPECT_TRUE(contains(doctor.out, "configure the build again where the project is now")) << doctor;
+    EXPECT_FALSE(contains(doctor.out, "no unit lies in the places")) << "the cause alone\n" << doctor;
+    for (const Ran& check : {project.check(), project.check({"src/a.cpp"})}) {
+        EXPECT_EQ(check.status, 2) << check;
+        EXPECT_TRUE(contains(check.err, gone)) << check;
+    }
+    project.write_json_database(entry(project.path("build-gone"), "../src/a.cpp"));
+    const Ran check = project.check();
+    EXPECT_EQ(check.status, 3) << check;
+    EXPECT_TRUE(contains(check.err, "cannot enter the working directory")) << check;
+    EXPECT_TRUE(contains(check.err, "  remedy: the database is of another folder, or of a build that is gone"))
+        << check;
 }
 
 TEST_F(Doctor, AFileThatTheBuildWritesIsToldSo) {

@@ -87,7 +87,9 @@ TEST_F(Fix, SaysWhatItLeavesAndWhy) {
     const Ran ran = fix();
     EXPECT_EQ(ran.status, 1) << ran;
     EXPECT_TRUE(contains(ran.err, "repaired 3 of 4 findings in 1 file\n")) << ran;
-    EXPECT_TRUE(contains(ran.err, "left a.cpp:7:15: co_await load() [await-outside-coroutine]: no repair is known\n"))
+    EXPECT_TRUE(contains(ran.err,
+                         "left a.cpp:7:15: co_await load() [await-outside-coroutine]: its repair is unsafe (type: "
+                         "whatever calls it has to await it)\n"))
         << ran;
     EXPECT_TRUE(contains(text(), "void legacy() { get_user(9); }")) << text();
     EXPECT_TRUE(contains(ran.out, "a.cpp:7:15: error: ")) << ran;
@@ -118,6 +120,80 @@ TEST_F(Fix, PreferDecidesInCoroutines) {
     EXPECT_EQ(fix({"--prefer", "async"}).status, 0);
     EXPECT_TRUE(contains(text(), "co_return co_await get_user_async(1);"));
     EXPECT_EQ(fix({"--prefer", "both"}).status, 2);
+}
+
+const std::string accept_loop =
+    "#include \"asio_like.h\"\n"
+    "asio::socket accept();\n"
+    "asio::awaitable<> session(asio::socket client);\n"
+    "asio::awaitable<> serve() {\n"
+    "    for (;;) session(accept());\n"
+    "}\n";
+
+TEST_F(Fix, LeavesWhatChangesWhatRunsAtTheSameTime) {
+    project.write("lib/asio_like.h", read(AWAITLINT_SOURCE_DIR "/fixtures/lib/asio_like.h"));
+    project.only_unit("a.cpp", accept_loop);
+    const Ran ran = fix();
+    EXPECT_EQ(ran.status, 1) << ran;
+    EXPECT_EQ(text(), accept_loop);
+    EXPECT_TRUE(
+        contains(ran.err,
+                 "left a.cpp:5:14: session(accept()) [discarded-awaitable]: its repair is unsafe (await: each "
+                 "pass of the loop would wait for it)\nrepaired 0 of 1 finding in 0 files\n1 of these repairs is "
+                 "proven and unsafe: read it, then apply it with --unsafe\n"))
+        << ran;
+    EXPECT_TRUE(contains(ran.out, "await: co_await session(accept())")) << ran;
+    EXPECT_TRUE(contains(ran.out, "(proven, unsafe: each pass of the loop would wait for it)")) << ran;
+    EXPECT_TRUE(contains(
+        ran.out, "spawn: asio::co_spawn(co_await asio::this_coro::executor, session(accept()), asio::detached)"))
+        << ran;
+    const Ran patch = fix({"--diff"});
+    EXPECT_EQ(patch.status, 0) << patch;
+    EXPECT_EQ(patch.out, "") << patch;
+    EXPECT_EQ(fix({"--interactive"}, "y\n").status, 1) << "nor is it asked about";
+    EXPECT_EQ(text(), accept_loop);
+    const auto suggestions = project.check({"--format", "json"}).json()["findings"][0]["suggestions"];
+    EXPECT_EQ(suggestions[0]["kind"], "await");
+    EXPECT_EQ(suggestions[0]["applicability"], "unsafe");
+    EXPECT_EQ(suggestions[0]["why_unsafe"], "each pass of the loop would wait for it");
+    EXPECT_EQ(suggestions[1]["kind"], "spawn");
+    EXPECT_EQ(suggestions[1]["proven"], true);
+    EXPECT_EQ(fix({"--unsafe"}).status, 0);
+    EXPECT_TRUE(contains(text(), "for (;;) co_await session(accept());")) << text();
+}
+
+TEST_F(Fix, LeavesWhatRunsAlreadyAndRepairsStraightLines) {
+    const std::string eager =
+        "#include \"task.h\"\n"
+        "struct [[nodiscard]] job {\n"
+        "    struct promise_type {\n"
+        "        job get_return_object();\n"
+        "        std::suspend_never initial_suspend();\n"
+        "        std::suspend_always final_suspend() noexcept;\n"
+        "        void unhandled_exception();\n"
+        "        void return_void();\n"
+        "    };\n"
+        "    bool await_ready();\n"
+        "    void await_suspend(std::coroutine_handle<>);\n"
+        "    void await_resume();\n"
+        "};\n"
+        "job start();\n"
+        "task<> flush();\n"
+        "task<bool> is_open();\n"
+        "task<> run() {\n"
+        "    start();\n"
+        "    flush();\n"
+        "    while (is_open()) co_await flush();\n"
+        "}\n";
+    project.only_unit("a.cpp", eager);
+    const Ran ran = fix();
+    EXPECT_EQ(ran.status, 1) << ran;
+    EXPECT_TRUE(contains(ran.err, "(await: it runs already, and what follows would wait for it)")) << ran;
+    EXPECT_TRUE(contains(ran.err, "repaired 2 of 3 findings in 1 file\n1 of these repairs is proven and unsafe"))
+        << ran;
+    EXPECT_TRUE(contains(text(), "    start();\n    co_await flush();\n    while (co_await is_open())")) << text();
+    EXPECT_EQ(fix({"--unsafe"}).status, 0);
+    EXPECT_TRUE(contains(text(), "    co_await start();\n")) << text();
 }
 
 TEST_F(Fix, RulesNarrowIt) {

@@ -148,6 +148,7 @@ TEST_F(Mishaps, AProofThatNeverEndsMakesTheUnitIncomplete) {
     EXPECT_EQ(ran.status, 3) << ran;
     EXPECT_TRUE(contains(ran.err, "failed: slow.cpp: when its repairs were tried: timed out after 2 s\n")) << ran;
     EXPECT_TRUE(contains(ran.err, "\n  to see it again: awaitlint check slow.cpp --timeout 2\n")) << ran;
+    EXPECT_TRUE(contains(ran.err, "\n  remedy: give it more with --timeout SECONDS")) << ran;
     EXPECT_TRUE(contains(ran.out, "slow.cpp:6:35: error: ")) << "what was found is told\n" << ran;
     EXPECT_TRUE(contains(ran.out, "(proven; z.cpp:3)")) << ran;
 }

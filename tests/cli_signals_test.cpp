@@ -147,9 +147,9 @@ TEST_F(Signals, ProgressOnATerminal) {
     Running running(process);
     ASSERT_TRUE(is_hanging());
     std::string shown;
-    read_until(terminal, "[1/2] 1 findings, ", shown);
-    read_until(terminal, " left", shown);
-    EXPECT_TRUE(contains(shown, "\r\033[K[1/2] 1 findings, 0:0")) << "one line, rewritten: " << shown;
+    read_until(terminal, "[1/2] 1 finding, ", shown);
+    read_until(terminal, " to go", shown);
+    EXPECT_TRUE(contains(shown, "\r\033[K[1/2] 1 finding, 0:0")) << "one line, rewritten: " << shown;
     ::kill(running.pid(), SIGINT);
     read_until(terminal, "analysed 1/2", shown);
     EXPECT_EQ(running.finish().status, 3);
@@ -169,7 +169,7 @@ TEST_F(Signals, PlainLinesElsewhereAndNoneIfQuiet) {
     quiet.standard_error = project.path("quiet.txt");
     Running running(plain), silent(quiet);
     ASSERT_TRUE(comes_true([&] { return contains(text_of("plain.txt"), "\n"); }));
-    EXPECT_TRUE(text_of("plain.txt").starts_with("[1/2] 1 findings, ")) << text_of("plain.txt");
+    EXPECT_TRUE(text_of("plain.txt").starts_with("[1/2] 1 finding, ")) << text_of("plain.txt");
     for (Running* each : {&running, &silent}) {
         ::kill(each->pid(), SIGINT);
         EXPECT_EQ(each->finish().status, 3);

@@ -142,6 +142,22 @@ TEST_F(Exit, TwoForBadUsage) {
     expect_not_started(project.awaitlint({"rules", "--format", "markdown"}), "--format");
 }
 
+TEST_F(Exit, HelpIsThatOfTheCommand) {
+    const Ran alone = project.awaitlint({});
+    EXPECT_TRUE(contains(alone.err, "Usage: awaitlint [OPTIONS] SUBCOMMAND")) << alone;
+    EXPECT_TRUE(contains(alone.err, "list every use of one function")) << alone;
+    const auto help = [&](const char* command) { return project.awaitlint({command, "--help"}).out; };
+    EXPECT_TRUE(contains(help("check"), "--select")) << help("check");
+    EXPECT_TRUE(contains(help("check"), "--sandbox MODE:{on,off,auto}")) << help("check");
+    for (const char* option : {"--select", "--fail-on", "--require-coverage", "--no-cache", "--unsafe"})
+        EXPECT_FALSE(contains(help("doctor"), option)) << help("doctor");
+    EXPECT_TRUE(contains(help("doctor"), "awaitlint doctor FILE... -- CLANG_FLAGS...")) << help("doctor");
+    for (const char* command : {"rules", "explain", "cache"}) EXPECT_FALSE(contains(help(command), "CLANG_FLAGS"));
+    EXPECT_TRUE(contains(help("fix"), "--unsafe")) << help("fix");
+    project.only_unit("a.cpp", no_mistake);
+    EXPECT_EQ(project.awaitlint({"doctor", "--no-cache"}).status, 0) << "scripts may give it to every command";
+}
+
 TEST_F(Exit, TwoForAnUnknownRule) {
     project.only_unit("a.cpp", one_mistake);
     const char* const message = "there is no rule 'await-on-nonawaitable'. Did you mean 'await-on-non-awaitable'?";

@@ -101,6 +101,11 @@ Await some_await() {
     await.is_operand_dependent = true;
     await.is_token_missing = true;
     await.task_types = {"task<>", "task<int>"};
+    await.return_types = {some_span(90)};
+    await.plain_returns = {some_span(91), some_span(92)};
+    await.why_no_task_type = "it is virtual";
+    await.operands = some_span(93);
+    await.operands_text = "c ? a() : b()";
     await.errors = {{some_place(61), "no matching function"}};
     return await;
 }
@@ -143,6 +148,8 @@ Value some_value() {
     value.is_callee_awaited = true;
     value.is_type_awaited = true;
     value.is_awaitable = Certainty::yes;
+    value.is_in_loop = true;
+    value.type_namespace = "asio";
     value.needs_parentheses = true;
     value.operands = some_span(58);
     value.operands_text = "a() || b()";

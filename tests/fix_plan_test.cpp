@@ -57,7 +57,7 @@ TEST(FixPlan, TheBestProvenSuggestionIsChosen) {
                         .target_usr = "",
                         .edits = edits};
     finding.suggestions = {unproven};
-    ChosenRepairs chosen = choose_repairs({finding});
+    ChosenRepairs chosen = choose_repairs({finding}, Applicable::safe);
     EXPECT_TRUE(chosen.repairs.empty());
     ASSERT_EQ(chosen.left.size(), 1u);
     EXPECT_EQ(chosen.left[0].why, "no repair is proven (async: it is not so)");
@@ -66,16 +66,16 @@ TEST(FixPlan, TheBestProvenSuggestionIsChosen) {
     second.proven = third.proven = true;
     second.kind = "second";
     finding.suggestions = {unproven, second, third};
-    chosen = choose_repairs({finding});
+    chosen = choose_repairs({finding}, Applicable::safe);
     ASSERT_EQ(chosen.repairs.size(), 1u);
     EXPECT_EQ(chosen.repairs[0].suggestion.kind, "second");
     EXPECT_TRUE(chosen.left.empty());
 
     finding.suppressed = true;
-    chosen = choose_repairs({finding});
+    chosen = choose_repairs({finding}, Applicable::safe);
     EXPECT_TRUE(chosen.repairs.empty() && chosen.left.empty());
     finding = finding_at("a.cpp", 1);
-    EXPECT_EQ(choose_repairs({finding}).left.at(0).why, "no repair is known");
+    EXPECT_EQ(choose_repairs({finding}, Applicable::safe).left.at(0).why, "no repair is known");
 }
 
 TEST(FixPlan, EditsAreAppliedFromAllRepairs) {

@@ -88,7 +88,7 @@ bool had_no_repair(const Finding& finding, const Outcome& before, const Repaired
         text == repair.edited.end() ? finding.span.offset : text->second.original_offset(finding.span.offset);
     return std::any_of(before.findings.begin(), before.findings.end(), [&](const Finding& old) {
         return old.rule == finding.rule && old.span.file == finding.span.file && old.span.offset == offset &&
-               choose_repairs({old}).repairs.empty();
+               choose_repairs({old}, Applicable::safe_and_unsafe).repairs.empty();
     });
 }
 
@@ -155,7 +155,7 @@ Repaired repaired(const Fixture& fixture, const Outcome& outcome) {
         if (found == fixture.files.end()) return Error{"no file of the fixture"};
         return SourceFile{file, file, found->second};
     };
-    const RepairPlan plan = plan_repairs(choose_repairs(outcome.findings).repairs, open);
+    const RepairPlan plan = plan_repairs(choose_repairs(outcome.findings, Applicable::safe_and_unsafe).repairs, open);
     Repaired repair;
     repair.fixture = fixture;
     for (const Repair& applied : plan.repairs) repair.applied.push_back(applied.finding);
@@ -175,7 +175,7 @@ std::vector<std::string> complaints_when_repaired(const Outcome& before, const R
         for (const Finding& applied : repair.applied)
             if (stands_in(finding, applied, repair))
                 complaints.push_back(fmt::format("repaired, but still found: {}", described(finding)));
-        if (repair.left.empty() && !choose_repairs({finding}).repairs.empty() &&
+        if (repair.left.empty() && !choose_repairs({finding}, Applicable::safe_and_unsafe).repairs.empty() &&
             !had_no_repair(finding, before, repair))
             complaints.push_back(fmt::format("repairs do not come to rest: {}", described(finding)));
     }

@@ -53,7 +53,9 @@ const char* const rpc = R"({
     "blocking": ["Call::wait"],
     "naming": ["{}_call"],
     "siblings": [{"sync": "ask", "async": "question"}, {"sync": "::ask", "async": "ask_later"}],
-    "tokens": ["use_call"]})";
+    "spawners": ["{namespace}::detach {task}"],
+    "tokens": ["use_call"]
+})";
 
 TEST_F(ProfilesTest, NamesStandForOneInEachNamespace) {
     const auto profile = read(rpc);
@@ -65,6 +67,7 @@ TEST_F(ProfilesTest, NamesStandForOneInEachNamespace) {
     EXPECT_EQ(types, (Words{"rpc::Call", "our::rpc::Call", "Event"}));
     EXPECT_EQ(profile->consumers,
               (Words{"rpc::send", "our::rpc::send", "rpc::Call::operator+", "our::rpc::Call::operator+", "detach"}));
+    EXPECT_EQ(profile->spawners, (Words{"{namespace}::detach {task}"}));
     EXPECT_EQ(profile->tokens, (Words{"rpc::use_call", "our::rpc::use_call"}));
     Words pairs;
     for (const FactoryPair& pair : profile->siblings) pairs.push_back(pair.sync + " " + pair.async);
@@ -264,6 +267,8 @@ TEST_F(ProfilesTest, WhatTheParserRefusesDoesNotFitTheSchema) {
                          R"({"name": "x", "naming": ["async_"]})",
                          R"({"name": "x", "naming": ["{}"]})",
                          R"({"name": "x", "siblings": [{"sync": "f"}]})",
+                         R"_({"name": "x", "spawners": ["detach()"]})_",
+                         R"_({"name": "x", "spawners": ["{task}.add({task})"]})_",
                          R"({"name": "x", "tokens": "use_x"})",
                          R"({"name": "x", "namespaces": [3]})"};
     Words files;

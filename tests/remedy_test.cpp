@@ -6,13 +6,14 @@
 namespace awaitlint {
 namespace {
 
-Remedy remedy(const std::vector<std::string>& messages, const std::vector<std::string>& flags = {"-std=c++20"}) {
+Remedy remedy(const std::vector<std::string>& messages, const std::vector<std::string>& flags = {"-std=c++20"},
+              const Followed& followed = {}) {
     std::vector<Note> errors;
     for (const std::string& message : messages) errors.push_back({message, {"a.cpp", 1, 1}});
     CompileCommand command;
     command.argv = {"clang++"};
     command.argv.insert(command.argv.end(), flags.begin(), flags.end());
-    return remedy_for(errors, command);
+    return remedy_for(errors, command, followed);
 }
 
 bool advises(const Remedy& remedy, std::string_view words) {
@@ -52,6 +53,24 @@ TEST(Remedy, TheLastStandardOfACommandCounts) {
 TEST(Remedy, WhatIsFollowedIsNotAdvised) {
     for (const char* standard : {"-std=c++20", "-std=gnu++2b", "/std:c++latest", "-std=c++2a"})
         EXPECT_EQ(remedy({"unknown type name 'co_await'"}, {standard}).advice, "") << standard;
+}
+
+TEST(Remedy, NeitherIsWhatTheRunDoesAlready) {
+    const std::vector<std::string> missing = {"'vector' file not found"};
+    EXPECT_TRUE(advises(remedy(missing), "--query-driver"));
+    EXPECT_FALSE(advises(remedy(missing, {"-std=c++20"}, {.asks_compilers = true}), "--query-driver"));
+    EXPECT_TRUE(advises(remedy(missing, {"-nostdinc++"}), "the command leaves them out"));
+    EXPECT_FALSE(advises(remedy(missing, {"-nostdinc++"}), "install a C++ compiler"));
+    EXPECT_TRUE(advises(remedy(missing, {"-stdlib=libc++"}), "libc++-dev"));
+    EXPECT_FALSE(advises(remedy(missing, {"--target=aarch64-linux-gnu", "--sysroot=/x"}), "with --sysroot"));
+    EXPECT_EQ(remedy_for_reason("timed out after 3 s", {.is_one_at_a_time = true}).find("-j"), std::string::npos);
+    EXPECT_NE(remedy_for_reason("timed out after 3 s").find("-j"), std::string::npos);
+}
+
+TEST(Remedy, WhatFollowsFromAMissingLibraryIsNotToldBesideIt) {
+    EXPECT_TRUE(remedy({"'vector' file not found", "no template named 'vector'"}).explains_all);
+    EXPECT_TRUE(remedy({"unknown type name 'co_await'"}, {"-std=c++17"}).explains_all);
+    EXPECT_FALSE(remedy({"'boost/asio.hpp' file not found"}).explains_all);
 }
 
 TEST(Remedy, AFileThatTheBuildWritesIsToldFromAMissingPackage) {
@@ -94,6 +113,8 @@ TEST(Remedy, AMessageThatOnlyLooksLikeOneIsRead) {
 TEST(Remedy, LimitsNameTheirOptions) {
     EXPECT_NE(remedy_for_reason("timed out after 300 s").find("--timeout"), std::string::npos);
     EXPECT_NE(remedy_for_reason("needed more than 512 MiB of memory (--memory)").find("--memory"), std::string::npos);
+    EXPECT_NE(remedy_for_reason("cannot enter the working directory 'build' of the compile command").find("configure"),
+              std::string::npos);
     EXPECT_EQ(remedy_for_reason("interrupted"), "");
 }
 

@@ -320,7 +320,9 @@ TEST(Json, IsTheContractsLayout) {
             }
           ],
           "target_file": "app/websocket_core/manager.h",
-          "target_line": 12
+          "target_line": 12,
+          "applicability": "safe",
+          "why_unsafe": ""
         }
       ],
       "notes": [
@@ -499,9 +501,10 @@ TEST(Count, SuppressedFindingsCountAsSuppressedOnly) {
 }
 
 TEST(Render, KnowsItsFormats) {
-    EXPECT_EQ(report_formats(), (std::vector<std::string>{"text", "json", "markdown", "sarif", "github",
-                                                          "github-summary", "gitlab", "junit", "checkstyle", "rdjsonl",
-                                                          "clang-tidy", "clang-tidy-fixes", "prometheus", "csv", "html"}));
+    EXPECT_EQ(report_formats(),
+              (std::vector<std::string>{"text", "json", "markdown", "sarif", "github", "github-summary", "gitlab",
+                                        "junit", "checkstyle", "rdjsonl", "clang-tidy", "clang-tidy-fixes",
+                                        "prometheus", "csv", "html"}));
     const Result<std::string> unknown = render("yaml", samples::full(), nullptr);
     ASSERT_FALSE(unknown);
     EXPECT_TRUE(unknown.error().message.starts_with("unknown report format 'yaml': use one of text, json, markdown, "))

@@ -142,6 +142,7 @@ TEST_F(Schema, NoKeyMayBeMissingOrOfAnotherType) {
             what.push_back("another type: " + (object / key).to_string());
             if (key == "baseline" || key == "baseline_state" || key == "changed") continue;
             if (key == "audit" || key == "target_file" || key == "target_line") continue;
+            if (key == "applicability" || key == "why_unsafe") continue;
             // Edits have always had them; places have them since they are read back.
             if ((key == "offset" || key == "length") && json[object].contains("end_line")) continue;
             if (key == "meta" || key == "paths" || key == "coverage" || key == "suppression_reason") continue;

@@ -156,8 +156,16 @@ struct Await {
     bool is_statement = false;            // its result is dropped
     bool is_operand_dependent = false;    // its type is known in instantiations only
     bool is_token_missing = false;        // the callee exists, and takes the completion token of the only sibling
-    std::vector<std::string> task_types;  // outcome `outside`, deduced return type: what could be written, best first
-    std::vector<CompileError> errors;     // that follow from this await and from no other mistake
+    std::vector<std::string> task_types;  // outcome `outside`: return types that would make it a coroutine, best first
+    // Where that would be written in place of another type, in each declaration of the function, and its plain returns;
+    // none where the type is deduced. Or why there is no such type, in plain words.
+    std::vector<Span> return_types;
+    std::vector<Span> plain_returns;
+    std::string why_no_task_type;
+    // `co_await c ? a() : b()`, where it is c, and both others are awaitable: all behind the keyword, as text too.
+    Span operands;
+    std::string operands_text;
+    std::vector<CompileError> errors;  // that follow from this await and from no other mistake
     friend bool operator==(const Await& a, const Await& b) = default;
 };
 
@@ -285,6 +293,8 @@ struct Value {
 
     // The rest is filled in where something may be wrong: discarded, tested, misused, kept and never used.
     Certainty is_awaitable = Certainty::no;  // here, if the function is or became a coroutine
+    bool is_in_loop = false;                 // of its function: it is made more than once
+    std::string type_namespace;              // of its type's class, as the code here names it: "asio"
     bool needs_parentheses = false;          // co_await binds more tightly than the value's own operator
     // `co_await a() || b()`, where the value is b(): both operands, as text too. `co_await box.name().size()`, where it
     // is box.name(): all behind the keyword; then the site's keyword is set, and the text begins with it.

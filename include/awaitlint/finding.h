@@ -21,14 +21,17 @@ std::optional<Severity> severity_named(std::string_view name);
 
 /// One possible repair. `kind` is what the repair does: "async" (await the async sibling), "sync" (call the
 /// synchronous function), "await" (add the missing co_await), "call", "move", "using", "group" (parentheses
-/// around what is awaited together), "type" (write the return type that a coroutine needs), "co_return".
+/// around what is awaited together), "type" (write the return type that a coroutine needs), "co_return", "spawn" (let
+/// it run beside what follows).
 struct Suggestion {
     std::string kind;
     std::string title;        // a verb phrase
     std::string replacement;  // what the flagged expression becomes
     bool proven = false;      // the compiler accepted it, in every unit that reported the finding
     std::string why_not;      // why it is not proven; empty when it is
-    std::string target;       // qualified name of the function to call, if any
+    // What it would change of what runs at the same time: a person decides; empty: nothing.
+    std::string why_unsafe = {};  // NOLINT(readability-redundant-member-init): may be left out of an initialiser
+    std::string target;           // qualified name of the function to call, if any
     Place target_place;
     std::string target_usr;   // what the repaired call must resolve to; not reported
     std::vector<Edit> edits;  // sorted by offset; empty when no edit can be given

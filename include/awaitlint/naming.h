@@ -1,10 +1,12 @@
-// How the name of an async sibling is made of the name of a synchronous function: patterns with a "{}".
+// How the name of an async sibling is made of the name of a synchronous function: patterns with a "{}", and what is
+// left of a name without words for asynchrony.
 //
 // Used where siblings are looked for and where they are judged. Text in, text out; knows no pattern itself.
 #pragma once
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace awaitlint {
 
@@ -12,5 +14,22 @@ namespace awaitlint {
 /// letter stands directly before "{}", the name's first letter is put in upper case: "co{}" makes `coGet`. Empty where
 /// the pattern has no "{}".
 std::string apply_naming(std::string_view pattern, std::string_view sync_name);
+
+/// A name without case, underscores and words for asynchrony: "getuser" of `async_get_user`.
+std::string name_stem(std::string_view name);
+
+/// "get" of "netra::Pool::get".
+std::string_view last_name(std::string_view qualified_name);
+
+/// Whether a text can speak of functions, or of any that is named as a sibling of theirs would be. Errs towards yes: a
+/// text that pastes tokens may make any name.
+class NameSearch {
+public:
+    NameSearch(const std::vector<std::string>& functions, const std::vector<std::string>& namings);
+    bool may_mention(std::string_view text) const;
+
+private:
+    std::vector<std::string> stems_;
+};
 
 }  // namespace awaitlint

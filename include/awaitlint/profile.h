@@ -16,6 +16,10 @@ namespace awaitlint {
 
 struct Config;
 
+// What a spawner's form holds.
+inline constexpr std::string_view task_hole = "{task}";
+inline constexpr std::string_view namespace_hole = "{namespace}";
+
 enum class Start { unknown, lazy, eager };
 
 /// A type whose values are tasks or other operations in progress.
@@ -52,7 +56,9 @@ struct LibraryProfile {
     std::vector<std::string> blocking;   // functions that block the thread until coroutines have finished
     std::vector<std::string> naming;     // "async_{}": how this library names siblings
     std::vector<FactoryPair> siblings;
-    std::vector<std::string> tokens;  // variables that, as last argument, make an operation awaitable; best first
+    std::vector<std::string> spawners;  // expressions that let a task run by itself; {task} is the task, {namespace}
+                                        // the library's
+    std::vector<std::string> tokens;    // variables that, as last argument, make an operation awaitable; best first
 };
 
 /// The name that profiles use: "const boost::asio::awaitable<int> &" becomes "boost::asio::awaitable".

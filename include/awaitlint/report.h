@@ -112,6 +112,9 @@ struct Report {
     std::map<std::string, std::string> meta;  // what the user says of the run: its revision, the address of its build
     std::vector<RuleText> rules;              // all that there are, by id; not part of the JSON
     std::vector<HistoryEntry> history;        // oldest first, this run last; HTML alone shows it
+    // Functions that are called as the audited one and stand in other scopes: qualified names, sorted. Not part of any
+    // format.
+    std::vector<std::string> namesakes;
 };
 
 /// Suppressed findings count as `suppressed` only.

@@ -58,7 +58,8 @@ AWAITLINT_FIELDS(CallSite, F(callee), F(name), F(qualified_name), F(close), F(la
                  F(siblings))
 AWAITLINT_FIELDS(Await, F(site), F(operand_text), F(operand_offset), F(outcome), F(protocol), F(operand_type),
                  F(operand_type_full), F(type_declared), F(call), F(is_statement), F(is_operand_dependent),
-                 F(is_token_missing), F(task_types), F(errors))
+                 F(is_token_missing), F(task_types), F(return_types), F(plain_returns), F(why_no_task_type),
+                 F(operands), F(operands_text), F(errors))
 AWAITLINT_FIELDS(Use, F(site), F(also_at), F(callee), F(is_awaitable), F(is_call), F(is_awaited), F(is_await_accepted),
                  F(is_dependent), F(fate))
 AWAITLINT_FIELDS(AwaitableType, F(name), F(full_name), F(template_name), F(declared), F(result), F(is_task), F(is_tag),
@@ -73,8 +74,8 @@ AWAITLINT_FIELDS(fate::Misused, F(way), F(errors), F(kept))
 AWAITLINT_FIELDS(fate::Erased, F(by))
 AWAITLINT_FIELDS(fate::Converted, F(to))
 AWAITLINT_FIELDS(Value, F(site), F(type), F(fate), F(made), F(call), F(is_callee_nodiscard), F(may_callee_discard),
-                 F(is_callee_awaited), F(is_type_awaited), F(is_awaitable), F(needs_parentheses), F(operands),
-                 F(operands_text))
+                 F(is_callee_awaited), F(is_type_awaited), F(is_awaitable), F(is_in_loop), F(type_namespace),
+                 F(needs_parentheses), F(operands), F(operands_text))
 AWAITLINT_FIELDS(Call, F(site), F(call), F(result_type), F(why_unwise), F(needs_parentheses))
 AWAITLINT_FIELDS(Spent, F(site), F(variable), F(type), F(is_moved), F(before))
 AWAITLINT_FIELDS(MissingReturn, F(site), F(type), F(gives_awaitable), F(errors))

@@ -30,6 +30,16 @@ std::string other_places(const Options& options) {
     return fmt::format("{}", fmt::join(advice, ", or "));
 }
 
+/// The same for a database of another folder, and what to do.
+std::string told_of_other_folder(const std::string& folder, const Options& options, const Prepared& prepared) {
+    std::error_code ignored;
+    const bool is_there = fs::is_directory(folder, ignored);
+    return fmt::format(
+        "{} is of another folder: its units lie below '{}', which {}: nothing to analyse in '{}'\n  {}, or {}",
+        database_of(prepared), folder, is_there ? "is another project" : "does not exist", prepared.run.user_files.root,
+        is_there ? "check that one" : "configure the build again where the project is now", other_places(options));
+}
+
 /// A command should compile it; headers and folders are read through what includes them.
 bool is_source_file(const std::string& path) {
     std::error_code ignored;
@@ -38,6 +48,8 @@ bool is_source_file(const std::string& path) {
 
 /// Why no unit reads the PATH, and what to do.
 std::string why_unread(const std::string& path, const Options& options, const Prepared& prepared) {
+    if (const std::string folder = folder_of_others(prepared); !folder.empty())
+        return told_of_other_folder(folder, options, prepared);
     const std::size_t units = prepared.run.commands.size() + prepared.run.others.size();
     if (!prepared.has_paths)
         return fmt::format(
@@ -56,7 +68,7 @@ std::string why_unread(const std::string& path, const Options& options, const Pr
         for (const CompileCommand& command : *commands)
             if (names.size() <= most && fs::path(command.file).filename() == fs::path(path).filename())
                 names.push_back(command.file);
-    if (names.size() > most) names.back() = "others";
+    if (names.size() > most) names.back() = std::string("others");
     const std::string others = names.empty() ? "" : fmt::format(" (it has {})", fmt::join(names, ", "));
     return fmt::format(
         "'{}' is not in {}{}\n  add it to the build and configure again, or give its flags: "
@@ -65,6 +77,17 @@ std::string why_unread(const std::string& path, const Options& options, const Pr
 }
 
 }  // namespace
+
+std::string folder_of_others(const Prepared& prepared) {
+    const std::string& root = prepared.run.user_files.root;
+    if (prepared.database.empty() || !prepared.run.commands.empty() || prepared.run.others.empty()) return "";
+    fs::path common = fs::path(prepared.run.others.front().file).parent_path();
+    for (const CompileCommand& command : prepared.run.others) {
+        if (is_at_or_below(command.file, root)) return "";
+        while (!is_at_or_below(command.file, common.string())) common = common.parent_path();
+    }
+    return is_at_or_below(root, common.string()) ? "" : common.string();
+}
 
 std::string why_nothing_was_analysed(const Report& report, const Options& options, const Prepared& prepared) {
     // A change that touches no code needs no unit.

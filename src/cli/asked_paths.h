@@ -12,6 +12,9 @@
 
 namespace awaitlint {
 
+/// The folder that all units of the database lie in, where that is not the project's; empty where any is in the
+/// project.
+std::string folder_of_others(const Prepared& prepared);
 /// What to say of a run in which no unit had to do with what was asked about; empty where a report says it.
 std::string why_nothing_was_analysed(const Report& report, const Options& options, const Prepared& prepared);
 /// Refuses a run in which no unit read a file or a folder that it was asked about: status 2; 3 if others were read.

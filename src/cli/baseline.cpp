@@ -79,7 +79,7 @@ int write(const Options& options, Prepared& prepared, const std::string& path) {
     Report report = run(prepared.run);
     if (const std::string why = why_nothing_was_analysed(report, options, prepared); !why.empty()) return refused(why);
     refuse_unread_paths(report, options, prepared);
-    explain_failures(report, prepared);
+    explain_failures(report, options, prepared);
     int status = exit_clean;
     if (const std::string why = why_not_written(report); !why.empty()) {
         if (report.error.empty()) say_error(why);  // else it has been said

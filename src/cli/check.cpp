@@ -1,6 +1,8 @@
 // `awaitlint check` and `awaitlint audit`: analyse the selected units and deliver the report.
 //
 // What was asked for and not looked at is told and fails the run: a gate that checks nothing must not pass.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "cli/asked_paths.h"
@@ -23,6 +25,19 @@ Result<Prepared> prepare_reported(const Options& options) {
     return prepared;
 }
 
+/// Whoever leaves out the scope is told which ones there are.
+std::string why_no_use(const Report& report, const std::string& symbol) {
+    constexpr std::size_t most = 8;
+    const std::string what = fmt::format("no unit uses a function '{}'", symbol);
+    std::vector<std::string> names = report.namesakes;
+    std::erase(names, symbol);
+    if (names.empty()) return what + ": give its qualified name, as in netra::get_manager";
+    const std::size_t more = names.size() - std::min(names.size(), most);
+    names.resize(names.size() - more);
+    return fmt::format("{}: give its qualified name\n  this code has: {}{}", what, fmt::join(names, ", "),
+                       more ? fmt::format(" and {} more", more) : "");
+}
+
 int analyse(const Options& options) {
     auto prepared = prepare_reported(options);
     if (!prepared) return not_started(options, prepared.error().message);
@@ -32,11 +47,9 @@ int analyse(const Options& options) {
     if (const std::string why = why_nothing_was_analysed(report, options, *prepared); !why.empty())
         return not_started(options, why);
     refuse_unread_paths(report, options, *prepared);
-    if (report.is_audit && report.audit.empty())
-        refuse(report,
-               fmt::format("no unit uses a function '{}': give its qualified name, as in netra::get_manager", symbol));
+    if (report.is_audit && report.audit.empty()) refuse(report, why_no_use(report, symbol));
     refuse_differing_cache(report);
-    explain_failures(report, *prepared);
+    explain_failures(report, options, *prepared);
     add_left_out(report, *prepared);
     look_for_unread_files(report, options, *prepared);
     doubt_include(report, *prepared);

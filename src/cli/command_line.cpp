@@ -95,8 +95,9 @@ void add_selection(CLI::App& command, Options& options) {
     command.add_option("--memory", options.memory, "memory limit of one unit (default: three quarters of all)")
         ->type_name("MIB");
     command.add_option("--sandbox", options.sandbox, "confine what parses the code: on, off or auto (the default)")
-        ->transform(CLI::Transformer(
-            std::map<std::string, Sandbox>{{"on", Sandbox::on}, {"off", Sandbox::off}, {"auto", Sandbox::automatic}}))
+        ->transform(CLI::Transformer(std::map<std::string, Sandbox>{
+                                         {"on", Sandbox::on}, {"off", Sandbox::off}, {"auto", Sandbox::automatic}})
+                        .description("{on,off,auto}"))
         ->type_name("MODE");
     add_cache_options(command, options);
     command.add_flag("--allow-incomplete", options.allow_incomplete,
@@ -133,6 +134,16 @@ void add_meta(CLI::App& command, Options& options) {
         ->type_name("KEY=VALUE")
         ->allow_extra_args(false)
         ->check(why_no_meta);
+}
+
+/// Taken from all commands that analyse, and listed where they do something.
+void hide_options(CLI::App& command, std::initializer_list<const char*> options) {
+    for (const char* option : options) command.get_option(option)->group("");
+}
+
+void add_footer(CLI::App& command) {
+    command.footer(
+        fmt::format("Without a compilation database: awaitlint {} FILE... -- CLANG_FLAGS...", command.get_name()));
 }
 
 void add_outputs(CLI::App& command, Options& options) {
@@ -259,6 +270,8 @@ void add_repair_options(CLI::App& command, Options& options) {
         ->check(CLI::IsMember({"sync", "async"}));
     CLI::Option* diff = command.add_flag("--diff", options.diff,
                                          "print a patch and change nothing; exit 1 if there is anything to change");
+    command.add_flag("--unsafe", options.unsafe,
+                     "also apply what is proven and changes what runs at the same time (an await in a loop)");
     command.add_flag("--interactive", options.interactive, "show each repair and ask")->excludes(diff);
     for (const char* report : {"--format", "--output"}) diff->excludes(command.get_option(report));
     command.footer(
@@ -322,7 +335,9 @@ std::string usage_error(const CLI::App& app, const std::string& said, const std:
     const auto is_known = [](const std::vector<std::string>& names, const std::string& name) {
         return std::find(names.begin(), names.end(), name) != names.end();
     };
-    if (arguments.empty() || arguments[0].starts_with('-'))
+    if (arguments.empty())
+        return fmt::format("no command is given\n  commands: {}\n\n{}", fmt::join(commands, ", "), app.help());
+    if (arguments[0].starts_with('-'))
         return fmt::format("{}\n  commands: {}; `awaitlint --help` says more", said, fmt::join(commands, ", "));
     if (!is_known(commands, arguments[0]))
         return unknown_name("command", arguments[0], commands, fmt::format("commands: {}", fmt::join(commands, ", ")))
@@ -373,6 +388,7 @@ int run_command_line(int argc, char** argv) {
         ->type_name("FILE");
     check->add_flag("--list-files", options.list_files, "list the sources that would be analysed, and stop");
     add_outputs(*check, options);
+    add_footer(*check);
     CLI::App* audit =
         app.add_subcommand("audit", "list every use of one function: right or wrong, and what it should be");
     audit->add_option("SYMBOL", options.symbol, "qualified name of a function")
@@ -380,24 +396,34 @@ int run_command_line(int argc, char** argv) {
         ->check([](const std::string& symbol) { return symbol.empty() ? "it is empty" : ""; });
     add_selection(*audit, options);
     add_outputs(*audit, options);
+    audit->footer("Without a compilation database: awaitlint audit SYMBOL FILE... -- CLANG_FLAGS...");
     CLI::App* fix = app.add_subcommand("fix", "apply what the compiler has proven, then check again");
     add_selection(*fix, options);
     add_gate(*fix, options);
     add_outputs(*fix, options);
     add_repair_options(*fix, options);
+    hide_options(*fix, {"--require-coverage"});
     add_baseline_command(app, options);
     CLI::App* init = app.add_subcommand("init", "propose a configuration for this project, learnt from its code");
     add_selection(*init, options);
     init->add_flag("--write", options.write, "put it into the project's root, where there is none");
     CLI::App* rules = app.add_subcommand("rules", "list the rules");
+    rules->footer("");
     rules->add_option("--format", options.format, "text or json")->check(CLI::IsMember({"text", "json"}));
     CLI::App* explain = app.add_subcommand("explain", "print one rule's page");
     explain->add_option("RULE", options.rule, "a rule's id")->required();
+    explain->footer("");
     CLI::App* doctor = app.add_subcommand("doctor", "say why analysis would fail here");
     add_selection(*doctor, options);
+    add_footer(*doctor);
+    const auto of_findings = {"--select", "--ignore", "--fail-on", "--allow-incomplete", "--require-coverage"};
+    const auto of_cache = {"--no-cache", "--cache-dir", "--cache-limit", "--cache-verify"};
+    for (const auto& options_without_effect : {of_findings, of_cache}) hide_options(*doctor, options_without_effect);
     CLI::App* facts =
         app.add_subcommand("facts", "print what the front end sees in a file (for people who write rules)");
     add_selection(*facts, options);
+    add_footer(*facts);
+    for (const auto& options_without_effect : {of_findings, of_cache}) hide_options(*facts, options_without_effect);
     add_triage(app, options);
     add_report(app, options);
     add_lsp(app, options);
@@ -407,6 +433,7 @@ int run_command_line(int argc, char** argv) {
         ->required()
         ->check(CLI::IsMember({"stat", "clean"}));
     add_cache_folder(*cache, options);
+    cache->footer("");
 
     CLI::App* completion = app.add_subcommand("completion", "print a script by which a shell completes awaitlint");
     completion->add_option("SHELL", options.documented, "bash, zsh or fish")

@@ -106,15 +106,16 @@ void tell_unread(Report& report, bool has_read_all) {
 }
 
 /// The cause first, then what is to be done, then what follows from the cause.
-void tell_failed(const UnitReport& unit, const CompileCommand& command) {
+void tell_failed(const UnitReport& unit, const CompileCommand& command, const Followed& followed) {
     tell("FAIL", fmt::format("cannot analyse {}: {}", unit.file, unit.reason));
     const auto tell_error = [](const Note& error) {
         tell("", fmt::format("  {}:{}: {}", error.place.file, error.place.line, error.message));
     };
-    const Remedy remedy = remedy_for(unit.errors, command);
+    const Remedy remedy = remedy_for(unit.errors, command, followed);
     if (!unit.errors.empty()) tell_error(unit.errors[remedy.cause]);
-    const std::string advice = unit.errors.empty() ? remedy_for_reason(unit.reason) : remedy.advice;
+    const std::string advice = unit.errors.empty() ? remedy_for_reason(unit.reason, followed) : remedy.advice;
     if (!advice.empty()) tell("", "  remedy: " + advice);
+    if (remedy.explains_all) return;
     std::size_t told = 0;
     for (std::size_t at = 0; at < unit.errors.size() && told < most_named; ++at)
         if (at != remedy.cause) {
@@ -125,7 +126,7 @@ void tell_failed(const UnitReport& unit, const CompileCommand& command) {
 }
 
 /// True if all of them can be analysed.
-bool tell_units(const Report& report, const RunOptions& options) {
+bool tell_units(const Report& report, const RunOptions& options, const Followed& followed) {
     bool is_well = true;
     for (const UnitReport& unit : report.units) {
         if (unit.status != "failed") {
@@ -137,7 +138,7 @@ bool tell_units(const Report& report, const RunOptions& options) {
             std::find_if(options.commands.begin(), options.commands.end(), [&](const CompileCommand& command) {
                 return relative_to_root(options.user_files, command.file) == unit.file;
             });
-        tell_failed(unit, of_unit == options.commands.end() ? CompileCommand() : *of_unit);
+        tell_failed(unit, of_unit == options.commands.end() ? CompileCommand() : *of_unit, followed);
     }
     return is_well;
 }
@@ -193,11 +194,11 @@ int doctor_command(const Options& options) {
          prepared->database.empty() ? "flags from the command line" : fmt::format("database: {}", prepared->database));
     for (const std::string& remark : prepared->remarks) tell("note", remark);
     for (const LeftOut& entry : prepared->left_out) tell("note", fmt::format("left out {}: {}", entry.file, entry.why));
-    if (run_options.commands.empty())
+    if (run_options.commands.empty() && folder_of_others(*prepared).empty())
         tell("note", fmt::format("no unit lies in the places that were asked about: looking for those of {} elsewhere "
                                  "that read something there",
                                  counted(run_options.others.size(), "unit")));
-    else
+    else if (!run_options.commands.empty())
         tell("ok", fmt::format("{} selected, compiled by {}", counted(run_options.commands.size(), "unit"),
                                compilers_of(run_options.commands)));
     std::vector<CompileCommand>& commands = run_options.commands;
@@ -218,7 +219,7 @@ int doctor_command(const Options& options) {
         tell("FAIL", why);
         return printed(exit_not_started);
     }
-    const bool is_well = tell_units(report, run_options);
+    const bool is_well = tell_units(report, run_options, followed_by(options));
     look_for_unread_files(report, options, *prepared);
     tell_unread(report, prepared->untried.empty());
     tell_libraries(libraries, run_options.config, run_options.commands.size());

@@ -126,6 +126,18 @@ void say_left(const std::vector<LeftFinding>& left) {
                                  finding.finding.rule, finding.why)));
 }
 
+/// Behind everything, so that it is not lost among what was left for other reasons.
+void say_unsafe(const std::vector<LeftFinding>& left) {
+    const auto count = std::count_if(left.begin(), left.end(), [](const LeftFinding& each) { return each.is_unsafe; });
+    if (count == 1) say("1 of these repairs is proven and unsafe: read it, then apply it with --unsafe");
+    if (count > 1)
+        say(fmt::format("{} of these repairs are proven and unsafe: read them, then apply them with --unsafe", count));
+}
+
+Applicable applicable_with(const Options& options) {
+    return options.unsafe ? Applicable::safe_and_unsafe : Applicable::safe;
+}
+
 /// What repairs change outside the PATHs has to be proven in the units that read it there.
 std::vector<std::string> files_beside(const Prepared& prepared, const std::vector<Repair>& repairs) {
     std::vector<std::string> beside;
@@ -136,8 +148,9 @@ std::vector<std::string> files_beside(const Prepared& prepared, const std::vecto
     return beside;
 }
 
-std::vector<Finding> findings_to_repair(const Report& report, const Prepared& prepared) {
-    const std::vector<std::string> beside = files_beside(prepared, choose_repairs(report.findings).repairs);
+std::vector<Finding> findings_to_repair(const Report& report, const Options& options, const Prepared& prepared) {
+    const std::vector<std::string> beside =
+        files_beside(prepared, choose_repairs(report.findings, applicable_with(options)).repairs);
     if (beside.empty()) return report.findings;
     RunOptions wider = prepared.run;
     wider.paths.insert(wider.paths.end(), beside.begin(), beside.end());
@@ -154,6 +167,7 @@ int print_patch(const RepairPlan& plan, const PatchNames& names, Report& report,
     const std::string patch = patch_of(plan, names);
     say_left(plan.left);
     say(told_in_all("would repair", plan.repairs.size(), plan.left.size(), plan.changes.size()));
+    say_unsafe(plan.left);
     say_what_was_analysed(report, options, prepared);
     // Programs get it to the byte; a terminal gets what cannot do anything to it.
     print(::isatty(STDOUT_FILENO) != 0 ? printable_lines(patch) : patch);
@@ -181,7 +195,7 @@ int fix_command(const Options& options) {
         return not_started(options, why);
     refuse_unread_paths(report, options, *prepared);
     refuse_differing_cache(report);
-    explain_failures(report, *prepared);
+    explain_failures(report, options, *prepared);
     add_left_out(report, *prepared);
 
     if (is_cut_off(report)) {
@@ -192,7 +206,7 @@ int fix_command(const Options& options) {
     const SourceFiles files(prepared->run.user_files, report.files);
     const OpenFile open = [&](const std::string& file) { return files.open(file); };
     const PatchNames names(prepared->run.user_files.root);
-    ChosenRepairs chosen = choose_repairs(findings_to_repair(report, *prepared));
+    ChosenRepairs chosen = choose_repairs(findings_to_repair(report, options, *prepared), applicable_with(options));
     if (options.interactive) Questions(open, names).ask(chosen);
     RepairPlan plan = plan_repairs(std::move(chosen.repairs), open);
     plan.left.insert(plan.left.end(), chosen.left.begin(), chosen.left.end());
@@ -202,12 +216,13 @@ int fix_command(const Options& options) {
     for (const Repair& repair : applied.repairs) say("repaired " + told(repair));
     say_left(applied.left);
     say(told_in_all("repaired", applied.repairs.size(), applied.left.size(), applied.files.size()));
+    say_unsafe(applied.left);
     if (!applied.files.empty()) {
         // Repairs may add lines.
         if (auto found = find_changes(options, *prepared); !found) return not_started(options, found.error().message);
         report = run(prepared->run);
         refuse_unread_paths(report, options, *prepared);
-        explain_failures(report, *prepared);
+        explain_failures(report, options, *prepared);
         add_left_out(report, *prepared);
     }
     return deliver(report, options, *prepared);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "awaitlint/engine.h"
+#include "cli/remedy.h"
 
 namespace awaitlint {
 
@@ -60,6 +61,7 @@ struct Options {
     std::string prefer;                                                // fix; empty: as configured
     bool diff = false;                                                 // fix
     bool interactive = false;                                          // fix
+    bool unsafe = false;                                               // fix
     std::string rule;                                                  // explain
     bool keeps_refused_paths = false;                                  // lsp: PATHs that are not ours are no error
     std::string since, now, zone;                                      // triage
@@ -68,5 +70,10 @@ struct Options {
     std::map<std::string, std::string> meta;                           // what the user says of the run
     std::string history;                                               // report: a file
 };
+
+/// What the run does already, for advice that would name it.
+inline Followed followed_by(const Options& options) {
+    return {.asks_compilers = !options.query_driver.empty(), .is_one_at_a_time = options.jobs == 1};
+}
 
 }  // namespace awaitlint

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <limits>
 #include <map>
 #include <memory>
 #include <unordered_map>
@@ -195,6 +196,8 @@ bool has_failed(const Report& report) {
 void say_failed(const UnitReport& unit, const CommandsOfUnits& commands, const Options& options,
                 const Prepared& prepared, const ShownPaths& shown) {
     say(fmt::format("failed: {}: {}", shown.of(unit.file), unit.reason));
+    if (const std::string advice = remedy_for_reason(unit.reason, followed_by(options)); !advice.empty())
+        say("  remedy: " + advice);
     if (unit.errors.empty() && !unit.is_cut_off)
         say(fmt::format("  to see it again: {}", reproduction(unit, options, prepared)));
     if (unit.errors.empty()) return;
@@ -204,7 +207,7 @@ void say_failed(const UnitReport& unit, const CommandsOfUnits& commands, const O
                 ? fmt::format("  {}:{}:{}: error: {}", shown.of(place.file), place.line, place.column, error.message)
                 : fmt::format("  error: {}", error.message));
     };
-    const Remedy remedy = remedy_for(unit.errors, commands.of(unit));
+    const Remedy remedy = remedy_for(unit.errors, commands.of(unit), followed_by(options));
     if (remedy.explains_all) return;  // the reason is the remedy, explain_failures has seen to that
     say_error_of_unit(unit.errors[remedy.cause]);
     if (!remedy.advice.empty()) say("  remedy: " + remedy.advice);
@@ -299,12 +302,12 @@ void refuse(Report& report, const std::string& message) {
     if (report.exit_code != exit_incomplete) report.exit_code = exit_not_started;
 }
 
-void explain_failures(Report& report, const Prepared& prepared) {
+void explain_failures(Report& report, const Options& options, const Prepared& prepared) {
     if (!has_failed(report)) return;
     const CommandsOfUnits commands(prepared);
     for (UnitReport& unit : report.units) {
         if (unit.errors.empty()) continue;
-        const Remedy remedy = remedy_for(unit.errors, commands.of(unit));
+        const Remedy remedy = remedy_for(unit.errors, commands.of(unit), followed_by(options));
         // What was dropped on the way stays told behind it.
         const std::size_t rest = std::min(unit.reason.find("; "), unit.reason.size());
         if (remedy.explains_all) unit.reason.replace(0, rest, remedy.advice);
@@ -436,6 +439,7 @@ std::function<void(const Progress&)> progress_printer(const Options& options) {
     if (options.quiet) return {};
     const bool is_terminal = ::isatty(STDERR_FILENO) != 0;
     auto last = std::make_shared<Clock::time_point>(Clock::now());
+    auto least = std::make_shared<double>(std::numeric_limits<double>::max());  // a guess that climbs tells nothing
     return [=](const Progress& progress) {
         const Clock::time_point now = Clock::now();
         const bool is_over = progress.done == progress.total;
@@ -443,10 +447,12 @@ std::function<void(const Progress&)> progress_printer(const Options& options) {
             is_terminal ? Clock::duration(std::chrono::milliseconds(100)) : Clock::duration(plain_interval);
         if (now - *last < interval && !(is_terminal && is_over)) return;
         *last = now;
-        std::string line = fmt::format("[{}/{}] {} findings", progress.done, progress.total, progress.findings);
+        std::string line = fmt::format("[{}/{}] {} {}", progress.done, progress.total, progress.findings,
+                                       progress.findings == 1 ? "finding" : "findings");
         if (progress.seconds_left) {
-            const long left = std::lround(*progress.seconds_left);
-            line += fmt::format(", {}:{:02} left", left / 60, left % 60);
+            *least = std::min(*least, *progress.seconds_left);
+            const long seconds = std::lround(*least);
+            line += fmt::format(", {}:{:02} to go", seconds / 60, seconds % 60);
         }
         if (is_terminal)
             fmt::print(stderr, "\r\033[K{}", is_over ? "" : line);

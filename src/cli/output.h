@@ -47,7 +47,7 @@ int not_started(const Options& options, const std::string& message);
 /// Says what is wrong with a run that did not see what it should have seen. An incomplete one says so anyway.
 void refuse(Report& report, const std::string& message);
 /// Makes the cause the reason of a failed unit, where one cause explains all of its errors.
-void explain_failures(Report& report, const Prepared& prepared);
+void explain_failures(Report& report, const Options& options, const Prepared& prepared);
 /// Units whose cached results were wrong, with --cache-verify. What is delivered was computed, and is right; but other
 /// runs may have believed what was kept.
 void refuse_differing_cache(Report& report);

@@ -72,6 +72,12 @@ std::string older_standard(const CompileCommand& command) {
     return std::find(old.begin(), old.end(), name) == old.end() ? "" : fmt::format("C++{}", name);
 }
 
+/// What an advice may depend on.
+struct Question {
+    const CompileCommand& command;
+    const Followed& followed;
+};
+
 bool is_cross_compiled(const CompileCommand& command) {
     if (last_value(command, {"--target=", "-target"})) return true;
     // "aarch64-linux-gnu-g++", "em++"
@@ -84,46 +90,57 @@ bool is_cross_compiled(const CompileCommand& command) {
            (dash != std::string_view::npos && !is_version && !compiler.starts_with("clang-"));
 }
 
-std::string advice_on_standard_header(std::string_view header, const CompileCommand& command) {
-    if (is_cross_compiled(command))
-        return fmt::format(
-            "the headers of the target's standard library are not found (<{}>): name its folder with --sysroot, or let "
-            "the compiler be asked with --query-driver",
-            header);
-    return fmt::format(
-        "the standard library's headers are not found (<{}>): install a C++ compiler (g++, or libc++-dev with "
-        "-stdlib=libc++), or let the compiler of the database be asked with --query-driver",
-        header);
+bool has_flag(const CompileCommand& command, Texts flags) {
+    return std::any_of(command.argv.begin(), command.argv.end(), [&](const std::string& argument) {
+        return std::find(flags.begin(), flags.end(), argument) != flags.end();
+    });
 }
 
-std::string on_precompiled_header(std::string_view message, const CompileCommand&) {
+std::string advice_on_standard_header(std::string_view header, const Question& question) {
+    const bool is_crossing = is_cross_compiled(question.command);
+    const std::string what = fmt::format(
+        "{} are not found (<{}>): ",
+        is_crossing ? "the headers of the target's standard library" : "the standard library's headers", header);
+    const std::string asking =
+        question.followed.asks_compilers ? "" : ", or let the compiler of the database be asked with --query-driver";
+    if (has_flag(question.command, {"-nostdinc++", "-nostdinc", "-nostdlibinc"}))
+        return what + "the command leaves them out (-nostdinc++, -nostdinc) and names no folder that has them" + asking;
+    if (is_crossing && last_value(question.command, {"--sysroot", "-isysroot"}))
+        return what + "the folder that --sysroot names has none" + asking;
+    if (is_crossing) return what + "name the folder of the target's system with --sysroot" + asking;
+    if (has_flag(question.command, {"-stdlib=libc++"}))
+        return what + "install those of LLVM, which the command asks for (libc++-dev)" + asking;
+    return what + "install a C++ compiler (g++, or libc++-dev with -stdlib=libc++)" + asking;
+}
+
+std::string on_precompiled_header(std::string_view message, const Question&) {
     return contains_any(message, {"rests on the precompiled header"})
                ? "include that header in its place: -include HEADER in the command, or --extra-arg=-include "
                  "--extra-arg=HEADER"
                : "";
 }
 
-std::string on_missing_standard_library(std::string_view message, const CompileCommand& command) {
+std::string on_missing_standard_library(std::string_view message, const Question& question) {
     const std::string_view header = missing_header(message);
-    return is_of_standard_library(header) ? advice_on_standard_header(header, command) : "";
+    return is_of_standard_library(header) ? advice_on_standard_header(header, question) : "";
 }
 
-std::string on_old_standard(std::string_view message, const CompileCommand& command) {
+std::string on_old_standard(std::string_view message, const Question& question) {
     const bool is_newer_code = contains_any(
         message, {"'co_await'", "'co_return'", "'co_yield'", "-fcoroutines", "'concept'", "'requires'", "'consteval'",
                   "'constinit'", "'char8_t'", "'auto' not allowed in function prototype", "std::coroutine",
                   "'coroutine_handle' in namespace 'std'", "defaulted comparison", "C++20"});
     if (!is_newer_code) return "";
-    const std::string standard = older_standard(command);
+    const std::string standard = older_standard(question.command);
     if (!standard.empty())
         return fmt::format("the unit is compiled as {}: coroutines need C++20, compile it with -std=c++20 or later",
                            standard);
-    if (!last_value(command, {"-std=", "--std=", "/std:", "-std:"}))
+    if (!last_value(question.command, {"-std=", "--std=", "/std:", "-std:"}))
         return "the command names no C++ standard, so it is Clang's C++17: compile it with -std=c++20 or later";
     return "";
 }
 
-std::string on_missing_header(std::string_view message, const CompileCommand&) {
+std::string on_missing_header(std::string_view message, const Question&) {
     const std::string_view header = missing_header(message);
     if (header.empty()) return "";
     if (is_made_by_builds(header))
@@ -134,7 +151,7 @@ std::string on_missing_header(std::string_view message, const CompileCommand&) {
         header);
 }
 
-std::string on_modules(std::string_view message, const CompileCommand&) {
+std::string on_modules(std::string_view message, const Question&) {
     if (!contains_any(message, {"module '", "module file '", "is not a valid module", "could not build module"}))
         return "";
     if (!contains_any(message, {"not found", "could not", "out of date", "is not a valid", "compiled by", "cannot be"}))
@@ -142,41 +159,44 @@ std::string on_modules(std::string_view message, const CompileCommand&) {
     return "modules need their compiled interfaces (.pcm), made by this Clang: build the project with Clang 22 first";
 }
 
-std::string on_missing_coroutine_header(std::string_view message, const CompileCommand&) {
+std::string on_missing_coroutine_header(std::string_view message, const Question&) {
     if (!contains_any(message, {"std::coroutine_traits type was not found"})) return "";
     return "#include <coroutine> is missing in front of the coroutine";
 }
 
-std::string on_gcc_only(std::string_view message, const CompileCommand&) {
+std::string on_gcc_only(std::string_view message, const Question&) {
     if (contains_any(message, {"undeclared identifier '__builtin_", "unknown type name '__float80'",
                                "variable length array", "variable-sized object", "VLA"}))
         return "this is GCC's alone, which Clang does not compile: put it behind #ifndef __clang__";
     return "";
 }
 
-std::string on_target(std::string_view message, const CompileCommand&) {
+std::string on_target(std::string_view message, const Question&) {
     if (!contains_any(message, {"unknown target triple", "unknown target CPU", "unable to create target"})) return "";
     return "this Clang does not know the target: name a near one that it knows with --target=TRIPLE";
 }
 
 }  // namespace
 
-Remedy remedy_for(const std::vector<Note>& errors, const CompileCommand& command) {
+Remedy remedy_for(const std::vector<Note>& errors, const CompileCommand& command, const Followed& followed) {
     constexpr std::array kinds = {
         on_precompiled_header, on_missing_standard_library, on_old_standard, on_modules, on_target,
         on_missing_header,     on_missing_coroutine_header, on_gcc_only};
     for (const auto advice_of : kinds)
         for (std::size_t at = 0; at < errors.size(); ++at)
-            if (std::string advice = advice_of(errors[at].message, command); !advice.empty())
-                return {at, std::move(advice), advice_of == on_old_standard};
+            if (std::string advice = advice_of(errors[at].message, {command, followed}); !advice.empty())
+                return {at, std::move(advice),
+                        advice_of == on_old_standard || advice_of == on_missing_standard_library};
     return {};
 }
 
-std::string remedy_for_reason(const std::string& reason) {
+std::string remedy_for_reason(const std::string& reason, const Followed& followed) {
+    const std::string fewer = followed.is_one_at_a_time ? "" : ", or run fewer units at a time with -j";
     if (contains_any(reason, {"timed out after"}))
-        return "give it more with --timeout SECONDS, or run fewer units at a time with -j";
-    if (contains_any(reason, {"of memory"}))
-        return "give it more with --memory MIB, or run fewer units at a time with -j";
+        return fmt::format("give it more with --timeout SECONDS{}; `exclude` in .awaitlint.json leaves it out", fewer);
+    if (contains_any(reason, {"of memory"})) return fmt::format("give it more with --memory MIB{}", fewer);
+    if (contains_any(reason, {"cannot enter the working directory"}))
+        return "the database is of another folder, or of a build that is gone: configure the build again";
     return "";
 }
 

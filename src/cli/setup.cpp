@@ -240,7 +240,7 @@ Result<Prepared> prepare(const Options& options) {
     run.limits.total = std::chrono::seconds(options.total_timeout);
     if (options.total_timeout) run.limits.end = started + run.limits.total;
     if (auto sandbox = prepare_sandbox(options, prepared); !sandbox) return sandbox.error();
-    run.version = AWAITLINT_VERSION;
+    run.version = std::string(AWAITLINT_VERSION);  // GCC 12 warns of what it makes of a literal here
     if (auto cache = prepare_cache(options, prepared); !cache) return cache.error();
     return prepared;
 }

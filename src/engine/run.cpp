@@ -12,9 +12,11 @@
 #include <fmt/format.h>
 
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
 
 #include "awaitlint/engine.h"
 #include "awaitlint/facts_json.h"
+#include "awaitlint/naming.h"
 #include "awaitlint/rule.h"
 #include "awaitlint/suggest.h"
 #include "engine/answers.h"
@@ -22,11 +24,13 @@
 #include "engine/cache/costs.h"
 #include "engine/shared_includes.h"
 #include "engine/verdict/doubts.h"
+#include "engine/verdict/finding_count.h"
 #include "engine/verdict/judge.h"
 #include "engine/verdict/make_report.h"
 #include "engine/verdict/proof_request.h"
 #include "engine/verdict/unclear_units.h"
 #include "engine/workers/pool.h"
+#include "project/paths.h"
 
 namespace awaitlint {
 namespace {
@@ -86,6 +90,7 @@ private:
     void make_units() {
         UnitRequest& every = every_unit_;
         std::set<std::pair<std::string, std::string>> seen_profiles;
+        std::vector<std::string> naming;
         const auto add_names = [&](const std::vector<FactoryPair>& pairs) {
             for (const FactoryPair& pair : pairs) every.names.insert(every.names.end(), {pair.sync, pair.async});
         };
@@ -108,11 +113,12 @@ private:
                 for (const std::string& symbol : options_.audit)
                     if (pair.sync == symbol || pair.async == symbol)
                         every.symbols.push_back(pair.sync == symbol ? pair.async : pair.sync);
-            if (!wants_calls) continue;
             for (std::string& pattern : async_namings(*config))
-                if (std::find(every.naming.begin(), every.naming.end(), pattern) == every.naming.end())
-                    every.naming.push_back(std::move(pattern));
+                if (std::find(naming.begin(), naming.end(), pattern) == naming.end())
+                    naming.push_back(std::move(pattern));
         }
+        if (!options_.audit.empty()) symbols_.emplace(every.symbols, naming);
+        if (wants_calls) every.naming = std::move(naming);
         every.user_files = options_.user_files;
         every.unsaved = options_.unsaved;
         every.full_parse = options_.full_parse;
@@ -140,11 +146,12 @@ private:
         const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - started_;
         std::optional<double> left;
         if (done_cost_ > 0) left = spent.count() * (total_cost_ - done_cost_) / done_cost_;
-        options_.on_progress({done_, units_.size() - dropped_, found_, left});
+        options_.on_progress({done_, units_.size() - dropped_, found_.count(), left});
     }
 
     void finish(Unit& unit) {
         unit.is_done = true;
+        found_.add(options_, active_, unit);
         ++done_;
         done_cost_ += unit.cost;
         unit.proofs.reset();
@@ -360,6 +367,10 @@ private:
         if (!keeps_answers()) return false;
         unit.facts_key = cache_.key_of(request_of(unit));
         auto facts = cache_.find_facts(unit.facts_key);
+        if (!facts && symbols_) {
+            facts = cache_.find_facts(key_without_symbols(unit));
+            if (facts && may_mention_symbols(*facts)) facts.reset();
+        }
         if (!facts) return false;
         if (options_.cache.verify) {
             unit.cached_facts = std::move(facts);
@@ -368,6 +379,24 @@ private:
         unit.facts = std::move(*facts);
         unit.is_cached = true;
         return true;
+    }
+
+    /// What a run that is no audit would ask.
+    Digest key_without_symbols(const Unit& unit) {
+        UnitRequest request = request_of(unit);
+        request.symbols.clear();
+        return cache_.key_of(request);
+    }
+
+    /// Where no file of the unit does, an audit of any other symbol, or a check, has the same facts of it.
+    bool may_mention_symbols(const UnitFacts& facts) {
+        return std::any_of(facts.user_files.begin(), facts.user_files.end(), [&](const std::string& file) {
+            const auto [entry, is_new] = mentioning_.try_emplace(file, true);
+            if (!is_new) return entry->second;
+            const auto text = llvm::MemoryBuffer::getFile(absolute_path(file, options_.user_files.root));
+            if (text) entry->second = symbols_->may_mention((*text)->getBuffer());
+            return entry->second;
+        });
     }
 
     std::string time_is_over() const {
@@ -387,14 +416,19 @@ private:
         unit.failure = read_answer(answer, [&](const nlohmann::json& json) {
             unit.facts = json.at("facts").get<UnitFacts>();
             unit.differs |= unit.cached_facts && *unit.cached_facts != unit.facts;
-            if (const auto files = files_of(json)) cache_.keep(unit.facts_key, unit.facts, *files);
+            const auto files = files_of(json);
+            if (!files) return;
+            cache_.keep(unit.facts_key, unit.facts, *files);
+            // A unit without coroutines is skipped by others, and parsed here where it may mention a symbol.
+            const bool is_for_all = unit.facts.coroutines > 0 || !unit.facts.skipped.empty();
+            if (symbols_ && is_for_all && !may_mention_symbols(unit.facts))
+                cache_.keep(key_without_symbols(unit), unit.facts, *files);
         });
     }
 
     void apply_rules(Unit& unit) {
         if (!unit.failure.empty() || options_.only_facts) return;
         unit.findings = judge(options_, active_, unit.facts, {});
-        found_ += unit.findings.size();
     }
 
     std::vector<Task> proof_of(Unit& unit, std::size_t id) {
@@ -428,8 +462,8 @@ private:
     }
 
     void settle(Unit& unit, const std::vector<Proof>& proofs, const std::string& failure) {
-        finish(unit);
         take_proofs(unit.asked, proofs, failure);
+        finish(unit);
     }
 
     const RunOptions& options_;
@@ -438,7 +472,9 @@ private:
     UnitRequest every_unit_;   // what is the same for all of them
     std::vector<Unit> units_;  // tasks point to them
     std::array<PhaseTime, 3> phases_ = {PhaseTime{"analyse"}, PhaseTime{"prove"}, PhaseTime{"read"}};  // by tasks' ids
-    std::size_t found_ = 0;
+    FindingCount found_;
+    std::optional<NameSearch> symbols_;       // of an audit
+    std::map<std::string, bool> mentioning_;  // by file: may it mention one of them
     std::size_t done_ = 0;
     std::size_t dropped_ = 0;
     UnclearUnits unclear_;

@@ -150,7 +150,7 @@ private:
 
 }  // namespace
 
-ChosenRepairs choose_repairs(const std::vector<Finding>& findings) {
+ChosenRepairs choose_repairs(const std::vector<Finding>& findings, Applicable applicable) {
     ChosenRepairs chosen;
     for (const Finding& finding : findings) {
         if (finding.suppressed) continue;
@@ -159,6 +159,9 @@ ChosenRepairs choose_repairs(const std::vector<Finding>& findings) {
                          [](const Suggestion& suggestion) { return suggestion.proven && !suggestion.edits.empty(); });
         if (best == finding.suggestions.end())
             chosen.left.push_back({finding, why_nothing_is_proven(finding)});
+        else if (applicable == Applicable::safe && !best->why_unsafe.empty())
+            chosen.left.push_back(
+                {finding, fmt::format("its repair is unsafe ({}: {})", best->kind, best->why_unsafe), true});
         else
             chosen.repairs.push_back({finding, *best});
     }

@@ -23,6 +23,7 @@ struct Repair {
 struct LeftFinding {
     Finding finding;
     std::string why;
+    bool is_unsafe = false;  // its repair is proven, and not applicable
 };
 
 struct ChosenRepairs {
@@ -30,8 +31,12 @@ struct ChosenRepairs {
     std::vector<LeftFinding> left;
 };
 
-/// The best proven suggestion of each finding. Suppressed findings are nobody's business.
-ChosenRepairs choose_repairs(const std::vector<Finding>& findings);
+/// What may be applied: unsafe repairs change what runs at the same time, which is for a person to decide.
+enum class Applicable { safe, safe_and_unsafe };
+
+/// The best proven suggestion of each finding; where that is not applicable, none. Suppressed findings are nobody's
+/// business.
+ChosenRepairs choose_repairs(const std::vector<Finding>& findings, Applicable applicable = Applicable::safe);
 
 /// A file as it was analysed. Two names of one file have equal identities.
 struct SourceFile {

@@ -168,13 +168,24 @@ void read_namespaces(Reading& reading, const json& value) {
     }
 }
 
+void read_spawners(Reading& reading, const json& value) {
+    for (const auto& [where, form] : checked_strings(reading.problems, "spawners", value)) {
+        const std::size_t task = form.find(task_hole);
+        const bool is_once = task != std::string::npos && form.find(task_hole, task + 1) == std::string::npos;
+        if (!is_once || form.find('\n') != std::string::npos)
+            reading.problems.refuse(where,
+                                    fmt::format("must be one line that has {} once, not \"{}\"", task_hole, form));
+        reading.profile.spawners.push_back(form);
+    }
+}
+
 struct Key {
     std::string_view name;
     void (*read)(Reading&, const json&);
 };
 
 // Namespaces first: names need them.
-constexpr std::array<Key, 11> keys = {{
+constexpr std::array<Key, 12> keys = {{
     {"namespaces", read_namespaces},
     {"$schema", [](Reading& reading, const json& value) { text_at(reading, "$schema", value); }},
     {"blocking", [](Reading& reading,
@@ -185,6 +196,7 @@ constexpr std::array<Key, 11> keys = {{
     {"name", [](Reading& reading, const json& value) { reading.profile.name = text_at(reading, "name", value); }},
     {"naming", read_naming},
     {"siblings", read_siblings},
+    {"spawners", read_spawners},
     {"title", [](Reading& reading, const json& value) { reading.profile.title = text_at(reading, "title", value); }},
     {"tokens",
      [](Reading& reading, const json& value) { reading.profile.tokens = whole_names_in(reading, "tokens", value); }},

@@ -27,7 +27,7 @@ std::string_view level_of(const Finding& finding) {
 std::string repair_note(const Finding& finding, const Suggestion& suggestion) {
     const std::string& text = suggestion.replacement.empty() ? suggestion.title : suggestion.replacement;
     return fmt::format("{}note: {}: {} ({})\n", place_of(finding.span.place()), one_line(suggestion.kind), brief(text),
-                       suggestion.proven ? "proven" : "not proven");
+                       proof_in_words(suggestion));
 }
 
 std::string lines_of(const Finding& finding) {

@@ -43,7 +43,9 @@ std::vector<Finding> worst_first(const std::vector<Finding>& findings);
 
 /// The first proven repair is what `fix` would do; without one, the best guess. Null where there is none.
 const Suggestion* best_repair(const Finding& finding);
-/// Null where nothing is proven, or no edits say how.
+/// "proven", "proven, unsafe" or "not proven".
+std::string_view proof_in_words(const Suggestion& suggestion);
+/// What a program may apply: null where nothing is proven, no edits say how, or a person has to decide.
 const Suggestion* applicable_repair(const Finding& finding);
 
 /// `printable`, with every line end and the white space around it as one space: for places that have one line.

@@ -40,8 +40,7 @@ std::string message_of(const Finding& finding) {
     std::string message = brief(finding.message);
     for (const Suggestion& suggestion : finding.suggestions) {
         const std::string& text = suggestion.replacement.empty() ? suggestion.title : suggestion.replacement;
-        message +=
-            fmt::format("\n{}: {} ({})", suggestion.kind, brief(text), suggestion.proven ? "proven" : "not proven");
+        message += fmt::format("\n{}: {} ({})", suggestion.kind, brief(text), proof_in_words(suggestion));
     }
     return message;
 }

@@ -44,7 +44,7 @@ std::string repair_cell(const Finding& finding) {
     for (const Suggestion& suggestion : finding.suggestions) {
         if (!cell.empty()) cell += "<br>";
         cell += code(suggestion.replacement.empty() ? suggestion.title : suggestion.replacement);
-        cell += suggestion.proven ? " (proven)" : " (not proven)";
+        cell += fmt::format(" ({})", proof_in_words(suggestion));
     }
     return cell;
 }

@@ -50,7 +50,9 @@ Json suggestion_json(const Suggestion& suggestion) {
             {"target", suggestion.target},
             {"edits", list(suggestion.edits, edit_json)},
             {"target_file", has_place ? suggestion.target_place.file : ""},
-            {"target_line", suggestion.target_place.line}};
+            {"target_line", suggestion.target_place.line},
+            {"applicability", suggestion.why_unsafe.empty() ? "safe" : "unsafe"},
+            {"why_unsafe", suggestion.why_unsafe}};
 }
 
 Json finding_json(const Finding& finding) {

@@ -32,7 +32,7 @@ std::string details_of(const Finding& finding) {
     for (const Suggestion& suggestion : finding.suggestions)
         text += fmt::format("{}: {} ({})\n", suggestion.kind,
                             suggestion.replacement.empty() ? suggestion.title : suggestion.replacement,
-                            suggestion.proven ? "proven" : "not proven");
+                            proof_in_words(suggestion));
     for (const Note& note : finding.notes)
         text += note.place.is_known() ? fmt::format("note: {}:{}: {}\n", note.place.file, note.place.line, note.message)
                                       : fmt::format("note: {}\n", note.message);

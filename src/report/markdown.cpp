@@ -63,14 +63,15 @@ std::string repair_cell(const Suggestion& repair) {
     return repair.replacement.empty() ? markdown_text(repair.title) : markdown_code(repair.replacement);
 }
 
+std::string proof_cell(const Suggestion& repair) {
+    return repair.proven && !repair.why_unsafe.empty() ? "yes (unsafe)" : yes_or_no(repair.proven);
+}
+
 Cells finding_cells(const Finding& finding) {
     const Suggestion* repair = best_repair(finding);
-    return {place_cell(finding.span),
-            function_cell(finding.function, finding.context),
-            markdown_code(finding.current),
-            repair ? repair_cell(*repair) : "",
-            repair ? yes_or_no(repair->proven, repair->why_not) : "",
-            markdown_text(finding.rule),
+    return {place_cell(finding.span),          function_cell(finding.function, finding.context),
+            markdown_code(finding.current),    repair ? repair_cell(*repair) : "",
+            repair ? proof_cell(*repair) : "", markdown_text(finding.rule),
             markdown_text(finding.message)};
 }
 

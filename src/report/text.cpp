@@ -100,6 +100,7 @@ std::string why_unproven(const std::string& why_not) {
 // same name is another overload.)
 std::string proof_remark(const Suggestion& suggestion, const std::string& callee) {
     if (!suggestion.proven) return why_unproven(suggestion.why_not);
+    if (!suggestion.why_unsafe.empty()) return fmt::format("(proven, unsafe: {})", brief(suggestion.why_unsafe));
     const bool is_called_already = suggestion.kind != "async" && suggestion.target == callee;
     if (!suggestion.target_place.is_known() || is_called_already) return "(proven)";
     return fmt::format("(proven; {}:{})", printable(base_name(suggestion.target_place.file)),

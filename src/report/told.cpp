@@ -105,9 +105,15 @@ const Suggestion* best_repair(const Finding& finding) {
     return finding.suggestions.empty() ? nullptr : &finding.suggestions.front();
 }
 
+std::string_view proof_in_words(const Suggestion& suggestion) {
+    if (!suggestion.proven) return "not proven";
+    return suggestion.why_unsafe.empty() ? "proven" : "proven, unsafe";
+}
+
 const Suggestion* applicable_repair(const Finding& finding) {
     for (const Suggestion& suggestion : finding.suggestions)
-        if (suggestion.proven && !suggestion.edits.empty()) return &suggestion;
+        if (suggestion.proven && !suggestion.edits.empty())
+            return suggestion.why_unsafe.empty() ? &suggestion : nullptr;
     return nullptr;
 }
 

@@ -33,12 +33,6 @@ std::string_view without_leading_colons(std::string_view name) {
     return name.starts_with("::") ? name.substr(2) : name;
 }
 
-/// "get" of "netra::Pool<a::b>::get".
-std::string_view last_component(std::string_view qualified_name) {
-    const std::size_t colons = qualified_name.rfind("::");
-    return colons == std::string_view::npos ? qualified_name : qualified_name.substr(colons + 2);
-}
-
 /// What stands in the hole when `name` fits the pattern, else empty.
 std::string_view stem_of(std::string_view pattern, std::string_view name) {
     const std::size_t at = pattern.find(hole);
@@ -102,7 +96,7 @@ std::optional<std::size_t> pair_rank(std::string_view sync_name, std::string_vie
                                      const LibraryProfile* library) {
     // Either direction: the pair says who belongs together, the facts say which of them is awaitable.
     if (is_explicit_pair(sync_name, async_name, config) || is_explicit_pair(async_name, sync_name, config)) return 0;
-    const std::string_view sync = last_component(sync_name), async = last_component(async_name);
+    const std::string_view sync = last_name(sync_name), async = last_name(async_name);
     std::size_t rank = 1;
     const auto is_found = [&](const Naming& naming) { return is_related(naming, sync, async) || (++rank, false); };
     for (const std::string& pattern : config.naming)
@@ -117,7 +111,7 @@ std::optional<std::size_t> pair_rank(std::string_view sync_name, std::string_vie
 
 bool is_marked_async(std::string_view sync_name, std::string_view async_name, const Config& config) {
     return is_explicit_pair(sync_name, async_name, config) ||
-           is_named_async(last_component(sync_name), last_component(async_name), config);
+           is_named_async(last_name(sync_name), last_name(async_name), config);
 }
 
 bool is_async_name(std::string_view name) {

@@ -186,13 +186,53 @@ std::vector<Suggestion> with_return_type(const Await& await, const Enclosing& en
     return suggestions;
 }
 
+/// The way out where nothing synchronous can be called: the function becomes a coroutine, and whoever calls it has to
+/// know.
+std::vector<Suggestion> with_written_type(const Await& await, const Enclosing& enclosing) {
+    std::vector<Suggestion> suggestions;
+    if (await.task_types.empty() && await.why_no_task_type.empty()) return suggestions;
+    Suggestion suggestion = entitled("type", fmt::format("make {} a coroutine", name_of(enclosing)));
+    suggestion.why_not = await.why_no_task_type;
+    suggestion.why_unsafe = "whatever calls it has to await it";
+    if (suggestion.why_not.empty()) {
+        suggestion.title = fmt::format("give {} the return type '{}'", name_of(enclosing), await.task_types.front());
+        suggestion.replacement = await.task_types.front();
+        for (const Span& type : await.return_types)
+            suggestion.edits.push_back({type.file, type.offset, type.length, await.task_types.front()});
+        for (const Span& word : await.plain_returns)
+            suggestion.edits.push_back({word.file, word.offset, word.length, "co_return"});
+    }
+    return {suggestion};
+}
+
+/// `co_await (c ? a() : b())`, in place of the c alone that it awaits as it stands.
+std::optional<Suggestion> chosen_first(const Await& await) {
+    if (await.operands.length == 0 || await.site.is_in_macro()) return std::nullopt;
+    Suggestion suggestion = entitled("group", "await what is chosen");
+    suggestion.replacement = "co_await (" + await.operands_text + ")";
+    suggestion.edits = {{await.operands.file, await.operands.offset, 0, "("},
+                        {await.operands.file, await.operands.end_offset(), 0, ")"}};
+    return suggestion;
+}
+
+/// Another await of the same function has a synchronous way out: it need not become a coroutine.
+bool is_synchronous_beside(const Await& await, const RuleInput& input) {
+    return std::any_of(input.unit.awaits.begin(), input.unit.awaits.end(), [&](const Await& other) {
+        return other.site.function == await.site.function && other.outcome == Outcome::outside &&
+               (is_operand_synchronous(other) ||
+                (other.call && !sync_twins(*other.call, caller_of(other, input)).empty()));
+    });
+}
+
 /// Outside a coroutine nothing can be awaited: what the asynchronous form would need is told, not tried.
 std::vector<Suggestion> outside_suggestions(const Await& await, const RuleInput& input) {
     const Enclosing& around = input.unit.around(await.site);
-    if (!await.task_types.empty()) return with_return_type(await, around);
+    if (!await.task_types.empty() && await.return_types.empty()) return with_return_type(await, around);
     if (!is_operand_synchronous(await) || (await.call && is_call_marked_async(*await.call, input.config))) {
-        if (!await.call) return {};
-        return with_twins(await, sync_twins(*await.call, caller_of(await, input)), false);
+        std::vector<Suggestion> suggestions;
+        if (await.call) suggestions = with_twins(await, sync_twins(*await.call, caller_of(await, input)), false);
+        if (suggestions.empty() && !is_synchronous_beside(await, input)) return with_written_type(await, around);
+        return suggestions;
     }
     std::vector<Suggestion> suggestions = {without_co_await(await, Fault::outside, around)};
     for (Suggestion& suggestion : async_suggestions(await, input)) {
@@ -205,6 +245,7 @@ std::vector<Suggestion> outside_suggestions(const Await& await, const RuleInput&
 std::vector<Suggestion> coroutine_suggestions(const Await& await, Fault fault, const RuleInput& input) {
     std::vector<Suggestion> suggestions = async_suggestions(await, input);
     if (fault == Fault::not_in_this_coroutine) return suggestions;
+    if (auto chosen = chosen_first(await)) suggestions.insert(suggestions.begin(), std::move(*chosen));
     const auto place = input.config.prefer == "sync" ? suggestions.begin() : suggestions.end();
     suggestions.insert(place, without_co_await(await, fault, input.unit.around(await.site)));
     return suggestions;

@@ -46,14 +46,13 @@ std::string_view callee_of(const Value& value) {
     return value.call ? std::string_view(value.call->callee.qualified_name) : std::string_view();
 }
 
-/// A profile knows better than the promise: what it starts with may be an awaiter of the library's own.
+}  // namespace
+
 Start start_of(const Value& value, const Config& config) {
     const Start known = awaitlint::start_of(config, value.type.template_name);
     if (known != Start::unknown) return known;
     return value.type.starts_lazily ? Start::lazy : value.type.starts_eagerly ? Start::eager : Start::unknown;
 }
-
-}  // namespace
 
 std::string_view explicit_drop(const Value& value) {
     using Form = fate::Discarded::Form;

@@ -78,7 +78,16 @@ std::optional<Suggestion> regrouped(const Value& value, const Enclosing& around)
     return suggestion;
 }
 
-Suggestion awaited(const Value& value, const Enclosing& around) {
+/// What an await would change of what runs at the same time, where a value is dropped; empty where its result was meant
+/// or where nothing runs beside it anyway.
+std::string why_await_is_unsafe(const Value& value, const Config& config) {
+    const bool is_dropped = value.is<fate::Discarded>() || value.is<fate::Kept>();
+    if (!is_dropped || value.made == Maker::mention || value.made == Maker::binding) return "";
+    if (start_of(value, config) == Start::eager) return "it runs already, and what follows would wait for it";
+    return value.is_in_loop && value.type.is_task ? "each pass of the loop would wait for it" : "";
+}
+
+Suggestion awaited(const Value& value, const Enclosing& around, const Config& config) {
     const Span& span = value.site.span;
     Suggestion suggestion;
     suggestion.kind = "await";
@@ -89,6 +98,7 @@ Suggestion awaited(const Value& value, const Enclosing& around) {
     const std::string after = is_accessed || value.needs_parentheses ? ")" : "";
     suggestion.replacement = before + value.site.text + after;
     suggestion.why_not = why_not_await(value, around);
+    suggestion.why_unsafe = why_await_is_unsafe(value, config);
     if (suggestion.why_not.empty()) suggestion.why_not = why_no_edit_in_macro(value.site);
     if (suggestion.why_not.empty() && value.made == Maker::binding)
         suggestion.why_not = "it is unpacked here: await it in a statement of its own";
@@ -99,6 +109,56 @@ Suggestion awaited(const Value& value, const Enclosing& around) {
     // The name of a lambda holds its place, which the edit moves.
     if (value.call && !value.call->callee.name.starts_with("operator")) suggestion.target_usr = value.call->callee.usr;
     return suggestion;
+}
+
+/// The library's namespace as the code here names it: what the type's own namespace is called, less what that has on
+/// top.
+std::string namespace_of(const LibraryProfile& library, const Value& value) {
+    const std::string whole = profile_name(value.type.template_name);
+    for (const std::string& space : library.namespaces) {
+        if (!whole.starts_with(space + "::")) continue;
+        const std::string below = whole.substr(space.size(), whole.rfind("::") - space.size());
+        const std::string& here = value.type_namespace;
+        return here.size() > below.size() && here.ends_with(below) ? here.substr(0, here.size() - below.size()) : space;
+    }
+    return "";
+}
+
+std::string replaced(std::string text, std::string_view hole, std::string_view by) {
+    for (std::size_t at = text.find(hole); at != std::string::npos; at = text.find(hole, at + by.size()))
+        text.replace(at, hole.size(), by);
+    return text;
+}
+
+/// The other way to read a task that a loop drops: it was to run by itself.
+std::vector<Suggestion> spawned(const Value& value, const Enclosing& around, const Config& config) {
+    std::vector<Suggestion> suggestions;
+    const LibraryProfile* library = find_library_of_type(config, value.type.template_name);
+    const auto* discarded = std::get_if<fate::Discarded>(&value.fate);
+    const bool is_statement =
+        discarded && discarded->form == fate::Discarded::Form::statement && !value.site.is_in_macro();
+    if (!library || !is_statement || why_await_is_unsafe(value, config).empty() ||
+        start_of(value, config) == Start::eager)
+        return suggestions;
+    for (const std::string& form : library->spawners) {
+        const std::string here = replaced(form, namespace_hole, namespace_of(*library, value));
+        const bool awaits = here.find("co_await") != std::string::npos;
+        if (awaits && !why_not_await(value, around).empty()) continue;
+        const std::size_t task = here.find(task_hole);
+        Suggestion suggestion;
+        suggestion.kind = "spawn";
+        suggestion.title = "let it run by itself";
+        suggestion.replacement = replaced(here, task_hole, value.site.text);
+        suggestion.why_unsafe = "it would run beside what follows, and nothing would wait for it";
+        const Span& span = value.site.span;
+        suggestion.edits = {insertion(span, span.offset, here.substr(0, task)),
+                            insertion(span, span.end_offset(), here.substr(task + task_hole.size()))};
+        std::erase_if(suggestion.edits, [](const Edit& edit) { return edit.text.empty(); });
+        if (value.call && !value.call->callee.name.starts_with("operator"))
+            suggestion.target_usr = value.call->callee.usr;
+        suggestions.push_back(std::move(suggestion));
+    }
+    return suggestions;
 }
 
 void set_target(Suggestion& suggestion, const Twin& twin) {
@@ -171,9 +231,10 @@ std::vector<Suggestion> suggestions_for(const Value& value, const RuleInput& inp
     };
     if (auto grouped = regrouped(value, around)) add(std::move(*grouped));
     const bool is_regrouped = value.site.keyword.length != 0 && value.operands.length != 0;
-    if (prefer != "sync" && !is_regrouped) add(awaited(value, around));
+    if (prefer != "sync" && !is_regrouped) add(awaited(value, around, input.config));
+    for (Suggestion& suggestion : spawned(value, around, input.config)) add(std::move(suggestion));
     for (Suggestion& suggestion : synchronous(value, {around, input.config})) add(std::move(suggestion));
-    if (prefer == "sync" && !is_regrouped) add(awaited(value, around));
+    if (prefer == "sync" && !is_regrouped) add(awaited(value, around, input.config));
     std::move(failing.begin(), failing.end(), std::back_inserter(suggestions));
     return suggestions;
 }

@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "awaitlint/naming.h"
 #include "baseline/match.h"
 #include "engine/verdict/audit.h"
 #include "engine/verdict/judge.h"
@@ -136,6 +137,11 @@ private:
         report.audit_symbol = options_.audit.front();
         std::vector<const UnitFacts*> facts;
         for (const UnitResult& unit : units_) facts.push_back(&unit.facts);
+        std::set<std::string> namesakes;
+        for (const UnitFacts* unit : facts)
+            for (const std::string& name : unit->declared)
+                if (last_name(name) == last_name(report.audit_symbol)) namesakes.insert(name);
+        report.namesakes.assign(namesakes.begin(), namesakes.end());
         Audit of_uses = audit(facts, report.findings, symbols_, options_.config);
         report.audit = std::move(of_uses.rows);
         std::erase_if(report.audit, [&](const AuditRow& row) { return !is_wanted(options_, row.span.file); });

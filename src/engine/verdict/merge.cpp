@@ -31,6 +31,7 @@ void weaken(Finding& finding, const Finding& other, const std::string& unit) {
             std::find_if(other.suggestions.begin(), other.suggestions.end(), [&](const Suggestion& theirs) {
                 return theirs.kind == suggestion.kind && theirs.edits == suggestion.edits;
             });
+        if (same != other.suggestions.end() && suggestion.why_unsafe.empty()) suggestion.why_unsafe = same->why_unsafe;
         if (!suggestion.proven) continue;
         if (same == other.suggestions.end()) {
             suggestion.proven = false;

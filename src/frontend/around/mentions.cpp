@@ -1,6 +1,7 @@
 // See mentions.h.
 #include "frontend/around/mentions.h"
 
+#include "clang/AST/Attr.h"
 #include "clang/AST/ParentMapContext.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -14,6 +15,34 @@ bool Mentions::is_idle(const clang::DeclRefExpr* mention) const {
            (mention->getBeginLoc().isMacroID() || !fate_of(ast_, mention, awaited_).is_bare_statement());
 }
 
+/// `auto other = std::move(x);` where nobody looks at the other one either. One that is set aside by its name or mark
+/// counts as looked at.
+bool Mentions::is_moved_to_unused(const clang::DeclRefExpr* mention) {
+    const FateOfValue fate = fate_of(ast_, mention, awaited_);
+    const clang::VarDecl* other = fate.variable;
+    if (!other || !fate.is<fate::Kept>() || fate.is_awaited || fate.field || !fate.is_sole_initialiser) return false;
+    if (!ast_.hasSameUnqualifiedType(other->getType(), mention->getType())) return false;
+    if (other->hasAttr<clang::UnusedAttr>() || other->getName() == "_" || !asked_.insert(other).second) return false;
+    const bool is_lost = !is_used(other, nullptr);
+    asked_.erase(other);
+    return is_lost;
+}
+
+bool Mentions::is_only_called(const clang::VarDecl* variable, llvm::ArrayRef<llvm::StringRef> members) {
+    return llvm::all_of(of(variable), [&](const clang::DeclRefExpr* mention) {
+        if (mention->getLocation() == variable->getLocation() || is_idle(mention)) return true;
+        const FateOfValue fate = fate_of(ast_, mention, awaited_);
+        const auto* accessed = std::get_if<fate::Accessed>(&fate.fate);
+        if (!accessed || !llvm::is_contained(members, accessed->member)) return false;
+        const clang::Stmt* at = mention;
+        while (at && !llvm::isa<clang::CallExpr>(at)) {
+            const auto parents = ast_.getParents(*at);
+            at = parents.empty() ? nullptr : parents[0].get<clang::Expr>();
+        }
+        return at && fate_of(ast_, llvm::cast<clang::Expr>(at), awaited_).is<fate::Discarded>();
+    });
+}
+
 bool Mentions::is_mentioned(const clang::ValueDecl* variable) {
     return llvm::any_of(of(variable), [&](const clang::DeclRefExpr* mention) { return !is_idle(mention); });
 }
@@ -22,7 +51,7 @@ bool Mentions::is_used(const clang::VarDecl* variable, const clang::FieldDecl* f
     return llvm::any_of(of(variable), [&](const clang::DeclRefExpr* mention) {
         // `if (auto ready = is_ready())` mentions its variable where it declares it.
         if (mention->getLocation() == variable->getLocation()) return false;
-        if (is_idle(mention) || is_overwritten_by(ast_, mention)) return false;
+        if (is_idle(mention) || is_overwritten_by(ast_, mention) || is_moved_to_unused(mention)) return false;
         if (!field) return true;
         const auto parents = ast_.getParents(*mention);
         const auto* member = parents.empty() ? nullptr : parents[0].get<clang::MemberExpr>();

@@ -107,6 +107,10 @@ std::string type_fully_qualified(const clang::ASTContext& context, clang::QualTy
     return excerpt(clang::TypeName::getFullyQualifiedName(type, context, printing(context)), most_type_bytes);
 }
 
+std::string canonical_name(const clang::ASTContext& context, clang::QualType type) {
+    return type.getCanonicalType().getAsString(context.getPrintingPolicy());
+}
+
 std::string class_name(clang::QualType type) {
     type = type.getNonReferenceType().getCanonicalType();
     const clang::NamedDecl* named = type->getAsCXXRecordDecl();

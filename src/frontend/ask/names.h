@@ -19,6 +19,8 @@ bool is_lambda_call_operator(const clang::FunctionDecl* function);
 /// A name that would be longer than most_type_bytes is its template's alone: "couple<...>".
 std::string type_as_written(const clang::ASTContext& context, clang::QualType type);
 std::string type_fully_qualified(const clang::ASTContext& context, clang::QualType type);
+/// Equal for equal types, whatever alias they are written by.
+std::string canonical_name(const clang::ASTContext& context, clang::QualType type);
 /// The class (or class template) of a type, through aliases and references: qualified, without template arguments;
 /// empty where it is none.
 std::string class_name(clang::QualType type);

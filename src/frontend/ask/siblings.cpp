@@ -15,10 +15,10 @@
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/Sema/Sema.h"
-#include "llvm/ADT/SmallString.h"
-#include "llvm/ADT/StringExtras.h"
 
+#include "awaitlint/naming.h"
 #include "frontend/ask/names.h"
+#include "frontend/ask/spelling.h"
 #include "frontend/ask/tokens.h"
 
 namespace awaitlint {
@@ -27,32 +27,11 @@ namespace {
 constexpr std::size_t longest_extra_name = 16;
 constexpr std::size_t most_siblings = 48;
 
-/// A name without case, underscores and words for asynchrony.
-class Stem {
-public:
-    explicit Stem(llvm::StringRef name) {
-        for (char c : name)
-            if (c != '_') plain_.push_back(llvm::toLower(c));
-        rest_ = plain_;
-        for (llvm::StringRef word : {"async", "sync", "coro", "co"})
-            if (rest_.size() > word.size() && rest_.consume_front(word)) break;
-        for (llvm::StringRef word : {"async", "sync", "coro", "gently"})
-            if (rest_.size() > word.size() && rest_.consume_back(word)) break;
-    }
-    Stem(const Stem&) = delete;
-    Stem& operator=(const Stem&) = delete;
-    friend bool operator==(const Stem& a, const Stem& b) { return a.rest_ == b.rest_; }
-
-private:
-    llvm::SmallString<64> plain_;
-    llvm::StringRef rest_;
-};
-
 /// What every name of a large namespace is compared with.
 class Likeness {
 public:
-    explicit Likeness(llvm::StringRef name) : name_(name), stem_(name) {}
-    bool is_same_stem(llvm::StringRef other) const { return Stem(other) == stem_; }
+    explicit Likeness(llvm::StringRef name) : name_(name), stem_(name_stem(name)) {}
+    bool is_same_stem(llvm::StringRef other) const { return name_stem(other) == stem_; }
     bool holds_for(llvm::StringRef other) const {
         const auto [shorter, longer] = name_.size() <= other.size() ? std::pair(name_, other) : std::pair(other, name_);
         if (longer.size() - shorter.size() <= longest_extra_name && longer.contains_insensitive(shorter)) return true;
@@ -61,7 +40,7 @@ public:
 
 private:
     llvm::StringRef name_;
-    Stem stem_;
+    std::string stem_;
 };
 
 clang::FunctionDecl* function_of(clang::NamedDecl* decl) {
@@ -151,7 +130,7 @@ struct Search {
             if (result.isNull() || !target || written_pattern(target) != written_pattern(candidate))
                 return Certainty::no;
             const clang::QualType awaited = prober.awaited_type(around, {result, clang::VK_PRValue});
-            sibling.awaited_type = awaited.isNull() ? "" : awaited.getCanonicalType().getAsString();
+            sibling.awaited_type = awaited.isNull() ? "" : canonical_name(unit.context(), awaited);
             return prober.is_awaitable(around, {result, clang::VK_PRValue});
         };
         if (is_template) sibling.is_awaitable = call_with(arguments);
@@ -173,7 +152,7 @@ struct Search {
                 arguments.pop_back();
                 if (!is_awaitable) continue;
                 sibling.is_awaitable = Certainty::yes;
-                sibling.extra_argument = spelling_of_token(unit, token, around);
+                sibling.extra_argument = spelling_here(unit, token, around);
                 sibling.replaces_last_argument = in_place;
                 return true;
             }
@@ -195,7 +174,7 @@ struct Search {
         arguments.push_back({tag, clang::VK_PRValue});
         if (call_with(arguments) == Certainty::no) return;
         sibling.is_awaitable = Certainty::yes;
-        sibling.extra_argument = type_fully_qualified(unit.context(), tag) + "{}";
+        sibling.extra_argument = type_spelling_here(unit, tag, around) + "{}";
     }
 
     void add(clang::NamedDecl* decl, bool needs_qualifier) {
@@ -207,7 +186,7 @@ struct Search {
         Sibling sibling;
         sibling.symbol = symbol_of(unit, candidate);
         sibling.replaces_qualifier = needs_qualifier;
-        sibling.spelling = needs_qualifier ? sibling.symbol.qualified_name : sibling.symbol.name;
+        sibling.spelling = needs_qualifier ? spelling_here(unit, candidate, around) : sibling.symbol.name;
         for (const clang::FunctionDecl* outer = around; outer;
              outer = llvm::dyn_cast_or_null<clang::FunctionDecl>(outer->getParent()->getParent()))
             if (written_pattern(outer) == written_pattern(candidate)) sibling.is_enclosing_function = true;

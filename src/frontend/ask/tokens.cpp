@@ -9,6 +9,7 @@
 #include "clang/AST/ExprCXX.h"
 
 #include "frontend/ask/names.h"
+#include "frontend/ask/spelling.h"
 
 namespace awaitlint {
 namespace {
@@ -60,17 +61,6 @@ bool is_awaitable_with(Prober& prober, const FailedCall& call, clang::NamedDecl*
     return !result.isNull() && prober.is_awaitable(around, {result, clang::VK_PRValue}) == Certainty::yes;
 }
 
-/// Those of the user's own, in the order of their declaration.
-const std::vector<const clang::NamespaceAliasDecl*>& aliases_in(ParsedUnit& unit, const clang::DeclContext* scope) {
-    const auto [entry, is_new] = unit.names_of_scopes.aliases.try_emplace(scope);
-    if (!is_new) return entry->second;
-    for (const clang::Decl* decl : scope->decls())
-        if (const auto* alias = llvm::dyn_cast<clang::NamespaceAliasDecl>(decl);
-            alias && unit.is_users(alias->getLocation()))
-            entry->second.push_back(alias);
-    return entry->second;
-}
-
 }  // namespace
 
 std::vector<const clang::VarDecl*> completion_tokens(ParsedUnit& unit, Prober& prober,
@@ -92,20 +82,6 @@ std::vector<const clang::VarDecl*> completion_tokens(ParsedUnit& unit, Prober& p
     for (const std::string& token : unit.request.tokens)
         for (clang::NamedDecl* decl : decls_named(unit.context(), token)) add_token(decl);
     return tokens;
-}
-
-std::string spelling_of_token(ParsedUnit& unit, const clang::VarDecl* token, const clang::FunctionDecl* around) {
-    const auto* space = llvm::dyn_cast<clang::NamespaceDecl>(token->getDeclContext());
-    for (const clang::DeclContext* scope = around; space && scope; scope = scope->getParent()) {
-        if (!scope->isFileContext()) continue;
-        for (const clang::NamespaceAliasDecl* alias : aliases_in(unit, scope)) {
-            const bool is_before =
-                unit.sources().isBeforeInTranslationUnit(alias->getLocation(), around->getLocation());
-            if (is_before && alias->getNamespace()->getPrimaryContext() == space->getPrimaryContext())
-                return alias->getNameAsString() + "::" + token->getNameAsString();
-        }
-    }
-    return token->getQualifiedNameAsString();
 }
 
 bool is_error_code(clang::QualType type) {
@@ -131,7 +107,7 @@ std::optional<TokenlessCall> find_tokenless_call(ParsedUnit& unit, const SourceT
         sibling.symbol = found.callee;
         sibling.spelling = found.callee.name;
         sibling.is_awaitable = Certainty::yes;
-        sibling.extra_argument = spelling_of_token(unit, token, around);
+        sibling.extra_argument = spelling_here(unit, token, around);
         sibling.replaces_last_argument = in_place;
         found.siblings.push_back(std::move(sibling));
     };

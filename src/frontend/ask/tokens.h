@@ -1,7 +1,7 @@
 // Completion tokens: the last argument by which an operation of Asio's kind gives something to await.
 //
-// In: the tokens that a request names, and the function around a site. Out: the variables that are meant, how they are
-// written there, and calls that lack one: `co_await timer.async_wait()` is no call at all for the compiler.
+// In: the tokens that a request names, and the function around a site. Out: the variables that are meant, and calls
+// that lack one: `co_await timer.async_wait()` is no call at all for the compiler.
 #pragma once
 
 #include <optional>
@@ -21,9 +21,6 @@ namespace awaitlint {
 /// Those of the coroutine's own library first: `asio::use_awaitable` for a promise in `asio`.
 std::vector<const clang::VarDecl*> completion_tokens(ParsedUnit& unit, Prober& prober,
                                                      const clang::FunctionDecl* around);
-
-/// `net::use_awaitable` where the user has named the namespace so, else qualified in full.
-std::string spelling_of_token(ParsedUnit& unit, const clang::VarDecl* token, const clang::FunctionDecl* around);
 
 /// An error code that is given to be filled in: the token makes it needless.
 bool is_error_code(clang::QualType type);

@@ -95,7 +95,7 @@ private:
         call.call.callee = symbol_of(around_.unit, callee);
         call.call.siblings = std::move(siblings);
         place_call(call.call, call.site, around_.text, written);
-        call.result_type = written->getCallReturnType(ast_).getCanonicalType().getAsString();
+        call.result_type = canonical_name(ast_, written->getCallReturnType(ast_));
         call.why_unwise = why_unwise_at(ast_, written);
         call.needs_parentheses = fate.is<fate::Accessed>();
         calls_.try_emplace(call.site.span.site(), std::move(call));

@@ -174,8 +174,7 @@ private:
             if (site.is_blanked) note_verdict(key, Verdict::rejected);
             explain(await, site.operand, site.function);
             if (!site.function) await.site.why_no_await = why_no_await_at(unit_.context(), site.expression);
-            describe_return_type(await, unit_, text_, prober_, site.function, site.expression,
-                                 shape(site.operand).type);
+            describe_return_type(await, outside_of(site));
             return settle(Outcome::outside);
         }
         if (is_call_without_token(key, site, await)) return settle(Outcome::rejected);
@@ -197,7 +196,35 @@ private:
         if (awaitable == Certainty::maybe) return settle(outcome_of_instantiations(key, site, await));
         note_verdict(key, Verdict::rejected);
         explain(await, site.operand, site.function);
+        describe_choice(await, site);
         settle(Outcome::rejected);
+    }
+
+    OutsideCoroutine outside_of(const AwaitNodes& site) {
+        return {unit_, text_, bodies_, prober_, site.function, site.expression, shape(site.operand).type};
+    }
+
+    /// `co_await c ? a() : b()` awaits c alone, and makes a task of the other two.
+    void describe_choice(Await& await, const AwaitNodes& site) {
+        const clang::Expr* child = site.expression;
+        const clang::ConditionalOperator* choice = nullptr;
+        while (!choice) {
+            const auto parents = unit_.context().getParents(*child);
+            const auto* parent = parents.empty() ? nullptr : parents[0].get<clang::Expr>();
+            choice = llvm::dyn_cast_or_null<clang::ConditionalOperator>(parent);
+            if (choice || !parent || !llvm::isa<clang::ImplicitCastExpr, clang::FullExpr>(parent)) break;
+            child = parent;
+        }
+        if (!choice || choice->getCond() != child || await.site.is_in_macro()) return;
+        const auto is_awaitable = [&](const clang::Expr* arm) {
+            arm = arm->IgnoreImplicit();
+            return prober_.is_awaitable(site.function, shape(arm)) == Certainty::yes;
+        };
+        if (!is_awaitable(choice->getTrueExpr()) || !is_awaitable(choice->getFalseExpr())) return;
+        const std::optional<Span> all = text_.span({site.operand->getBeginLoc(), choice->getEndLoc()});
+        if (!all || all->file != await.site.span.file || all->offset != await.operand_offset) return;
+        await.operands = *all;
+        await.operands_text = text_.shown(*all);
     }
 
     /// `co_await timer.async_wait()`: no call at all for the compiler, and told as the await that it was to be.
@@ -233,9 +260,7 @@ private:
         await.site.why_no_await = why_no_await_at(unit_.context(), site.expression);
         if (promise.is_forbidden_by_kind || !await.site.why_no_await.empty()) {
             explain(await, site.operand, site.function);
-            if (promise.is_forbidden_by_kind)
-                describe_return_type(await, unit_, text_, prober_, site.function, site.expression,
-                                     shape(site.operand).type);
+            if (promise.is_forbidden_by_kind) describe_return_type(await, outside_of(site));
             return Outcome::outside;
         }
         if (promise.state != PromiseLookup::State::known || site.operand->isTypeDependent()) return Outcome::accepted;

@@ -277,6 +277,16 @@ std::string why_unwise_at(clang::ASTContext& context, const clang::CallExpr* cal
     return Surroundings(context, call).why();
 }
 
+bool is_in_loop(clang::ASTContext& context, const clang::Expr* place) {
+    for (Step step = outward(context, place); step.parent; step = outward(context, step.parent)) {
+        if (llvm::isa<clang::WhileStmt, clang::DoStmt>(step.parent)) return true;
+        const auto* loop = llvm::dyn_cast<clang::ForStmt>(step.parent);
+        const auto* range = llvm::dyn_cast<clang::CXXForRangeStmt>(step.parent);
+        if ((loop && step.child != loop->getInit()) || (range && step.child == range->getBody())) return true;
+    }
+    return false;
+}
+
 bool is_used_beside(clang::ASTContext& context, const clang::CallExpr* call, const clang::FunctionDecl* sibling) {
     const auto names_sibling = [&](const clang::Stmt* part) {
         const clang::FunctionDecl* callee = function_of_call(part);

@@ -17,6 +17,9 @@ namespace awaitlint {
 /// that may block, or it is part of an awaiter.
 std::string why_unwise_at(clang::ASTContext& context, const clang::CallExpr* call);
 
+/// True if a loop of its function makes it, perhaps more than once.
+bool is_in_loop(clang::ASTContext& context, const clang::Expr* place);
+
 /// True if the same function calls the sibling elsewhere: whoever wrote it knows both.
 bool is_used_beside(clang::ASTContext& context, const clang::CallExpr* call, const clang::FunctionDecl* sibling);
 

@@ -10,6 +10,7 @@
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
 
+#include "awaitlint/naming.h"
 #include "frontend/around/fate.h"
 #include "frontend/around/value_places.h"
 #include "frontend/ask/awaiting.h"
@@ -165,6 +166,38 @@ private:
 };
 
 }  // namespace
+
+std::set<std::string> namesakes_of_symbols(ParsedUnit& unit) {
+    class Namesakes : public match::MatchFinder::MatchCallback {
+    public:
+        explicit Namesakes(const ParsedUnit& parsed) : parsed_(parsed) {}
+        void run(const match::MatchFinder::MatchResult& result) override {
+            const auto* mention = result.Nodes.getNodeAs<clang::DeclRefExpr>("mention");
+            const auto* member = result.Nodes.getNodeAs<clang::MemberExpr>("mention");
+            const clang::Decl* decl = mention  ? mention->getDecl()
+                                      : member ? member->getMemberDecl()
+                                               : result.Nodes.getNodeAs<clang::FunctionDecl>("declared");
+            const auto* function = llvm::dyn_cast_or_null<clang::FunctionDecl>(decl);
+            if (!function || !function->getDeclName().isIdentifier()) return;
+            const std::vector<std::string>& symbols = parsed_.request.symbols;
+            const bool is_called_so = std::any_of(symbols.begin(), symbols.end(), [&](const std::string& symbol) {
+                return function->getName() == llvm::StringRef(last_name(symbol));
+            });
+            if (is_called_so) found.insert(function_name(written_pattern(function)));
+        }
+        std::set<std::string> found;
+
+    private:
+        const ParsedUnit& parsed_;
+    };
+    Namesakes namesakes(unit);
+    match::MatchFinder finder;
+    finder.addMatcher(match::functionDecl().bind("declared"), &namesakes);
+    finder.addMatcher(match::declRefExpr(match::to(match::functionDecl())).bind("mention"), &namesakes);
+    finder.addMatcher(match::memberExpr(match::member(match::functionDecl())).bind("mention"), &namesakes);
+    finder.matchAST(unit.context());
+    return std::move(namesakes.found);
+}
 
 std::vector<Use> collect_uses(const ValueContext& around, const std::vector<AwaitedOperand>& awaited,
                               const UnitFacts& facts) {

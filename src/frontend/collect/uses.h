@@ -5,6 +5,8 @@
 // or Call that is there, so that a finding there is one about the use. Gives no verdict.
 #pragma once
 
+#include <set>
+#include <string>
 #include <vector>
 
 #include "clang/AST/Expr.h"
@@ -13,6 +15,10 @@
 #include "frontend/collect/values.h"
 
 namespace awaitlint {
+
+/// Functions that are called as a symbol of the request is, in whatever scope, as far as the user declares or uses
+/// them: qualified names.
+std::set<std::string> namesakes_of_symbols(ParsedUnit& unit);
 
 struct AwaitedOperand {
     const clang::Expr* operand;

@@ -11,6 +11,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
+#include "llvm/ADT/STLExtras.h"
 
 #include "frontend/around/assertions.h"
 #include "frontend/around/fate.h"
@@ -22,8 +23,11 @@
 #include "frontend/ask/names.h"
 #include "frontend/ask/protocol.h"
 #include "frontend/ask/siblings.h"
+#include "frontend/ask/spelling.h"
+#include "frontend/collect/dependent_drops.h"
 #include "frontend/collect/erasure.h"
 #include "frontend/collect/misuses.h"
+#include "frontend/collect/prudence.h"
 #include "frontend/read/brackets.h"
 
 namespace awaitlint {
@@ -58,6 +62,8 @@ public:
             constructed_.push_back(variable);
         } else if (const auto* taker = result.Nodes.getNodeAs<clang::CXXConstructExpr>("taker")) {
             takers_.push_back(taker);
+        } else if (const auto* instance = result.Nodes.getNodeAs<clang::FunctionDecl>("instance")) {
+            dependent_drops_.add_instance(instance);
         } else if (const auto* value = result.Nodes.getNodeAs<clang::Expr>("value")) {
             made_.push_back(value);
             if (llvm::isa<clang::CallExpr>(value)) takers_.push_back(value);
@@ -71,6 +77,7 @@ public:
         for (const clang::Expr* named : named_) add_mention(named);
         for (const clang::DecompositionDecl* unpacked : unpacked_) add_bindings(unpacked);
         for (const clang::Expr* taker : takers_) add_callables(taker);
+        add_dependent_drops();
         drop_operands_of_misused();
         CollectedValues collected{{}, may_hide_errors_};
         for (auto& [key, value] : values_) {
@@ -87,9 +94,10 @@ private:
         if (!is_made_here(expression, type)) return;
         if (!type->isDependentType() && !type->getAsCXXRecordDecl()) return;
         const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*expression));
+        if (const auto* call = llvm::dyn_cast<clang::CallExpr>(expression)) dependent_drops_.add_call(call, function);
         if (function && is_in_instantiation(function)) return;
         const std::optional<AwaitableType>& awaitable = types_.find_in(function, type);
-        if (!awaitable || is_of_blanks(expression)) return;
+        if (!awaitable || is_of_blanks(expression) || is_chosen_by_await(expression)) return;
         const FateOfValue fate = fate_of(ast_, expression, awaiting_.operands);
         if (fate.is_awaited || fate.is_unevaluated || is_expected_to_die(around_.unit, expression)) return;
         may_hide_errors_ |= is_asserted_by_library(fate);
@@ -104,6 +112,12 @@ private:
         if (is_of_blank && !accessed_member(value.site, around_.text)) return;
         if (fate.is<fate::Kept>()) value.fate = described_variable(value, expression, fate);
         misuses_.find(value, expression, fate);
+        if (const clang::VarDecl* container = lost_with(value, fate)) {
+            fate::Kept& kept = value.fate.emplace<fate::Kept>();
+            kept.variable = container->getNameAsString();
+            kept.is_never_used = true;
+            kept.is_marked_unused = container->hasAttr<clang::UnusedAttr>();
+        }
         if (std::string macro = assertion_on(around_.unit, around_.prober, expression, fate); !macro.empty())
             value.fate = fate::Tested{std::move(macro)};
         value.is_type_awaited = awaiting_.is_made_for_awaiting(type) && !has_life_of_its_own(type, fate);
@@ -115,6 +129,43 @@ private:
                                  (kept && kept->is_never_used);
         if (is_doubtful) describe_surroundings(value, expression, function, fate);
         values_.try_emplace(value.site.span.site(), std::move(value));
+    }
+
+    /// `all.push_back(load());`, where nothing else is ever done with the local container: the container.
+    const clang::VarDecl* lost_with(const Value& value, const FateOfValue& fate) {
+        static constexpr llvm::StringRef containers[] = {"vector", "deque", "list", "forward_list", "queue", "stack"};
+        static constexpr llvm::StringRef filling[] = {"push_back",     "emplace_back", "push_front", "push",
+                                                      "emplace_front", "emplace",      "reserve"};
+        const auto* call = llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(fate.passing);
+        const clang::CXXMethodDecl* method = call ? call->getMethodDecl() : nullptr;
+        if (!value.is<fate::Passed>() || !method || !value.type.starts_lazily || value.type.is_generator)
+            return nullptr;
+        const clang::CXXRecordDecl* owner = method->getParent();
+        if (!owner->isInStdNamespace() || !owner->getDeclName().isIdentifier() ||
+            !llvm::is_contained(containers, owner->getName()) || !method->getDeclName().isIdentifier() ||
+            !llvm::is_contained(filling, method->getName()))
+            return nullptr;
+        const auto* object =
+            llvm::dyn_cast<clang::DeclRefExpr>(call->getImplicitObjectArgument()->IgnoreParenImpCasts());
+        const auto* container = object ? llvm::dyn_cast<clang::VarDecl>(object->getDecl()) : nullptr;
+        const bool is_local = container && container->hasLocalStorage() && !llvm::isa<clang::ParmVarDecl>(container) &&
+                              !container->getType()->isReferenceType();
+        return is_local && mentions_.is_only_called(container, filling) ? container : nullptr;
+    }
+
+    /// `s.save();` in a template, which is a dropped task in all of its instances.
+    void add_dependent_drops() {
+        for (const DependentDrops::Drop& drop : dependent_drops_.agreed(types_, awaiting_.operands)) {
+            const FateOfValue fate = fate_of(ast_, drop.written, awaiting_.operands);
+            Value value;
+            value.type = *types_.find(drop.sample->getType());
+            value.fate = fate.fate;
+            describe_maker(value, around_.unit, drop.sample);
+            value.needs_parentheses = false;
+            value.site = site_of(drop.written, around_.text);
+            describe_surroundings(value, drop.written, drop.function, fate);
+            values_.try_emplace(value.site.span.site(), std::move(value));
+        }
     }
 
     /// `delay pause(reactor, 5);`: told only where such a value is made to be awaited elsewhere.
@@ -194,10 +245,24 @@ private:
         const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*taker));
         if (function && is_in_instantiation(function)) return;
         for (Value& value : erased_callables(around_, types_, taker)) {
+            const auto* passed = std::get_if<fate::Passed>(&value.fate);
+            if (passed && passed->to == "std::async" && is_result_dropped(taker))
+                value.fate = fate::Erased{"std::async"};
             // Passed on and erased by conversion: the conversion says more.
             const auto [entry, is_new] = values_.try_emplace(value.site.span.site(), value);
             if (!is_new && entry->second.is<fate::Passed>() && value.is<fate::Erased>()) entry->second = value;
         }
+    }
+
+    /// Nobody takes out what the call's future holds: it is dropped, or only waited for.
+    bool is_result_dropped(const clang::Expr* call) {
+        static constexpr llvm::StringRef waiting[] = {"wait", "wait_for", "wait_until", "valid"};
+        const FateOfValue fate = fate_of(ast_, call, awaiting_.operands);
+        if (const auto* accessed = std::get_if<fate::Accessed>(&fate.fate))
+            return llvm::is_contained(waiting, accessed->member);
+        if (fate.is<fate::Kept>() && fate.variable && fate.is_sole_initialiser)
+            return mentions_.is_only_called(fate.variable, waiting);
+        return fate.is<fate::Discarded>() && !fate.is_awaited;
     }
 
     /// What a structured binding makes of an object that is made there.
@@ -242,6 +307,25 @@ private:
         for (const Value* value : misused)
             if (is_operand(*value)) operands.push_back(value->site.span.site());
         for (const SiteId& operand : operands) values_.erase(operand);
+    }
+
+    /// `co_await c ? a() : b()`, where the co_await, which is of c alone, is rejected: that is told of it.
+    bool is_chosen_by_await(const clang::Expr* expression) const {
+        const clang::Expr* child = expression;
+        while (around_.has_blanks) {
+            const auto parents = ast_.getParents(*child);
+            const auto* parent = parents.empty() ? nullptr : parents[0].get<clang::Expr>();
+            const auto* choice = llvm::dyn_cast_or_null<clang::ConditionalOperator>(parent);
+            if (choice && child != choice->getCond()) {
+                const auto* condition = llvm::dyn_cast<clang::UnaryOperator>(choice->getCond()->IgnoreImpCasts());
+                return condition && around_.text.blanked_token(condition->getOperatorLoc()).isValid();
+            }
+            if (!parent || !llvm::isa<clang::ImplicitCastExpr, clang::FullExpr, clang::CXXBindTemporaryExpr,
+                                      clang::MaterializeTemporaryExpr, clang::CXXConstructExpr>(parent))
+                return false;
+            child = parent;
+        }
+        return false;
     }
 
     /// Made by what stands in place of a rejected co_await: the call that Clang adds to a bare function's name behind
@@ -315,6 +399,8 @@ private:
             value.made == Maker::mention ? expression->getValueKind() : clang::VK_PRValue;
         value.is_awaitable = around_.prober.is_awaitable(function, {type, category});
         value.site.why_no_await = why_no_await_at(ast_, expression);
+        value.is_in_loop = is_in_loop(ast_, expression);
+        value.type_namespace = namespace_spelling_here(around_.unit, type, function);
         if (fate.variable && llvm::isa<clang::CXXConstructExpr>(expression) &&
             expression->getExprLoc() == fate.variable->getLocation())
             value.site.why_no_await = "it is constructed in place: await the variable, or what is made in a statement";
@@ -360,6 +446,7 @@ private:
     std::vector<const clang::Expr*> takers_;
     Awaiting awaiting_;
     Mentions mentions_{ast_, awaiting_.operands};
+    DependentDrops dependent_drops_{around_.unit};
     Misuses misuses_{around_, types_, mentions_, awaiting_.operands};
     std::map<SiteId, Value> values_;
 };
@@ -388,6 +475,8 @@ CollectedValues collect_values(const ValueContext& context) {
     finder.addMatcher(match::unaryOperator(match::hasOperatorName("*")).bind("named"), &collector);
     finder.addMatcher(match::arraySubscriptExpr().bind("named"), &collector);
     finder.addMatcher(match::cxxUnresolvedConstructExpr().bind("value"), &collector);
+    finder.addMatcher(match::functionDecl(match::isDefinition(), match::isTemplateInstantiation()).bind("instance"),
+                      &collector);
     finder.addMatcher(match::decompositionDecl().bind("unpacked"), &collector);
     finder.addMatcher(match::varDecl(match::hasAutomaticStorageDuration(), match::hasInitializer(match::anything()))
                           .bind("constructed"),

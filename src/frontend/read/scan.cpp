@@ -18,6 +18,7 @@
 #include "llvm/Support/VirtualFileSystem.h"
 
 #include "awaitlint/excerpt.h"
+#include "awaitlint/naming.h"
 #include "base/coroutine_words.h"
 #include "frontend/read/disk_files.h"
 #include "frontend/read/file_recorder.h"
@@ -208,11 +209,13 @@ llvm::Expected<Scan> Scanner::scan_whole(const UnitRequest& request, FileRecorde
     Scan scan;
     auto run = DirectivesRun::start(request, state_->texts, recorder);
     if (!run) return run.takeError();
+    const NameSearch symbols(request.symbols, request.naming);
     const bool is_fine = (*run)->go([&](ParsedUnit& unit) {
         scan.user_files = unit.find_user_files([&](clang::FileID file, bool is_users) {
             const llvm::StringRef text = unit.sources().getBufferData(file);
             scan.mentions_coroutines |= state_->does_mention(text);
             scan.mentions_coroutines |= is_users && does_import(text);
+            scan.mentions_symbols |= is_users && !request.symbols.empty() && symbols.may_mention(text);
             scan.mentions_suppressions |= is_users && does_suppress(text, request.rules);
         });
     });

@@ -24,6 +24,7 @@ struct Scan {
     std::map<std::string, std::string> user_files;  // relative -> digest of the bytes
     bool mentions_coroutines = false;               // any file that the unit reads, of the user or not, or its flags
     bool mentions_suppressions = false;             // a NOLINT in a user's file that names one of UnitRequest::rules
+    bool mentions_symbols = false;                  // a user's file may speak of one of UnitRequest::symbols
     bool has_errors = false;                        // a file was not found, a directive is malformed
     std::string first_error;
 };

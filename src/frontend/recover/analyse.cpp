@@ -336,7 +336,8 @@ std::optional<UnitFacts> facts_without_parsing(const UnitRequest& request, FileR
         return std::nullopt;
     }
     if (!what_it_lacks(request.command).empty()) return std::nullopt;
-    if (scan->has_errors || scan->mentions_coroutines || scan->mentions_suppressions) return std::nullopt;
+    if (scan->has_errors || scan->mentions_coroutines || scan->mentions_suppressions || scan->mentions_symbols)
+        return std::nullopt;
     UnitFacts facts = facts_of(request, *scan, "no file that it reads mentions coroutines");
     facts.remarks = request.command.remarks;
     return facts;
@@ -345,7 +346,9 @@ std::optional<UnitFacts> facts_without_parsing(const UnitRequest& request, FileR
 }  // namespace
 
 llvm::Expected<UnitFacts> analyse_unit(const UnitRequest& request, const Workbench& workbench) {
-    if (workbench.scanner && request.may_skip && !request.full_parse && request.symbols.empty())
+    // Without the patterns of names, nobody knows what may be a sibling of a symbol.
+    const bool may_skip_symbols = request.symbols.empty() || !request.naming.empty();
+    if (workbench.scanner && request.may_skip && !request.full_parse && may_skip_symbols)
         if (auto facts = facts_without_parsing(request, workbench.recorder, *workbench.scanner))
             return std::move(*facts);
     return Analysis(request, workbench).run();

@@ -11,6 +11,7 @@
 #include "base/value_bytes.h"
 #include "files/digest.h"
 #include "frontend/ask/siblings.h"
+#include "frontend/collect/uses.h"
 #include "frontend/read/file_recorder.h"
 #include "frontend/read/raw_tokens.h"
 #include "frontend/read/standing_parse.h"
@@ -51,9 +52,11 @@ static auto parts_of(ParseAnswer& answer) {
 
 namespace {
 
-/// Of the names in the request, those of functions that the unit declares.
+/// Of the names in the request, those of functions that the unit declares; for an audit, also those that a symbol may
+/// have meant.
 std::vector<std::string> declared_names(ParsedUnit& unit) {
     std::set<std::string> names;
+    if (!unit.request.symbols.empty()) names = namesakes_of_symbols(unit);
     for (const std::string& name : unit.request.names)
         if (!functions_named(unit.context(), name).empty()) names.insert(name);
     return {names.begin(), names.end()};
