@@ -76,7 +76,8 @@ TEST(Pages, TheFormatsPrintWhatThePageShows) {
     const std::string page = read(source / "docs/formats.md");
     EXPECT_EQ(complaints_about(page, folder.path()), "");
     EXPECT_EQ(blocks_that_are_not_run(page), "");
-    const std::string help = run({.arguments = {"check", "--help"}, .folder = folder.path(), .standard_output = ""}).out;
+    const std::string help =
+        run({.arguments = {"check", "--help"}, .folder = folder.path(), .standard_output = ""}).out;
     std::size_t at = help.find("format on standard output: ");
     ASSERT_NE(at, std::string::npos) << help;
     at = help.find(": ", at) + 2;

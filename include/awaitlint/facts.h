@@ -192,7 +192,7 @@ namespace fate {
 
 /// In a way that no other word here fits.
 struct Used {
-    friend bool operator==(const Used& a, const Used& b) = default;
+    friend bool operator==(const Used&, const Used&) = default;
 };
 
 /// By the form of its statement.
@@ -216,20 +216,20 @@ struct Kept {
 
 /// Elsewhere: in a member, a container, a global.
 struct Stored {
-    friend bool operator==(const Stored& a, const Stored& b) = default;
+    friend bool operator==(const Stored&, const Stored&) = default;
 };
 
 struct Returned {
-    friend bool operator==(const Returned& a, const Returned& b) = default;
+    friend bool operator==(const Returned&, const Returned&) = default;
 };
 
 struct Yielded {
-    friend bool operator==(const Yielded& a, const Yielded& b) = default;
+    friend bool operator==(const Yielded&, const Yielded&) = default;
 };
 
 /// By a lambda.
 struct Captured {
-    friend bool operator==(const Captured& a, const Captured& b) = default;
+    friend bool operator==(const Captured&, const Captured&) = default;
 };
 
 struct Passed {

@@ -187,6 +187,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
             const auto rendered = render(format, report, source_line, source_bytes);
             fuzz::require(bool(rendered), "all formats are made");
             check_format(format, *rendered);
+            if (format == "html") continue;  // holds the whole page; check_page knows its size
             fuzz::require_linear(rendered->size(), size, times_each * 16, "a report is bounded by what it tells");
         }
     }
