@@ -38,22 +38,18 @@ std::string message_of(const Site& site, const Enclosing& enclosing) {
     return cannot_be_coroutine("co_await in " + subject + ", which", enclosing);
 }
 
-bool is_repaired_by_type(const Finding& finding) {
-    return !finding.suggestions.empty() && finding.suggestions.front().kind == "type" &&
-           finding.suggestions.front().why_not.empty();
-}
-
 std::vector<Finding> check(const RuleInput& input) {
     std::vector<Finding> findings;
-    // What one type repairs is one fault, told at the first of its awaits.
+    // What the type that a lambda lacks repairs is one fault, told at the first of its awaits.
     std::set<SiteId> typed;
     for (const Await& await : input.unit.awaits) {
         if (fault_of(await) != Fault::outside) continue;
         const Enclosing& around = input.unit.around(await.site);
+        const bool is_deduced = !await.task_types.empty() && await.return_types.empty();
+        if (is_deduced && !typed.insert(around.body.site()).second) continue;
         Finding finding = finding_at(await, await_outside_coroutine.info, input);
         finding.message = message_of(await.site, around);
         finding.suggestions = suggestions_for(await, input);
-        if (is_repaired_by_type(finding) && !typed.insert(around.body.site()).second) continue;
         findings.push_back(std::move(finding));
     }
     return findings;

@@ -64,7 +64,7 @@ std::string repair_cell(const Suggestion& repair) {
 }
 
 std::string proof_cell(const Suggestion& repair) {
-    return repair.proven && !repair.why_unsafe.empty() ? "yes (unsafe)" : yes_or_no(repair.proven);
+    return repair.proven && !repair.why_unsafe.empty() ? "yes (unsafe)" : yes_or_no(repair.proven, repair.why_not);
 }
 
 Cells finding_cells(const Finding& finding) {

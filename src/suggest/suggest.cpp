@@ -215,12 +215,11 @@ std::optional<Suggestion> chosen_first(const Await& await) {
     return suggestion;
 }
 
-/// Another await of the same function has a synchronous way out: it need not become a coroutine.
-bool is_synchronous_beside(const Await& await, const RuleInput& input) {
+/// Another await of the same function has a way out, or a repair, of its own: which is meant for both nobody knows.
+bool is_one_of_several(const Await& await, const RuleInput& input) {
     return std::any_of(input.unit.awaits.begin(), input.unit.awaits.end(), [&](const Await& other) {
-        return other.site.function == await.site.function && other.outcome == Outcome::outside &&
-               (is_operand_synchronous(other) ||
-                (other.call && !sync_twins(*other.call, caller_of(other, input)).empty()));
+        return other.site.span != await.site.span && other.site.function == await.site.function &&
+               other.outcome == Outcome::outside;
     });
 }
 
@@ -231,7 +230,7 @@ std::vector<Suggestion> outside_suggestions(const Await& await, const RuleInput&
     if (!is_operand_synchronous(await) || (await.call && is_call_marked_async(*await.call, input.config))) {
         std::vector<Suggestion> suggestions;
         if (await.call) suggestions = with_twins(await, sync_twins(*await.call, caller_of(await, input)), false);
-        if (suggestions.empty() && !is_synchronous_beside(await, input)) return with_written_type(await, around);
+        if (suggestions.empty() && !is_one_of_several(await, input)) return with_written_type(await, around);
         return suggestions;
     }
     std::vector<Suggestion> suggestions = {without_co_await(await, Fault::outside, around)};

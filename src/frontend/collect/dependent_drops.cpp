@@ -25,7 +25,7 @@ std::vector<DependentDrops::Drop> DependentDrops::agreed(AwaitableTypes& types,
                                                          const std::set<const clang::Stmt*>& awaited) const {
     const auto is_dropped = [&](const clang::CallExpr* call) {
         const FateOfValue fate = fate_of(unit_.context(), call, awaited);
-        return fate.fate == Fate::discarded && !fate.is_awaited && !fate.is_unevaluated;
+        return fate.is<fate::Discarded>() && !fate.is_awaited && !fate.is_unevaluated;
     };
     std::vector<Drop> drops;
     for (const auto& [call, around] : written_) {
