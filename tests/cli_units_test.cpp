@@ -189,11 +189,13 @@ TEST_F(Units, ACompilersNameSaysTheTarget) {
     project.write("a.cpp", "#ifndef __EMSCRIPTEN__\n#error other\n#endif\n" + std::string(one_mistake));
     expect_finding(check_with("em++", json::array()), "a.cpp:7:31");
     project.write("a.cpp", "#include <vector>\n" + std::string(one_mistake));
-    const Ran lacking = check_with("arm-none-eabi-g++", json::array());
+    const json without_library = {"arm-none-eabi-g++", "-std=c++20", "-isystem", "lib", "a.cpp"};
+    project.write_json_database(json::array({entry(project.path(), "a.cpp", without_library)}));
+    const Ran lacking = project.check();
     EXPECT_EQ(lacking.status, 3) << lacking;
     EXPECT_TRUE(contains(lacking.err,
-                         "the headers of the target's standard library are not found (<vector>): name its folder "
-                         "with --sysroot"))
+                         "the headers of the target's standard library are not found (<vector>): name the folder "
+                         "of the target's system with --sysroot"))
         << lacking;
 }
 

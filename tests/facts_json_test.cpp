@@ -218,6 +218,7 @@ ProofRequest some_proof_request() {
     request.unit.preamble_bytes = 120;
     request.unit.preamble_key = "0a1b";
     request.unit.build_preamble = true;
+    request.unit.unsaved = {{"/home/me/a.h", "int x;"}};
     request.unit.rules = {"await-on-non-awaitable"};
     request.blanks = {{"a.cpp", 9}};
     request.known_errors = {{some_place(1), "known"}};

@@ -81,7 +81,7 @@ TEST(Pages, TheFormatsPrintWhatThePageShows) {
     std::size_t at = help.find("format on standard output: ");
     ASSERT_NE(at, std::string::npos) << help;
     at = help.find(": ", at) + 2;
-    std::istringstream names(help.substr(at, help.find("--output", at) - at));
+    std::istringstream names(help.substr(at, help.find("\n  -", at) - at));
     std::size_t number = 0;
     for (std::string name; names >> name; ++number) {
         if (name.ends_with(',')) name.pop_back();

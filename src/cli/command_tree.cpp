@@ -90,7 +90,8 @@ OptionText text_of(const CLI::Option& option) {
 CommandText text_of(const CLI::App& app) {
     CommandText text{app.get_name(), app.get_description(), app.get_footer(), {}, {}};
     for (const CLI::Option* option : app.get_options())
-        (option->get_positional() ? text.operands : text.options).push_back(text_of(*option));
+        if (!option->get_group().empty())
+            (option->get_positional() ? text.operands : text.options).push_back(text_of(*option));
     return text;
 }
 
@@ -98,10 +99,12 @@ CommandText text_of(const CLI::App& app) {
 
 void group_options(CLI::App& app) {
     for (CLI::App* command : app.get_subcommands({}))
-        for (CLI::Option* option : command->get_options())
+        for (CLI::Option* option : command->get_options()) {
+            if (option->get_group().empty()) continue;  // taken, and not told of
             for (const std::string& name : names_of(*option))
                 if (const auto heading = headings().find(name); heading != headings().end())
                     option->group(heading->second);
+        }
 }
 
 ProgramText program_text(const CLI::App& app) {
