@@ -91,7 +91,7 @@ std::string missing_operator_message(const Await& await) {
 }
 
 std::string pass_through_message(const Await& await) {
-    const std::string verdict =
+    std::string verdict =
         fmt::format("{} is not awaitable, this coroutine's promise lets any value through", quoted_type(await));
     if (!await.call || !await.protocol.meant_by.empty() || is_async_name(await.call->callee.name)) return verdict;
     return fmt::format("'{}' is synchronous: {}", await.call->callee.name, verdict);

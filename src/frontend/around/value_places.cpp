@@ -84,7 +84,8 @@ std::optional<std::string> accessed_member(const Site& site, const SourceText& s
     if (at == tokens.size()) return std::nullopt;
     if (tokens[at].kind == clang::tok::l_square) return "";
     if (tokens[at].kind != clang::tok::arrow && tokens[at].kind != clang::tok::period) return std::nullopt;
-    if (++at == tokens.size() || tokens[at].kind != clang::tok::raw_identifier) return "";
+    ++at;
+    if (at == tokens.size() || tokens[at].kind != clang::tok::raw_identifier) return "";
     return std::string(source.bytes(path).substr(tokens[at].offset, tokens[at].length));
 }
 

@@ -30,7 +30,7 @@ std::vector<Step> steps_to(const clang::NamedDecl* decl) {
         if (space && (space->isInline() || space->isAnonymousNamespace())) continue;
         if (scope->isFileContext()) steps.push_back({scope->getPrimaryContext(), rest});
         const auto* named = llvm::dyn_cast<clang::NamedDecl>(scope);
-        if (named && !named->getNameAsString().empty()) rest = named->getNameAsString() + "::" + rest;
+        if (named && !named->getNameAsString().empty()) rest.insert(0, named->getNameAsString() + "::");
     }
     return steps;
 }
