@@ -72,7 +72,7 @@ std::vector<std::string> run_steps(const std::vector<ConsoleStep>& steps, const 
 bool is_as_shown(const std::vector<std::string>& shown, std::string_view printed) {
     std::vector<std::string> lines = lines_of(printed);
     // What tells of progress comes every ten seconds, on a slow machine.
-    static const std::regex progress(R"(\[\d+/\d+\] \d+ findings?(, \d+:\d\d left)?)");
+    static const std::regex progress(R"(\[\d+/\d+\] \d+ findings?(, \d+:\d\d to go)?)");
     std::erase_if(lines, [](const std::string& line) { return std::regex_match(line, progress); });
     return matches(shown, 0, lines, 0);
 }

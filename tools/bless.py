@@ -18,7 +18,7 @@ import sys
 import tempfile
 
 DOTS = "..."  # a line of a page that stands for any lines
-PROGRESS = re.compile(r"\[\d+/\d+\] \d+ findings?(, \d+:\d\d left)?")
+PROGRESS = re.compile(r"\[\d+/\d+\] \d+ findings?(, \d+:\d\d to go)?")
 UNIT_FLAGS = ["-std=c++20", "-nostdinc++"]
 
 
