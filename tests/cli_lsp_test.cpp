@@ -160,6 +160,26 @@ TEST_F(Lsp, ProvenRepairsAreActionsAndOneIsPreferred) {
     EXPECT_EQ(actions[0]["diagnostics"][0]["code"], "await-on-non-awaitable");
 }
 
+TEST_F(Lsp, WhatIsUnsafeIsOfferedByItselfAndSaysSo) {
+    const std::string code = std::string(
+                                 "#include \"task.h\"\n"
+                                 "int accept();\n"
+                                 "task<> session(int socket);\n") +
+                             "task<> serve() {\n    for (;;) session(accept());\n}\n";
+    project.only_unit("a.cpp", code);
+    LspClient client(project.path());
+    client.initialize(full_capabilities);
+    client.open(uri("a.cpp"), code);
+    ASSERT_EQ(client.wait_for_diagnostics(uri("a.cpp"), 1).size(), 1u);
+    const json actions = client.ask("textDocument/codeAction", {{"textDocument", {{"uri", uri("a.cpp")}}},
+                                                                {"range", range(4, 13, 13)},
+                                                                {"context", json::object()}})["result"];
+    ASSERT_EQ(actions.size(), 1u) << "it is no part of all that are proven: " << actions;
+    EXPECT_EQ(actions[0]["kind"], "quickfix");
+    EXPECT_EQ(actions[0]["isPreferred"], false);
+    EXPECT_EQ(actions[0]["title"], "add co_await (unsafe: each pass of the loop would wait for it)");
+}
+
 TEST_F(Lsp, ActionsAreThoseOfTheTextAsItIsNow) {
     project.only_unit("a.cpp", no_mistake);
     LspClient client(project.path());

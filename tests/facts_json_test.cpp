@@ -276,6 +276,28 @@ void expect_every_member_set(const T& value) {
     EXPECT_EQ(nlohmann::json(value).size(), member_count<T>()) << to_line(value);
 }
 
+TEST(FactsJson, FindingsComeBackEqual) {
+    Suggestion suggestion;
+    suggestion.kind = "async";
+    suggestion.title = "await it";
+    suggestion.replacement = "co_await get_async()";
+    suggestion.proven = true;
+    suggestion.why_not = "the call";
+    suggestion.why_unsafe = "the loop";
+    suggestion.target = "get_async";
+    suggestion.target_place = some_place(5);
+    suggestion.target_usr = "c:@F@get_async";
+    suggestion.edits = {{"a.cpp", 9, 8, "text"}};
+    const Finding finding{"a-rule",     "a-reason", Severity::note, "what is wrong",
+                          some_span(1), "f",        "coroutine",    std::string("any \0 bytes \xff", 12),
+                          "get",        "int",      {suggestion},   {{"declared here", some_place(3)}},
+                          "0a1b",       true,       "for now",      BaselineState::known,
+                          true};
+    EXPECT_TRUE(there_and_back(finding) == finding);
+    expect_every_member_set(finding);
+    expect_every_member_set(suggestion);
+}
+
 TEST(FactsBytes, FactsAndProofsComeBackEqual) {
     const UnitFacts facts = some_facts();
     EXPECT_EQ(facts_from_bytes(to_bytes(facts)), facts);

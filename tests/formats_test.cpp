@@ -101,6 +101,16 @@ INSTANTIATE_TEST_SUITE_P(All, Formats,
                              return name;
                          });
 
+TEST(Sarif, WhatIsUnsafeIsToldAndIsNoFix) {
+    Report report = samples::empty();
+    report.findings = {samples::incident()};
+    EXPECT_EQ(rendered_json("sarif", report)["runs"][0]["results"][0].count("fixes"), 1u);
+    for (Suggestion& suggestion : report.findings[0].suggestions) suggestion.why_unsafe = "the loop would wait for it";
+    const json result = rendered_json("sarif", report)["runs"][0]["results"][0];
+    EXPECT_EQ(result.count("fixes"), 0u);
+    EXPECT_TRUE(contains(result["message"]["text"].get<std::string>(), "Proven, but unsafe, instead: ")) << result;
+}
+
 TEST(Sarif, ColumnsAreUtf16CodeUnits) {
     Report report = samples::empty();
     report.findings = {samples::incident()};

@@ -42,7 +42,11 @@ TEST(SavedReport, SaysTheSameInEveryFormat) {
     named.changed = ChangedScope{"main", std::string(40, 'a'), 2, 3};
     named.findings[0].baseline_state = BaselineState::known;
     named.findings[1].baseline_state = BaselineState::added;
-    for (const Report& report : {named, samples::empty(), samples::audit(), failed}) {
+    for (Finding& finding : named.findings)
+        for (Suggestion& suggestion : finding.suggestions) suggestion.why_unsafe = "each pass would wait for it";
+    Report audited = samples::audit();
+    for (AuditRow& row : audited.audit) row.why_not = "it does not compile";
+    for (const Report& report : {named, samples::empty(), audited, failed}) {
         auto read = read_back(rendered("json", report));
         ASSERT_TRUE(read) << read.error().message;
         for (const std::string& format : report_formats())

@@ -35,6 +35,7 @@ struct Suggestion {
     Place target_place;
     std::string target_usr;   // what the repaired call must resolve to; not reported
     std::vector<Edit> edits;  // sorted by offset; empty when no edit can be given
+    friend bool operator==(const Suggestion& a, const Suggestion& b) = default;
 };
 
 /// What a baseline says of a finding: nothing where there is none, or where a comment suppresses the finding.
@@ -61,6 +62,7 @@ struct Finding {
     std::string suppression_reason;  // what the comment that suppresses it says, or empty
     BaselineState baseline_state = BaselineState::none;
     bool must_be_proven = false;  // dropped when no suggestion is proven; not reported
+    friend bool operator==(const Finding& a, const Finding& b) = default;
 };
 
 /// Which finding: the same in every unit that reports it. A rule has at most one at a site.

@@ -12,6 +12,7 @@
 #include <variant>
 
 #include "awaitlint/facts.h"
+#include "awaitlint/finding.h"
 #include "awaitlint/unit.h"
 
 namespace awaitlint {
@@ -94,6 +95,11 @@ AWAITLINT_FIELDS(UnitRequest, F(command), F(user_files), F(unsaved), F(names), F
 AWAITLINT_FIELDS(Candidate, F(site), F(blank), F(span), F(edits), F(target_usr), F(adds_await), F(body))
 AWAITLINT_FIELDS(ProofRequest, F(unit), F(blanks), F(known_errors), F(candidates), F(in_full))
 AWAITLINT_FIELDS(Proof, F(proven), F(why_not))
+AWAITLINT_FIELDS(Suggestion, F(kind), F(title), F(replacement), F(proven), F(why_not), F(why_unsafe), F(target),
+                 F(target_place), F(target_usr), F(edits))
+AWAITLINT_FIELDS(Finding, F(rule), F(reason), F(severity), F(message), F(span), F(function), F(context), F(current),
+                 F(callee), F(type), F(suggestions), F(notes), F(fingerprint), F(suppressed), F(suppression_reason),
+                 F(baseline_state), F(must_be_proven))
 
 #undef F
 #undef AWAITLINT_FIELDS
@@ -133,6 +139,13 @@ template <>
 inline constexpr std::array names<Suppression::Kind>{
     Named{Suppression::Kind::line, "line"}, Named{Suppression::Kind::next_line, "next_line"},
     Named{Suppression::Kind::begin, "begin"}, Named{Suppression::Kind::end, "end"}};
+
+template <>
+inline constexpr std::array names<Severity>{Named{Severity::off, "off"}, Named{Severity::note, "note"},
+                                            Named{Severity::warning, "warning"}, Named{Severity::error, "error"}};
+template <>
+inline constexpr std::array names<BaselineState>{Named{BaselineState::none, "none"}, Named{BaselineState::added, "new"},
+                                                 Named{BaselineState::known, "known"}};
 
 /// What the alternatives of a sum type are called, in their order.
 template <class Sum>

@@ -242,6 +242,8 @@ INSTANTIATE(UnitRequest)
 INSTANTIATE(Candidate)
 INSTANTIATE(ProofRequest)
 INSTANTIATE(Proof)
+INSTANTIATE(Suggestion)
+INSTANTIATE(Finding)
 #undef INSTANTIATE
 
 }  // namespace awaitlint

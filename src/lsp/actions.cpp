@@ -69,15 +69,17 @@ json actions_for(const json& parameters, const Analysed& analysed, const Surroun
     Diagnostics diagnostics(analysed, surroundings);
     for (const Finding& finding : analysed.analysis.findings) {
         if (!is_wanted(context, of_one) || !touch(lines.range_of(finding.span), asked)) continue;
-        bool is_first = true;
+        bool is_preferred = true;
         for (const Suggestion& suggestion : finding.suggestions) {
             if (!is_offered(suggestion, document)) continue;
-            actions.push_back({{"title", printable(suggestion.title)},
+            const bool is_safe = suggestion.why_unsafe.empty();
+            const std::string unsafe = is_safe ? "" : fmt::format(" (unsafe: {})", suggestion.why_unsafe);
+            actions.push_back({{"title", printable(suggestion.title + unsafe)},
                                {"kind", of_one},
                                {"diagnostics", json::array({diagnostics.of(finding)})},
-                               {"isPreferred", is_first},
+                               {"isPreferred", is_preferred && is_safe},
                                {"edit", edit_of(suggestion.edits, document, client)}});
-            is_first = false;
+            is_preferred = false;
         }
     }
     const std::vector<Edit> all = is_wanted(context, of_all) ? edits_of_all(analysed) : std::vector<Edit>();

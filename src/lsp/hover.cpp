@@ -10,12 +10,17 @@ namespace {
 
 using nlohmann::json;
 
+/// `escaped`: makes a text of the code's fit to stand there.
+std::string proof_of(const Suggestion& suggestion, std::string (*escaped)(std::string_view)) {
+    if (!suggestion.proven) return "not proven: " + escaped(suggestion.why_not);
+    return suggestion.why_unsafe.empty() ? "proven" : "proven, unsafe: " + escaped(suggestion.why_unsafe);
+}
+
 std::string in_markdown(const Finding& finding) {
     std::string text = fmt::format("{}: {}\n", severity_name(finding.severity), markdown_text(finding.message));
     for (const Suggestion& suggestion : finding.suggestions) {
-        text += fmt::format("\n- {}: {}", suggestion.kind, markdown_code(suggestion.replacement));
-        text += suggestion.proven ? std::string(" (proven)")
-                                  : fmt::format(" (not proven: {})", markdown_text(suggestion.why_not));
+        text += fmt::format("\n- {}: {} ({})", suggestion.kind, markdown_code(suggestion.replacement),
+                            proof_of(suggestion, markdown_text));
     }
     return text;
 }
@@ -24,7 +29,7 @@ std::string in_plain_text(const Finding& finding) {
     std::string text = fmt::format("{}: {}\n", severity_name(finding.severity), finding.message);
     for (const Suggestion& suggestion : finding.suggestions)
         text += fmt::format("\n{}: {} ({})", suggestion.kind, suggestion.replacement,
-                            suggestion.proven ? "proven" : "not proven: " + suggestion.why_not);
+                            proof_of(suggestion, [](std::string_view words) { return std::string(words); }));
     return printable_lines(text);
 }
 

@@ -17,13 +17,10 @@ namespace {
 std::string error_element(const Finding& finding, const SourceBytes& source) {
     const auto stretch = in_utf16(finding.span, source);
     const std::string column = stretch ? fmt::format(" column=\"{}\"", stretch->column) : "";
-    std::string message = finding.message;
-    if (const Suggestion* repair = best_repair(finding); repair && !repair->replacement.empty())
-        message += (repair->proven ? ". Proven instead: " : ". Perhaps instead: ") + repair->replacement;
     return fmt::format("    <error line=\"{}\"{} severity=\"{}\" message=\"{}\" source=\"awaitlint.{}\"/>\n",
                        std::max(finding.span.line, 1u), column,
                        finding.severity == Severity::note ? "info" : severity_name(finding.severity),
-                       markup_text(brief(message)), markup_text(finding.rule));
+                       markup_text(brief(finding.message + repair_sentence(finding))), markup_text(finding.rule));
 }
 
 }  // namespace

@@ -45,6 +45,8 @@ std::vector<Finding> worst_first(const std::vector<Finding>& findings);
 const Suggestion* best_repair(const Finding& finding);
 /// "proven", "proven, unsafe" or "not proven".
 std::string_view proof_in_words(const Suggestion& suggestion);
+/// What `best_repair` would write, as a sentence that follows a message: ". Proven instead: ..."; empty without one.
+std::string repair_sentence(const Finding& finding);
 /// What a program may apply: null where nothing is proven, no edits say how, or a person has to decide.
 const Suggestion* applicable_repair(const Finding& finding);
 

@@ -27,10 +27,7 @@ const char* severity_of(const Finding& finding) {
 }
 
 std::string description_of(const Finding& finding) {
-    std::string description = brief(finding.message);
-    if (const Suggestion* repair = best_repair(finding); repair && !repair->replacement.empty())
-        description += (repair->proven ? ". Proven instead: " : ". Perhaps instead: ") + brief(repair->replacement);
-    return description;
+    return brief(finding.message) + brief(repair_sentence(finding));
 }
 
 Json entry_of(const Finding& finding, const std::string& fingerprint, const char* severity) {

@@ -79,9 +79,7 @@ std::string message_of(const Finding& finding) {
     std::string message = finding.message;
     for (const Note& note : finding.notes)
         if (!note.place.is_known()) message += "; " + note.message;
-    if (const Suggestion* repair = best_repair(finding); repair && !repair->replacement.empty())
-        message += std::string(". ") + (repair->proven ? "Proven" : "Perhaps") + " instead: " + repair->replacement;
-    return message;
+    return message + repair_sentence(finding);
 }
 
 /// Nothing if a place of it is not known, or JSON has no way to say it: half a repair is none.
@@ -102,7 +100,7 @@ std::optional<Json> fix_json(const Suggestion& suggestion, const SourceBytes& so
 Json fixes_of(const Finding& finding, const SourceBytes& source) {
     Json fixes = Json::array();
     for (const Suggestion& suggestion : finding.suggestions) {
-        if (!suggestion.proven || suggestion.edits.empty()) continue;
+        if (!suggestion.proven || !suggestion.why_unsafe.empty() || suggestion.edits.empty()) continue;
         if (auto fix = fix_json(suggestion, source)) fixes.push_back(std::move(*fix));
     }
     return fixes;

@@ -144,6 +144,7 @@ Suggestion suggestion_of(const Node& node) {
     suggestion.replacement = node.text("replacement");
     suggestion.proven = node.flag("proven");
     suggestion.why_not = node.text("why_not");
+    suggestion.why_unsafe = node.text_if_there("why_unsafe");
     suggestion.target = node.text("target");
     suggestion.edits = node.list("edits", edit_of);
     suggestion.target_place = {node.text_if_there("target_file"), node.number_if_there("target_line"), 1};
@@ -193,6 +194,7 @@ AuditRow row_of(const Node& node) {
     row.why = node.text("why");
     row.should_be = node.text("should_be");
     row.proven = node.flag("proven");
+    row.why_not = node.text_if_there("why_not");
     return row;
 }
 

@@ -110,6 +110,15 @@ std::string_view proof_in_words(const Suggestion& suggestion) {
     return suggestion.why_unsafe.empty() ? "proven" : "proven, unsafe";
 }
 
+std::string repair_sentence(const Finding& finding) {
+    const Suggestion* repair = best_repair(finding);
+    if (!repair || repair->replacement.empty()) return "";
+    const std::string_view how = !repair->proven              ? "Perhaps"
+                                 : repair->why_unsafe.empty() ? "Proven"
+                                                              : "Proven, but unsafe,";
+    return fmt::format(". {} instead: {}", how, repair->replacement);
+}
+
 const Suggestion* applicable_repair(const Finding& finding) {
     for (const Suggestion& suggestion : finding.suggestions)
         if (suggestion.proven && !suggestion.edits.empty())

@@ -20,10 +20,15 @@ function Repair({ suggestion, finding }: { suggestion: Suggestion; finding: Find
         <section class="repair">
             <h3>
                 <Visible text={title} />
-                <span class={suggestion.proven ? 'badge proven' : 'badge'}>
-                    {suggestion.proven ? 'proven' : 'not proven'}
+                <span class={suggestion.proven && !suggestion.why_unsafe ? 'badge proven' : 'badge'}>
+                    {!suggestion.proven ? 'not proven' : suggestion.why_unsafe ? 'proven, unsafe' : 'proven'}
                 </span>
             </h3>
+            {suggestion.why_unsafe && (
+                <p class="muted">
+                    <Visible text={suggestion.why_unsafe} />
+                </p>
+            )}
             {suggestion.why_not && (
                 <p class="muted">
                     <Visible text={suggestion.why_not} />

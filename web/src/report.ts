@@ -22,6 +22,7 @@ export interface Suggestion {
     replacement: string;
     proven: boolean;
     why_not: string;
+    why_unsafe?: string;
     target: string;
     edits: Edit[];
     target_file: string;
