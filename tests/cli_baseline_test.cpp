@@ -11,11 +11,6 @@ namespace {
 
 using nlohmann::json;
 
-const std::string declarations =
-    "#include \"task.h\"\n"
-    "int get_user(int id);\n"
-    "task<int> get_user_async(int id);\n";
-
 class Baselines : public testing::Test {
 protected:
     Baselines() {
@@ -31,10 +26,7 @@ protected:
     /// Writes it; what it says is no matter.
     void agree() const { ASSERT_EQ(baseline({"write"}).status, 0); }
     std::string text() const { return read(".awaitlint-baseline.json"); }
-    std::string read(const std::string& name) const {
-        std::ifstream file(project.path(name), std::ios::binary);
-        return {std::istreambuf_iterator<char>(file), {}};
-    }
+    std::string read(const std::string& name) const { return text_of(project.path(name)); }
     /// known, new, stale
     std::string counts(const std::vector<std::string>& arguments = {}) const {
         std::vector<std::string> all = arguments;

@@ -13,10 +13,6 @@ namespace {
 
 using nlohmann::json;
 
-const std::string declarations =
-    "#include \"task.h\"\n"
-    "int get_user(int id);\n"
-    "task<int> get_user_async(int id);\n";
 const std::string old_mistake = declarations + "task<int> greet() { co_return co_await get_user(1); }\n";
 const std::string new_line = "task<int> part() { co_return co_await get_user(2); }\n";
 

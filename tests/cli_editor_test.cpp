@@ -16,12 +16,6 @@ using nlohmann::json;
 
 const std::string source = AWAITLINT_SOURCE_DIR;
 
-std::string text_of(const std::string& path) {
-    std::ostringstream text;
-    text << std::ifstream(path, std::ios::binary).rdbuf();
-    return text.str();
-}
-
 /// The blocks of the page in this language, in their order.
 std::vector<std::string> blocks(const std::string& language) {
     const std::string page = text_of(source + "/docs/editor.md"), begin = "\n```" + language + "\n";

@@ -1,6 +1,5 @@
 // The files that `awaitlint fix` writes: which ones it may, what of them stays as it was, and headers that many units
 // read. The writing itself, byte by byte and call by call, is tested in fix_write_test.cpp.
-#include <sstream>
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -11,17 +10,6 @@ namespace awaitlint {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string read(const std::string& path) {
-    std::ostringstream text;
-    text << std::ifstream(path, std::ios::binary).rdbuf();
-    return text.str();
-}
-
-const std::string declarations =
-    "#include \"task.h\"\n"
-    "int get_user(int id);\n"
-    "task<int> get_user_async(int id);\n";
 
 const std::string mistake = "task<int> greet() { co_return co_await get_user(1); }\n";
 const std::string repaired = "task<int> greet() { co_return co_await get_user_async(1); }\n";
@@ -38,7 +26,7 @@ protected:
         arguments.insert(arguments.begin(), {"fix", "--quiet"});
         return project.awaitlint(arguments);
     }
-    std::string text(const std::string& file = "a.cpp") const { return read(project.path(file)); }
+    std::string text(const std::string& file = "a.cpp") const { return text_of(project.path(file)); }
 
     /// A file with these bytes is fixed, and is then the same but for the repair.
     void expect_only_the_repair(const std::string& code, const std::string& expected,
@@ -235,7 +223,7 @@ TEST_F(FixFiles, FilesOfOthersAreLeftAlone) {
     EXPECT_TRUE(contains(text(), repaired));
     for (const char* folder : {"system", "third_party", "build/_deps"})
         EXPECT_EQ(text(std::string(folder) + "/greet.h"), header) << folder;
-    EXPECT_EQ(read(outside.path("greet.h")), header);
+    EXPECT_EQ(text_of(outside.path("greet.h")), header);
 }
 
 const std::string header_with_mistake =

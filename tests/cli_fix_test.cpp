@@ -1,5 +1,4 @@
 // `awaitlint fix` from outside: what it applies, what it leaves and why, its patch, its questions, its exit status.
-#include <sstream>
 
 #include <gtest/gtest.h>
 
@@ -7,17 +6,6 @@
 
 namespace awaitlint {
 namespace {
-
-std::string read(const std::string& path) {
-    std::ostringstream text;
-    text << std::ifstream(path, std::ios::binary).rdbuf();
-    return text.str();
-}
-
-const std::string declarations =
-    "#include \"task.h\"\n"
-    "int get_user(int id);\n"
-    "task<int> get_user_async(int id);\n";
 
 /// A coroutine of its own for each, so that each finding has one line.
 std::string greetings(int count, const char* operand = "co_await get_user") {
@@ -37,7 +25,7 @@ protected:
                     .standard_output = "",
                     .standard_input = answers});
     }
-    std::string text(const std::string& file = "a.cpp") const { return read(project.path(file)); }
+    std::string text(const std::string& file = "a.cpp") const { return text_of(project.path(file)); }
 
     CliProject project;
 };
@@ -131,7 +119,7 @@ const std::string accept_loop =
     "}\n";
 
 TEST_F(Fix, LeavesWhatChangesWhatRunsAtTheSameTime) {
-    project.write("lib/asio_like.h", read(AWAITLINT_SOURCE_DIR "/fixtures/lib/asio_like.h"));
+    project.write("lib/asio_like.h", text_of(AWAITLINT_SOURCE_DIR "/fixtures/lib/asio_like.h"));
     project.only_unit("a.cpp", accept_loop);
     const Ran ran = fix();
     EXPECT_EQ(ran.status, 1) << ran;

@@ -24,12 +24,6 @@ const fs::path source = AWAITLINT_SOURCE_DIR;
 const fs::path fixture = source / "fixtures/golden_path";
 const char* const app = "netra_backend/app/";
 
-std::string read(const fs::path& path) {
-    std::ostringstream text;
-    text << std::ifstream(path, std::ios::binary).rdbuf();
-    return text.str();
-}
-
 struct Site {
     std::string place;  // below the project
     std::string wrong;
@@ -43,7 +37,7 @@ std::ostream& operator<<(std::ostream& stream, const Site& site) {
 /// Rows of four cells whose first, third and fourth are code.
 std::vector<Site> sites_of_readme() {
     const std::regex row("\\| `([^`]+:\\d+:\\d+)` \\| [^|]+ \\| `([^`]+)` \\| `([^`]+)` \\|");
-    const std::string text = read(fixture / "README.md");
+    const std::string text = text_of(fixture / "README.md");
     std::vector<Site> sites;
     for (std::sregex_iterator match(text.begin(), text.end(), row), end; match != end; ++match)
         sites.push_back({app + (*match)[1].str(), (*match)[2], (*match)[3]});
@@ -76,7 +70,7 @@ public:
     }
     std::string text() {
         check();
-        return read(file("findings.txt"));
+        return text_of(file("findings.txt"));
     }
     const Ran& audit() {
         if (!audit_) audit_ = awaitlint({"audit", "netra::get_websocket_manager", "--output", "json:audit.json"});
@@ -84,7 +78,7 @@ public:
     }
     json audit_rows() {
         audit();
-        return json::parse(read(file("audit.json")), nullptr, false)["audit"]["rows"];
+        return json::parse(text_of(file("audit.json")), nullptr, false)["audit"]["rows"];
     }
     fs::path file(const std::string& name) const { return folder_.path(name); }
 
@@ -156,10 +150,10 @@ TEST_F(GoldenPath, TheFirstRepairsMakeTheRepairedProject) {
     for (const json& finding : all)
         for (const json& edit : finding["suggestions"][0]["edits"]) edits[edit["file"]][edit["offset"]] = edit;
     for (const auto& [file, of_file] : edits) {
-        std::string text = read(fixture / "before" / file);
+        std::string text = text_of(fixture / "before" / file);
         for (auto edit = of_file.rbegin(); edit != of_file.rend(); ++edit)
             text.replace(edit->first, edit->second["length"], edit->second["text"].get<std::string>());
-        EXPECT_EQ(text, read(fixture / "after" / file)) << file;
+        EXPECT_EQ(text, text_of(fixture / "after" / file)) << file;
     }
     EXPECT_EQ(edits.size(), 5u) << "files that differ between before/ and after/";
 }
@@ -192,7 +186,7 @@ TEST_F(GoldenPath, TheAuditListsEveryUseOfTheFactoryAndItsSibling) {
         declaration("^[A-Za-z:<>]+.*get_websocket_manager|^ *//|^#");
     for (const auto& entry : fs::recursive_directory_iterator(fixture / "before")) {
         if (entry.path().extension() != ".cpp" && entry.path().extension() != ".h") continue;
-        std::istringstream text(read(entry.path()));
+        std::istringstream text(text_of(entry.path()));
         std::string line;
         for (int number = 1; std::getline(text, line); ++number)
             if (std::regex_search(line, call) && !std::regex_search(line, declaration))
@@ -202,7 +196,7 @@ TEST_F(GoldenPath, TheAuditListsEveryUseOfTheFactoryAndItsSibling) {
 }
 
 TEST_F(GoldenPath, TheReadmeShowsWhatIsPrinted) {
-    const std::string readme = read(source / "README.md");
+    const std::string readme = text_of(source / "README.md");
     std::string printed = before->text() + before->check().err + before->audit().out;
     const Ran patch = before->awaitlint({"fix", "--diff"});  // of what check has kept
     EXPECT_EQ(patch.status, 1) << patch;
@@ -230,7 +224,7 @@ TEST_F(GoldenPath, TheReadmeShowsWhatIsPrinted) {
 }
 
 TEST_F(GoldenPath, TheReadmesTableOfRulesIsTheRegistrys) {
-    const std::string readme = read(source / "README.md");
+    const std::string readme = text_of(source / "README.md");
     const json rules = before->awaitlint({"rules", "--format", "json"}).json();
     ASSERT_FALSE(rules.empty());
     for (const json& rule : rules) {
@@ -239,7 +233,7 @@ TEST_F(GoldenPath, TheReadmesTableOfRulesIsTheRegistrys) {
                                 " | " + rule["summary"].get<std::string>() + " |\n";
         EXPECT_TRUE(contains(readme, row)) << "README.md lacks the row\n" << row;
         const std::string line = "`" + id + "`: " + rule["summary"].get<std::string>();
-        EXPECT_TRUE(contains(read(source / "CHANGELOG.md"), line)) << "CHANGELOG.md lacks\n" << line;
+        EXPECT_TRUE(contains(text_of(source / "CHANGELOG.md"), line)) << "CHANGELOG.md lacks\n" << line;
     }
 }
 

@@ -1,5 +1,4 @@
 // `--format html` and `--output html:FILE`, as a process: a file that stands by itself, read by somebody else's parser.
-#include <sstream>
 
 #include <gtest/gtest.h>
 
@@ -43,12 +42,6 @@ nlohmann::json read_page(const std::string& page) {
                 .standard_output = "",
                 .standard_input = page})
         .json();
-}
-
-std::string text_of(const std::string& path) {
-    std::ostringstream text;
-    text << std::ifstream(path, std::ios::binary).rdbuf();
-    return text.str();
 }
 
 class Html : public testing::Test {

@@ -1,6 +1,5 @@
 // Where results go: files, links, pipes and devices that --output names, a standard output that takes nothing, reports
 // of earlier runs, and the logs of CI servers, which take some lines for commands.
-#include <fstream>
 #include <sstream>
 
 #include <fcntl.h>
@@ -15,12 +14,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
-
-std::string text_of(const std::string& path) {
-    std::ostringstream text;
-    text << std::ifstream(path, std::ios::binary).rdbuf();
-    return text.str();
-}
 
 class Outputs : public testing::Test {
 protected:

@@ -20,12 +20,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string read_file(const std::string& path) {
-    std::ostringstream text;
-    text << std::ifstream(path, std::ios::binary).rdbuf();
-    return text.str();
-}
-
 /// A filter by which the kernel does not know these calls.
 std::vector<sock_filter> filter_without(const std::vector<std::uint32_t>& calls) {
     std::vector<sock_filter> filter = {BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr))};
@@ -80,6 +74,15 @@ std::vector<std::string> environment_with(const std::vector<std::string>& variab
 }
 
 }  // namespace
+
+const char* const two_twins =
+    "#include \"task.h\"\n"
+    "namespace shop {\n"
+    "struct Cart { int id; };\n"
+    "Cart open_cart(int user);\n"
+    "task<Cart> later_open_cart(int user);\n"
+    "task<Cart> open_cart_async(int user);\n"
+    "}\n";
 
 const char* const one_mistake =
     "#include \"task.h\"\n"
@@ -162,8 +165,8 @@ Ran Running::finish() {
     if (pid_ < 0 || ::waitpid(pid_, &status, 0) != pid_) return ran;
     pid_ = -1;
     ran.status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
-    if (!own_out_.empty()) ran.out = read_file(own_out_);
-    if (!own_err_.empty()) ran.err = read_file(own_err_);
+    if (!own_out_.empty()) ran.out = text_of(own_out_);
+    if (!own_err_.empty()) ran.err = text_of(own_err_);
     return ran;
 }
 
@@ -174,11 +177,21 @@ Ran run(const Process& process) {
 CliProject::CliProject() {
     write(".awaitlint.json", "{}\n");
     for (const char* header : {"std_coroutine.h", "task.h"})
-        write(std::string("lib/") + header, read_file(std::string(AWAITLINT_SOURCE_DIR "/fixtures/lib/") + header));
+        write(std::string("lib/") + header, text_of(std::string(AWAITLINT_SOURCE_DIR "/fixtures/lib/") + header));
 }
 
 Ran CliProject::awaitlint(const std::vector<std::string>& arguments, const std::string& folder) const {
     return run({.arguments = arguments, .folder = path(folder), .standard_output = ""});
+}
+
+nlohmann::json CliProject::report(std::vector<std::string> arguments) const {
+    arguments.insert(arguments.end(), {"--format", "json"});
+    const Ran ran = awaitlint(arguments);
+    EXPECT_EQ(schema_complaint(ran.out), "") << ran;
+    const nlohmann::json parsed = ran.json();
+    EXPECT_TRUE(parsed.is_object()) << ran;
+    EXPECT_EQ(parsed["run"]["exit_code"], ran.status) << "both say the same\n" << ran;
+    return parsed;
 }
 
 Ran CliProject::check(std::vector<std::string> arguments) const {

@@ -75,6 +75,8 @@ public:
 
     Ran awaitlint(const std::vector<std::string>& arguments, const std::string& folder = "") const;
     Ran check(std::vector<std::string> arguments = {}) const;
+    /// What it reports in JSON, which fits its schema and says the same exit status.
+    nlohmann::json report(std::vector<std::string> arguments) const;
 
     void write_database(const std::vector<Entry>& entries, const std::string& name = "compile_commands.json") const;
     /// As CMake and other tools write it: any JSON.
@@ -87,6 +89,13 @@ public:
 /// `--` and the flags that a project's units need.
 std::vector<std::string> with_flags(std::vector<std::string> arguments);
 
+/// A synchronous function and its async sibling: three lines, for code to follow.
+inline const std::string declarations =
+    "#include \"task.h\"\n"
+    "int get_user(int id);\n"
+    "task<int> get_user_async(int id);\n";
+/// The same in a namespace, with two siblings: seven lines.
+extern const char* const two_twins;
 /// A synchronous function awaited on line 4, its async sibling declared above.
 extern const char* const one_mistake;
 /// The same with everything right.

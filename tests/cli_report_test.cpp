@@ -12,26 +12,9 @@ namespace {
 
 using nlohmann::json;
 
-const char* const two_twins =
-    "#include \"task.h\"\n"
-    "namespace shop {\n"
-    "struct Cart { int id; };\n"
-    "Cart open_cart(int user);\n"
-    "task<Cart> later_open_cart(int user);\n"
-    "task<Cart> open_cart_async(int user);\n"
-    "}\n";
-
 class Reports : public testing::Test {
 protected:
-    json report(std::vector<std::string> arguments) {
-        arguments.insert(arguments.end(), {"--format", "json"});
-        const Ran ran = project.awaitlint(arguments);
-        EXPECT_EQ(schema_complaint(ran.out), "") << ran;
-        const json parsed = ran.json();
-        EXPECT_TRUE(parsed.is_object()) << ran;
-        EXPECT_EQ(parsed["run"]["exit_code"], ran.status) << "both say the same\n" << ran;
-        return parsed;
-    }
+    json report(const std::vector<std::string>& arguments) { return project.report(arguments); }
     json check(std::vector<std::string> arguments = {}) {
         arguments.insert(arguments.begin(), "check");
         return report(std::move(arguments));

@@ -1,6 +1,4 @@
 // Runs with and without a sandbox, on kernels that have it and on such that lack it; and what `facts` shares with them.
-#include <fstream>
-#include <sstream>
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -17,12 +15,6 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 constexpr std::uint32_t landlock = 444;
-
-std::string text_of(const std::string& path) {
-    std::ostringstream text;
-    text << std::ifstream(path, std::ios::binary).rdbuf();
-    return text.str();
-}
 
 class SandboxedRuns : public testing::Test {
 protected:

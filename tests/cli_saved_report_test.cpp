@@ -1,8 +1,6 @@
 // `awaitlint report`, from outside: other formats of a saved report, several as one, the history, and what is refused.
 // --meta belongs here, as it is part of what is saved.
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -14,12 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
-
-std::string read(const std::string& path) {
-    std::ostringstream text;
-    text << std::ifstream(path, std::ios::binary).rdbuf();
-    return text.str();
-}
 
 class SavedReports : public testing::Test {
 protected:
@@ -40,7 +32,7 @@ protected:
     /// A saved report with one value changed.
     void save_changed(const std::string& file, const char* pointer, const json& value) const {
         save("good.json");
-        json changed = json::parse(read(project.path("good.json")));
+        json changed = json::parse(text_of(project.path("good.json")));
         changed[json::json_pointer(pointer)] = value;
         project.write(file, changed.dump());
     }
@@ -66,8 +58,8 @@ TEST_F(SavedReports, OutputsAreWrittenAsEver) {
     save("r.json");
     const Ran ran = report({"r.json", "--output", "gitlab:g.json", "--output", "junit:j.xml"});
     EXPECT_EQ(ran.status, 1) << ran;
-    EXPECT_TRUE(contains(read(project.path("g.json")), "check_name"));
-    EXPECT_TRUE(contains(read(project.path("j.xml")), "<failure"));
+    EXPECT_TRUE(contains(text_of(project.path("g.json")), "check_name"));
+    EXPECT_TRUE(contains(text_of(project.path("j.xml")), "<failure"));
 }
 
 TEST_F(SavedReports, ChangedSourcesGiveNoColumnsAndNoLines) {
@@ -128,7 +120,8 @@ TEST_F(SavedReports, WhatCannotBeReadEndsWithTwoAndSaysWhatToDo) {
         const Ran ran = report({file, "--output", "markdown:out.md"});
         EXPECT_EQ(ran.status, 2) << ran;
         EXPECT_TRUE(contains(ran.err, file)) << ran;
-        EXPECT_TRUE(contains(read(project.path("out.md")), "awaitlint: error: ")) << "in the place of an earlier one";
+        EXPECT_TRUE(contains(text_of(project.path("out.md")), "awaitlint: error: "))
+            << "in the place of an earlier one";
         return ran.err;
     };
     EXPECT_TRUE(contains(complaint("nowhere.json"), "no such file"));
@@ -160,7 +153,7 @@ TEST_F(SavedReports, TheHistoryGrowsByALineAndShowsTheTrend) {
     EXPECT_EQ(second.status, 0) << second;
     EXPECT_TRUE(contains(second.err, "0 findings (-1): 0 errors")) << second;
     EXPECT_TRUE(contains(second.err, "; revision: 2b\n")) << second;
-    const std::string lines = read(project.path("h.ndjson"));
+    const std::string lines = text_of(project.path("h.ndjson"));
     EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 2) << lines;
 }
 
@@ -173,7 +166,7 @@ TEST_F(SavedReports, AHistoryThatIsNoneIsLeftAlone) {
     };
     project.write("notes.txt", "mine\n");
     refused("notes.txt");
-    EXPECT_EQ(read(project.path("notes.txt")), "mine\n");
+    EXPECT_EQ(text_of(project.path("notes.txt")), "mine\n");
     project.make_link("link.ndjson", project.path("target"));
     refused("link.ndjson");
     EXPECT_FALSE(fs::exists(project.path("target"))) << "a link does not choose what is written";

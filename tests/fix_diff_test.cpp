@@ -1,6 +1,5 @@
 // Patches: what git makes of them must be what the edits make, whatever the file's name, line ends and bytes.
 #include <random>
-#include <sstream>
 
 #include <gtest/gtest.h>
 
@@ -10,12 +9,6 @@
 
 namespace awaitlint {
 namespace {
-
-std::string read(const std::string& path) {
-    std::ostringstream text;
-    text << std::ifstream(path, std::ios::binary).rdbuf();
-    return text.str();
-}
 
 std::string applied(std::string_view before, const std::vector<Edit>& edits) {
     const auto edited = EditedText::apply(before, edits);
@@ -44,7 +37,7 @@ void expect_git_agrees(const std::vector<Case>& cases) {
                          .standard_output = ""});
     EXPECT_EQ(git.status, 0) << git << patch;
     for (const Case& it : cases)
-        EXPECT_EQ(read(folder.path(it.name)), applied(it.before, it.edits)) << it.name << "\n" << patch;
+        EXPECT_EQ(text_of(folder.path(it.name)), applied(it.before, it.edits)) << it.name << "\n" << patch;
 }
 
 TEST(UnifiedDiff, IsWhatGitWrites) {

@@ -1,7 +1,6 @@
 // Writing: at every moment the old file or the new one, with everything that is attached to it; refusals leave all as
 // it was. The calls that write are intercepted here, so that the process can be killed before and within each of them.
 #include <functional>
-#include <sstream>
 
 #include <grp.h>
 #include <gtest/gtest.h>
@@ -92,12 +91,6 @@ namespace fs = std::filesystem;
 const std::string before = "first line\nsecond line\n";
 const std::string after = "first line\nanother line\n";
 
-std::string read(const fs::path& path) {
-    std::ostringstream text;
-    text << std::ifstream(path, std::ios::binary).rdbuf();
-    return text.str();
-}
-
 std::size_t files_in(const TemporaryFolder& folder) {
     return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()));
 }
@@ -154,7 +147,7 @@ TEST(FixWrite, TheNewBytesAreThere) {
     const TemporaryFolder folder;
     const std::string file = folder.write("a.cpp", before);
     EXPECT_EQ(why_left(plan_for({file})), "");
-    EXPECT_EQ(read(file), after);
+    EXPECT_EQ(text_of(file), after);
     EXPECT_EQ(files_in(folder), 1u);
 }
 
@@ -188,14 +181,14 @@ TEST(FixWrite, TheFoldersDefaultAccessListIsNotTheFiles) {
     struct ::stat status = {};
     ASSERT_EQ(::stat(file.c_str(), &status), 0);
     EXPECT_EQ(status.st_mode & 07777, 0640u);
-    EXPECT_EQ(read(file), after);
+    EXPECT_EQ(text_of(file), after);
 }
 
 TEST(FixWrite, TheLongestNamesWork) {
     const TemporaryFolder folder;
     const std::string file = folder.write(std::string(251, 'n') + ".cpp", before);
     EXPECT_EQ(why_left(plan_for({file})), "");
-    EXPECT_EQ(read(file), after);
+    EXPECT_EQ(text_of(file), after);
 }
 
 TEST(FixWrite, TheOwnerIsKept) {
@@ -208,14 +201,14 @@ TEST(FixWrite, TheOwnerIsKept) {
     ASSERT_EQ(::stat(file.c_str(), &status), 0);
     EXPECT_EQ(status.st_uid, 1234u);
     EXPECT_EQ(status.st_gid, 2345u);
-    EXPECT_EQ(read(file), after);
+    EXPECT_EQ(text_of(file), after);
 }
 
 TEST(FixWrite, OtherBytesThanThoseAnalysedAreRefused) {
     const TemporaryFolder folder;
     const std::string file = folder.write("a.cpp", before + "a line that somebody added\n");
     EXPECT_NE(why_left(plan_for({file})).find("changed after it was analysed"), std::string::npos);
-    EXPECT_EQ(read(file), before + "a line that somebody added\n");
+    EXPECT_EQ(text_of(file), before + "a line that somebody added\n");
     EXPECT_EQ(files_in(folder), 1u);
 }
 
@@ -230,7 +223,7 @@ TEST(FixWrite, AChangeWhileTheNewFileIsWrittenIsRefused) {
         ASSERT_FALSE(placed);
         EXPECT_NE(placed.error().message.find("changed after it was analysed"), std::string::npos);
     }
-    EXPECT_EQ(read(file), before + "late\n");
+    EXPECT_EQ(text_of(file), before + "late\n");
     EXPECT_EQ(files_in(folder), 1u) << "nothing is left beside it";
 }
 
@@ -243,7 +236,7 @@ void expect_last_moment_wins(const std::function<void(const std::string& file)>&
         return why_left(plan_for({file}));
     });
     EXPECT_NE(said.find("changed after it was analysed"), std::string::npos) << said;
-    EXPECT_EQ(read(file), text);
+    EXPECT_EQ(text_of(file), text);
     for (const auto& entry : fs::directory_iterator(folder.path()))
         EXPECT_NE(entry.path().filename().string()[0], '.') << "left beside it: " << entry.path();
 }
@@ -282,7 +275,7 @@ TEST(FixWrite, HardLinksAreNotSplit) {
     fs::create_hard_link(file, folder.path("b.cpp"));
     EXPECT_NE(why_left(plan_for({file})).find("has 2 hard links"), std::string::npos);
     EXPECT_EQ(fs::hard_link_count(file), 2u);
-    EXPECT_EQ(read(folder.path("b.cpp")), before);
+    EXPECT_EQ(text_of(folder.path("b.cpp")), before);
 }
 
 TEST(FixWrite, LinksAndPipesAreNoPlainFiles) {
@@ -312,10 +305,10 @@ TEST(FixWrite, ReadOnlyFilesAndFoldersAreLeftAlone) {
     ASSERT_EQ(::chmod(folder.path().c_str(), 0555), 0);
     EXPECT_NE(said_by_ordinary_user(folder, try_it).find("needs a new file beside it"), std::string::npos);
     ASSERT_EQ(::chmod(folder.path().c_str(), 0755), 0);
-    EXPECT_EQ(read(file), before);
+    EXPECT_EQ(text_of(file), before);
     EXPECT_EQ(files_in(folder), 1u);
     EXPECT_EQ(said_by_ordinary_user(folder, try_it), "") << "and in the end it works";
-    EXPECT_EQ(read(file), after);
+    EXPECT_EQ(text_of(file), after);
 }
 
 TEST(FixWrite, AFullDiskLeavesTheOldFile) {
@@ -332,7 +325,7 @@ TEST(FixWrite, AFullDiskLeavesTheOldFile) {
                   return why_left(plan_for({file}));
               }).find("File too large"),
               std::string::npos);
-    EXPECT_EQ(read(file), before);
+    EXPECT_EQ(text_of(file), before);
     EXPECT_EQ(files_in(folder), 1u) << "nothing is left beside it";
 }
 
@@ -352,7 +345,7 @@ TEST_P(FixWriteKilled, AtAnyMomentThereIsTheOldFileOrTheNew) {
             has_exchange = GetParam();
             return why_left(plan_for({file}));
         });
-        const std::string found = read(file);
+        const std::string found = text_of(file);
         EXPECT_TRUE(found == before || found == after) << "killed at call " << moment << ": " << found;
         (found == before ? was_old : was_new) = true;
         for (const auto& entry : fs::directory_iterator(folder.path())) {
@@ -377,11 +370,11 @@ TEST(FixWrite, FilesThatShareARepairChangeTogether) {
     const AppliedRepairs applied = apply_plan(plan);
     EXPECT_EQ(applied.files, std::vector<std::string>{c});
     EXPECT_EQ(applied.left.size(), 1u);
-    EXPECT_EQ(read(a) + read(b), before + before);
-    EXPECT_EQ(read(c), after);
+    EXPECT_EQ(text_of(a) + text_of(b), before + before);
+    EXPECT_EQ(text_of(c), after);
     ASSERT_EQ(::chmod(b.c_str(), 0644), 0);
     EXPECT_EQ(why_left(plan_for({a, b})), "");
-    EXPECT_EQ(read(a) + read(b), after + after);
+    EXPECT_EQ(text_of(a) + text_of(b), after + after);
 }
 
 TEST(FixWrite, WhatIsInPlaceIsPutBackWhenTheRestCannotFollow) {
@@ -392,7 +385,7 @@ TEST(FixWrite, WhatIsInPlaceIsPutBackWhenTheRestCannotFollow) {
         return why_left(plan_for({a, b}));
     });
     EXPECT_NE(said.find("b.cpp' cannot be replaced: Input/output error"), std::string::npos) << said;
-    EXPECT_EQ(read(a) + read(b), before + before);
+    EXPECT_EQ(text_of(a) + text_of(b), before + before);
     EXPECT_EQ(files_in(folder), 2u);
 }
 

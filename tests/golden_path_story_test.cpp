@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <regex>
 #include <set>
-#include <sstream>
 
 #include <gtest/gtest.h>
 
@@ -19,12 +18,6 @@ namespace fs = std::filesystem;
 
 const fs::path fixture = fs::path(AWAITLINT_SOURCE_DIR) / "fixtures/golden_path";
 
-std::string read(const fs::path& path) {
-    std::ostringstream text;
-    text << std::ifstream(path, std::ios::binary).rdbuf();
-    return text.str();
-}
-
 /// All texts of a group in all matches.
 std::set<std::string> matches(const std::string& text, const std::string& pattern) {
     const std::regex expression(pattern);
@@ -36,7 +29,7 @@ std::set<std::string> matches(const std::string& text, const std::string& patter
 
 /// The first column of the table in fixtures/golden_path/README.md.
 std::set<std::string> wrong_places() {
-    return matches(read(fixture / "README.md"), "\\| `([^`]+:\\d+:\\d+)` \\|");
+    return matches(text_of(fixture / "README.md"), "\\| `([^`]+:\\d+:\\d+)` \\|");
 }
 
 std::set<std::string> units_of(const std::set<std::string>& places) {
@@ -68,7 +61,7 @@ protected:
             for (const auto& entry : fs::recursive_directory_iterator(top + "/netra_backend"))
                 if (entry.is_regular_file()) files.insert(fs::relative(entry.path(), top).string());
         for (const std::string& file : files)
-            if (read(folder.path(file)) != read(fixture / "after" / file)) different.insert(file);
+            if (text_of(folder.path(file)) != text_of(fixture / "after" / file)) different.insert(file);
         return different;
     }
 

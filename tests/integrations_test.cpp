@@ -17,12 +17,6 @@ namespace fs = std::filesystem;
 
 const fs::path source = AWAITLINT_SOURCE_DIR;
 
-std::string read(const fs::path& path) {
-    std::ostringstream text;
-    text << std::ifstream(path, std::ios::binary).rdbuf();
-    return text.str();
-}
-
 /// The lines that are indented deeper than the one that ends in `mark`, without their indentation.
 std::string block_behind(const std::string& page, const std::string& mark) {
     std::istringstream lines(page);
@@ -136,7 +130,7 @@ TEST_F(Integrations, StandsInForClangTidy) {
 }
 
 TEST_F(Integrations, PreCommitsHooksRun) {
-    const std::string hooks = read(source / ".pre-commit-hooks.yaml");
+    const std::string hooks = text_of(source / ".pre-commit-hooks.yaml");
     const std::string entry = value_of(hooks, "entry");
     ASSERT_TRUE(entry.starts_with("awaitlint check")) << hooks;
     project.write("b.cpp", no_mistake);
@@ -156,7 +150,7 @@ TEST_F(Integrations, PreCommitsHooksRun) {
 }
 
 TEST_F(Integrations, TheGitHubActionRuns) {
-    const std::string script = block_behind(read(source / "integrations/github/action.yml"), "run: |");
+    const std::string script = block_behind(text_of(source / "integrations/github/action.yml"), "run: |");
     ASSERT_TRUE(contains(script, "awaitlint check")) << script;
     EXPECT_FALSE(contains(script, "${{")) << "what people write must not become a part of the script";
     project.only_unit("a.cpp", one_mistake);
@@ -168,9 +162,9 @@ TEST_F(Integrations, TheGitHubActionRuns) {
     const Ran ran = step("", "");
     EXPECT_EQ(ran.status, 1) << ran;
     EXPECT_TRUE(contains(ran.out, "::error file=a.cpp,line=4")) << ran;
-    EXPECT_TRUE(contains(read(project.path("summary")), "a.cpp")) << ran;
-    EXPECT_TRUE(contains(read(project.path("output")), "sarif=out.sarif"));
-    EXPECT_TRUE(nlohmann::json::accept(read(project.path("out.sarif"))));
+    EXPECT_TRUE(contains(text_of(project.path("summary")), "a.cpp")) << ran;
+    EXPECT_TRUE(contains(text_of(project.path("output")), "sarif=out.sarif"));
+    EXPECT_TRUE(nlohmann::json::accept(text_of(project.path("out.sarif"))));
     EXPECT_EQ(step("", "--fail-on never").status, 0);
     EXPECT_EQ(step("nowhere", "").status, 2) << "no repository";
     EXPECT_EQ(step("", "$(touch ran) ; touch ran").status, 2);
@@ -178,7 +172,7 @@ TEST_F(Integrations, TheGitHubActionRuns) {
 }
 
 TEST_F(Integrations, TheGitLabTemplateRuns) {
-    const std::string script = block_behind(read(source / "integrations/gitlab/awaitlint.gitlab-ci.yml"), "- >-");
+    const std::string script = block_behind(text_of(source / "integrations/gitlab/awaitlint.gitlab-ci.yml"), "- >-");
     ASSERT_TRUE(contains(script, "awaitlint check")) << script;
     std::string line = script;  // a folded block is one line
     for (char& c : line) c = c == '\n' ? ' ' : c;
@@ -190,10 +184,10 @@ TEST_F(Integrations, TheGitLabTemplateRuns) {
     };
     const Ran ran = job("");
     EXPECT_EQ(ran.status, 1) << ran;
-    const auto quality = nlohmann::json::parse(read(project.path("gl-code-quality-report.json")), nullptr, false);
+    const auto quality = nlohmann::json::parse(text_of(project.path("gl-code-quality-report.json")), nullptr, false);
     ASSERT_TRUE(quality.is_array()) << ran;
     EXPECT_EQ(quality[0]["location"]["path"], "a.cpp");
-    EXPECT_TRUE(contains(read(project.path("awaitlint.xml")), "<testsuites"));
+    EXPECT_TRUE(contains(text_of(project.path("awaitlint.xml")), "<testsuites"));
     EXPECT_EQ(job("HEAD").status, 0) << "nothing has changed";
     EXPECT_EQ(job("0000000000000000000000000000000000000000").status, 2);
 }

@@ -8,6 +8,7 @@
 #include "lsp/positions.h"
 #include "lsp/schedule.h"
 #include "lsp/uris.h"
+#include "report/escape.h"
 #include "temporary_folder.h"
 
 namespace awaitlint::lsp {
@@ -140,8 +141,8 @@ TEST(Uris, NameFilesOfThisMachineAlone) {
     for (const char* uri : {"http://a/b", "file://host/a", "file:a", "untitled:1", "", "file:///a%0", "file:///%zz",
                             "file:///a%00b", "file:///%+1"})
         EXPECT_EQ(path_of_uri(uri), std::nullopt) << uri;
-    EXPECT_EQ(uri_of_path("/a b/ü+.cpp"), "file:///a%20b/%C3%BC%2B.cpp");
-    EXPECT_EQ(path_of_uri(uri_of_path("/100%/#1?\x01")), "/100%/#1?\x01");
+    EXPECT_EQ(uri_of("/a b/ü+.cpp"), "file:///a%20b/%C3%BC%2B.cpp");
+    EXPECT_EQ(path_of_uri(uri_of("/100%/#1?\x01")), "/100%/#1?\x01");
 }
 
 Json change(std::uint32_t line, std::uint32_t from, std::uint32_t to_line, std::uint32_t to, const std::string& text) {
@@ -169,9 +170,9 @@ TEST(Documents, AreKnownByTheirRealPaths) {
     folder.write("a.cpp", "");
     folder.make_link("link.cpp", folder.path("a.cpp"));
     Documents documents;
-    documents.open({{"uri", uri_of_path(folder.path("link.cpp"))}, {"version", 1}, {"text", ""}});
+    documents.open({{"uri", uri_of(folder.path("link.cpp"))}, {"version", 1}, {"text", ""}});
     ASSERT_TRUE(documents.at_path(folder.path("a.cpp")));
-    EXPECT_EQ(documents.at_path(folder.path("a.cpp"))->uri, uri_of_path(folder.path("link.cpp")));
+    EXPECT_EQ(documents.at_path(folder.path("a.cpp"))->uri, uri_of(folder.path("link.cpp")));
 }
 
 TEST(Schedule, TheFirstEditIsAnsweredAtOnceAndTypingWaitsForItsEnd) {
@@ -207,12 +208,12 @@ class AnalysesTest : public testing::Test {
 protected:
     const Document& open(const std::string& name, const std::string& text) {
         const Document* document =
-            analyses.documents().open({{"uri", uri_of_path(folder.path(name))}, {"version", 1}, {"text", text}});
+            analyses.documents().open({{"uri", uri_of(folder.path(name))}, {"version", 1}, {"text", text}});
         analyses.has_opened(*document, now);
         return *document;
     }
     void edit(const std::string& name, const std::string& text) {
-        Document* document = analyses.documents().find(uri_of_path(folder.path(name)));
+        Document* document = analyses.documents().find(uri_of(folder.path(name)));
         EXPECT_TRUE(analyses.documents().change(*document, document->version + 1, Json::array({{{"text", text}}})));
         now += milliseconds(1000);
         analyses.has_edited(*document, now);

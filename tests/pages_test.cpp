@@ -17,12 +17,6 @@ namespace fs = std::filesystem;
 
 const fs::path source = AWAITLINT_SOURCE_DIR;
 
-std::string read(const fs::path& path) {
-    std::ostringstream text;
-    text << std::ifstream(path, std::ios::binary).rdbuf();
-    return text.str();
-}
-
 /// What the page shows and is not so, step by step; empty if there is no such thing.
 std::string complaints_about(const std::string& page, const std::string& folder) {
     const std::vector<ConsoleStep> steps = console_steps(page);
@@ -55,7 +49,7 @@ std::string blocks_that_are_not_run(const std::string& page) {
 TEST(Pages, TheIncidentPrintsWhatItShows) {
     const TemporaryFolder folder;  // in place of the top folder, so that a test cannot change it
     folder.make_link("fixtures", source / "fixtures");
-    const std::string page = read(source / "docs/incident.md");
+    const std::string page = text_of(source / "docs/incident.md");
     EXPECT_EQ(complaints_about(page, folder.path()), "");
     EXPECT_EQ(blocks_that_are_not_run(page), "");
     for (const char* step : {"ninja", "triage", "check", "audit", "fix --diff", "fix", "check -p build"})
@@ -65,7 +59,7 @@ TEST(Pages, TheIncidentPrintsWhatItShows) {
 TEST(Pages, AdoptingPrintsWhatItShows) {
     const TemporaryFolder folder;
     folder.make_link("fixtures", source / "fixtures");
-    const std::string page = read(source / "docs/adopting.md");
+    const std::string page = text_of(source / "docs/adopting.md");
     EXPECT_EQ(complaints_about(page, folder.path()), "");
     EXPECT_EQ(blocks_that_are_not_run(page), "");
 }
@@ -73,7 +67,7 @@ TEST(Pages, AdoptingPrintsWhatItShows) {
 TEST(Pages, TheFormatsPrintWhatThePageShows) {
     const TemporaryFolder folder;
     folder.make_link("fixtures", source / "fixtures");
-    const std::string page = read(source / "docs/formats.md");
+    const std::string page = text_of(source / "docs/formats.md");
     EXPECT_EQ(complaints_about(page, folder.path()), "");
     EXPECT_EQ(blocks_that_are_not_run(page), "");
     const std::string help =

@@ -1,9 +1,6 @@
 // A result comes into its place in one step, and no link or file that lies there already chooses what is written.
 #include "base/result_file.h"
 
-#include <fstream>
-#include <sstream>
-
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
@@ -17,12 +14,6 @@ namespace awaitlint {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string text_of(const std::string& path) {
-    std::ostringstream text;
-    text << std::ifstream(path, std::ios::binary).rdbuf();
-    return text.str();
-}
 
 class ResultFile : public testing::Test {
 protected:

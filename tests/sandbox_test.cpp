@@ -5,9 +5,7 @@
 
 #include <cerrno>
 #include <csignal>
-#include <fstream>
 #include <functional>
-#include <sstream>
 #include <thread>
 
 #include <fcntl.h>
@@ -51,12 +49,6 @@ int failure(const SandboxSupport& support, const Call& call, const std::string& 
     EXPECT_TRUE(WIFEXITED(status)) << status;
     EXPECT_NE(WEXITSTATUS(status), not_entered);
     return WEXITSTATUS(status);
-}
-
-std::string text_of(const std::string& path) {
-    std::ostringstream text;
-    text << std::ifstream(path, std::ios::binary).rdbuf();
-    return text.str();
 }
 
 struct Case {

@@ -22,12 +22,6 @@ Ran run_tool(const char* tool, const std::vector<std::string>& arguments, const 
     return run({"/usr/bin/python3", all, folder, ""});
 }
 
-std::string text_of(const fs::path& path) {
-    std::ostringstream text;
-    text << std::ifstream(path, std::ios::binary).rdbuf();
-    return text.str();
-}
-
 class Layers : public testing::Test {
 protected:
     void SetUp() override {

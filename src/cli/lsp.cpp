@@ -14,6 +14,7 @@
 #include "cli/rule_pages.h"
 #include "lsp/serve.h"
 #include "lsp/uris.h"
+#include "report/escape.h"
 
 namespace awaitlint {
 namespace {
@@ -28,7 +29,7 @@ std::map<std::string, std::string> installed_pages() {
     std::map<std::string, std::string> uris;
     for (const auto& [rule, text] : rule_pages()) {
         const fs::path page = folder / (rule + ".md");
-        if (fs::is_regular_file(page, failure)) uris[rule] = lsp::uri_of_path(page.string());
+        if (fs::is_regular_file(page, failure)) uris[rule] = uri_of(page.string());
     }
     return uris;
 }

@@ -10,6 +10,7 @@
 #include "lsp/shown.h"
 #include "lsp/uris.h"
 #include "project/text_file.h"
+#include "report/escape.h"
 
 namespace awaitlint::lsp {
 namespace {
@@ -69,8 +70,7 @@ void Diagnostics::add_related(json& diagnostic, const std::vector<Note>& notes) 
         const Position at = position_of(note.place);
         const Document* open = around_.documents.at_path(note.place.file);
         related.push_back(
-            {{"location",
-              {{"uri", open ? open->uri : uri_of_path(note.place.file)}, {"range", to_json_value({at, at})}}},
+            {{"location", {{"uri", open ? open->uri : uri_of(note.place.file)}, {"range", to_json_value({at, at})}}},
              {"message", printable_lines(note.message)}});
     }
     if (around_.client.shows_related_places && !related.empty()) diagnostic["relatedInformation"] = std::move(related);

@@ -1,10 +1,7 @@
 // See uris.h.
 #include "lsp/uris.h"
 
-#include <cctype>
 #include <charconv>
-
-#include <fmt/format.h>
 
 namespace awaitlint::lsp {
 namespace {
@@ -40,18 +37,6 @@ std::optional<std::string> path_of_uri(std::string_view uri) {
     auto path = without_percents(uri);
     if (!path || path->find('\0') != std::string::npos) return std::nullopt;
     return path;
-}
-
-std::string uri_of_path(std::string_view path) {
-    static constexpr std::string_view as_they_are = "/-._~";
-    std::string uri(scheme);
-    for (const char character : path) {
-        const auto byte = static_cast<unsigned char>(character);
-        const bool is_plain =
-            byte < 0x80 && (std::isalnum(byte) != 0 || as_they_are.find(character) != std::string_view::npos);
-        uri += is_plain ? std::string(1, character) : fmt::format("%{:02X}", byte);
-    }
-    return uri;
 }
 
 }  // namespace awaitlint::lsp

@@ -1,4 +1,4 @@
-// File URIs and paths, each from the other.
+// The path of a file URI. The way back is `uri_of` of report/escape.h.
 //
 // In: what a client calls a document. Out: an absolute path of this machine, or nothing for whatever is no file here
 // (other schemes, other hosts, a NUL byte). Asks no file system.
@@ -11,6 +11,5 @@
 namespace awaitlint::lsp {
 
 std::optional<std::string> path_of_uri(std::string_view uri);
-std::string uri_of_path(std::string_view path);
 
 }  // namespace awaitlint::lsp
