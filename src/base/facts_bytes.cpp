@@ -8,6 +8,9 @@ namespace awaitlint {
 std::string to_bytes(const UnitFacts& facts) {
     return bytes::written(facts);
 }
+std::string to_bytes(const CompileCommand& command) {
+    return bytes::written(command);
+}
 std::string to_bytes(const UnitRequest& request) {
     return bytes::written(request);
 }

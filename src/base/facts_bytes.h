@@ -16,6 +16,7 @@
 namespace awaitlint {
 
 std::string to_bytes(const UnitFacts& facts);
+std::string to_bytes(const CompileCommand& command);
 std::string to_bytes(const UnitRequest& request);
 std::string to_bytes(const ProofRequest& request);
 std::string to_bytes(const std::vector<Proof>& proofs);

@@ -123,12 +123,27 @@ private:
         every.unsaved = options_.unsaved;
         every.full_parse = options_.full_parse;
         every.may_skip = !options_.parse_all;
+        question_ = CacheKeys::of_question(every);
+        question_without_symbols_ = CacheKeys::of_question(without_symbols(every));
+        reads_question_ = CacheKeys::of_question(reads_of_each());
         units_.resize(options_.commands.size() + options_.others.size());
         for (std::size_t i = 0; i < units_.size(); ++i) {
             units_[i].is_open = i >= options_.commands.size();
             units_[i].command =
                 units_[i].is_open ? &options_.others[i - options_.commands.size()] : &options_.commands[i];
         }
+    }
+
+    static UnitRequest without_symbols(UnitRequest every) {
+        every.symbols.clear();
+        return every;
+    }
+
+    /// What a unit reads depends on no more than this and its command.
+    UnitRequest reads_of_each() const {
+        UnitRequest every;
+        every.user_files = options_.user_files;
+        return every;
     }
 
     /// Most of it is the same for all units, which may be many: it is put together when it is asked.
@@ -228,7 +243,7 @@ private:
             unclear_.add(name_of(unit), "there is no such file");
             drop(unit);
         } else if (unit.is_open && cache_.is_on()) {
-            unit.reads_key = cache_.key_of_reads(request_of(unit));
+            unit.reads_key = cache_.key_of_reads(*unit.command, reads_question_);
             const auto reads = options_.cache.verify ? std::nullopt : cache_.find_facts(unit.reads_key);
             if (reads) settle_by_reads(unit, *reads);
         }
@@ -267,9 +282,8 @@ private:
         constexpr double before_all = 1e9;
         return {index + 2 * units_.size(),
                 [this, &unit](bool) {
-                    UnitRequest plain;
+                    UnitRequest plain = reads_of_each();
                     plain.command = *unit.command;
-                    plain.user_files = options_.user_files;
                     return request_line("reads", plain, cache_.is_on());
                 },
                 unit.cost + before_all};
@@ -365,7 +379,7 @@ private:
 
     bool take_cached(Unit& unit) {
         if (!keeps_answers()) return false;
-        unit.facts_key = cache_.key_of(request_of(unit));
+        unit.facts_key = cache_.key_of(*unit.command, question_);
         auto facts = cache_.find_facts(unit.facts_key);
         if (!facts && symbols_) {
             facts = cache_.find_facts(key_without_symbols(unit));
@@ -382,11 +396,7 @@ private:
     }
 
     /// What a run that is no audit would ask.
-    Digest key_without_symbols(const Unit& unit) {
-        UnitRequest request = request_of(unit);
-        request.symbols.clear();
-        return cache_.key_of(request);
-    }
+    Digest key_without_symbols(const Unit& unit) { return cache_.key_of(*unit.command, question_without_symbols_); }
 
     /// Where no file of the unit does, an audit of any other symbol, or a check, has the same facts of it.
     bool may_mention_symbols(const UnitFacts& facts) {
@@ -432,6 +442,10 @@ private:
     }
 
     std::vector<Task> proof_of(Unit& unit, std::size_t id) {
+        if (unit.findings.empty()) {
+            finish(unit);
+            return {};
+        }
         ProofRequest request = proof_request(request_of(unit), unit.facts, unit.findings, unit.asked);
         request.in_full = options_.prove_in_full;
         if (request.candidates.empty()) {
@@ -469,8 +483,9 @@ private:
     const RunOptions& options_;
     std::set<std::string> active_;
     Cache cache_;
-    UnitRequest every_unit_;   // what is the same for all of them
-    std::vector<Unit> units_;  // tasks point to them
+    UnitRequest every_unit_;                                       // what is the same for all of them
+    Digest question_, question_without_symbols_, reads_question_;  // of it, for the cache's keys
+    std::vector<Unit> units_;                                      // tasks point to them
     std::array<PhaseTime, 3> phases_ = {PhaseTime{"analyse"}, PhaseTime{"prove"}, PhaseTime{"read"}};  // by tasks' ids
     FindingCount found_;
     std::optional<NameSearch> symbols_;       // of an audit

@@ -80,16 +80,16 @@ std::optional<std::string> Cache::find(std::string_view kind, const Digest& key)
     return value->substr(value->size() - in.rest().size());
 }
 
-Digest Cache::key_of(const UnitRequest& request) {
-    return is_on() ? keys_->of(request) : Digest();
+Digest Cache::key_of(const CompileCommand& command, const Digest& question) {
+    return is_on() ? keys_->of("facts", command, question) : Digest();
 }
 
 Digest Cache::key_of(const ProofRequest& request) {
     return is_on() ? keys_->of(request) : Digest();
 }
 
-Digest Cache::key_of_reads(const UnitRequest& request) {
-    return is_on() ? keys_->of_reads(request) : Digest();
+Digest Cache::key_of_reads(const CompileCommand& command, const Digest& question) {
+    return is_on() ? keys_->of("reads", command, question) : Digest();
 }
 
 std::optional<UnitFacts> Cache::find_facts(const Digest& key) {

@@ -33,9 +33,10 @@ public:
     /// secret, since a preamble that somebody else has put there must not reach the compiler.
     std::string preamble_key(const CompileCommand& command);
 
-    Digest key_of(const UnitRequest& request);
+    /// Of what is analysed: `question` is CacheKeys::of_question of the run's request.
+    Digest key_of(const CompileCommand& command, const Digest& question);
     Digest key_of(const ProofRequest& request);
-    Digest key_of_reads(const UnitRequest& request);
+    Digest key_of_reads(const CompileCommand& command, const Digest& question);
 
     std::optional<UnitFacts> find_facts(const Digest& key);
     std::optional<std::vector<Proof>> find_proofs(const Digest& key);

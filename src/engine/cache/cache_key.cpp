@@ -125,34 +125,37 @@ std::string identity_of_tool(FileStates& files) {
     return out;
 }
 
-std::string CacheKeys::surroundings(const CompileCommand& command) {
-    std::string out = tool_;
-    for (const char* name : environment_of_clang) write_variable(out, name);
-    if (may_search_path(command)) write_variable(out, "PATH");
-    return out;
+CacheKeys::CacheKeys(FileStates& files) : files_(files) {
+    std::string text = identity_of_tool(files);
+    for (const char* name : environment_of_clang) write_variable(text, name);
+    surroundings_ = digest_of(text);
+    write_variable(text, "PATH");
+    surroundings_with_path_ = digest_of(text);
 }
 
-Digest CacheKeys::of_surroundings(const CompileCommand& command) {
-    return digest_of(surroundings(command));
+const Digest& CacheKeys::of_surroundings(const CompileCommand& command) const {
+    return may_search_path(command) ? surroundings_with_path_ : surroundings_;
 }
 
 std::string CacheKeys::common(const CompileCommand& command) {
-    std::string out = surroundings(command);
+    std::string out(bytes_of(of_surroundings(command)));
     // Not needed for being right, it is among the files recorded. So each version of a file has an entry of its own.
     const auto source = files_.content_of(command.file);
     write_text(out, source ? bytes_of(*source) : "");
     return out;
 }
 
-Digest CacheKeys::of(const UnitRequest& request) {
-    return digest_of(common(request.command) + "facts" + to_bytes(without_means(request)));
+Digest CacheKeys::of_question(const UnitRequest& every) {
+    UnitRequest question = without_means(every);
+    question.command = {};
+    return digest_of(to_bytes(question));
 }
 
-Digest CacheKeys::of_reads(const UnitRequest& request) {
-    UnitRequest plain;
-    plain.command = request.command;
-    plain.user_files = request.user_files;
-    return digest_of(common(request.command) + "reads" + to_bytes(plain));
+Digest CacheKeys::of(std::string_view kind, const CompileCommand& command, const Digest& question) {
+    std::string text = common(command);
+    write_text(text, kind);
+    text += bytes_of(question);
+    return digest_of(text + to_bytes(command));
 }
 
 Digest CacheKeys::of(const ProofRequest& request) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "awaitlint/unit.h"
 #include "files/digest.h"
@@ -18,22 +19,24 @@ std::string identity_of_tool(FileStates& files);
 
 class CacheKeys {
 public:
-    explicit CacheKeys(FileStates& files) : files_(files), tool_(identity_of_tool(files)) {}
+    explicit CacheKeys(FileStates& files);
 
-    Digest of(const UnitRequest& request);
+    /// Of what is asked of many units alike, so that it is computed once: a request without its command, and without
+    /// what makes an answer come faster and no different.
+    static Digest of_question(const UnitRequest& every);
+    /// Of a question about one unit. `kind` tells questions of different forms apart.
+    Digest of(std::string_view kind, const CompileCommand& command, const Digest& question);
     Digest of(const ProofRequest& request);
-    /// Of what a unit reads: less of its request matters.
-    Digest of_reads(const UnitRequest& request);
 
     /// Of what all answers depend on besides files and the request itself: this build, the environment.
-    Digest of_surroundings(const CompileCommand& command);
+    const Digest& of_surroundings(const CompileCommand& command) const;
 
 private:
-    std::string surroundings(const CompileCommand& command);
     std::string common(const CompileCommand& command);
 
     FileStates& files_;
-    std::string tool_;
+    Digest surroundings_;            // this build, the environment
+    Digest surroundings_with_path_;  // for commands that may search PATH
 };
 
 }  // namespace awaitlint
