@@ -54,7 +54,7 @@ struct Writer {
     template <FactsValue T>
     static json write(const T& value) {
         static_assert(is_complete_table<T>, "add the new member to its table in facts_fields.h");
-        static const T defaults;
+        [[maybe_unused]] static const T defaults;  // of a type without members it is not read
         json object = json::object();
         const auto add = [&](const auto& field) {
             if (value.*field.member != defaults.*field.member) object[field.name] = write(value.*field.member);
