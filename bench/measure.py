@@ -19,6 +19,7 @@ import threading
 import time
 
 import generate_mistakes
+import generate_small_units
 from editor import Editor
 from generate_project import generate
 
@@ -304,9 +305,30 @@ def row_mistakes(_, options):
         project.forget()
 
 
+def row_start(_, options):
+    with tempfile.TemporaryDirectory(prefix="awaitlint-bench-") as folder:
+        (pathlib.Path(folder) / "a.cpp").write_text("int main() {}\n")
+        ours, theirs = in_turns(max(options.runs, 10),
+                                lambda: run([options.awaitlint, "check", "--no-cache", "-q", "a.cpp", "--", "-std=c++20"], folder)[0],
+                                lambda: run(["clang++-22", "-std=c++20", "-fsyntax-only", "a.cpp"], folder)[0])
+    yield Row("start: a trivial file", "`clang++-22 -fsyntax-only`, processor time", 1.0, ours, theirs, "cpu")
+
+
+def row_many(_, options):
+    units = 10000
+    with tempfile.TemporaryDirectory(prefix="awaitlint-bench-") as folder:
+        generate_small_units.generate(pathlib.Path(folder).resolve(), units)
+        project = Project(pathlib.Path(folder).resolve(), options.awaitlint)
+        project.check("-j2")
+        warm = median([project.check("-j2") for _ in range(options.runs)])
+        project.forget()
+    yield Row(f"{units:,} small units, nothing changed", "one second", 0.5, warm, Cost(1.0, 1.0, 0))
+    yield Row(f"{units:,} small units, nothing changed: memory", "150 MiB", 1.0, warm, Cost(0, 0, 150), "memory")
+
+
 ROWS = {"unit": row_unit, "tidy": row_tidy, "project": row_project, "shared": row_shared, "unchanged": row_unchanged,
         "edited": row_edited, "editor": row_editor, "overhead": row_overhead, "cores": row_cores,
-        "mistakes": row_mistakes}
+        "mistakes": row_mistakes, "start": row_start, "many": row_many}
 ROWS_OF_ANY_PROJECT = ("project", "unchanged")
 
 
