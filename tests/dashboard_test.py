@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
-"""integrations/dashboard, run for real: awaitlint's metrics through a node exporter into a Prometheus, until alerts fire.
+"""integrations/dashboard, run for real with the commands of docs/dashboard.md: awaitlint's metrics through a node exporter
+into a Prometheus, until alerts fire.
 
 In: awaitlint, the folder of the sources, the folder with the programs of Debian's packages. All of it on loopback, on
 ports that were free, in a temporary folder. Exit status 77 where a program is missing: ctest says that it was skipped.
 """
 import json
+import os
 import pathlib
+import re
 import shutil
 import socket
 import subprocess
@@ -58,6 +61,18 @@ def expect(condition, what):
         sys.exit(f"FAILED: {what}")
 
 
+def commands():
+    """What the page says is run: by awaitlint, by the exporter, by Prometheus."""
+    page = (SOURCES / "docs/dashboard.md").read_text()
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    names = [(language, code.split()[0]) for language, code in blocks]
+    expect(names == [("sh", "awaitlint"), ("sh", "prometheus-node-exporter"), ("sh", "prometheus")],
+           f"each block of the page is run: {names}")
+    expect(not re.search(r"^    ", re.sub(r"```.*?```", "", page, flags=re.DOTALL), re.MULTILINE),
+           "the page has no other code")
+    return [code for _, code in blocks]
+
+
 class Dashboard:
     def __init__(self, folder):
         self.folder = folder
@@ -73,13 +88,19 @@ class Dashboard:
         config.write_text(text.replace("interval: 1m", "interval: 1s")
                           .replace("localhost:9100", f"127.0.0.1:{self.exporter}"))
 
+    def command(self, text, *more):
+        """A command of the page, in this folder and with these ports."""
+        expect("/var/lib/node_exporter" in text or "integrations/dashboard" in text, f"'{text}' names a folder")
+        text = text.replace("/var/lib/node_exporter", str(self.metrics))
+        text = text.replace("integrations/dashboard", str(self.folder / "dashboard"))
+        return ["/bin/bash", "-c", "exec " + " ".join([text.strip(), *more])]
+
     def processes(self):
-        return [[program("prometheus-node-exporter"), "--collector.disable-defaults", "--collector.textfile",
-                 f"--collector.textfile.directory={self.metrics}", f"--web.listen-address=127.0.0.1:{self.exporter}"],
-                [program("prometheus"), f"--config.file={self.folder}/dashboard/prometheus.yml",
-                 f"--storage.tsdb.path={self.folder}/storage", f"--web.listen-address=127.0.0.1:{self.server}",
-                 f"--web.console.templates={self.folder}/dashboard/consoles",
-                 f"--web.console.libraries={self.folder}/dashboard/consoles"]]
+        _, exporter, server = commands()
+        return [self.command(exporter, "--collector.disable-defaults", "--collector.textfile",
+                             f"--web.listen-address=127.0.0.1:{self.exporter}"),
+                self.command(server, f"--storage.tsdb.path={self.folder}/storage",
+                             f"--web.listen-address=127.0.0.1:{self.server}")]
 
     def get(self, path):
         with urllib.request.urlopen(f"http://127.0.0.1:{self.server}{path}", timeout=10) as answer:
@@ -94,29 +115,32 @@ class Dashboard:
         return {alert["labels"]["alertname"] for alert in alerts if alert["state"] == "firing"}
 
 
-def check(folder, code, metrics):
-    (folder / "a.cpp").write_text(code)
-    subprocess.run([AWAITLINT, "check", "--no-cache", "--quiet", "--output", f"prometheus:{metrics}/awaitlint.prom",
-                    "a.cpp", "--", "-std=c++20", "-nostdinc++", "-isystem", SOURCES / "fixtures/lib"],
-                   cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def check(dashboard, project, code):
+    (project / "a.cpp").write_text(code)
+    database = [{"directory": str(project), "file": "a.cpp", "arguments": [
+        "clang++", "-std=c++20", "-nostdinc++", "-isystem", str(SOURCES / "fixtures/lib"), "-c", "a.cpp"]}]
+    (project / "build").mkdir(exist_ok=True)
+    (project / "build/compile_commands.json").write_text(json.dumps(database))
+    subprocess.run(dashboard.command(commands()[0], "--no-cache"), cwd=project, stdout=subprocess.DEVNULL,
+                   stderr=subprocess.DEVNULL)
 
 
 def story(dashboard, project):
-    check(project, CODE + MISTAKE, dashboard.metrics)
+    check(dashboard, project, CODE + MISTAKE)
     wait_for("the first number of findings", lambda: dashboard.value("awaitlint:findings:sum") == 1)
     wait_for("a second look at it", lambda: dashboard.value("count_over_time(awaitlint:findings:sum[1m])") >= 3)
     expect(not dashboard.alerts(), f"what was there before is no news: {dashboard.alerts()}")
 
-    check(project, CODE + MISTAKE + MISTAKE.replace("wrong", "again"), dashboard.metrics)
+    check(dashboard, project, CODE + MISTAKE + MISTAKE.replace("wrong", "again"))
     wait_for("the alert on new findings", lambda: dashboard.alerts() == {"AwaitlintNewFindings"})
     page = wait_for("the page", lambda: dashboard.get("/consoles/awaitlint.html"))
     expect("AwaitlintNewFindings" in page, "the page names the alert")
     expect('<td>await-on-non-awaitable</td><td>error</td><td class="number">2</td>' in page, f"the number is in {page}")
 
-    check(project, CODE + MISTAKE, dashboard.metrics)
+    check(dashboard, project, CODE + MISTAKE)
     wait_for("its end after the repair", lambda: not dashboard.alerts())
 
-    check(project, CODE + "unknown x;\n", dashboard.metrics)
+    check(dashboard, project, CODE + "unknown x;\n")
     wait_for("the alert on what was not looked at", lambda: "AwaitlintIncomplete" in dashboard.alerts())
 
     (dashboard.metrics / "awaitlint.prom").write_text("no metrics at all {\n")
@@ -124,6 +148,9 @@ def story(dashboard, project):
 
 
 def main():
+    for name in ("promtool", "prometheus", "prometheus-node-exporter"):
+        program(name)
+    os.environ["PATH"] = f"{AWAITLINT.parent}:{PROGRAMS}/usr/bin:{os.environ['PATH']}"
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         dashboard = Dashboard(folder)

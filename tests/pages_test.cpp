@@ -56,13 +56,17 @@ TEST(Pages, TheIncidentPrintsWhatItShows) {
         EXPECT_TRUE(contains(page, fmt::format("\n$ {}{}", step[0] == 'n' ? "" : "awaitlint ", step))) << step;
 }
 
-TEST(Pages, AdoptingPrintsWhatItShows) {
+class OfAUse : public testing::TestWithParam<const char*> {};
+
+TEST_P(OfAUse, PrintsWhatItShows) {
     const TemporaryFolder folder;
     folder.make_link("fixtures", source / "fixtures");
-    const std::string page = text_of(source / "docs/adopting.md");
+    const std::string page = text_of(source / "docs" / GetParam());
     EXPECT_EQ(complaints_about(page, folder.path()), "");
     EXPECT_EQ(blocks_that_are_not_run(page), "");
 }
+
+INSTANTIATE_TEST_SUITE_P(Pages, OfAUse, testing::Values("adopting.md", "laptop.md", "ci.md"));
 
 TEST(Pages, TheFormatsPrintWhatThePageShows) {
     const TemporaryFolder folder;
