@@ -1,5 +1,5 @@
 // tools/: what holds the layers apart, what makes the files of a new rule, what clang-tidy has to look at, and what
-// rewrites the pages that show output. Each on a small tree of its own.
+// rewrites the pages that show output or are made of a schema. Each on a small tree of its own.
 #include <filesystem>
 #include <set>
 #include <sstream>
@@ -282,10 +282,62 @@ TEST_F(Bless, ExamplesOfFactsSayWhatIsPrinted) {
     EXPECT_TRUE(contains(bless().out, "nothing to bless"));
 }
 
+TEST_F(Bless, TheReferenceOfTheReportIsMadeOfItsSchema) {
+    folder.write("docs/schema/report.schema.json", R"({"title": "t/1", "description": "All.", "type": "object",
+        "properties": {"key": {"description": "What it says.", "type": "string"}}})");
+    folder.write("docs/report-reference.md", "old\n");
+    EXPECT_EQ(bless({"--yes"}).status, 0);
+    EXPECT_TRUE(contains(text_of(folder.path("docs/report-reference.md")),
+                         "# t/1, key by key\n\nMade of [its JSON Schema](schema/report.schema.json)"));
+    EXPECT_TRUE(contains(bless().out, "nothing to bless"));
+}
+
 TEST_F(Bless, ASourceTreeThatIsNotBuiltIsTold) {
     const Ran ran = run_tool("bless.py", {}, folder.path());
     EXPECT_NE(ran.status, 0);
     EXPECT_TRUE(contains(ran.err, "Run: ./dev build")) << ran;
+}
+
+class Reference : public testing::Test {
+protected:
+    Ran reference(const std::string& properties) {
+        const std::string schema = R"({"title": "t/1", "description": "All.", "type": "object", "properties": {)" +
+                                   properties +
+                                   R"(}, "definitions": {"part": {"description": "A part.", "type": "object",
+            "required": ["size"], "properties": {"size": {"description": "Of it.", "type": "integer", "minimum": 1}}}}})";
+        return run_tool("report_reference.py", {folder.write("schema.json", schema)}, folder.path());
+    }
+
+    TemporaryFolder folder;
+};
+
+TEST_F(Reference, ThePageIsWhatTheSchemaSays) {
+    const Ran ran = run_tool("report_reference.py", {top / "docs/schema/report.schema.json"}, folder.path());
+    EXPECT_EQ(ran.status, 0) << ran;
+    EXPECT_EQ(text_of(top / "docs/report-reference.md"), ran.out) << "\nRun: ./dev bless";
+}
+
+TEST_F(Reference, EachObjectHasATableAndEachKeyItsTypeAndMeaning) {
+    const Ran ran = reference(
+        R"("kind": {"description": "a|b", "enum": ["a", "b"]},
+           "own": {"description": "Its own.", "type": "object",
+                   "properties": {"parts": {"description": "Sorted.", "type": "array", "items": {"$ref": "#/definitions/part"}}}})");
+    EXPECT_EQ(ran.status, 0) << ran;
+    EXPECT_TRUE(contains(ran.out, "| `kind` | `\"a\"`, `\"b\"` | a\\|b *May be absent.* |\n")) << ran;
+    EXPECT_TRUE(contains(ran.out, "| `own` | [own](#own) | Its own. *May be absent.* |\n")) << ran;
+    EXPECT_TRUE(contains(ran.out,
+                         "\n## own\n\n| key | type | meaning |\n|---|---|---|\n"
+                         "| `parts` | list of [part](#part) | Sorted. *May be absent.* |\n"))
+        << ran;
+    EXPECT_TRUE(contains(ran.out, "\n## part\n\nA part.\n\n")) << ran;
+    EXPECT_TRUE(contains(ran.out, "| `size` | integer, at least 1 | Of it. |\n")) << ran;
+}
+
+TEST_F(Reference, AKeyWithoutMeaningIsRefused) {
+    const Ran ran = reference(R"("part": {"$ref": "#/definitions/part"}, "own": {"description": "Its own.",
+        "type": "object", "properties": {"key": {"type": "string"}}})");
+    EXPECT_NE(ran.status, 0) << ran;
+    EXPECT_TRUE(contains(ran.err, "no description: own.key\n")) << ran;
 }
 
 }  // namespace

@@ -3,8 +3,8 @@
 
 In: the pages of docs/, the reports of tests/expected/, and what was built. Out: a diff of each page whose ```console blocks
 show something else than their commands print, of docs/facts.md where its JSON is not what `awaitlint facts` prints for the
-code above it, and of each report that a test expects and the formats do not give; after a yes (or with --yes) these files,
-rewritten. Says nothing of why something has changed: whoever says yes has to know. Runs what the pages' blocks say, in a
+code above it, of docs/report-reference.md where it is not what report_reference.py makes of the schema, and of each report that a
+test expects and the formats do not give; after a yes (or with --yes) these files, rewritten. Says nothing of why something has changed: whoever says yes has to know. Runs what the pages' blocks say, in a
 folder of its own, as the tests of the pages do.
 """
 import argparse
@@ -16,6 +16,8 @@ import re
 import subprocess
 import sys
 import tempfile
+
+import report_reference
 
 DOTS = "..."  # a line of a page that stands for any lines
 PROGRESS = re.compile(r"\[\d+/\d+\] \d+ findings?(, \d+:\d\d to go)?")
@@ -170,6 +172,8 @@ def main():
         anew = page_anew(text, top, program)
         if page == top / "docs/facts.md":
             anew = examples_anew(anew, top, program)
+        if page == top / "docs/report-reference.md":
+            anew, _ = report_reference.reference(json.loads((top / "docs/schema/report.schema.json").read_text()))
         anew_texts.append((page, anew))
     changed = {}
     for file, anew in anew_texts:
