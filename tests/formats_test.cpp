@@ -287,6 +287,20 @@ TEST(Rdjsonl, ASuggestionIsOneChange) {
     EXPECT_FALSE(rendered_json("rdjsonl", report).contains("suggestions"));
 }
 
+// What reads them drops a longer line, and all that follow, without a word.
+TEST(Reviewdog, NoLineReaches64KiB) {
+    Report report = samples::empty();
+    report.findings = {samples::incident(), samples::incident(), samples::incident()};
+    report.findings[0].suggestions[0].edits[0].text = std::string(66000, 'x');
+    for (int i = 0; i < 100; ++i) report.findings[1].notes.push_back({std::string(700, 'x'), {"app/main.cpp", 2, 1}});
+    const Strings lines = lines_of(rendered("rdjsonl", report));
+    ASSERT_EQ(lines.size(), 3u);
+    for (const std::string& line : lines) EXPECT_LT(line.size(), 65536u);
+    EXPECT_FALSE(json::parse(lines[0]).contains("suggestions")) << "whole or not at all";
+    EXPECT_FALSE(json::parse(lines[1]).contains("related_locations"));
+    EXPECT_TRUE(json::parse(lines[2]).contains("suggestions"));
+}
+
 TEST(Prometheus, RulesWithoutFindingsHaveSamples) {
     Report report = samples::empty();
     report.rules = samples::everything().rules;

@@ -2,6 +2,8 @@
 //
 // In: a report, and the sources. Out: a line per finding and failure. Its columns are ours, bytes. It takes one change
 // per suggestion: the best proven repair, from its first edit to its last; none that reaches into other files.
+// reviewdog reads lines below 64 KiB, and drops a longer one and all behind it without a word: what does not fit is
+// left out.
 #include <nlohmann/json.hpp>
 
 #include "base/utf8.h"
@@ -12,6 +14,8 @@ namespace awaitlint {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+constexpr std::size_t most_line_bytes = 65535;  // with its end
 
 Json position_json(std::uint32_t line, std::uint32_t column) {
     return {{"line", line}, {"column", column}};
@@ -66,13 +70,23 @@ Json diagnostic_json(const Finding& finding, const SourceBytes& source) {
     return diagnostic;
 }
 
+std::string text_of(const Json& diagnostic) {
+    return printable_json(diagnostic.dump(-1, ' ', false, Json::error_handler_t::replace)) + "\n";
+}
+
+std::string line_of(Json diagnostic) {
+    for (const char* part : {"suggestions", "related_locations"}) {
+        if (std::string line = text_of(diagnostic); line.size() <= most_line_bytes) return line;
+        diagnostic.erase(part);
+    }
+    return text_of(diagnostic);
+}
+
 }  // namespace
 
 std::string rdjsonl_report(const Report& report, const SourceBytes& source) {
     std::string lines;
-    for (const Finding& finding : told_findings(report))
-        lines += printable_json(diagnostic_json(finding, source).dump(-1, ' ', false, Json::error_handler_t::replace)) +
-                 "\n";
+    for (const Finding& finding : told_findings(report)) lines += line_of(diagnostic_json(finding, source));
     return lines;
 }
 
