@@ -1,5 +1,6 @@
 // What users copy from integrations/ is run as it stands there: CMake's module and its place for clang-tidy, the hooks
-// of pre-commit, the GitHub action and the GitLab template, as far as a machine without these services allows.
+// by pre-commit itself, and the GitHub action, the GitLab template and the Jenkinsfile as far as a machine without
+// these services allows.
 //
 // The commands are taken out of the files themselves, so that a test never runs something else than a user would.
 #include <filesystem>
@@ -33,14 +34,6 @@ std::string block_behind(const std::string& page, const std::string& mark) {
         found += line.substr(std::min(own, line.size())) + "\n";
     }
     return found;
-}
-
-/// The value of the first `key: value`.
-std::string value_of(const std::string& page, const std::string& key) {
-    const std::size_t at = page.find(key + ": ");
-    if (at == std::string::npos) return "";
-    const std::size_t begin = at + key.size() + 2;
-    return page.substr(begin, page.find('\n', begin) - begin);
 }
 
 // It compiles, so that only the gate can stop the build.
@@ -129,24 +122,87 @@ TEST_F(Integrations, StandsInForClangTidy) {
     }
 }
 
-TEST_F(Integrations, PreCommitsHooksRun) {
-    const std::string hooks = text_of(source / ".pre-commit-hooks.yaml");
-    const std::string entry = value_of(hooks, "entry");
-    ASSERT_TRUE(entry.starts_with("awaitlint check")) << hooks;
-    project.write("b.cpp", no_mistake);
-    project.only_unit("a.cpp", one_mistake);
-    const Ran ran = shell(entry + " a.cpp");
-    EXPECT_EQ(ran.status, 1) << ran;
-    const Ran both = shell(entry + " a.cpp b.cpp");
-    EXPECT_EQ(both.status, 3) << both;
-    EXPECT_TRUE(contains(both.out, "a.cpp:4:31")) << "what nobody reads hides nothing\n" << both;
-    EXPECT_TRUE(contains(both.err, "'b.cpp' is not in") || contains(both.err, "b.cpp")) << both;
+/// A project under git whose commits pre-commit watches, with one of our hooks as it stands in the file.
+class PreCommit : public Integrations {
+protected:
+    void install(const std::string& hook) {
+        const std::string repository = hooks.path();
+        hooks.write(".pre-commit-hooks.yaml", text_of(source / ".pre-commit-hooks.yaml"));
+        EXPECT_EQ(shell("cd " + repository + "; git init -q; git add -A; " + commit).status, 0);
+        project.write(".pre-commit-config.yaml",
+                      fmt::format("repos:\n  - repo: {}\n    rev: {}\n    hooks: [{{id: {}}}]\n", repository,
+                                  shell("git -C " + repository + " rev-parse HEAD").out, hook));
+        project.write(".gitignore", "/lib\n");
+        const Ran ran = shell("git init -q; git add -A; " + commit + "; pre-commit install");
+        EXPECT_EQ(ran.status, 0) << ran << "\n(it is Debian's: apt-get install pre-commit)";
+    }
+    /// Of all that has changed; what the hook says is in `out`.
+    Ran commits() const {
+        const TemporaryFolder home;
+        return shell("git add -A; " + commit + " 2>&1", {"PRE_COMMIT_HOME=" + home.path(), "HOME=" + home.path()});
+    }
 
-    const std::string of_lines = value_of(hooks.substr(hooks.find("awaitlint-changed-lines")), "entry");
-    shell("git init -q; git add -A; git -c user.name=a -c user.email=a@example.com commit -q -m x");
-    EXPECT_EQ(shell(of_lines + " a.cpp").status, 0) << shell(of_lines + " a.cpp");
+    const std::string commit = "git -c user.name=a -c user.email=a@example.com commit -q -m x";
+    TemporaryFolder hooks;
+};
+
+TEST_F(PreCommit, ACommitWithAMistakeIsRefused) {
+    project.only_unit("a.cpp", no_mistake);
+    install("awaitlint");
+    project.write("a.cpp", one_mistake);
+    const Ran wrong = commits();
+    EXPECT_NE(wrong.status, 0) << wrong;
+    EXPECT_TRUE(contains(wrong.out, "a.cpp:4:31: error: ")) << wrong;
+    project.write("a.cpp", std::string(no_mistake) + "// repaired\n");
+    project.write("notes.md", "no C++ at all\n");
+    const Ran right = commits();
+    EXPECT_EQ(right.status, 0) << right;
+    EXPECT_TRUE(contains(right.out, "Passed")) << right;
+    project.write("notes.md", "and not a source beside it\n");
+    const Ran other = commits();
+    EXPECT_EQ(other.status, 0) << other;
+    EXPECT_TRUE(contains(other.out, "(no files to check)")) << other;
+}
+
+TEST_F(PreCommit, WhatNobodyReadsIsToldAndHidesNothing) {
+    project.only_unit("a.cpp", no_mistake);
+    install("awaitlint");
+    project.write("a.cpp", one_mistake);
+    const char* const endings[] = {"cc",  "cp", "cxx", "c++", "mm",  "cppm", "ccm", "cxxm", "c++m", "ixx", "cu", "C",
+                                   "HPP", "h",  "hh",  "hpp", "hxx", "h++",  "ipp", "inl",  "tcc",  "tpp", "inc"};
+    for (const char* ending : endings) project.write(fmt::format("unread.{}", ending), no_mistake);
+    const Ran ran = commits();
+    EXPECT_NE(ran.status, 0) << ran;
+    EXPECT_TRUE(contains(ran.out, "exit code: 3")) << ran;
+    EXPECT_TRUE(contains(ran.out, "a.cpp:4:31: error: ")) << ran;
+    for (const char* ending : endings)
+        EXPECT_TRUE(contains(ran.out, fmt::format("unread.{}'", ending))) << ending << ran;
+}
+
+TEST_F(PreCommit, WhatIsNoCppToTheBuildIsTold) {
+    project.only_unit("a.cpp", no_mistake);
+    project.write_database({Entry{"a.cpp"}, Entry{"kernel.cu"}});
+    project.write("kernel.cu", no_mistake);
+    install("awaitlint");
+    project.write("kernel.cu", std::string(no_mistake) + "// changed\n");
+    project.write("a.cpp", std::string(no_mistake) + "// changed\n");
+    const Ran ran = commits();
+    EXPECT_NE(ran.status, 0) << ran;
+    EXPECT_TRUE(contains(ran.out, "kernel.cu")) << ran;
+}
+
+TEST_F(PreCommit, OfChangedLinesAloneNoOthersCount) {
+    project.only_unit("a.cpp", one_mistake);
+    install("awaitlint-changed-lines");
+    project.write("a.cpp", std::string(one_mistake) + "// a new line\n");
+    const Ran right = commits();
+    EXPECT_EQ(right.status, 0) << right;
+    EXPECT_TRUE(contains(right.out, "Passed")) << right;
     project.write("a.cpp", std::string(one_mistake) + "task<int> again() { co_return co_await get_user(2); }\n");
-    EXPECT_EQ(shell(of_lines + " a.cpp").status, 1) << shell(of_lines + " a.cpp");
+    const Ran wrong = commits();
+    EXPECT_NE(wrong.status, 0) << wrong;
+    EXPECT_TRUE(contains(wrong.out, "a.cpp:5:31: error: ")) << wrong;
+    EXPECT_FALSE(contains(wrong.out, "a.cpp:4:31: error: ")) << wrong;
 }
 
 TEST_F(Integrations, TheGitHubActionRuns) {
@@ -190,6 +246,59 @@ TEST_F(Integrations, TheGitLabTemplateRuns) {
     EXPECT_TRUE(contains(text_of(project.path("awaitlint.xml")), "<testsuites"));
     EXPECT_EQ(job("HEAD").status, 0) << "nothing has changed";
     EXPECT_EQ(job("0000000000000000000000000000000000000000").status, 2);
+}
+
+/// What stands in quotes behind the first `key: `.
+std::string quoted_behind(const std::string& page, const std::string& key) {
+    const std::size_t at = page.find(key + ": '");
+    if (at == std::string::npos) return "";
+    const std::size_t begin = at + key.size() + 3;
+    return page.substr(begin, page.find('\'', begin) - begin);
+}
+
+TEST_F(Integrations, TheJenkinsfilesStageRuns) {
+    const std::string page = text_of(source / "integrations/jenkins/Jenkinsfile");
+    const std::size_t begin = page.find("sh '''") + 6;
+    std::string script = page.substr(begin, page.find("'''", begin) - begin);
+    ASSERT_TRUE(contains(script, "awaitlint check")) << page;
+    // Groovy joins lines that end in a backslash, as the shell would.
+    for (std::size_t at = script.find("\\\n"); at != std::string::npos; at = script.find("\\\n")) script.erase(at, 2);
+    project.write("broken.cpp", broken_code);
+    project.write("a.cpp", one_mistake);
+    project.write_database({Entry{"a.cpp"}, Entry{"broken.cpp"}});
+    shell("git init -q; git add -A; git -c user.name=a -c user.email=a@example.com commit -q -m x");
+    ASSERT_FALSE(contains(script, "'"));
+    const auto stage = [&](const std::string& base) {
+        return shell("sh -xe -c '" + script + "'",  // as Jenkins calls it
+                     {"AWAITLINT_BUILD_DIR=.", "AWAITLINT_ARGUMENTS=--quiet", "AWAITLINT_DIFF_BASE=" + base});
+    };
+    const Ran ran = stage("");
+    EXPECT_EQ(ran.status, 3) << ran;
+    const std::string report = quoted_behind(page, "checkStyle(pattern");
+    EXPECT_TRUE(report.ends_with(".xml")) << "its reader takes no other";
+    const std::string found = text_of(project.path(report));
+    EXPECT_TRUE(contains(found, R"(<file name="a.cpp">)")) << found;
+    EXPECT_TRUE(contains(found, R"(source="awaitlint.await-on-non-awaitable")")) << found;
+    EXPECT_TRUE(contains(found, R"(<file name="broken.cpp">)")) << "what was not looked at is an entry\n" << found;
+    EXPECT_TRUE(contains(text_of(project.path(quoted_behind(page, "junit testResults"))), "<testsuites"));
+    EXPECT_TRUE(nlohmann::json::accept(text_of(project.path(quoted_behind(page, "artifacts")))));
+    EXPECT_EQ(stage("HEAD").status, 0) << "nothing has changed" << stage("HEAD");
+    EXPECT_EQ(stage("nowhere").status, 2) << stage("nowhere");
+}
+
+TEST(IntegrationsPage, EachFileIsNamedAndEachPlaceSaysWhatWasRun) {
+    const std::string page = text_of(source / "docs/integrations.md");
+    std::string pages = page;
+    for (const char* name : {"dashboard", "installing", "vscode"})
+        pages += text_of(source / "docs" / fmt::format("{}.md", name));
+    for (const auto& folder : fs::directory_iterator(source / "integrations"))
+        EXPECT_TRUE(contains(pages, "integrations/" + folder.path().filename().string())) << folder.path();
+    for (std::size_t at = page.find("\n## "); at != std::string::npos;) {
+        const std::size_t end = page.find("\n## ", at + 1);
+        EXPECT_TRUE(contains(page.substr(at, end - at), "\n*Run:* "))
+            << page.substr(at + 1, page.find('\n', at + 1) - at);
+        at = end;
+    }
 }
 
 }  // namespace
