@@ -68,10 +68,12 @@ def reference(schema):
             "Made of [its JSON Schema](schema/report.schema.json) by `./dev bless`: change the schema, not this page.", "",
             schema["description"], "", *page.table("", schema)]
     number = 0
-    while number < len(page.objects):  # grows: a table names objects of its own
+    while number < len(page.objects):
         heading, value, description = page.objects[number]
         number += 1
+        known = len(page.objects)
         text += ["", f"## {heading}", "", *([description, ""] if description else []), *page.table(heading, value)]
+        page.objects[number:] = page.objects[known:] + page.objects[number:known]  # its own parts come next
     return "\n".join(text) + "\n", page.without_meaning
 
 
