@@ -49,7 +49,6 @@ Enclosing some_enclosing() {
     enclosing.is_coroutine = true;
     enclosing.can_be_coroutine = true;
     enclosing.why_not_coroutine = "a constructor cannot be a coroutine";
-    enclosing.promise_type = "task<void>::promise_type";
     enclosing.promise_has_return_void = true;
     enclosing.has_return_statement = true;
     enclosing.sound_keywords = 3;
@@ -98,7 +97,6 @@ Await some_await() {
     await.type_declared = some_place(7);
     await.call = some_call_site("get_websocket_manager");
     await.is_statement = true;
-    await.is_operand_dependent = true;
     await.is_token_missing = true;
     await.task_types = {"task<>", "task<int>"};
     await.return_types = {some_span(90)};

@@ -362,7 +362,6 @@ private:
         Site& site = await.site;
         site.keyword = text_.token_span(nodes.token);
         site.macro = text_.macro_body(nodes.token);
-        await.is_operand_dependent = is_dependent(nodes.operand);
         await.is_statement = fate_of(unit_.context(), nodes.expression, {}).is<fate::Discarded>();
         const std::optional<Span> operand = text_.span(nodes.operand->getSourceRange());
         if (!site.macro.empty() || !operand || operand->file != site.keyword.file) {
