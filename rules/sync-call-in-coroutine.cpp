@@ -5,8 +5,8 @@
 // awaitable in this coroutine and gives the same type; and only if the compiler accepts it in place of the call.
 // Ignores places where a co_await is illegal (catch handlers, default arguments, static variables) or unwise (under a
 // lock, after a question whether anything is to be waited for, in awaiters, in a macro's argument), the sibling's own
-// implementation, functions that only ask or hand over (`try_x`, `cancel`), code that prefers synchronous calls, and
-// everything that is no coroutine, lambdas included.
+// implementation, functions that only ask or hand over (`try_x`, `cancel`) unless a library profile says that they
+// block, code that prefers synchronous calls, and everything that is no coroutine, lambdas included.
 #include <algorithm>
 #include <array>
 #include <string>
@@ -15,6 +15,7 @@
 
 #include <fmt/format.h>
 
+#include "awaitlint/profile.h"
 #include "awaitlint/rule.h"
 #include "awaitlint/site.h"
 #include "awaitlint/suggest.h"
@@ -57,7 +58,9 @@ bool is_own_implementation(const CallSite& call, const Enclosing& around, const 
 }
 
 bool is_meant(const Call& call, const RuleInput& input) {
-    return !call.site.why_no_await.empty() || !call.why_unwise.empty() || is_immediate(call.call) ||
+    const bool is_told_to_block = is_blocking_wait(input.config, call.call.callee.qualified_name);
+    return !call.site.why_no_await.empty() || !call.why_unwise.empty() ||
+           (is_immediate(call.call) && !is_told_to_block) ||
            is_own_implementation(call.call, input.unit.around(call.site), input.config);
 }
 
@@ -68,7 +71,9 @@ Finding finding_of(const Call& call, const Suggestion& best, const RuleInput& in
     finding.type = call.result_type;
     const std::size_t colons = best.target.rfind("::");
     const std::string name = colons == std::string::npos ? best.target : best.target.substr(colons + 2);
-    finding.message = fmt::format("'{}' is synchronous: '{}' can be awaited here", callee.name, name);
+    const bool is_told_to_block = is_blocking_wait(input.config, callee.qualified_name);
+    finding.message = fmt::format("'{}' {}: '{}' can be awaited here", callee.name,
+                                  is_told_to_block ? "blocks its thread" : "is synchronous", name);
     finding.must_be_proven = true;
     return finding;
 }

@@ -46,11 +46,10 @@ void expect_mentions(const std::string& text, std::string_view part) {
 const char* const rpc = R"({
     // comments are allowed
     "name": "rpc", "namespaces": ["rpc", "our::rpc"],
-    "types": [{"name": "Call", "start": "lazy", "dropped": "the call is not sent", "needs_move": true},
+    "types": [{"name": "Call", "start": "lazy", "dropped": "the call is not sent"},
               {"name": "::Event", "start": "eager", "may_discard": true, "may_keep": true}],
     "functions": [{"name": "Mutex::lock", "dropped": "no lock is held"}, {"name": "log", "may_discard": true}],
-    "consumers": ["send", "Call::operator+", "::detach"],
-    "blocking": ["Call::wait"],
+    "blocking": ["send", "Call::operator+", "::wait"],
     "naming": ["{}_call"],
     "siblings": [{"sync": "ask", "async": "question"}, {"sync": "::ask", "async": "ask_later"}],
     "spawners": ["{namespace}::detach {task}"],
@@ -65,8 +64,8 @@ TEST_F(ProfilesTest, NamesStandForOneInEachNamespace) {
     Words types;
     for (const TaskType& type : profile->types) types.push_back(type.name);
     EXPECT_EQ(types, (Words{"rpc::Call", "our::rpc::Call", "Event"}));
-    EXPECT_EQ(profile->consumers,
-              (Words{"rpc::send", "our::rpc::send", "rpc::Call::operator+", "our::rpc::Call::operator+", "detach"}));
+    EXPECT_EQ(profile->blocking,
+              (Words{"rpc::send", "our::rpc::send", "rpc::Call::operator+", "our::rpc::Call::operator+", "wait"}));
     EXPECT_EQ(profile->spawners, (Words{"{namespace}::detach {task}"}));
     EXPECT_EQ(profile->tokens, (Words{"rpc::use_call", "our::rpc::use_call"}));
     Words pairs;
@@ -76,10 +75,10 @@ TEST_F(ProfilesTest, NamesStandForOneInEachNamespace) {
 }
 
 TEST_F(ProfilesTest, WithoutNamespacesNamesAreWhole) {
-    const auto profile = read(R"({"name": "x", "types": [{"name": "a::Task"}], "consumers": ["::run", "go"]})");
+    const auto profile = read(R"({"name": "x", "types": [{"name": "a::Task"}], "blocking": ["::run", "go"]})");
     ASSERT_TRUE(profile) << profile.error().message;
     EXPECT_EQ(profile->types.front().name, "a::Task");
-    EXPECT_EQ(profile->consumers, (Words{"run", "go"}));
+    EXPECT_EQ(profile->blocking, (Words{"run", "go"}));
 }
 
 TEST_F(ProfilesTest, NamesTimesNamespacesAreBounded) {
@@ -113,7 +112,7 @@ TEST_F(ProfilesTest, EveryProblemIsAnErrorThatSaysWhere) {
     expect_mentions(error(R"({"name": "x", "types": [{"name": "task<int>"}]})"), "without template arguments");
     expect_mentions(error(R"_({"name": "x", "functions": [{"name": "f()"}]})_"), "'functions[0].name' must be a name");
     expect_mentions(error(R"({"name": "x", "functions": [{"name": "f", "start": "lazy"}]})"), "unknown key 'start'");
-    expect_mentions(error(R"({"name": "x", "consumers": ["f", 2]})"), "'consumers[1]' must be a string");
+    expect_mentions(error(R"({"name": "x", "blocking": ["f", 2]})"), "'blocking[1]' must be a string");
     expect_mentions(error(R"({"name": "x", "blocking": [""]})"), "'blocking[0]' must be a name");
     expect_mentions(error(R"({"name": "x", "naming": ["async_"]})"), "'naming[0]' must have exactly one {}");
     expect_mentions(error(R"({"name": "x", "siblings": [{"sync": "f"}]})"), "'siblings[0]' has no 'async'");
@@ -143,17 +142,15 @@ TEST(ProfileName, LosesWhatDependsOnTheUse) {
 TEST_F(ProfilesTest, QuestionsTakeNamesAsTheFactsWriteThem) {
     const Config config = config_with(rpc);
     ASSERT_NE(find_task_type(config, "const our::rpc::Call<int> &"), nullptr);
-    EXPECT_TRUE(find_task_type(config, "rpc::Call<int>")->needs_move);
     EXPECT_EQ(find_task_type(config, "Call<int>"), nullptr);
     EXPECT_EQ(find_task_type(config, "rpc::Caller"), nullptr);
     EXPECT_EQ(find_library_of_type(config, "Event")->name, "rpc");
     EXPECT_EQ(start_of(config, "rpc::Call<int>"), Start::lazy);
     EXPECT_EQ(start_of(config, "Event"), Start::eager);
     EXPECT_EQ(start_of(config, "int"), Start::unknown);
-    EXPECT_TRUE(is_consumer(config, "rpc::Call<int>::operator+"));
-    EXPECT_TRUE(is_consumer(config, "::detach"));
-    EXPECT_FALSE(is_consumer(config, "rpc::detach"));
-    EXPECT_TRUE(is_blocking_wait(config, "rpc::Call<int>::wait"));
+    EXPECT_TRUE(is_blocking_wait(config, "rpc::Call<int>::operator+"));
+    EXPECT_TRUE(is_blocking_wait(config, "::wait"));
+    EXPECT_FALSE(is_blocking_wait(config, "rpc::wait"));
     EXPECT_TRUE(may_discard(config, "rpc::log", "rpc::Call<void>"));
     EXPECT_TRUE(may_discard(config, "", "Event"));
     EXPECT_TRUE(may_keep(config, "Event"));
@@ -262,7 +259,7 @@ TEST_F(ProfilesTest, WhatTheParserRefusesDoesNotFitTheSchema) {
                          R"({"name": "x", "types": [{"name": "a", "dropped": ""}]})",
                          R"({"name": "x", "functions": [{"name": "f", "may_discard": 1}]})",
                          R"_({"name": "x", "functions": [{"name": "f()"}]})_",
-                         R"({"name": "x", "consumers": ["a b"]})",
+                         R"({"name": "x", "blocking": ["a b"]})",
                          R"({"name": "x", "blocking": [""]})",
                          R"({"name": "x", "naming": ["async_"]})",
                          R"({"name": "x", "naming": ["{}"]})",

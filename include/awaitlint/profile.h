@@ -29,7 +29,6 @@ struct TaskType {
     std::string when_dropped;  // a clause without a final stop: "it never runs"
     bool may_discard = false;  // dropping one is the library's own idiom
     bool may_keep = false;     // it runs for as long as a variable keeps it: the library's own idiom
-    bool needs_move = false;   // a variable must be moved to be awaited
 };
 
 /// What is special about one function's result.
@@ -52,9 +51,8 @@ struct LibraryProfile {
     std::vector<std::string> namespaces;  // "asio", "boost::asio"
     std::vector<TaskType> types;
     std::vector<OperationFacts> functions;
-    std::vector<std::string> consumers;  // functions, members, operators that take a task and see to it
-    std::vector<std::string> blocking;   // functions that block the thread until coroutines have finished
-    std::vector<std::string> naming;     // "async_{}": how this library names siblings
+    std::vector<std::string> blocking;  // functions that block their thread until other work has finished
+    std::vector<std::string> naming;    // "async_{}": how this library names siblings
     std::vector<FactoryPair> siblings;
     std::vector<std::string> spawners;  // expressions that let a task run by itself; {task} is the task, {namespace}
                                         // the library's
@@ -72,9 +70,6 @@ const LibraryProfile* find_library_of_type(const Config& config, std::string_vie
 
 /// What is known of a function's result, or null.
 const OperationFacts* find_operation(const Config& config, std::string_view function);
-
-/// True if the function takes a task and sees to it: what it is given is not lost.
-bool is_consumer(const Config& config, std::string_view function);
 
 /// True if the function blocks its thread until other work has finished.
 bool is_blocking_wait(const Config& config, std::string_view function);

@@ -42,13 +42,6 @@ const Named* named(const std::vector<Named>& all, const std::string& name) {
     return found == all.end() ? nullptr : &*found;
 }
 
-bool is_listed(const Config& config, std::vector<std::string> LibraryProfile::* list, std::string_view function) {
-    const std::string name = profile_name(function);
-    return std::any_of(config.profiles.begin(), config.profiles.end(), [&](const LibraryProfile& profile) {
-        return std::find((profile.*list).begin(), (profile.*list).end(), name) != (profile.*list).end();
-    });
-}
-
 }  // namespace
 
 std::string profile_name(std::string_view type_or_function) {
@@ -94,12 +87,11 @@ const OperationFacts* find_operation(const Config& config, std::string_view func
     return first_found(config, [&](const LibraryProfile& profile) { return named(profile.functions, name); });
 }
 
-bool is_consumer(const Config& config, std::string_view function) {
-    return is_listed(config, &LibraryProfile::consumers, function);
-}
-
 bool is_blocking_wait(const Config& config, std::string_view function) {
-    return is_listed(config, &LibraryProfile::blocking, function);
+    const std::string name = profile_name(function);
+    return std::any_of(config.profiles.begin(), config.profiles.end(), [&](const LibraryProfile& profile) {
+        return std::find(profile.blocking.begin(), profile.blocking.end(), name) != profile.blocking.end();
+    });
 }
 
 bool may_discard(const Config& config, std::string_view function, std::string_view type) {

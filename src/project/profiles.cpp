@@ -104,8 +104,7 @@ Start start_named(std::string_view word) {
 
 void read_types(Reading& reading, const json& value) {
     for (const auto& [where, type] : checked_objects(reading.problems, "types", value)) {
-        refuse_unknown_keys(reading, where, *type,
-                            {"dropped", "may_discard", "may_keep", "name", "needs_move", "start"});
+        refuse_unknown_keys(reading, where, *type, {"dropped", "may_discard", "may_keep", "name", "start"});
         TaskType read;
         if (type->contains("start"))
             read.start =
@@ -114,8 +113,6 @@ void read_types(Reading& reading, const json& value) {
         if (type->contains("may_discard"))
             read.may_discard = truth_at(reading, where + ".may_discard", type->at("may_discard"));
         if (type->contains("may_keep")) read.may_keep = truth_at(reading, where + ".may_keep", type->at("may_keep"));
-        if (type->contains("needs_move"))
-            read.needs_move = truth_at(reading, where + ".needs_move", type->at("needs_move"));
         for (std::string& name : names_of(reading, where, *type, "name")) {
             read.name = std::move(name);
             reading.profile.types.push_back(read);
@@ -185,13 +182,11 @@ struct Key {
 };
 
 // Namespaces first: names need them.
-constexpr std::array<Key, 12> keys = {{
+constexpr std::array<Key, 11> keys = {{
     {"namespaces", read_namespaces},
     {"$schema", [](Reading& reading, const json& value) { text_at(reading, "$schema", value); }},
     {"blocking", [](Reading& reading,
                     const json& value) { reading.profile.blocking = whole_names_in(reading, "blocking", value); }},
-    {"consumers", [](Reading& reading,
-                     const json& value) { reading.profile.consumers = whole_names_in(reading, "consumers", value); }},
     {"functions", read_functions},
     {"name", [](Reading& reading, const json& value) { reading.profile.name = text_at(reading, "name", value); }},
     {"naming", read_naming},

@@ -23,8 +23,8 @@ void check_questions(const Config& config) {
     }
     for (const OperationFacts& function : config.profiles.front().functions)
         fuzz::require(find_operation(config, function.name) != nullptr, "so is a function");
-    for (const std::string& consumer : config.profiles.front().consumers)
-        fuzz::require(is_consumer(config, consumer), "so is what takes tasks");
+    for (const std::string& blocking : config.profiles.front().blocking)
+        fuzz::require(is_blocking_wait(config, blocking), "so is what blocks");
 }
 
 }  // namespace
