@@ -76,4 +76,15 @@ std::set<std::string> active_rules(const RunOptions& options) {
     return active;
 }
 
+void drop_judged(UnitFacts& facts) {
+    facts.awaits = {};
+    facts.values = {};
+    facts.calls = {};
+    facts.spent = {};
+    facts.missing_returns = {};
+    if (facts.uses.empty()) facts.functions = {};
+    facts.blanks = {};
+    facts.first_errors = {};
+}
+
 }  // namespace awaitlint

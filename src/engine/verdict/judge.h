@@ -22,4 +22,7 @@ bool is_on(const RunOptions& options, const Config& config, const std::string& r
 std::vector<Finding> judge(const RunOptions& options, const std::set<std::string>& active, const UnitFacts& facts,
                            const std::vector<Suppression>& unused);
 
+/// Empties what only rules and proofs read, and the report does not: of many units, it would be most of the memory.
+void drop_judged(UnitFacts& facts);
+
 }  // namespace awaitlint

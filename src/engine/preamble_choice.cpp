@@ -1,7 +1,8 @@
-// See shared_includes.h. What is shared is counted for every leading include, by the digest of all up to it: so units
+// See preamble_choice.h. What is shared is counted for every leading include, by the digest of all up to it: so units
 // that begin alike and go apart later still share what they begin with.
-#include "engine/shared_includes.h"
+#include "engine/preamble_choice.h"
 
+#include <algorithm>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -17,6 +18,8 @@
 
 namespace awaitlint {
 namespace {
+
+constexpr std::ptrdiff_t most_edited = 4;
 
 /// The flags without what names the unit itself.
 std::string flags_of(const CompileCommand& command) {
@@ -52,8 +55,8 @@ double gain(std::size_t includes, unsigned units) {
     return static_cast<double>(includes) * (1 - 2.0 / units);
 }
 
-}  // namespace
-
+/// For each unit how many leading bytes, up to the end of an include, are best precompiled: many includes that many
+/// units (two others at least) begin with. 0 where there are none, or where the file does not mention coroutines.
 std::vector<std::uint32_t> shared_includes(const std::vector<const CompileCommand*>& commands) {
     std::vector<std::vector<std::pair<std::uint32_t, Digest>>> ends(commands.size());
     std::unordered_map<Digest, unsigned, DigestHash> times;
@@ -76,6 +79,21 @@ std::vector<std::uint32_t> shared_includes(const std::vector<const CompileComman
         }
     }
     return shared;
+}
+
+}  // namespace
+
+std::vector<PreambleChoice> choose_preambles(const std::vector<const CompileCommand*>& commands,
+                                             const std::vector<bool>& is_edited) {
+    const std::vector<std::uint32_t> shared = shared_includes(commands);
+    // After an edit of a header that many read, few of them will be edited next.
+    const bool are_few = std::count(is_edited.begin(), is_edited.end(), true) <= most_edited;
+    std::vector<PreambleChoice> choices;
+    for (std::size_t i = 0; i < commands.size(); ++i) {
+        const bool is_own = is_edited[i] && are_few;
+        choices.push_back(is_own ? PreambleChoice{true, 0} : PreambleChoice{shared[i] > 0, shared[i]});
+    }
+    return choices;
 }
 
 }  // namespace awaitlint
