@@ -14,6 +14,7 @@
 #include "clang/Sema/Template.h"
 
 #include "frontend/ask/names.h"
+#include "frontend/read/own_declarations.h"
 
 namespace awaitlint {
 

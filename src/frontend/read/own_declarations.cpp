@@ -5,8 +5,6 @@
 
 #include "clang/Lex/Preprocessor.h"
 
-#include "frontend/read/parse.h"
-
 namespace awaitlint {
 
 std::string own_declarations() {

@@ -9,6 +9,7 @@
 #include "llvm/Support/Path.h"
 
 #include "awaitlint/excerpt.h"
+#include "frontend/read/own_declarations.h"
 
 namespace awaitlint {
 

@@ -9,6 +9,7 @@
 
 #include "llvm/Support/Error.h"
 
+#include "frontend/read/own_declarations.h"
 #include "frontend/read/parse.h"
 
 namespace awaitlint {
