@@ -20,6 +20,17 @@ namespace awaitlint {
 
 using clang::QualType;
 
+namespace {
+
+/// One function, several of a name, or a member of an object: not called.
+bool is_function(QualType type) {
+    return type->isFunctionType() || type->isFunctionPointerType() || type->isMemberFunctionPointerType() ||
+           type->isSpecificPlaceholderType(clang::BuiltinType::Overload) ||
+           type->isSpecificPlaceholderType(clang::BuiltinType::BoundMember);
+}
+
+}  // namespace
+
 std::string Prober::step_in_words(const Attempt& attempt, QualType promise, QualType operand) {
     const auto name = [&](QualType type) { return type_as_written(context_, type); };
     if (!attempt.tag.isNull())
@@ -108,6 +119,17 @@ void Prober::explain_operators(Protocol& protocol, const clang::FunctionDecl* fu
     protocol.failure = fmt::format("its 'operator co_await' is ambiguous: {}", fmt::join(quoted, " and "));
 }
 
+QualType Prober::result_when_called(const clang::FunctionDecl* function, QualType promise, clang::Expr* callee) {
+    QualType result;
+    probe(function, promise, [&] {
+        clang::ExprResult call = sema_.BuildCallExpr(nullptr, callee, {}, {}, {});
+        if (call.isInvalid()) return false;
+        result = context_.getReferenceQualifiedType(call.get());
+        return true;
+    });
+    return result;
+}
+
 Protocol Prober::explain(const clang::FunctionDecl* function, OperandShape operand, const clang::Expr* written) {
     Protocol protocol;
     const PromiseLookup& lookup = promise_of(function);
@@ -121,10 +143,7 @@ Protocol Prober::explain(const clang::FunctionDecl* function, OperandShape opera
     protocol.operand_is_awaitable_itself = is_awaitable_elsewhere(function, operand);
     const Attempt own = attempt(function, plain_promise_, operand);
     protocol.awaiter_members = awaiter_members(own.awaiter.isNull() ? bare : own.awaiter);
-    if (bare->isFunctionType() || bare->isFunctionPointerType() || bare->isMemberFunctionPointerType() ||
-        bare->isSpecificPlaceholderType(clang::BuiltinType::Overload) ||
-        bare->isSpecificPlaceholderType(clang::BuiltinType::BoundMember))
-        protocol.names_function = true;
+    protocol.names_function = is_function(bare);
     const bool is_class = bare->getAsCXXRecordDecl() != nullptr;
     if (!tried.accepted && is_class && operand.category == clang::VK_LValue) {
         const OperandShape rvalue{bare, clang::VK_XValue};
@@ -133,15 +152,9 @@ Protocol Prober::explain(const clang::FunctionDecl* function, OperandShape opera
             protocol.failure = fmt::format("'{}' can be awaited only as an rvalue", type_as_written(context_, bare));
     }
     if (protocol.names_function || is_class) {
-        QualType result;
-        probe(function, promise, [&] {
-            clang::Expr* callee =
-                protocol.names_function && written ? const_cast<clang::Expr*>(written) : opaque(operand);
-            clang::ExprResult call = sema_.BuildCallExpr(nullptr, callee, {}, {}, {});
-            if (call.isInvalid()) return false;
-            result = context_.getReferenceQualifiedType(call.get());
-            return true;
-        });
+        const bool is_named = protocol.names_function && written;
+        const QualType result =
+            result_when_called(function, promise, is_named ? const_cast<clang::Expr*>(written) : opaque(operand));
         protocol.is_callable_without_arguments = !result.isNull();
         if (!result.isNull())
             protocol.is_awaitable_when_called = is_awaitable(function, {result, clang::VK_PRValue}) == Certainty::yes;

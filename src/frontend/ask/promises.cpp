@@ -1,4 +1,5 @@
 // Which promise a function would have as a coroutine: the part of protocol.h that asks coroutine_traits.
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -57,6 +58,16 @@ bool has_traits_for(const clang::ClassTemplateDecl* traits, QualType result) {
     for (const auto* specialisation : traits->specializations())
         if (specialisation->isExplicitSpecialization() && fits(specialisation->getTemplateArgs())) return true;
     return false;
+}
+
+/// The types that coroutine_traits get behind the result: that of the object, then those of the parameters.
+std::vector<QualType> traits_parameters(const clang::FunctionDecl* function) {
+    std::vector<QualType> parameters;
+    if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
+        method && method->isImplicitObjectMemberFunction())
+        parameters.push_back(method->getFunctionObjectParameterReferenceType());
+    for (const clang::ParmVarDecl* parameter : function->parameters()) parameters.push_back(parameter->getType());
+    return parameters;
 }
 
 }  // namespace
@@ -166,18 +177,10 @@ PromiseLookup Prober::look_up_promise(const clang::FunctionDecl* function) {
         return none(std::move(why));
     }
     const QualType result = function->getReturnType();
-    std::vector<QualType> parameters;
-    bool is_dependent = result->isDependentType();
-    if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
-        method && method->isImplicitObjectMemberFunction()) {
-        const QualType object = method->getFunctionObjectParameterReferenceType();
-        is_dependent |= object->isDependentType();
-        parameters.push_back(object);
-    }
-    for (const clang::ParmVarDecl* parameter : function->parameters()) {
-        is_dependent |= parameter->getType()->isDependentType();
-        parameters.push_back(parameter->getType());
-    }
+    std::vector<QualType> parameters = traits_parameters(function);
+    const bool is_dependent =
+        result->isDependentType() || std::any_of(parameters.begin(), parameters.end(),
+                                                 [](QualType parameter) { return parameter->isDependentType(); });
     // Clang calls the whole promise dependent as soon as one parameter is; most traits look at the result alone.
     if (result->isDependentType()) {
         lookup.promises = witnesses(result);

@@ -7,7 +7,6 @@
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/Sema/EnterExpressionEvaluationContext.h"
-#include "clang/Sema/Initialization.h"
 #include "clang/Sema/Lookup.h"
 #include "clang/Sema/Overload.h"
 #include "clang/Sema/ScopeInfo.h"
@@ -186,47 +185,17 @@ const Prober::Attempt& Prober::attempt(const clang::FunctionDecl* function, Qual
 Prober::Attempt Prober::try_steps(const clang::FunctionDecl* function, QualType promise, OperandShape operand) {
     Attempt result;
     if (promise.isNull() || operand.type.isNull()) return result;
-    const clang::SourceLocation at = context_.getTranslationUnitDecl()->getLocation();
     result.has_transform = has_member(promise, "await_transform");
-    clang::Expr* transformed = nullptr;
+    clang::Expr* transformed = opaque(operand);
     if (result.has_transform) {
-        result.transform_accepts = probe(function, promise, [&] {
-            clang::VarDecl* variable = sema_.getCurFunction()->CoroutinePromise;
-            clang::ExprResult base = sema_.BuildDeclRefExpr(variable, promise, clang::VK_LValue, at);
-            if (base.isInvalid()) return false;
-            clang::CXXScopeSpec scope;
-            clang::ExprResult member = sema_.BuildMemberReferenceExpr(
-                base.get(), promise, at, false, scope, {}, nullptr,
-                clang::DeclarationNameInfo(&context_.Idents.get("await_transform"), at), nullptr, nullptr);
-            if (member.isInvalid()) return false;
-            clang::Expr* arguments[] = {opaque(operand)};
-            clang::ExprResult call = sema_.BuildCallExpr(nullptr, member.get(), at, arguments, at);
-            if (call.isInvalid()) return false;
-            transformed = call.get();
-            const auto* written = llvm::dyn_cast<clang::CallExpr>(transformed->IgnoreImplicit());
-            if (written && written->getNumArgs() && is_taken_as_tag(written->getArg(0), operand.type)) {
-                result.tag = written->getArg(0)->getType();
-                return false;
-            }
-            return true;
-        });
-        if (!result.transform_accepts) {
+        transformed = try_transform(function, promise, operand, result);
+        result.transform_accepts = transformed != nullptr;
+        if (!transformed) {
             result.failed_step = "await_transform";
             return result;
         }
     }
-    if (!transformed) transformed = opaque(operand);
-    clang::Expr* lookup = nullptr;
-    const bool operator_ok = probe(function, promise, [&] {
-        lookup = operator_lookup(function);
-        if (!lookup) return false;
-        clang::ExprResult awaiter =
-            sema_.BuildOperatorCoawaitCall(at, transformed, llvm::cast<clang::UnresolvedLookupExpr>(lookup));
-        if (awaiter.isInvalid()) return false;
-        result.awaiter = awaiter.get()->getType().getNonReferenceType();
-        return true;
-    });
-    if (!operator_ok) {
+    if (!try_operator(function, promise, transformed, result)) {
         result.failed_step = "operator co_await";
         result.defect = member_defect(transformed->getType(), coawait_name(), 0);
         return result;
@@ -236,22 +205,65 @@ Prober::Attempt Prober::try_steps(const clang::FunctionDecl* function, QualType 
         result.failed_step = name;
         return result;
     }
+    result.accepted = try_whole(function, promise, operand);
+    if (result.accepted) return result;
+    result.failed_step = "await_suspend";
+    find_defect(function, promise, result);
+    return result;
+}
+
+clang::Expr* Prober::try_transform(const clang::FunctionDecl* function, QualType promise, OperandShape operand,
+                                   Attempt& attempt) {
+    const clang::SourceLocation at = context_.getTranslationUnitDecl()->getLocation();
+    clang::Expr* transformed = nullptr;
+    const bool is_accepted = probe(function, promise, [&] {
+        clang::VarDecl* variable = sema_.getCurFunction()->CoroutinePromise;
+        clang::ExprResult base = sema_.BuildDeclRefExpr(variable, promise, clang::VK_LValue, at);
+        if (base.isInvalid()) return false;
+        clang::CXXScopeSpec scope;
+        clang::ExprResult member = sema_.BuildMemberReferenceExpr(
+            base.get(), promise, at, false, scope, {}, nullptr,
+            clang::DeclarationNameInfo(&context_.Idents.get("await_transform"), at), nullptr, nullptr);
+        if (member.isInvalid()) return false;
+        clang::Expr* arguments[] = {opaque(operand)};
+        clang::ExprResult call = sema_.BuildCallExpr(nullptr, member.get(), at, arguments, at);
+        if (call.isInvalid()) return false;
+        transformed = call.get();
+        const auto* written = llvm::dyn_cast<clang::CallExpr>(transformed->IgnoreImplicit());
+        if (!written || !written->getNumArgs() || !is_taken_as_tag(written->getArg(0), operand.type)) return true;
+        attempt.tag = written->getArg(0)->getType();
+        return false;
+    });
+    return is_accepted ? transformed : nullptr;
+}
+
+bool Prober::try_operator(const clang::FunctionDecl* function, QualType promise, clang::Expr* transformed,
+                          Attempt& attempt) {
+    const clang::SourceLocation at = context_.getTranslationUnitDecl()->getLocation();
+    return probe(function, promise, [&] {
+        clang::Expr* lookup = operator_lookup(function);
+        if (!lookup) return false;
+        clang::ExprResult awaiter =
+            sema_.BuildOperatorCoawaitCall(at, transformed, llvm::cast<clang::UnresolvedLookupExpr>(lookup));
+        if (awaiter.isInvalid()) return false;
+        attempt.awaiter = awaiter.get()->getType().getNonReferenceType();
+        return true;
+    });
+}
+
+bool Prober::try_whole(const clang::FunctionDecl* function, QualType promise, OperandShape operand) {
+    const clang::SourceLocation at = context_.getTranslationUnitDecl()->getLocation();
     const auto build = [&] {
-        clang::Expr* lookup_again = operator_lookup(function);
-        return lookup_again && !sema_
-                                    .BuildUnresolvedCoawaitExpr(at, opaque(operand),
-                                                                llvm::cast<clang::UnresolvedLookupExpr>(lookup_again))
-                                    .isInvalid();
+        clang::Expr* lookup = operator_lookup(function);
+        return lookup &&
+               !sema_.BuildUnresolvedCoawaitExpr(at, opaque(operand), llvm::cast<clang::UnresolvedLookupExpr>(lookup))
+                    .isInvalid();
     };
     // The bodies behind a witness may fail for the witness alone.
     const PromiseLookup& own = promise_of(function);
     const bool is_exact =
         own.state == PromiseLookup::State::known && context_.hasSameType(promise, own.promises.front());
-    result.accepted = probe(function, promise, build, is_exact);
-    if (result.accepted) return result;
-    result.failed_step = "await_suspend";
-    find_defect(function, promise, result);
-    return result;
+    return probe(function, promise, build, is_exact);
 }
 
 QualType Prober::awaiter_of(QualType type) {
@@ -287,35 +299,6 @@ QualType Prober::awaited_type(const clang::FunctionDecl* function, OperandShape 
         return {};
     const Attempt tried = attempt(function, lookup.promises.front(), operand);
     return tried.accepted ? member_result(tried.awaiter, "await_resume") : QualType();
-}
-
-bool Prober::is_constructible(QualType type, OperandShape operand) {
-    return probe(nullptr, {}, [&] {
-        const clang::SourceLocation at = context_.getTranslationUnitDecl()->getLocation();
-        clang::Expr* arguments[] = {opaque(operand)};
-        const QualType plain = type.getNonReferenceType().getUnqualifiedType();
-        const clang::InitializedEntity entity = clang::InitializedEntity::InitializeTemporary(plain);
-        const clang::InitializationKind kind = clang::InitializationKind::CreateDirect(at, at, at);
-        clang::InitializationSequence steps(sema_, entity, kind, arguments);
-        return !steps.Failed();
-    });
-}
-
-QualType Prober::member_result(QualType object, llvm::StringRef member) {
-    QualType result;
-    probe(nullptr, {}, [&] {
-        const clang::SourceLocation at = context_.getTranslationUnitDecl()->getLocation();
-        clang::CXXScopeSpec scope;
-        clang::ExprResult callee = sema_.BuildMemberReferenceExpr(
-            opaque({object, clang::VK_LValue}), object, at, /*IsArrow=*/false, scope, {}, nullptr,
-            clang::DeclarationNameInfo(&context_.Idents.get(member), at), nullptr, nullptr);
-        if (callee.isInvalid()) return false;
-        clang::ExprResult call = sema_.BuildCallExpr(nullptr, callee.get(), at, {}, at);
-        if (call.isInvalid()) return false;
-        result = context_.getReferenceQualifiedType(call.get());
-        return true;
-    });
-    return result;
 }
 
 Certainty Prober::is_awaitable(const clang::FunctionDecl* function, OperandShape operand) {
@@ -365,40 +348,6 @@ bool Prober::is_awaitable_elsewhere(const clang::FunctionDecl* function, Operand
     const QualType own =
         operand.type->getAsCXXRecordDecl() ? promise_type(operand.type.getNonReferenceType(), {}) : QualType();
     return !own.isNull() && attempt(function, own, {operand.type.getNonReferenceType(), clang::VK_XValue}).accepted;
-}
-
-QualType Prober::call_result(const clang::FunctionDecl* from, clang::NamedDecl* function,
-                             std::vector<OperandShape> arguments, const clang::FunctionDecl*& target,
-                             const OperandShape* object, const clang::TemplateArgumentListInfo* template_arguments) {
-    QualType result;
-    probe(from, {}, [&] {
-        const clang::SourceLocation at = context_.getTranslationUnitDecl()->getLocation();
-        std::vector<clang::Expr*> shapes;
-        for (const OperandShape& argument : arguments) shapes.push_back(opaque(argument));
-        clang::ExprResult callee;
-        if (object) {
-            clang::CXXScopeSpec scope;
-            const bool is_arrow = object->type->isPointerType();
-            callee = sema_.BuildMemberReferenceExpr(opaque(*object), object->type, at, is_arrow, scope, {}, nullptr,
-                                                    clang::DeclarationNameInfo(function->getDeclName(), at),
-                                                    template_arguments, nullptr);
-        } else {
-            clang::UnresolvedSet<4> functions;
-            functions.addDecl(function);
-            callee = clang::UnresolvedLookupExpr::Create(
-                context_, nullptr, clang::NestedNameSpecifierLoc(), at,
-                clang::DeclarationNameInfo(function->getDeclName(), at), /*RequiresADL=*/false, template_arguments,
-                functions.begin(), functions.end(), /*KnownDependent=*/false, /*KnownInstantiationDependent=*/false);
-        }
-        if (callee.isInvalid()) return false;
-        clang::ExprResult call = sema_.BuildCallExpr(nullptr, callee.get(), at, shapes, at);
-        if (call.isInvalid()) return false;
-        if (const auto* written = llvm::dyn_cast<clang::CallExpr>(call.get()->IgnoreImplicit()))
-            target = written->getDirectCallee();
-        result = context_.getReferenceQualifiedType(call.get());
-        return true;
-    });
-    return result;
 }
 
 }  // namespace awaitlint

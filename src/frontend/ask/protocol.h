@@ -4,8 +4,8 @@
 // by the compiler's own rules ([expr.await]): promise.await_transform, then operator co_await, then await_ready,
 // await_suspend, await_resume. Probing leaves no diagnostic behind. What depends on a template parameter is answered
 // with witnesses (the promise of `task<T>` for T = int and T = void): all must agree, else the answer is `maybe`.
-// In four files: protocol.cpp tries the steps, promises.cpp finds the promise, explain.cpp says why not, and
-// defects.cpp what is wrong with a member.
+// In five files: protocol.cpp tries the steps, promises.cpp finds the promise, explain.cpp says why not, defects.cpp
+// what is wrong with a member, and trial_calls.cpp what a call would give.
 #pragma once
 
 #include <map>
@@ -113,6 +113,14 @@ private:
     /// Asked once for each combination: what an instantiation reported it does not report again.
     const Attempt& attempt(const clang::FunctionDecl* function, clang::QualType promise, OperandShape operand);
     Attempt try_steps(const clang::FunctionDecl* function, clang::QualType promise, OperandShape operand);
+    /// What the promise's await_transform makes of the operand; null where it does not take it as what it is.
+    clang::Expr* try_transform(const clang::FunctionDecl* function, clang::QualType promise, OperandShape operand,
+                               Attempt& attempt);
+    /// Whether there is an awaiter of what was transformed, with operator co_await or without.
+    bool try_operator(const clang::FunctionDecl* function, clang::QualType promise, clang::Expr* transformed,
+                      Attempt& attempt);
+    /// All steps at once, as the compiler takes them.
+    bool try_whole(const clang::FunctionDecl* function, clang::QualType promise, OperandShape operand);
     PromiseLookup look_up_promise(const clang::FunctionDecl* function);
     clang::QualType promise_type(clang::QualType result, llvm::ArrayRef<clang::QualType> parameters);
     std::vector<clang::QualType> witnesses(clang::QualType result);
@@ -127,6 +135,9 @@ private:
     const clang::NamedDecl* find_hidden_operator(const clang::FunctionDecl* function, OperandShape operand);
     /// Awaitable where no promise interferes, or in a coroutine that returns the operand's own type.
     bool is_awaitable_elsewhere(const clang::FunctionDecl* function, OperandShape operand);
+    /// What the callee gives without arguments; null where it cannot be called so.
+    clang::QualType result_when_called(const clang::FunctionDecl* function, clang::QualType promise,
+                                       clang::Expr* callee);
     std::string step_in_words(const Attempt& attempt, clang::QualType promise, clang::QualType operand);
     Certainty is_awaitable_by_witnesses(const clang::FunctionDecl* function, const PromiseLookup& lookup,
                                         OperandShape operand);
