@@ -4,6 +4,7 @@
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/AST/ExprConcepts.h"
 #include "clang/AST/StmtCXX.h"
 
 #include "frontend/ask/names.h"
@@ -185,6 +186,24 @@ Enclosing FunctionBodies::described(const clang::FunctionDecl* function, Prober&
     enclosing.body_indent = body->body_indent;
     enclosing.line_end = body->line_end;
     return enclosing;
+}
+
+std::string why_no_await_at(clang::ASTContext& context, const clang::Expr* place) {
+    clang::DynTypedNode at = clang::DynTypedNode::create(*place);
+    while (true) {
+        const auto parents = context.getParents(at);
+        if (parents.empty()) return "";
+        at = parents[0];
+        if (at.get<clang::CXXCatchStmt>()) return "no co_await may stand in a catch handler";
+        if (at.get<clang::ParmVarDecl>()) return "no co_await may stand in a default argument";
+        if (const auto* variable = at.get<clang::VarDecl>(); variable && variable->isStaticLocal())
+            return "no co_await may initialise a static variable";
+        // A class in `decltype` or `typeof` is written there; what is made of it elsewhere is not.
+        if (at.get<clang::UnaryExprOrTypeTraitExpr>() || at.get<clang::CXXNoexceptExpr>() || at.get<clang::TypeLoc>() ||
+            at.get<clang::RequiresExpr>())
+            return "no co_await may stand where nothing is evaluated";
+        if (at.get<clang::FunctionDecl>() || at.get<clang::LambdaExpr>()) return "";
+    }
 }
 
 }  // namespace awaitlint

@@ -1,4 +1,4 @@
-// What is around an expression: the function, and its coroutine keywords.
+// What is around an expression: the function, its coroutine keywords, and what forbids a co_await there.
 //
 // In: a parsed unit (parents known), an AST node. Out: the innermost function (a lambda's call operator counts), and
 // its Enclosing facts. Keywords are owned by source ranges, so that rejected ones, which have no AST node, are counted
@@ -32,6 +32,9 @@ bool is_in_instantiation(const clang::FunctionDecl* function);
 
 /// The innermost lambda around an expression, or null.
 const clang::LambdaExpr* lambda_around(clang::ASTContext& context, const clang::Expr* expression);
+
+/// Why no co_await may stand at this place whatever the function is; empty where one may.
+std::string why_no_await_at(clang::ASTContext& context, const clang::Expr* place);
 
 /// The functions with bodies in the user's files, by source range.
 class FunctionBodies {

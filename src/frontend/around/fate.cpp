@@ -9,7 +9,6 @@
 #include "clang/AST/ParentMapContext.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/Builtins.h"
-#include "clang/Lex/Lexer.h"
 
 #include "frontend/ask/names.h"
 
@@ -353,15 +352,6 @@ const clang::Stmt* parent_statement(clang::ASTContext& context, const clang::Stm
     return parents.empty() ? nullptr : parents[0].get<clang::Stmt>();
 }
 
-/// As an argument of a macro whose name has the word in it.
-bool is_within_macro_named(const ParsedUnit& unit, const clang::Expr* value, llvm::StringRef word) {
-    const clang::SourceManager& sources = unit.sources();
-    for (clang::SourceLocation at = value->getBeginLoc(); at.isMacroID(); at = sources.getImmediateMacroCallerLoc(at))
-        if (clang::Lexer::getImmediateMacroName(at, sources, unit.compiler.getLangOpts()).contains_insensitive(word))
-            return true;
-    return false;
-}
-
 }  // namespace
 
 FateOfValue fate_of(clang::ASTContext& context, const clang::Expr* value, const std::set<const clang::Stmt*>& awaited) {
@@ -374,50 +364,6 @@ const clang::Expr* with_move(clang::ASTContext& context, const clang::Expr* ment
          at = parent_statement(context, at))
         if (const auto* call = llvm::dyn_cast<clang::CallExpr>(at)) whole = call;
     return whole;
-}
-
-bool is_call_of_coroutine(const clang::Expr* value) {
-    const auto* call = llvm::dyn_cast<clang::CallExpr>(value);
-    const clang::FunctionDecl* callee = call ? call->getDirectCallee() : nullptr;
-    const clang::Stmt* body = callee ? callee->getBody() : nullptr;
-    return llvm::isa_and_nonnull<clang::CoroutineBodyStmt>(body);
-}
-
-bool is_expected_to_die(const ParsedUnit& unit, const clang::Expr* value) {
-    return is_within_macro_named(unit, value, "death");
-}
-
-bool is_expected_to_throw(const ParsedUnit& unit, const clang::Expr* value) {
-    if (is_within_macro_named(unit, value, "throw")) return true;
-    const clang::LambdaExpr* lambda = nullptr;
-    for (clang::DynTypedNode at = clang::DynTypedNode::create(*value);;) {
-        const auto parents = unit.context().getParents(at);
-        if (parents.empty()) return false;
-        at = parents[0];
-        if (const auto* found = at.get<clang::LambdaExpr>()) lambda = found;
-        const auto* call = lambda ? at.get<clang::CallExpr>() : nullptr;
-        if (!call) continue;
-        const clang::FunctionDecl* taker = call->getDirectCallee();
-        return taker && taker->getDeclName().isIdentifier() && taker->getName().contains_insensitive("throw");
-    }
-}
-
-std::string why_no_await_at(clang::ASTContext& context, const clang::Expr* place) {
-    clang::DynTypedNode at = clang::DynTypedNode::create(*place);
-    while (true) {
-        const auto parents = context.getParents(at);
-        if (parents.empty()) return "";
-        at = parents[0];
-        if (at.get<clang::CXXCatchStmt>()) return "no co_await may stand in a catch handler";
-        if (at.get<clang::ParmVarDecl>()) return "no co_await may stand in a default argument";
-        if (const auto* variable = at.get<clang::VarDecl>(); variable && variable->isStaticLocal())
-            return "no co_await may initialise a static variable";
-        // A class in `decltype` or `typeof` is written there; what is made of it elsewhere is not.
-        if (at.get<clang::UnaryExprOrTypeTraitExpr>() || at.get<clang::CXXNoexceptExpr>() || at.get<clang::TypeLoc>() ||
-            at.get<clang::RequiresExpr>())
-            return "no co_await may stand where nothing is evaluated";
-        if (at.get<clang::FunctionDecl>() || at.get<clang::LambdaExpr>()) return "";
-    }
 }
 
 bool is_idle_mention(clang::ASTContext& context, const clang::DeclRefExpr* mention,

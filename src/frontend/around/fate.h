@@ -47,17 +47,6 @@ struct FateOfValue {
 /// `awaited` holds the operands of every co_await, with all that the compiler wraps around them.
 FateOfValue fate_of(clang::ASTContext& context, const clang::Expr* value, const std::set<const clang::Stmt*>& awaited);
 
-/// True if only the question is asked whether making the value throws: EXPECT_THROW(f(), error),
-/// assert_throws([] { f(); }).
-bool is_expected_to_throw(const ParsedUnit& unit, const clang::Expr* value);
-/// True if it is in code that a test wants to end its process: EXPECT_DEATH({ f(); }, "not awaited").
-bool is_expected_to_die(const ParsedUnit& unit, const clang::Expr* value);
-/// Of one whose body is known here. If it starts lazily, nothing in it throws before it is awaited.
-bool is_call_of_coroutine(const clang::Expr* value);
-
-/// Why no co_await may stand at this place whatever the function is; empty where one may.
-std::string why_no_await_at(clang::ASTContext& context, const clang::Expr* place);
-
 /// True if the mention of a variable does nothing: `(void)x;`, `x;`, `std::ignore = x;`.
 bool is_idle_mention(clang::ASTContext& context, const clang::DeclRefExpr* mention,
                      const std::set<const clang::Stmt*>& awaited);

@@ -14,6 +14,7 @@
 #include "llvm/ADT/STLExtras.h"
 
 #include "frontend/around/assertions.h"
+#include "frontend/around/expected_failures.h"
 #include "frontend/around/fate.h"
 #include "frontend/around/mentions.h"
 #include "frontend/around/value_places.h"
