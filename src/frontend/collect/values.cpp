@@ -27,9 +27,10 @@
 #include "frontend/ask/spelling.h"
 #include "frontend/collect/dependent_drops.h"
 #include "frontend/collect/erasure.h"
+#include "frontend/collect/kept_values.h"
 #include "frontend/collect/misuses.h"
 #include "frontend/collect/prudence.h"
-#include "frontend/read/brackets.h"
+#include "frontend/collect/traces_of_blanks.h"
 
 namespace awaitlint {
 namespace {
@@ -98,7 +99,7 @@ private:
         if (const auto* call = llvm::dyn_cast<clang::CallExpr>(expression)) dependent_drops_.add_call(call, function);
         if (function && is_in_instantiation(function)) return;
         const std::optional<AwaitableType>& awaitable = types_.find_in(function, type);
-        if (!awaitable || is_of_blanks(expression) || is_chosen_by_await(expression)) return;
+        if (!awaitable || is_of_blanks(around_, expression) || is_chosen_by_blank(around_, expression)) return;
         const FateOfValue fate = fate_of(ast_, expression, awaiting_.operands);
         if (fate.is_awaited || fate.is_unevaluated || is_expected_to_die(around_.unit, expression)) return;
         may_hide_errors_ |= is_asserted_by_library(fate);
@@ -111,14 +112,9 @@ private:
         value.site = site_of(whole, around_.text);
         const bool is_of_blank = around_.has_blanks && around_.text.is_behind_blank(value.site.span);
         if (is_of_blank && !accessed_member(value.site, around_.text)) return;
-        if (fate.is<fate::Kept>()) value.fate = described_variable(value, expression, fate);
+        if (fate.is<fate::Kept>()) value.fate = kept_in_variable(around_, mentions_, value, expression, fate);
         misuses_.find(value, expression, fate);
-        if (const clang::VarDecl* container = lost_with(value, fate)) {
-            fate::Kept& kept = value.fate.emplace<fate::Kept>();
-            kept.variable = container->getNameAsString();
-            kept.is_never_used = true;
-            kept.is_marked_unused = container->hasAttr<clang::UnusedAttr>();
-        }
+        if (auto kept = kept_in_lost_container(mentions_, value, fate)) value.fate = std::move(*kept);
         if (std::string macro = assertion_on(around_.unit, around_.prober, expression, fate); !macro.empty())
             value.fate = fate::Tested{std::move(macro)};
         value.is_type_awaited = awaiting_.is_made_for_awaiting(type) && !has_life_of_its_own(type, fate);
@@ -130,28 +126,6 @@ private:
                                  (kept && kept->is_never_used);
         if (is_doubtful) describe_surroundings(value, expression, function, fate);
         values_.try_emplace(value.site.span.site(), std::move(value));
-    }
-
-    /// `all.push_back(load());`, where nothing else is ever done with the local container: the container.
-    const clang::VarDecl* lost_with(const Value& value, const FateOfValue& fate) {
-        static constexpr llvm::StringRef containers[] = {"vector", "deque", "list", "forward_list", "queue", "stack"};
-        static constexpr llvm::StringRef filling[] = {"push_back",     "emplace_back", "push_front", "push",
-                                                      "emplace_front", "emplace",      "reserve"};
-        const auto* call = llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(fate.passing);
-        const clang::CXXMethodDecl* method = call ? call->getMethodDecl() : nullptr;
-        if (!value.is<fate::Passed>() || !method || !value.type.starts_lazily || value.type.is_generator)
-            return nullptr;
-        const clang::CXXRecordDecl* owner = method->getParent();
-        if (!owner->isInStdNamespace() || !owner->getDeclName().isIdentifier() ||
-            !llvm::is_contained(containers, owner->getName()) || !method->getDeclName().isIdentifier() ||
-            !llvm::is_contained(filling, method->getName()))
-            return nullptr;
-        const auto* object =
-            llvm::dyn_cast<clang::DeclRefExpr>(call->getImplicitObjectArgument()->IgnoreParenImpCasts());
-        const auto* container = object ? llvm::dyn_cast<clang::VarDecl>(object->getDecl()) : nullptr;
-        const bool is_local = container && container->hasLocalStorage() && !llvm::isa<clang::ParmVarDecl>(container) &&
-                              !container->getType()->isReferenceType();
-        return is_local && mentions_.is_only_called(container, filling) ? container : nullptr;
     }
 
     /// `s.save();` in a template, which is a dropped task in all of its instances.
@@ -206,18 +180,19 @@ private:
         if (function && is_in_instantiation(function)) return;
         const std::optional<AwaitableType>& awaitable = types_.find_in(function, type);
         const clang::Expr* whole = with_move(ast_, named);
-        if (!awaitable || is_of_blanks(whole)) return;
+        if (!awaitable || is_of_blanks(around_, whole)) return;
         Value value;
         value.type = *awaitable;
         value.fate = fate.fate;
         value.made = Maker::mention;
         value.site = site_of(whole, around_.text);
-        if (fate.is<fate::Kept>()) value.fate = described_variable(value, whole, fate);
+        if (fate.is<fate::Kept>()) value.fate = kept_in_variable(around_, mentions_, value, whole, fate);
         if (!fate.is_bare_statement()) misuses_.find(value, whole, fate);
         const bool is_idle = fate.is_bare_statement() && !named->getBeginLoc().isMacroID();
         if (!is_idle && !value.is<fate::Misused>()) return;
         const auto* reference = llvm::dyn_cast<clang::DeclRefExpr>(named);
-        if (reference && (misuses_.is_explained(reference->getDecl()) || is_made_by_blank(reference->getDecl())))
+        if (reference && (misuses_.is_explained(reference->getDecl()) ||
+                          is_initialised_by_blank(around_, reference->getDecl(), awaiting_.operands)))
             return;
         describe_surroundings(value, whole, function, fate);
         values_.try_emplace(value.site.span.site(), std::move(value));
@@ -308,88 +283,6 @@ private:
         for (const Value* value : misused)
             if (is_operand(*value)) operands.push_back(value->site.span.site());
         for (const SiteId& operand : operands) values_.erase(operand);
-    }
-
-    /// `co_await c ? a() : b()`, where the co_await, which is of c alone, is rejected: that is told of it.
-    bool is_chosen_by_await(const clang::Expr* expression) const {
-        const clang::Expr* child = expression;
-        while (around_.has_blanks) {
-            const auto parents = ast_.getParents(*child);
-            const auto* parent = parents.empty() ? nullptr : parents[0].get<clang::Expr>();
-            const auto* choice = llvm::dyn_cast_or_null<clang::ConditionalOperator>(parent);
-            if (choice && child != choice->getCond()) {
-                const auto* condition = llvm::dyn_cast<clang::UnaryOperator>(choice->getCond()->IgnoreImpCasts());
-                return condition && around_.text.blanked_token(condition->getOperatorLoc()).isValid();
-            }
-            if (!parent || !llvm::isa<clang::ImplicitCastExpr, clang::FullExpr, clang::CXXBindTemporaryExpr,
-                                      clang::MaterializeTemporaryExpr, clang::CXXConstructExpr>(parent))
-                return false;
-            child = parent;
-        }
-        return false;
-    }
-
-    /// Made by what stands in place of a rejected co_await: the call that Clang adds to a bare function's name behind
-    /// it, and the task that a lambda or function returns whose type is deduced without it.
-    bool is_of_blanks(const clang::Expr* expression) const {
-        if (!around_.has_blanks) return false;
-        if (around_.text.macro_body(expression->getBeginLoc()).starts_with("__awl")) return true;
-        const auto* call = llvm::dyn_cast<clang::CallExpr>(expression);
-        const clang::FunctionDecl* callee = call ? call->getDirectCallee() : nullptr;
-        return callee && callee->getDeclaredReturnType()->getContainedAutoType() &&
-               around_.unit.is_users(callee->getLocation());
-    }
-
-    /// `auto x = co_await f();` without its co_await: it was to be another type.
-    bool is_made_by_blank(const clang::ValueDecl* variable) const {
-        const auto* declared = llvm::dyn_cast<clang::VarDecl>(variable);
-        if (declared && around_.has_blanks && declared->getType()->getAs<clang::DecltypeType>()) return true;
-        const clang::Expr* from = declared && around_.has_blanks ? declared->getAnyInitializer() : nullptr;
-        return from && awaiting_.operands.count(from->IgnoreImplicit()->IgnoreParens()->IgnoreImplicit());
-    }
-
-    fate::Kept described_variable(const Value& value, const clang::Expr* expression, const FateOfValue& fate) {
-        const clang::VarDecl* variable = fate.variable;
-        auto kept = std::get<fate::Kept>(fate.fate);
-        kept.variable = variable->getNameAsString();
-        if (fate.field) kept.variable += "." + fate.field->getNameAsString();
-        kept.is_marked_unused = variable->hasAttr<clang::UnusedAttr>();
-        kept.is_never_used = !mentions_.is_used(variable, fate.field);
-        const auto parents = ast_.getParents(*variable);
-        const auto* statement = parents.empty() ? nullptr : parents[0].get<clang::DeclStmt>();
-        if (!statement || !statement->isSingleDecl() || !fate.is_sole_initialiser || value.site.is_in_macro())
-            return kept;
-        const Span& span = value.site.span;
-        if (const auto before = around_.text.span({statement->getBeginLoc(), expression->getBeginLoc()});
-            before && before->file == span.file && before->offset < span.offset) {
-            Span declaration = *before;
-            declaration.length = span.offset - before->offset;
-            declaration.end_line = span.line;
-            declaration.end_column = span.column;
-            // What it opens in front of the value, it closes behind it.
-            if (open_brackets(around_.text.text(declaration)) == OpenBrackets()) kept.declaration = declaration;
-        }
-        if (const auto* written = variable->getTypeSourceInfo())
-            if (const auto type = around_.text.span(replaced_type(written->getTypeLoc(), value))) kept.type = *type;
-        return kept;
-    }
-
-    /// What of the declared type has to become `auto` once the value is awaited; invalid: nothing. A reference stays
-    /// one where it may: what an rvalue refers to would die with the awaitable.
-    static clang::SourceRange replaced_type(clang::TypeLoc written, const Value& value) {
-        const llvm::StringRef result(value.type.result);
-        clang::TypeLoc named = written;
-        if (const auto reference = written.getAs<clang::ReferenceTypeLoc>()) {
-            const bool is_rvalue = result.ends_with("&&");
-            const bool may_dangle = is_rvalue && value.made != Maker::mention;
-            const bool can_bind = (result.ends_with("&") && !is_rvalue) ||
-                                  reference.getPointeeLoc().getType().isConstQualified() ||
-                                  written.getType()->isRValueReferenceType();
-            if (may_dangle || !can_bind) return written.getSourceRange();
-            named = reference.getPointeeLoc();
-        }
-        return named.getType()->getContainedAutoType() ? clang::SourceRange()
-                                                       : named.getUnqualifiedLoc().getSourceRange();
     }
 
     void describe_surroundings(Value& value, const clang::Expr* expression, const clang::FunctionDecl* function,
