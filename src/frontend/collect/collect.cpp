@@ -20,7 +20,9 @@
 #include "frontend/ask/protocol.h"
 #include "frontend/ask/siblings.h"
 #include "frontend/ask/tokens.h"
+#include "frontend/collect/await_nodes.h"
 #include "frontend/collect/calls.h"
+#include "frontend/collect/hidden_errors.h"
 #include "frontend/collect/missing_returns.h"
 #include "frontend/collect/shared_operands.h"
 #include "frontend/collect/spent.h"
@@ -31,18 +33,6 @@ namespace awaitlint {
 namespace {
 
 namespace match = clang::ast_matchers;
-
-/// The nodes of one co_await of the source: those of the template as written and of its instantiations.
-struct AwaitNodes {
-    clang::SourceLocation token;
-    const clang::Expr* expression = nullptr;  // the node as written, else the first instantiation's
-    const clang::Expr* operand = nullptr;
-    const clang::FunctionDecl* function = nullptr;
-    bool is_blanked = false;
-    bool is_accepted_node = false;  // a CoawaitExpr: the compiler took it
-    std::vector<std::pair<const clang::Expr*, const clang::FunctionDecl*>> instantiated_operands;
-    bool accepted_in_instantiation = false;
-};
 
 class Collector {
 public:
@@ -118,113 +108,70 @@ private:
     }
 
     void add_await(const clang::Expr* expression) {
-        clang::SourceLocation token;
-        const clang::Expr* operand = nullptr;
-        bool is_blanked = false;
-        if (const auto* await = llvm::dyn_cast<clang::CoawaitExpr>(expression)) {
-            if (await->isImplicit()) return;
-            token = await->getKeywordLoc();
-            operand = await->getOperand();
-        } else if (const auto* dependent = llvm::dyn_cast<clang::DependentCoawaitExpr>(expression)) {
-            token = dependent->getKeywordLoc();
-            operand = dependent->getOperand();
-        } else {
-            const auto* cast = llvm::dyn_cast<clang::CStyleCastExpr>(expression);
-            const auto* operation = llvm::dyn_cast<clang::UnaryOperator>(expression);
-            token = text_.blanked_token(cast ? cast->getLParenLoc() : operation->getOperatorLoc());
-            operand = cast ? cast->getSubExprAsWritten() : operation->getSubExpr();
-            // The form for statements has a cast around the operator that stands for the keyword.
-            if (cast && cast->getType()->isVoidType()) return;
-            is_blanked = true;
-        }
-        if (token.isInvalid() || !unit_.is_users(token)) return;
+        const std::optional<AwaitNode> node = await_node(expression, text_);
+        if (!node || node->token.isInvalid() || !unit_.is_users(node->token)) return;
         const clang::FunctionDecl* function =
             function_around(unit_.context(), clang::DynTypedNode::create(*expression));
         const bool is_instantiated = function && function->isTemplateInstantiation();
-        AwaitNodes& site = sites_[text_.key(token)];
-        site.is_blanked = is_blanked;
+        AwaitNodes& site = sites_[text_.key(node->token)];
+        site.is_blanked = node->is_blanked;
         const bool is_accepted = llvm::isa<clang::CoawaitExpr>(expression);
         if (is_instantiated) {
             site.accepted_in_instantiation |= is_accepted;
-            site.instantiated_operands.emplace_back(operand, function);
+            site.instantiated_operands.emplace_back(node->operand, function);
         }
         if (site.expression && (is_instantiated || site.function == function)) return;
-        site.token = token;
+        site.token = node->token;
         site.expression = expression;
-        site.operand = operand;
+        site.operand = node->operand;
         site.function = function;
         site.is_accepted_node = is_accepted;
     }
 
-    void judge(const TokenKey& key, AwaitNodes& site) {
-        Await await = describe(site);
-        const auto settle = [&](Outcome outcome) {
-            const bool is_bad = outcome == Outcome::rejected || outcome == Outcome::outside;
-            if (is_bad && !site.is_blanked) out_.refused.push_back(key);
-            await.outcome = outcome;
-            awaits_.emplace(key, std::move(await));
-        };
+    void judge(const TokenKey& key, const AwaitNodes& site) {
+        Await await = await_as_written(unit_, text_, site);
         out_.seen[key] = await.site.span.end_offset();
-        if (site.is_accepted_node) {
-            const Outcome outcome = outcome_of_accepted(site, await);
-            return settle(outcome);
-        }
+        await.outcome = site.is_accepted_node ? outcome_of_accepted(site, await) : outcome_of_blanked(key, site, await);
+        const bool is_bad = await.outcome == Outcome::rejected || await.outcome == Outcome::outside;
+        if (is_bad && !site.is_blanked) out_.refused.push_back(key);
+        awaits_.emplace(key, std::move(await));
+    }
+
+    /// Of one that is blanked, or that depends on a template parameter.
+    Outcome outcome_of_blanked(const TokenKey& key, const AwaitNodes& site, Await& await) {
         const PromiseLookup& promise = prober_.promise_of(site.function);
         if (promise.state == PromiseLookup::State::none && !site.accepted_in_instantiation) {
             if (site.is_blanked) note_verdict(key, Verdict::rejected);
             explain(await, site.operand, site.function);
             if (!site.function) await.site.why_no_await = why_no_await_at(unit_.context(), site.expression);
             describe_return_type(await, outside_of(site));
-            return settle(Outcome::outside);
+            return Outcome::outside;
         }
-        if (is_call_without_token(key, site, await)) return settle(Outcome::rejected);
-        if (site.operand->containsErrors() || is_broken(unit_, shape(site.operand).type) ||
+        if (is_call_without_token(key, site, await)) return Outcome::rejected;
+        if (site.operand->containsErrors() || is_broken(unit_, shape_of(site.operand).type) ||
             is_deduced_from_errors(unit_, site.operand)) {
             note_verdict(key, Verdict::unresolved);
-            return settle(Outcome::dependent);
+            return Outcome::dependent;
         }
-        if (is_dependent(site.operand)) return settle(outcome_of_instantiations(key, site, await));
-        if (site.accepted_in_instantiation && !site.is_blanked) return settle(Outcome::accepted);
-        const Certainty awaitable = prober_.is_awaitable(site.function, shape(site.operand));
+        if (shape_of(site.operand).type->isDependentType()) return outcome_of_instantiations(key, site, await);
+        if (site.accepted_in_instantiation && !site.is_blanked) return Outcome::accepted;
+        const Certainty awaitable = prober_.is_awaitable(site.function, shape_of(site.operand));
         if (awaitable == Certainty::yes) {
             await.site.why_no_await = why_no_await_at(unit_.context(), site.expression);
             note_verdict(key, await.site.why_no_await.empty() ? Verdict::awaitable : Verdict::rejected);
-            if (await.site.why_no_await.empty()) return settle(Outcome::accepted);
+            if (await.site.why_no_await.empty()) return Outcome::accepted;
             explain(await, site.operand, site.function);
-            return settle(Outcome::outside);
+            return Outcome::outside;
         }
-        if (awaitable == Certainty::maybe) return settle(outcome_of_instantiations(key, site, await));
+        if (awaitable == Certainty::maybe) return outcome_of_instantiations(key, site, await);
         note_verdict(key, Verdict::rejected);
         explain(await, site.operand, site.function);
-        describe_choice(await, site);
-        settle(Outcome::rejected);
+        add_awaited_choice(await, site, unit_, text_, prober_);
+        return Outcome::rejected;
     }
 
     OutsideCoroutine outside_of(const AwaitNodes& site) {
-        return {unit_, text_, bodies_, prober_, site.function, site.expression, shape(site.operand).type};
-    }
-
-    /// `co_await c ? a() : b()` awaits c alone, and makes a task of the other two.
-    void describe_choice(Await& await, const AwaitNodes& site) {
-        const clang::Expr* child = site.expression;
-        const clang::ConditionalOperator* choice = nullptr;
-        while (!choice) {
-            const auto parents = unit_.context().getParents(*child);
-            const auto* parent = parents.empty() ? nullptr : parents[0].get<clang::Expr>();
-            choice = llvm::dyn_cast_or_null<clang::ConditionalOperator>(parent);
-            if (choice || !parent || !llvm::isa<clang::ImplicitCastExpr, clang::FullExpr>(parent)) break;
-            child = parent;
-        }
-        if (!choice || choice->getCond() != child || await.site.is_in_macro()) return;
-        const auto is_awaitable = [&](const clang::Expr* arm) {
-            arm = arm->IgnoreImplicit();
-            return prober_.is_awaitable(site.function, shape(arm)) == Certainty::yes;
-        };
-        if (!is_awaitable(choice->getTrueExpr()) || !is_awaitable(choice->getFalseExpr())) return;
-        const std::optional<Span> all = text_.span({site.operand->getBeginLoc(), choice->getEndLoc()});
-        if (!all || all->file != await.site.span.file || all->offset != await.operand_offset) return;
-        await.operands = *all;
-        await.operands_text = text_.shown(*all);
+        return {unit_, text_, bodies_, prober_, site.function, site.expression, shape_of(site.operand).type};
     }
 
     /// `co_await timer.async_wait()`: no call at all for the compiler, and told as the await that it was to be.
@@ -244,7 +191,7 @@ private:
         Verdict verdict = Verdict::unresolved;
         for (const auto& [operand, function] : site.instantiated_operands) {
             if (!site.is_blanked || operand->isTypeDependent() || operand->containsErrors()) continue;
-            const Certainty awaitable = prober_.is_awaitable(function, shape(operand));
+            const Certainty awaitable = prober_.is_awaitable(function, shape_of(operand));
             if (awaitable == Certainty::yes && verdict == Verdict::unresolved) verdict = Verdict::awaitable;
             if (awaitable != Certainty::no) continue;
             verdict = Verdict::rejected;
@@ -271,7 +218,7 @@ private:
             return Outcome::rejected;
         }
         if (!takes_bare_parameter(transform->getMethodDecl())) return Outcome::accepted;
-        if (prober_.has_own_protocol(site.function, shape(site.operand))) return Outcome::accepted;
+        if (prober_.has_own_protocol(site.function, shape_of(site.operand))) return Outcome::accepted;
         // With skipped library bodies a wrapper's error may be hidden; a promise that takes anything is no wrapper.
         const bool is_hidden = options_.bodies_skipped && hides_errors(transform->getMethodDecl(),
                                                                        llvm::cast<clang::CoawaitExpr>(site.expression));
@@ -281,58 +228,6 @@ private:
         return Outcome::pass_through;
     }
 
-    /// The call of the promise's await_transform, if it has one.
-    static const clang::CXXMemberCallExpr* transform_call(const clang::CoawaitExpr* await) {
-        std::vector<const clang::Stmt*> open = {await->getCommonExpr()};
-        while (!open.empty()) {
-            const clang::Stmt* statement = open.back();
-            open.pop_back();
-            if (!statement) continue;
-            if (const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(statement)) {
-                const clang::CXXMethodDecl* method = call->getMethodDecl();
-                if (method && method->getDeclName().isIdentifier() && method->getName() == "await_transform")
-                    return call;
-            }
-            for (const clang::Stmt* child : statement->children()) open.push_back(child);
-        }
-        return nullptr;
-    }
-
-    /// What is no template compiles whatever an operand is.
-    static bool is_skipped_template(const clang::FunctionDecl* function) {
-        if (!function || !function->isTemplateInstantiation() || function->isInStdNamespace()) return false;
-        const clang::FunctionDecl* written = written_pattern(function);
-        if (written->getDefinition()) written = written->getDefinition();
-        return written->hasSkippedBody();
-    }
-
-    static bool calls_skipped_template(const clang::Stmt* statement) {
-        std::vector<const clang::Stmt*> open = {statement};
-        while (!open.empty()) {
-            statement = open.back();
-            open.pop_back();
-            if (!statement) continue;
-            if (const auto* call = llvm::dyn_cast<clang::CallExpr>(statement);
-                call && is_skipped_template(call->getDirectCallee()))
-                return true;
-            if (const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(statement);
-                made && is_skipped_template(made->getConstructor()))
-                return true;
-            for (const clang::Stmt* child : statement->children()) open.push_back(child);
-        }
-        return false;
-    }
-
-    /// True if an error of what an await_transform makes of its argument would stand in a body that was skipped: its
-    /// own, one of the awaiter that it gives, or one that it calls outside of the standard library.
-    static bool hides_errors(const clang::FunctionDecl* transform, const clang::CoawaitExpr* await) {
-        if (is_skipped_template(transform)) return true;
-        for (const clang::Expr* step : {await->getReadyExpr(), await->getSuspendExpr(), await->getResumeExpr()})
-            if (calls_skipped_template(step)) return true;
-        const clang::FunctionDecl* definition = transform->getDefinition();
-        return definition && calls_skipped_template(definition->getBody());
-    }
-
     void note_verdict(const TokenKey& key, Verdict verdict) {
         if (!sites_.at(key).is_blanked) return;
         // One spelling in a macro's body may be used with several operands: rejected anywhere is rejected.
@@ -340,56 +235,15 @@ private:
         if (!is_new && verdict == Verdict::rejected) entry->second = verdict;
     }
 
-    /// In a class template Clang calls `count()` dependent because of `this`; what it declares is known all the same.
-    static OperandShape shape(const clang::Expr* operand) {
-        const auto* call = llvm::dyn_cast<clang::CallExpr>(operand->IgnoreParens());
-        if (call && call->isTypeDependent()) {
-            const auto* method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(call->getCalleeDecl());
-            const bool is_settled = method && llvm::isa<clang::MemberExpr>(call->getCallee()->IgnoreParens()) &&
-                                    std::none_of(call->arg_begin(), call->arg_end(), [](const clang::Expr* argument) {
-                                        return argument->isTypeDependent();
-                                    });
-            if (is_settled && !method->getReturnType()->isUndeducedType())
-                return {method->getReturnType(), clang::VK_PRValue};
-        }
-        return {operand->getType(), operand->getValueKind()};
-    }
-
-    static bool is_dependent(const clang::Expr* operand) { return shape(operand).type->isDependentType(); }
-
-    Await describe(const AwaitNodes& nodes) const {
-        Await await;
-        Site& site = await.site;
-        site.keyword = text_.token_span(nodes.token);
-        site.macro = text_.macro_body(nodes.token);
-        await.is_statement = fate_of(unit_.context(), nodes.expression, {}).is<fate::Discarded>();
-        const std::optional<Span> operand = text_.span(nodes.operand->getSourceRange());
-        if (!site.macro.empty() || !operand || operand->file != site.keyword.file) {
-            site.is_partly_in_macro = site.macro.empty() && nodes.token.isMacroID();
-            site.span = nodes.token.isMacroID() ? text_.macro_use(nodes.token) : site.keyword;
-            site.text = text_.shown(site.span);
-            await.operand_text = operand ? text_.shown(*operand) : "";
-            return await;
-        }
-        site.span = site.keyword;
-        site.span.end_line = operand->end_line;
-        site.span.end_column = operand->end_column;
-        site.span.length = operand->end_offset() - site.keyword.offset;
-        site.text = text_.shown(site.span);
-        await.operand_text = text_.shown(*operand);
-        await.operand_offset = operand->offset;
-        return await;
-    }
-
     void explain(Await& await, const clang::Expr* operand, const clang::FunctionDecl* function) {
         clang::ASTContext& context = unit_.context();
-        const clang::QualType type = shape(operand).type.getNonReferenceType();
+        const clang::QualType type = shape_of(operand).type.getNonReferenceType();
         await.operand_type = type_as_written(context, type);
         await.operand_type_full = type_fully_qualified(context, type);
         if (const auto* record = type->getAsCXXRecordDecl(); record && !record->isLambda())
             await.type_declared = unit_.place(record->getLocation());
         const clang::Expr* written = operand->IgnoreImplicit()->IgnoreParens();
-        await.protocol = prober_.explain(function, shape(operand), written);
+        await.protocol = prober_.explain(function, shape_of(operand), written);
         const auto* call = llvm::dyn_cast<clang::CallExpr>(written->IgnoreImplicit());
         if (!call || (llvm::isa<clang::CXXOperatorCallExpr>(call) && !llvm::isa<clang::CXXMemberCallExpr>(call)))
             return;

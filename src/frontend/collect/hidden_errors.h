@@ -1,0 +1,20 @@
+// Awaits that only look accepted, as the body that would be wrong was skipped.
+//
+// In: a co_await that the compiler took, in a unit whose library bodies are skipped. Out: whether what the promise's
+// await_transform makes of the operand may hold an error that nobody has seen. Refuses to parse anything: the recovery
+// has the unit parsed once more.
+#pragma once
+
+#include "clang/AST/Decl.h"
+#include "clang/AST/ExprCXX.h"
+
+namespace awaitlint {
+
+/// The call of the promise's await_transform, if it has one.
+const clang::CXXMemberCallExpr* transform_call(const clang::CoawaitExpr* await);
+
+/// True if an error of what an await_transform makes of its argument would stand in a body that was skipped: its
+/// own, one of the awaiter that it gives, or one that it calls outside of the standard library.
+bool hides_errors(const clang::FunctionDecl* transform, const clang::CoawaitExpr* await);
+
+}  // namespace awaitlint
