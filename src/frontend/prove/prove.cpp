@@ -10,6 +10,7 @@
 
 #include "frontend/around/sites.h"
 #include "frontend/frontend.h"
+#include "frontend/prove/groups.h"
 #include "frontend/prove/trials.h"
 #include "frontend/read/brackets.h"
 #include "frontend/recover/blanks.h"
@@ -20,12 +21,6 @@ namespace {
 constexpr const char* overlapping = "its edits overlap with those of another repair";
 constexpr const char* unbalanced = "it would leave a bracket without its other half";
 constexpr int most_final_parses = 4;
-
-/// Candidates of one function that are tried together; those of several where `is_alone`.
-struct Group {
-    std::vector<std::size_t> members;
-    bool is_alone = false;
-};
 
 /// What a trial says of the candidates that were tried.
 struct Verdicts {
@@ -98,7 +93,7 @@ private:
             std::vector<std::size_t> group;
             for (const auto& [site, ranked] : by_site)
                 if (rank < ranked.size() && is_wanted(ranked[rank])) group.push_back(ranked[rank]);
-            return settle(by_function(group));
+            return settle(by_function(group, sites_));
         };
         for (std::size_t rank = 0; rank < most; ++rank)
             if (llvm::Error error = test_rank(rank, [](std::size_t) { return true; })) return error;
@@ -106,14 +101,6 @@ private:
             if (llvm::Error error = test_rank(rank, [&](std::size_t index) { return may_hold_now(index); }))
                 return error;
         return test_winners();
-    }
-
-    std::vector<Group> by_function(const std::vector<std::size_t>& members) const {
-        std::map<std::size_t, Group> groups;
-        for (std::size_t index : members) groups[sites_.function_of(index)].members.push_back(index);
-        std::vector<Group> all;
-        for (auto& [function, group] : groups) all.push_back(std::move(group));
-        return all;
     }
 
     /// The candidates that are applied beside one, in its function.
@@ -165,19 +152,12 @@ private:
 
     llvm::Error settle(std::vector<Group> groups) {
         while (!groups.empty()) {
-            std::vector<Group> round, later;
-            std::set<std::size_t> functions;
-            for (Group& group : groups) {
-                const bool fits = round.empty() || (!round.front().is_alone && !group.is_alone &&
-                                                    !functions.count(sites_.function_of(group.members[0])));
-                if (fits) functions.insert(sites_.function_of(group.members[0]));
-                (fits ? round : later).push_back(std::move(group));
-            }
-            set_overlapping_aside(round, later);
+            std::vector<Group> round = take_round(groups, sites_);
+            set_overlapping_aside(round, groups);
             auto again = test(round);
             if (!again) return again.takeError();
-            groups = std::move(*again);
-            std::move(later.begin(), later.end(), std::back_inserter(groups));
+            groups.insert(groups.begin(), std::make_move_iterator(again->begin()),
+                          std::make_move_iterator(again->end()));
         }
         return llvm::Error::success();
     }
@@ -289,8 +269,8 @@ private:
                 proofs_[index] = {false, verdicts.failed.at(index)};
                 std::erase(again, index);
             }
-        std::vector<Group> groups = by_function(again);
-        split(suspected, is_anybodys, groups);
+        std::vector<Group> groups = by_function(again, sites_);
+        for (Group& half : halves_of(suspected, is_anybodys, sites_)) groups.push_back(std::move(half));
         return groups;
     }
 
@@ -310,27 +290,6 @@ private:
             if (!is_new && candidate(index).span.offset < candidate(entry->second).span.offset) entry->second = index;
         }
         return first;
-    }
-
-    /// Halves of what cannot be told apart: of one that is tried alone there is no doubt.
-    void split(const std::vector<std::size_t>& suspected, bool is_anybodys, std::vector<Group>& groups) const {
-        const std::vector<Group> parts = by_function(suspected);
-        if (is_anybodys && parts.size() > 1) {
-            Group halves[2];
-            for (std::size_t i = 0; i < parts.size(); ++i) {
-                Group& half = halves[i * 2 / parts.size()];
-                half.is_alone = true;
-                half.members.insert(half.members.end(), parts[i].members.begin(), parts[i].members.end());
-            }
-            groups.insert(groups.end(), {halves[0], halves[1]});
-            return;
-        }
-        const bool are_alone = is_anybodys || parts.size() > 1;
-        for (const Group& part : parts) {
-            const auto middle = part.members.begin() + static_cast<std::ptrdiff_t>((part.members.size() + 1) / 2);
-            groups.push_back({{part.members.begin(), middle}, are_alone});
-            if (middle != part.members.end()) groups.push_back({{middle, part.members.end()}, are_alone});
-        }
     }
 
     void accept(std::size_t index) {
@@ -355,7 +314,7 @@ private:
             std::sort(doubtful.begin(), doubtful.end());
             doubtful.erase(std::unique(doubtful.begin(), doubtful.end()), doubtful.end());
             for (std::size_t index : doubtful) take_back(index);
-            if (llvm::Error error = settle(by_function(doubtful))) return error;
+            if (llvm::Error error = settle(by_function(doubtful, sites_))) return error;
         }
         return llvm::Error::success();
     }
