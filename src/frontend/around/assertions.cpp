@@ -12,15 +12,15 @@
 #include "frontend/ask/names.h"
 
 namespace awaitlint {
-namespace {
 
-/// Named as what tests one condition.
-bool is_assertion(llvm::StringRef name) {
+bool is_named_as_assertion(llvm::StringRef name) {
     static constexpr llvm::StringRef words[] = {"assert", "expect", "check", "require", "verify", "ensure", "test"};
     static constexpr llvm::StringRef others[] = {"throw", "except", "death", "_eq",   "_ne",   "_lt",  "_le",
                                                  "_gt",   "_ge",    "that",  "equal", "exits", "same", "match"};
     return contains_any_of(name, words) && !contains_any_of(name, others);
 }
+
+namespace {
 
 /// Written by the macro, be it as an argument of another one.
 bool is_in_macro_body(const clang::SourceManager& sources, clang::SourceLocation at) {
@@ -36,7 +36,7 @@ std::string assertion_named(const ParsedUnit& unit, const clang::Expr* value) {
     if (!at.isMacroID() || !sources.isMacroArgExpansion(at)) return name;
     for (; at.isMacroID(); at = sources.getImmediateMacroCallerLoc(at)) {
         const llvm::StringRef macro = clang::Lexer::getImmediateMacroName(at, sources, unit.compiler.getLangOpts());
-        if (is_assertion(macro)) name = macro.str();
+        if (is_named_as_assertion(macro)) name = macro.str();
     }
     return name;
 }

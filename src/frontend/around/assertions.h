@@ -8,12 +8,16 @@
 #include <string>
 
 #include "clang/AST/Expr.h"
+#include "llvm/ADT/StringRef.h"
 
 #include "frontend/around/fate.h"
 #include "frontend/ask/protocol.h"
 #include "frontend/read/parse.h"
 
 namespace awaitlint {
+
+/// Named as what tests one condition, be it a macro or a function.
+bool is_named_as_assertion(llvm::StringRef name);
 
 /// "assert"; empty where no assertion tests the value.
 std::string assertion_on(const ParsedUnit& unit, Prober& prober, const clang::Expr* value, const FateOfValue& fate);

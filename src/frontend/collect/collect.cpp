@@ -268,6 +268,7 @@ private:
                             .bodies = bodies_,
                             .prober = prober_,
                             .lost_returns = options_.lost_returns,
+                            .lost_casts = options_.lost_casts,
                             .bodies_skipped = options_.bodies_skipped,
                             .files = {},
                             .awaited = {}};
@@ -275,6 +276,7 @@ private:
         around.files.insert(unit_.path_of(sources.getMainFileID()));
         for (const Keyword& keyword : unit_.keywords) around.files.insert(unit_.file_offset(keyword.location).file);
         for (const FileOffset& at : options_.lost_returns) around.files.insert(at.file);
+        for (const FileOffset& at : options_.lost_casts) around.files.insert(at.file);
         for (const auto& [key, site] : sites_) {
             around.has_blanks |= site.is_blanked;
             around.files.insert(key.spelling.file);

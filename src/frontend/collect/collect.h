@@ -36,6 +36,7 @@ struct CollectOptions {
     bool with_values = false;
     bool is_last = false;               // values are wanted although awaits are lost
     std::set<FileOffset> lost_returns;  // `return` and `co_return` that are replaced by a cast to void
+    std::set<FileOffset> lost_casts;    // `static_cast` and assertions that are
 };
 
 Collected collect(ParsedUnit& unit, const CollectOptions& options);

@@ -40,9 +40,11 @@ void Misuses::find(Value& value, const clang::Expr* expression, const FateOfValu
         return;
     }
     if (around_.unit.diagnostics.empty()) return;
-    const bool is_lost_return =
-        fate.dropping && around_.lost_returns.count(around_.unit.file_offset(fate.dropping->getBeginLoc()));
-    if (is_lost_return) return find_in_return(value, fate.dropping);
+    if (fate.dropping) {
+        const FileOffset at = around_.unit.file_offset(fate.dropping->getBeginLoc());
+        if (around_.lost_returns.count(at)) return find_in_return(value, fate.dropping);
+        if (around_.lost_casts.count(at)) return find_in_cast(value, fate.dropping);
+    }
     const bool is_lost_in_library =
         fate.is<fate::Returned>() || fate.is<fate::Passed>() || (fate.is<fate::Converted>() && fate.taker);
     fate::Misused misused;
@@ -72,6 +74,12 @@ void Misuses::find_in_return(Value& value, const clang::Expr* returned) const {
     if (errors.empty() && value.type.result == "void") errors = errors_of_valueless_return(around_.unit, returned);
     value.fate = fate::Used();
     if (!errors.empty()) value.fate = fate::Misused{fate::Misused::Way::returned, std::move(errors), std::nullopt};
+}
+
+void Misuses::find_in_cast(Value& value, const clang::Expr* cast) const {
+    std::vector<CompileError> errors = errors_about(around_.unit, cast, value.type, false);
+    value.fate = fate::Used();
+    if (!errors.empty()) value.fate = fate::Misused{fate::Misused::Way::as_result, std::move(errors), std::nullopt};
 }
 
 /// The value's result; true where it is not known. An empty name stands for an operator.

@@ -16,7 +16,7 @@
 #include "frontend/read/standing_parse.h"
 #include "frontend/recover/asking.h"
 #include "frontend/recover/blanks.h"
-#include "frontend/recover/lost_returns.h"
+#include "frontend/recover/lost_operands.h"
 
 namespace awaitlint {
 namespace {
@@ -79,7 +79,7 @@ public:
             if (llvm::Error error = parse_once()) return std::move(error);
         }
         if (has_given_up) collected_.facts.remarks.push_back("gave up looking for further awaits after many parses");
-        if (llvm::Error error = find_lost_returns()) return std::move(error);
+        if (llvm::Error error = find_lost_operands()) return std::move(error);
         return finish();
     }
 
@@ -226,11 +226,14 @@ private:
         facts.uses.clear();
     }
 
-    /// Errors of the user's files that no value explains yet may be those of a returned one.
-    llvm::Error find_lost_returns() {
+    /// Errors of the user's files that no value explains yet may be those of a returned one, or of one that is cast.
+    llvm::Error find_lost_operands() {
         std::set<CompileError> explained;
-        for (const Value& value : collected_.facts.values)
+        std::set<SiteId> known;
+        for (const Value& value : collected_.facts.values) {
             explained.insert(value.errors().begin(), value.errors().end());
+            known.insert(value.site.span.site());
+        }
         std::vector<Diagnostic> open;
         for (const Diagnostic& error : errors_)
             if (!explained.count(error.error) &&
@@ -240,19 +243,19 @@ private:
         if (open.empty()) return llvm::Error::success();
         auto texts = blanks_.texts(request_, recorder_);
         if (!texts) return texts.takeError();
-        auto returned =
-            values_of_lost_returns({request_, std::move(*texts), skip_bodies_, std::move(open), recorder_}, asking_);
-        if (!returned) return returned.takeError();
+        auto lost = values_of_lost_operands(
+            {request_, std::move(*texts), skip_bodies_, std::move(open), std::move(known), recorder_}, asking_);
+        if (!lost) return lost.takeError();
         UnitFacts& facts = collected_.facts;
-        const auto add = [&](auto& found, auto& known) {
+        const auto add = [&](auto& found, auto& all) {
             for (auto& fact : found) {
-                fact.site.function = refer_to(returned->around(fact.site), facts.functions);
-                known.push_back(std::move(fact));
+                fact.site.function = refer_to(lost->around(fact.site), facts.functions);
+                all.push_back(std::move(fact));
             }
-            put_in_source_order(known);
+            put_in_source_order(all);
         };
-        add(returned->values, facts.values);
-        add(returned->uses, facts.uses);
+        add(lost->values, facts.values);
+        add(lost->uses, facts.uses);
         return llvm::Error::success();
     }
 

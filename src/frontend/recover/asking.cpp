@@ -43,7 +43,7 @@ static auto parts_of(Collected& collected) {
 }
 static auto parts_of(ParseQuestion& question) {
     return std::tie(question.texts, question.edits, question.is_proof, question.sites, question.originals,
-                    question.with_values, question.is_last, question.lost_returns, question.told);
+                    question.with_values, question.is_last, question.lost_returns, question.lost_casts, question.told);
 }
 static auto parts_of(ParseAnswer& answer) {
     return std::tie(answer.collected, answer.diagnostics, answer.ranges, answer.user_files, answer.failures,
@@ -112,6 +112,7 @@ ParseAnswer answer_of(ParsedUnit& unit, const ParseQuestion& question, bool skip
     collecting.with_values = question.with_values;
     collecting.is_last = question.is_last;
     collecting.lost_returns = question.lost_returns;
+    collecting.lost_casts = question.lost_casts;
     answer.collected = collect(unit, collecting);
     for (const auto& [path, bytes] : question.originals)
         unit.user_files[relative_to_root(unit.request.user_files, path)] = to_hex(digest_of(bytes));

@@ -44,7 +44,7 @@ struct ParseQuestion {
     std::map<std::string, std::string> originals;  // as in CollectOptions
     bool with_values = false;
     bool is_last = false;  // of CollectOptions
-    std::set<FileOffset> lost_returns;
+    std::set<FileOffset> lost_returns, lost_casts;
     std::optional<std::vector<Diagnostic>> told;  // diagnostics of an earlier parse, to be explained in this one
 };
 
