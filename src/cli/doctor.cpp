@@ -160,6 +160,40 @@ void tell_libraries(const KnownLibraries& libraries, const Config& config, std::
         tell("note", fmt::format("no library profile knows the tasks of type '{}'", type));
 }
 
+/// Where the units come from, which ones there are, and what is not looked at.
+void tell_units_of(const Prepared& prepared) {
+    const RunOptions& run_options = prepared.run;
+    if (run_options.baseline)
+        tell("ok", fmt::format("baseline: {}, {}", run_options.baseline->file,
+                               counted(findings_of(run_options.baseline->entries), "known finding")));
+    if (!run_options.user_files.build_folders.empty())
+        tell("ok", fmt::format("build folders, nothing in them is yours: {}",
+                               fmt::join(run_options.user_files.build_folders, " ")));
+    tell("ok",
+         prepared.database.empty() ? "flags from the command line" : fmt::format("database: {}", prepared.database));
+    for (const std::string& remark : prepared.remarks) tell("note", remark);
+    for (const LeftOut& entry : prepared.left_out) tell("note", fmt::format("left out {}: {}", entry.file, entry.why));
+    if (run_options.commands.empty() && folder_of_others(prepared).empty())
+        tell("note", fmt::format("no unit lies in the places that were asked about: looking for those of {} elsewhere "
+                                 "that read something there",
+                                 counted(run_options.others.size(), "unit")));
+    else if (!run_options.commands.empty())
+        tell("ok", fmt::format("{} selected, compiled by {}", counted(run_options.commands.size(), "unit"),
+                               compilers_of(run_options.commands)));
+}
+
+/// The units that are tried stay in the run; the others become `untried`.
+void leave_few_units(Prepared& prepared) {
+    std::vector<CompileCommand>& commands = prepared.run.commands;
+    std::vector<CompileCommand>& others = prepared.run.others;
+    const std::size_t tried = std::min(commands.size(), units_tried);
+    prepared.untried.assign(commands.begin() + static_cast<std::ptrdiff_t>(tried), commands.end());
+    commands.resize(tried);
+    if (prepared.untried.empty()) return;
+    prepared.untried.insert(prepared.untried.end(), others.begin(), others.end());
+    others.clear();
+}
+
 }  // namespace
 
 int doctor_command(const Options& options) {
@@ -184,31 +218,8 @@ int doctor_command(const Options& options) {
         tell("FAIL", used.error().message);
         return printed(exit_not_started);
     }
-    if (run_options.baseline)
-        tell("ok", fmt::format("baseline: {}, {}", run_options.baseline->file,
-                               counted(findings_of(run_options.baseline->entries), "known finding")));
-    if (!run_options.user_files.build_folders.empty())
-        tell("ok", fmt::format("build folders, nothing in them is yours: {}",
-                               fmt::join(run_options.user_files.build_folders, " ")));
-    tell("ok",
-         prepared->database.empty() ? "flags from the command line" : fmt::format("database: {}", prepared->database));
-    for (const std::string& remark : prepared->remarks) tell("note", remark);
-    for (const LeftOut& entry : prepared->left_out) tell("note", fmt::format("left out {}: {}", entry.file, entry.why));
-    if (run_options.commands.empty() && folder_of_others(*prepared).empty())
-        tell("note", fmt::format("no unit lies in the places that were asked about: looking for those of {} elsewhere "
-                                 "that read something there",
-                                 counted(run_options.others.size(), "unit")));
-    else if (!run_options.commands.empty())
-        tell("ok", fmt::format("{} selected, compiled by {}", counted(run_options.commands.size(), "unit"),
-                               compilers_of(run_options.commands)));
-    std::vector<CompileCommand>& commands = run_options.commands;
-    const std::size_t tried = std::min(commands.size(), units_tried);
-    prepared->untried.assign(commands.begin() + static_cast<std::ptrdiff_t>(tried), commands.end());
-    commands.resize(tried);
-    if (!prepared->untried.empty()) {
-        prepared->untried.insert(prepared->untried.end(), run_options.others.begin(), run_options.others.end());
-        run_options.others.clear();
-    }
+    tell_units_of(*prepared);
+    leave_few_units(*prepared);
     run_options.only_facts = true;
     KnownLibraries libraries;
     run_options.on_facts = [&](const UnitFacts& facts) { libraries.look_at(facts, run_options.config); };
