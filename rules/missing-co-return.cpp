@@ -1,7 +1,7 @@
 // missing-co-return: a function that returns a task does not say co_return where it ends.
 //
 // Flags a plain `return` in a coroutine, which compilers reject with every error that follows from it; and a function
-// that returns a task, is no coroutine and returns nothing: undefined behaviour for whoever calls it, and mostly what
+// that returns a task, is no coroutine and returns nothing: undefined behaviour for its callers, and mostly what
 // is left of a `void` that became a task. Ignores a function with a dropped task in it, whose co_await is what is
 // missing (discarded-awaitable and its like), and every function that may end in another way.
 #include <algorithm>

@@ -63,7 +63,7 @@ TEST_F(Skipping, AMissingHeaderIsTold) {
 }
 
 TEST_F(Skipping, WhatIsNoFileIsToldByTheParse) {
-    // It has no end: whoever takes it for a file reads on and on.
+    // It has no end: a program that takes it for a file reads on and on.
     project.only_unit("a.cpp", "#include \"/dev/zero\"\nint main() {}\n");
     const Ran ran = project.check({"--format", "json", "--timeout", "60", "--memory", "500"});
     EXPECT_EQ(ran.status, 3) << ran;

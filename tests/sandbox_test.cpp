@@ -1,4 +1,4 @@
-// What a confined process can no longer do, whoever tells it to, and what it still can.
+// What a confined process can no longer do, and what it still can.
 //
 // Each case runs in a fork, as confinement is for good. As root, too: nothing here rests on permissions.
 #include "engine/workers/sandbox.h"

@@ -13,7 +13,7 @@ namespace {
 
 const std::filesystem::path folder = triage_fixtures / "concepts";
 
-/// Line -> what stands behind "// wrong: " there.
+/// Line -> the text behind "// wrong: " there.
 std::map<std::uint32_t, std::string> wrong_members() {
     std::ifstream in(folder / "awaiters.cpp");
     std::map<std::uint32_t, std::string> wrong;

@@ -4,7 +4,8 @@
 In: the pages of docs/, the reports of tests/expected/, and what was built. Out: a diff of each page whose ```console blocks
 show something else than their commands print, of docs/facts.md where its JSON is not what `awaitlint facts` prints for the
 code above it, of docs/report-reference.md where it is not what report_reference.py makes of the schema, and of each report that a
-test expects and the formats do not give; after a yes (or with --yes) these files, rewritten. Says nothing of why something has changed: whoever says yes has to know. Runs what the pages' blocks say, in a
+test expects and the formats do not give; after a yes (or with --yes) these files, rewritten. Says nothing of why something has
+changed: the user who says yes has to know. Runs what the pages' blocks say, in a
 folder of its own, as the tests of the pages do.
 """
 import argparse

@@ -48,7 +48,7 @@ PAGE = '''# @id@
 
 ## Why
 
-TODO: what happens to whoever makes this mistake.
+TODO: what this mistake does at run time.
 
 ## Flagged
 

@@ -30,7 +30,7 @@ std::vector<Suggestion> suggestions_for(const MissingReturn& missing, const Rule
 /// How closely two functions pair up, one synchronous and one asynchronous, by their qualified names: explicit pairs
 /// first (the configuration's and the profiles'), then `config.naming`, then what the coroutine's library (null: not
 /// known) calls siblings, then the built-in relations, then equal names. Lower is closer; none: no pair.
-/// Scopes are not compared: whoever found the two names has already looked in the right places.
+/// Scopes are not compared: the caller has found both names in scopes that fit.
 std::optional<std::size_t> pair_rank(std::string_view sync_name, std::string_view async_name, const Config& config,
                                      const LibraryProfile* library = nullptr);
 

@@ -2,7 +2,7 @@
 //
 // In: a kind, a name (a digest) and bytes. Out: the same bytes later, or nothing. Safe beside other runs, when killed
 // at any moment, on a full disk: a value is written beside its place and renamed, and one that is damaged
-// is dropped and counted. A value that was sealed with another key, by whoever it was, is as good as none. Refuses a
+// is dropped and counted. A value that was sealed with another key counts as none. Refuses a
 // folder that it did not make itself, and one that others could write to: what they put there would become findings.
 // Knows nothing of what it keeps.
 #pragma once

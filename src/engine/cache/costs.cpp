@@ -24,7 +24,7 @@ constexpr std::uintmax_t most_bytes = std::uintmax_t{1} << 30;
 
 std::map<std::string, double> read(const std::string& path) {
     std::error_code unknown;
-    // Whoever may put another file there must not have this run wait or fill its memory.
+    // Another file that was put there must not make this run wait, or fill its memory.
     if (!std::filesystem::is_regular_file(path, unknown) || std::filesystem::file_size(path, unknown) > most_bytes)
         return {};
     std::ifstream in(path, std::ios::binary);

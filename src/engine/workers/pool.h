@@ -3,7 +3,7 @@
 // In: tasks, each a line of JSON that is made when a worker is free for it; an answer may bring further tasks. Out: one
 // answer per task as it comes, or why there is none, in plain words: crashed and where, timed out, out of memory. A
 // task that loses its worker is tried once more, alone, before it is given up. The order of answers is that of time:
-// who asks must not let results depend on it. Killing this process takes the workers with it. Knows nothing of what the
+// no result may depend on it. Killing this process takes the workers with it. Knows nothing of what the
 // lines mean.
 #pragma once
 
@@ -37,7 +37,7 @@ struct Asker {
 
 struct AskedAll {
     bool is_complete = false;  // false: interrupted or out of time, and the tasks without an answer will get none
-    std::vector<WorkerProcess> ended;  // killed; whoever drops them waits until all are gone, which takes a while
+    std::vector<WorkerProcess> ended;  // killed; to drop them is to wait until all are gone, which takes a while
 };
 
 /// Whether the time of the run as a whole is over.

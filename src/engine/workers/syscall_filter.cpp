@@ -206,7 +206,7 @@ std::vector<Allowed> narrowed() {
     return calls;
 }
 
-/// For whoever may write in some folder: files are made, put in the place of others, and removed.
+/// For a process that may write in some folder: files are made, put in the place of others, and removed.
 std::vector<Allowed> writing() {
     std::vector<Allowed> calls = {{__NR_openat, {}},
                                   {__NR_unlinkat, {argument_is(2, 0)}},

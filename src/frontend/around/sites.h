@@ -80,9 +80,9 @@ public:
     /// The function around, a number: lambdas with candidates belong to the function that they stand in.
     std::size_t function_of(std::size_t index) const { return functions_[index]; }
 
-    /// Who of the candidates that are tried has caused a problem.
+    /// Which of the candidates that are tried has caused a problem.
     Culprits culprits(const Problem& problem, const Tried& tried) const;
-    /// Those of the tried that the type of what stands at a candidate may depend on, by way of what they declare.
+    /// For each candidate the others of the tried whose declared types its own type may come from.
     std::map<std::size_t, std::set<std::size_t>> dependences(const Tried& tried) const;
     /// A warning counts on the lines of a candidate, and at the end of its function.
     bool is_warned_of(const Problem& warning, std::size_t index) const;

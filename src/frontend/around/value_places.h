@@ -27,7 +27,7 @@ Site site_of(const clang::Expr* expression, const SourceText& source);
 /// The function that returns it, a constructor, or another await.
 void describe_maker(Value& value, ParsedUnit& unit, const clang::Expr* expression);
 
-/// What stands in front of a value's site to drop it; unknown where that has an end behind it, too.
+/// The text in front of a value's site that drops it; unknown where that has an end behind it, too.
 Span in_front_of(const Site& site, const SourceText& source, const clang::Expr* dropping);
 
 /// It is misused as the object of a member access.

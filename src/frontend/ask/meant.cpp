@@ -14,7 +14,7 @@
 namespace awaitlint {
 namespace {
 
-/// Values and nothing that is done with them: whoever named it, there is nothing to wait for.
+/// A class of values without functions. Whatever its name is, there is nothing to wait for.
 bool is_plain_data(const clang::CXXRecordDecl* record) {
     return !record->field_empty() && !record->isPolymorphic() &&
            std::all_of(record->method_begin(), record->method_end(),

@@ -13,7 +13,7 @@
 namespace awaitlint {
 namespace {
 
-/// A namespace that a name is qualified by, and what stands behind it then; nothing for the namespace itself.
+/// A namespace that a name is qualified by, and the rest of the name behind it; empty for the namespace itself.
 struct Step {
     const clang::DeclContext* space;
     std::string rest;

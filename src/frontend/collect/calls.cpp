@@ -101,7 +101,7 @@ private:
         calls_.try_emplace(call.site.span.site(), std::move(call));
     }
 
-    /// Whoever takes its values is mostly no coroutine.
+    /// The code that takes its values is mostly no coroutine.
     bool is_generator(const clang::FunctionDecl* function) {
         const std::vector<clang::QualType>& promises = around_.prober.promise_of(function).promises;
         return !promises.empty() && around_.prober.has_member(promises.front(), "yield_value");

@@ -20,7 +20,7 @@ std::string why_unwise_at(clang::ASTContext& context, const clang::CallExpr* cal
 /// True if a loop of its function makes it, perhaps more than once.
 bool is_in_loop(clang::ASTContext& context, const clang::Expr* place);
 
-/// True if the same function calls the sibling elsewhere: whoever wrote it knows both.
+/// True if the same function calls the sibling elsewhere: its author knows both.
 bool is_used_beside(clang::ASTContext& context, const clang::CallExpr* call, const clang::FunctionDecl* sibling);
 
 /// True if what can be seen of the function calls the other, be it through further functions. Bodies are seen where

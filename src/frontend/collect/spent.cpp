@@ -34,7 +34,7 @@ const clang::CallExpr* as_move(const clang::Stmt* statement) {
     return is_move ? call : nullptr;
 }
 
-/// `return false;` and nothing else: whoever awaits it resumes the coroutine behind it, finished or not.
+/// `return false;` and nothing else: each await of it resumes the coroutine behind it, finished or not.
 bool is_never_ready(const clang::CXXRecordDecl* awaiter) {
     for (const clang::CXXMethodDecl* method : awaiter->methods()) {
         if (!method->getDeclName().isIdentifier() || method->getName() != "await_ready") continue;

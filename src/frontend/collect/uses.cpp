@@ -28,7 +28,7 @@ struct Mention {
     bool is_dependent;
 };
 
-/// The qualified name's scope: what stands before the last `::`.
+/// The qualified name's scope: all before the last `::`.
 llvm::StringRef scope_of(llvm::StringRef qualified_name) {
     const std::size_t last = qualified_name.rfind("::");
     return last == llvm::StringRef::npos ? "" : qualified_name.take_front(last);

@@ -153,7 +153,7 @@ private:
         add(made);
     }
 
-    /// Somebody may let it run and look at it later, or keep it for what its destructor does.
+    /// The code may let it run and look at it later, or keep it for what its destructor does.
     bool has_life_of_its_own(clang::QualType type, const FateOfValue& fate) {
         static constexpr llvm::StringRef members[] = {"then", "detach", "cancel", "wait", "get", "join", "start"};
         const bool is_looked_at = std::any_of(std::begin(members), std::end(members), [&](llvm::StringRef member) {
@@ -267,7 +267,8 @@ private:
         }
     }
 
-    /// Whoever took `a` in `int n = a || b;` was content with it: the same error is about what came of it.
+    /// In `int n = a || b;` the operator accepts `a`. The error is about its result, so it is told of the whole, not of
+    /// `a`.
     void drop_operands_of_misused() {
         std::vector<const Value*> misused;
         for (const auto& [key, value] : values_)

@@ -32,7 +32,7 @@ struct Verdicts {
         bool is_anybodys = false;
     };
     std::vector<Suspicion> suspicions;
-    bool may_hide_more = false;  // a problem in a library is told once, of whoever asks for it first
+    bool may_hide_more = false;  // the compiler tells a problem in a library once: of the site that asks for it first
 };
 
 class Prover {

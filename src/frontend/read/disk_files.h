@@ -1,7 +1,7 @@
 // Files on disk, as far as a compiler should read them: regular ones of bounded size.
 //
 // What else an include leads to (a pipe, a device, a file that the kernel makes up, a gigabyte) has a status but no
-// bytes: whoever asks for them gets an error that says why. Nothing here waits for a writer.
+// bytes: reading it is an error that says why. Nothing here waits for a writer.
 #pragma once
 
 #include <cstdint>

@@ -68,7 +68,7 @@ bool is_one_source(const clang::FrontendOptions& options) {
            options.Inputs.front().getKind().getFormat() == clang::InputKind::Source;
 }
 
-/// Null if one of them cannot be read, which is told. Whoever gets the options later has nothing more to lay over.
+/// Null if one of them cannot be read, which is told. The options no longer name them: nothing is laid over twice.
 llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> with_overlays(
     clang::CompilerInvocation& options, clang::DiagnosticsEngine& told,
     const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>& files) {

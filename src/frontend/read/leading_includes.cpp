@@ -15,7 +15,7 @@ std::optional<std::size_t> end_of_line(llvm::StringRef file, std::size_t at) {
     return file.slice(at, newline).rtrim().ends_with("\\") ? std::nullopt : std::optional(newline + 1);
 }
 
-/// What stands behind "#include", with its brackets or quotes; empty for another line.
+/// The name behind "#include", with its brackets or quotes; empty for another line.
 llvm::StringRef included(llvm::StringRef line) {
     if (!line.consume_front("#")) return "";
     line = line.ltrim();

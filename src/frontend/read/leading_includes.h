@@ -1,4 +1,4 @@
-// The includes that a file begins with, without what stands between them: what files that begin alike have in common.
+// The includes that a file begins with, without the text between them: what files that begin alike have in common.
 //
 // In: the first bytes of a file. Out: one line for each include, and where each ends, there and in the file. Comments
 // and blank lines are left out, so that a licence or a file's name in a comment does not tell two files apart. Ends

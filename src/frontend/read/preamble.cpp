@@ -164,7 +164,7 @@ private:
     int descriptor_;
 };
 
-/// One builder of a preamble at a time; whoever comes second does without.
+/// One builder of a preamble at a time; a second one does without.
 class BuildLock {
 public:
     explicit BuildLock(const std::string& stem) {

@@ -1,7 +1,7 @@
 // Precompiled headers: what a command reads in a form that only its own compiler knows, replaced by the source.
 //
 // In: the flags of a command, and a file system. Out: for each flag that names a precompiled header, the include that
-// stands for it. Reads no precompiled header: whoever made it may not be who runs awaitlint.
+// stands for it. Reads no precompiled header: it may have been made by somebody else than the user.
 #pragma once
 
 #include <string>
@@ -16,7 +16,7 @@ class WrittenFlags;
 /// MSVC's `/Yu` and `/Yc`, whose source the code or `/FI` includes.
 bool names_included_header(const llvm::opt::Arg& arg);
 
-/// What stands for an `-include-pch FILE`.
+/// The source that is included in place of an `-include-pch FILE`.
 struct PrecompiledSource {
     bool is_included = false;  // another flag of the command includes it
     std::string path;          // else: this header is to be included; empty: it is not found

@@ -1,7 +1,7 @@
 // The tokens of a text, without a preprocessor: comments, strings and raw strings are none of its words.
 //
 // In: bytes as C++20. Out: each token with its offset in bytes, the end of the text (tok::eof) included; or all of
-// them, to be asked what stands beside a place. What the preprocessor leaves out (`#if 0`) is among them.
+// them, to be asked which are beside a place. What the preprocessor leaves out (`#if 0`) is among them.
 #pragma once
 
 #include <cstddef>

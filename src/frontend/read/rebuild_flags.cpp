@@ -25,7 +25,8 @@ namespace {
 namespace options = clang::options;
 using llvm::opt::Arg;
 
-/// What a command may ask of Clang at most. Real code needs less; more is time and stack for whoever wrote the command.
+/// What a command may ask of Clang at most. Real code needs less; more would let the author of a command take time and
+/// stack.
 struct Ceiling {
     options::ID option;
     std::uint64_t most;

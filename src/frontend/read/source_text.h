@@ -53,7 +53,7 @@ public:
     bool is_behind_blank(const Span& span) const;
     /// The bytes of a file on disk, by absolute path.
     std::string_view bytes(const std::string& path) const;
-    /// Their tokens: whoever asks what stands beside a place asks these, and no comment answers.
+    /// Their tokens. The neighbours of a place are looked up in these, so that comments do not count.
     const RawTokens& tokens(const std::string& path) const;
     /// Of a span, for the two above.
     std::string path_of(const Span& span) const;

@@ -1,4 +1,5 @@
-// See standing_parse.h. Three processes: who asks, the one that stands, and for each question a child of the latter.
+// See standing_parse.h. Three processes: the one that asks, the one that stands, and for each question a child of the
+// latter.
 #include "frontend/read/standing_parse.h"
 
 #include <algorithm>
@@ -56,7 +57,7 @@ std::optional<std::string> read_message(int end) {
     return text;
 }
 
-/// Everything that a trial says, until it ends; nothing if it did not end well. Ends with whoever asked.
+/// Everything that a trial says, until it ends; nothing if it did not end well. It ends when the asking process does.
 std::optional<std::string> hear(pid_t trial, int end, int questions) {
     std::string said;
     char buffer[1 << 16];

@@ -57,7 +57,7 @@ public:
     /// True in a process that is to answer a question.
     bool is_trial() const { return said_ >= 0; }
 
-    // Of whoever asks.
+    // For the process that asks.
 
     bool is_standing() const { return pid_ > 0; }
     bool is_of(const UnitRequest& unit, bool skips_bodies) const;

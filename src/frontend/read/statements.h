@@ -1,8 +1,8 @@
 // The statements of a text, and what flows from one into others by names with deduced types. By tokens alone.
 //
 // In: the bytes of a file. Out: where the statement around a place begins and ends; which of some places have a part in
-// the types of a statement. A guess where macros or unusual braces stand in the way: whoever asks must be right without
-// it, and is faster with it.
+// the types of a statement. A guess where macros or unusual braces stand in the way: a caller must be right without it,
+// and is faster with it.
 #pragma once
 
 #include <cstdint>

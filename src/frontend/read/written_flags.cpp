@@ -53,7 +53,7 @@ std::string mode_of(const CompileCommand& command, const clang::driver::ParsedCl
     return is_compiling_mode(mode) ? mode.str() : "gcc";
 }
 
-/// What stands behind flags that hand it on.
+/// The values of flags that hand them on.
 std::vector<std::string> handed_on(const std::vector<std::unique_ptr<FlagList>>& lists,
                                    std::initializer_list<options::ID> wrappers) {
     std::vector<std::string> words;

@@ -1,7 +1,7 @@
 // Written flags: what a compile command says, parsed by Clang's option table, with what it wraps unwrapped.
 //
 // In: a clean compile command. Out: lists of parsed arguments in the order in which Clang would take them: the
-// command's own, then what stands behind -Wp, and -Xpreprocessor, -Xarch_host, /clang:, and last -Xclang. Judges
+// command's own, then those behind -Wp, and -Xpreprocessor, -Xarch_host, /clang:, and last -Xclang. Judges
 // nothing, reads no file.
 #pragma once
 
