@@ -77,7 +77,7 @@ TEST(Baseline, LongCodeIsToldApartByItsEnd) {
     EXPECT_EQ(normalised_code(wide + "\xC3\xA4" + std::string(5000, 'b')).find("\xC3 "), std::string::npos);
 }
 
-TEST(Baseline, TheSameIsKnown) {
+TEST(Baseline, TheSameFindingIsKnown) {
     EXPECT_EQ(match({old_one}, {old_one}), (Matched{"k", 0, 0}));
     Finding moved = old_one;
     moved.span.line = 400;
@@ -87,7 +87,7 @@ TEST(Baseline, TheSameIsKnown) {
     EXPECT_EQ(match({old_one}, {finding("b.cpp", "shop::open", "co_await get(1)")}), (Matched{"k", 0, 0}));
 }
 
-TEST(Baseline, AnotherIsNew) {
+TEST(Baseline, AnotherFindingIsNew) {
     EXPECT_EQ(match({old_one}, {finding("a.cpp", "shop::open", "co_await get(2)")}), (Matched{"n", 1, 0}));
     EXPECT_EQ(match({old_one}, {finding("a.cpp", "shop::open", "co_await get(1)", "discarded-awaitable")}),
               (Matched{"n", 1, 0}));

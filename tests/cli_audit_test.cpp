@@ -114,7 +114,7 @@ TEST_F(Audit, SeesThroughMacrosAndCallablesWhoseResultIsDropped) {
     EXPECT_EQ(rows("shop::open_cart_async"), expected);
 }
 
-TEST_F(Audit, InTextAndMarkdown) {
+TEST_F(Audit, TextAndMarkdownShowTheSameUses) {
     const Ran text = project.awaitlint({"audit", "shop::open_cart"});
     EXPECT_EQ(text.status, 1) << text;
     EXPECT_TRUE(
@@ -137,7 +137,7 @@ TEST_F(Audit, OfPairsByConfiguration) {
     EXPECT_EQ(rows("shop::unrelated"), Strings{"19 right unrelated(7)"});
 }
 
-TEST_F(Audit, NothingWrongPasses) {
+TEST_F(Audit, AnAuditWithNothingWrongPasses) {
     project.only_unit("shop.cpp", no_mistake);
     const json passed = report({"audit", "get_user"});
     EXPECT_EQ(passed["run"]["exit_code"], 0);

@@ -110,7 +110,7 @@ TEST_F(Baselines, RenamedFilesStayKnown) {
     EXPECT_FALSE(contains(text(), "\"a.cpp\"")) << text();
 }
 
-TEST_F(Baselines, ACopyIsNew) {
+TEST_F(Baselines, ACopyOfAKnownFindingIsNew) {
     agree();
     project.write("a.cpp", declarations +
                                "task<int> greet() { co_return co_await get_user(1); }\n"

@@ -147,7 +147,7 @@ TEST_F(CacheTest, TouchedButUnchangedIsAHit) {
     EXPECT_TRUE(is_hit()) << "other files with the same bytes";
 }
 
-TEST_F(CacheTest, AChangedHeaderIsNone) {
+TEST_F(CacheTest, AChangedHeaderIsNoHit) {
     EXPECT_FALSE(is_hit());
     project.write("second/api.h", "task<int> get_user(int id);\n");
     EXPECT_FALSE(is_hit());
@@ -155,7 +155,7 @@ TEST_F(CacheTest, AChangedHeaderIsNone) {
     EXPECT_EQ(counts_of(check()).findings, 0);
 }
 
-TEST_F(CacheTest, AHeaderThatShadowsIsNone) {
+TEST_F(CacheTest, AHeaderThatShadowsAnotherIsNoHit) {
     EXPECT_FALSE(is_hit());
     project.write("first/api.h", "task<int> get_user(int id);\n");
     EXPECT_FALSE(is_hit());

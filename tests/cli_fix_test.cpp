@@ -55,7 +55,7 @@ TEST_F(Fix, CompilesTheBodiesOfLibrariesToo) {
     EXPECT_EQ(text(), before);
 }
 
-TEST_F(Fix, TwiceIsOnce) {
+TEST_F(Fix, FixingTwiceChangesNothingMore) {
     project.only_unit("a.cpp", greetings(3));
     EXPECT_EQ(fix().status, 0);
     const std::string once = text();
@@ -214,7 +214,7 @@ TEST_F(Fix, SuppressedFindingsStay) {
     EXPECT_EQ(text(), code);
 }
 
-TEST_F(Fix, WithoutADatabase) {
+TEST_F(Fix, RepairsWithFlagsInPlaceOfADatabase) {
     project.write("a.cpp", one_mistake);
     const Ran ran = fix(with_flags({"a.cpp"}));
     EXPECT_EQ(ran.status, 0) << ran;
@@ -232,7 +232,7 @@ TEST_F(Fix, BrokenUnitsMakeItIncomplete) {
     EXPECT_EQ(fix({"--diff", "--allow-incomplete"}).status, 0);
 }
 
-TEST_F(Fix, CannotStart) {
+TEST_F(Fix, ARunThatCannotStartChangesNothing) {
     EXPECT_EQ(fix().status, 2) << "no database";
     project.only_unit("a.cpp", one_mistake);
     EXPECT_EQ(fix({"--select", "await-on-nothing"}).status, 2);

@@ -90,7 +90,7 @@ TEST_F(Html, NamesOfFilesAreText) {
     if (page["data"].is_object()) EXPECT_EQ(page["data"]["findings"][0]["file"], name);
 }
 
-TEST_F(Html, OfAnAudit) {
+TEST_F(Html, AnAuditCountsItsUses) {
     project.only_unit("a.cpp", one_mistake);
     const std::string page = project.awaitlint({"audit", "get_user", "--format", "html"}).out;
     EXPECT_TRUE(contains(page, "<h2>1 use of <code>get_user</code>: 0 right, 1 wrong, 0 maybe</h2>")) << page;
@@ -112,7 +112,7 @@ TEST_F(Html, OfASavedReportHasItsHistoryAndItsSource) {
     EXPECT_EQ(data["findings"][0]["source"][0]["text"], one_mistake);
 }
 
-TEST_F(Html, OfARunThatCannotStart) {
+TEST_F(Html, ARunThatCannotStartReplacesAnEarlierPage) {
     project.write("report.html", "of an earlier run");
     const Ran ran = project.check({"--output", "html:report.html"});
     EXPECT_EQ(ran.status, 2) << ran;

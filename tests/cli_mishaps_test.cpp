@@ -39,7 +39,7 @@ protected:
     CliProject project;
 };
 
-TEST_F(Mishaps, ACrash) {
+TEST_F(Mishaps, ACrashCostsItsUnitAlone) {
     for (const char* jobs : {"-j1", "-j2"})
         expect_one_lost(check_beside("#pragma clang __debug crash\n", {jobs}), "crashed (");
     const Ran fatal = check_beside("int before;  // co_await\n#pragma clang __debug llvm_fatal_error\n", {});
@@ -55,7 +55,7 @@ TEST_F(Mishaps, LibrariesThatLieInTheProject) {
     EXPECT_EQ(ran.status, 1) << "the loader searches the folder that we are run in\n" << ran;
 }
 
-TEST_F(Mishaps, AStackOverflow) {
+TEST_F(Mishaps, AStackOverflowCostsItsUnitAlone) {
     const std::string deep = "bool deep() { return " + std::string(600'000, '!') + "1; }\n";
     expect_one_lost(check_beside(deep, {}), "crashed (stack overflow: its code is nested too deeply)");
     const std::string parentheses = "int deep = " + std::string(200'000, '(') + "1" + std::string(200'000, ')') + ";\n";
@@ -74,7 +74,7 @@ TEST_F(Mishaps, AHeaderThatIncludesItself) {
     expect_one_lost(ran, "it has errors that no finding explains\n  endless.h:1:10: error: #include nested too deeply");
 }
 
-TEST_F(Mishaps, AnIncludedPipe) {
+TEST_F(Mishaps, AnIncludedPipeIsNotWaitedFor) {
     project.write("a.cpp", "");
     ASSERT_EQ(::mkfifo(project.path("pipe.h").c_str(), 0600), 0);
     expect_one_lost(
@@ -83,7 +83,7 @@ TEST_F(Mishaps, AnIncludedPipe) {
         "a regular file");
 }
 
-TEST_F(Mishaps, AnIncludeThatHasNoEnd) {
+TEST_F(Mishaps, AnIncludeThatHasNoEndCostsItsUnitAlone) {
     expect_one_lost(check_beside("#include \"/dev/zero\"\n", {}), "it has errors that no finding explains");
     const Ran made_up = check_beside("#include \"/proc/self/environ\"\n", {});
     expect_one_lost(made_up, "it has errors that no finding explains");
@@ -97,7 +97,7 @@ TEST_F(Mishaps, AnIncludeThatHasNoEnd) {
     EXPECT_EQ(embedded.status, 3) << embedded;
 }
 
-TEST_F(Mishaps, AUnitThatIsNoFile) {
+TEST_F(Mishaps, AUnitThatIsNoFileCostsItselfAlone) {
     check_beside("", {"--timeout", "100"});
     std::filesystem::remove(project.path("bad.cpp"));
     ASSERT_EQ(::mkfifo(project.path("bad.cpp").c_str(), 0600), 0);
@@ -109,7 +109,7 @@ TEST_F(Mishaps, AUnitThatIsNoFile) {
     expect_one_lost(project.check(), "Clang could not read 'bad.cpp': ");
 }
 
-TEST_F(Mishaps, TooMuchMemory) {
+TEST_F(Mishaps, TooMuchMemoryCostsItsUnitAlone) {
     if (is_address_sanitized) GTEST_SKIP() << "workers have no memory limit in this build";
     const char* const greedy =
         "constexpr int fill() {\n"
@@ -272,7 +272,7 @@ TEST_F(Mishaps, AreToldAlikeWhateverTheFolderAndTheNumberOfWorkers) {
     EXPECT_EQ(here, report(elsewhere, "4"));
 }
 
-TEST_F(Mishaps, EveryUnitLost) {
+TEST_F(Mishaps, ARunThatLosesEveryUnitIsIncomplete) {
     project.only_unit("a.cpp", "#pragma clang __debug crash\n// co_await\n");
     const Ran ran = project.check({"--format", "json"});
     EXPECT_EQ(ran.status, 3) << ran;

@@ -101,7 +101,7 @@ TEST_F(Outputs, NorByOneThatCannotTellItsResult) {
     EXPECT_EQ(json::parse(text_of(project.path("report.json")))["run"]["exit_code"], 2) << "both say the same";
 }
 
-TEST_F(Outputs, NorByATriageThatFails) {
+TEST_F(Outputs, ATriageThatFailsLeavesNoEarlierResult) {
     project.write("triage.json", "of an earlier run");
     project.write("triage.txt", "of an earlier run");
     const Ran ran =

@@ -114,7 +114,7 @@ protected:
     TemporaryFolder elsewhere;
 };
 
-TEST_F(Unity, OutsideTheRoot) {
+TEST_F(Unity, AUnitySourceOutsideTheRootShowsItsParts) {
     write_database("build", {unity(elsewhere.path("unity_0_cxx.cxx"))});
     expect_places(project.path(), {}, all);
     expect_places(project.path(), {"src"}, all);
@@ -123,7 +123,7 @@ TEST_F(Unity, OutsideTheRoot) {
     EXPECT_EQ(ran.json()["coverage"]["unread"], json::array()) << ran;
 }
 
-TEST_F(Unity, ExcludedOrBuilt) {
+TEST_F(Unity, AUnitySourceThatIsExcludedOrBuiltShowsItsParts) {
     project.write(".awaitlint.json", R"({"exclude": ["gen"]})");
     project.make_folder("gen");
     write_database("build", {unity(project.path("gen/unity_0_cxx.cxx"))});
@@ -155,7 +155,7 @@ TEST_F(Unity, FixRepairsItsSources) {
     EXPECT_TRUE(contains(ran.err, "repaired 2 of 2 findings in 2 files")) << ran;
 }
 
-TEST_F(Places, FromAnyFolder) {
+TEST_F(Places, ARunFromAnyFolderFindsTheSame) {
     const TemporaryFolder unrelated;
     fs::create_directory_symlink(project.path(), unrelated.path("link"));
     const std::string parent = fs::path(project.path()).parent_path();
@@ -196,7 +196,7 @@ TEST_F(Places, TheConfigurationIsThatOfThePath) {
     expect_places(unrelated.path(), {project.path()}, {"src/a.cpp:4"});
 }
 
-TEST_F(Places, ARootIsNamed) {
+TEST_F(Places, ANamedRootReplacesTheNearestMark) {
     const TemporaryFolder unrelated;
     unmark();
     expect_places(unrelated.path(), {"--root", project.path()}, both);
@@ -229,7 +229,7 @@ TEST_F(Places, OfSeveralProjectsTheFirstIsLookedAt) {
     EXPECT_EQ(check_from("/", {"/etc/hostname", project.path("src")}).status, 2);
 }
 
-TEST_F(Places, FlagsFromAnyDirectory) {
+TEST_F(Places, FlagsAreReadFromAnyDirectory) {
     const TemporaryFolder unrelated;
     for (const bool is_marked : {true, false}) {
         if (!is_marked) unmark();
@@ -261,7 +261,7 @@ TEST_F(Places, ACompilersNameBehindTwoDashes) {
     EXPECT_EQ(check_from(project.path(), {"src/a.cpp", "--", "src/b.cpp"}).status, 2);
 }
 
-TEST_F(Places, ExtraArguments) {
+TEST_F(Places, ExtraArgumentsGoToEachCommand) {
     project.write("src/a.cpp", "#ifdef BOTH\n" + std::string(one_mistake) + "#endif\n");
     expect_places(project.path(), {"src"}, {});
     expect_places(project.path(), {"src", "--extra-arg=-DBOTH"}, {"src/a.cpp:5"});

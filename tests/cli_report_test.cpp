@@ -183,7 +183,7 @@ TEST_F(Reports, SelectAndIgnoreChooseRules) {
     EXPECT_EQ(check({"--select", "unused-suppression"})["run"]["exit_code"], 0);
 }
 
-TEST_F(Reports, ConfiguredSeverities) {
+TEST_F(Reports, SeveritiesAreAsConfigured) {
     project.only_unit("a.cpp", std::string(one_mistake) + "void f() { co_await get_user(1); }\n");
     project.write(".awaitlint.json", R"({
         // comments are welcome
@@ -195,14 +195,14 @@ TEST_F(Reports, ConfiguredSeverities) {
         << "asked for by name";
 }
 
-TEST_F(Reports, ConfiguredPreference) {
+TEST_F(Reports, ThePreferredRepairComesFirst) {
     project.only_unit("a.cpp", one_mistake);
     EXPECT_EQ(replacements(check()), (Strings{"co_await get_user_async(1)", "get_user(1)"}));
     project.write(".awaitlint.json", R"({"prefer": "sync"})");
     EXPECT_EQ(replacements(check()), (Strings{"get_user(1)", "co_await get_user_async(1)"}));
 }
 
-TEST_F(Reports, ConfiguredNaming) {
+TEST_F(Reports, ConfiguredNamingIsTriedFirst) {
     project.only_unit("a.cpp",
                       two_twins + std::string("task<int> id() { co_return (co_await shop::open_cart(7)).id; }\n"));
     EXPECT_EQ(replacements(check())[0], "co_await shop::open_cart_async(7)");
@@ -210,7 +210,7 @@ TEST_F(Reports, ConfiguredNaming) {
     EXPECT_EQ(replacements(check())[0], "co_await shop::later_open_cart(7)") << "tried before the built-in relations";
 }
 
-TEST_F(Reports, ConfiguredPairs) {
+TEST_F(Reports, ConfiguredPairsAreOffered) {
     project.only_unit("a.cpp",
                       "#include \"task.h\"\n"
                       "namespace shop { int total(int cart); }\n"

@@ -138,7 +138,7 @@ TEST_F(Signals, NoTrialOutlivesItsRun) {
     }
 }
 
-TEST_F(Signals, ProgressOnATerminal) {
+TEST_F(Signals, ProgressIsOneLineOnATerminal) {
     const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
     if (terminal < 0) GTEST_SKIP() << "this machine gives no pseudo-terminals: is /dev/pts mounted?";
     ASSERT_TRUE(::grantpt(terminal) == 0 && ::unlockpt(terminal) == 0);
@@ -157,7 +157,7 @@ TEST_F(Signals, ProgressOnATerminal) {
     ::close(terminal);
 }
 
-TEST_F(Signals, NoProgressElsewhere) {
+TEST_F(Signals, AShortRunTellsNoProgress) {
     project.write_database({Entry{"a.cpp"}});
     Running running(check({"-j1"}));
     EXPECT_TRUE(running.finish().err.starts_with("database: compile_commands.json"));

@@ -24,7 +24,7 @@ protected:
     CliProject project;
 };
 
-TEST_F(Units, WithoutADatabase) {
+TEST_F(Units, FlagsReplaceADatabase) {
     project.write("a.cpp", one_mistake);
     project.write("b.cpp", no_mistake);
     expect_finding(project.check(with_flags({"a.cpp"})), "a.cpp:4:31");
@@ -63,7 +63,7 @@ TEST_F(Units, RelativeDirectoriesAndFiles) {
     expect_finding(project.check(), "src/a.cpp:4:31");
 }
 
-TEST_F(Units, ACommandAsOneString) {
+TEST_F(Units, ACommandMayBeOneString) {
     project.write("src dir/a.cpp", one_mistake);
     project.write_json_database(json::array({{{"directory", project.path()},
                                               {"file", "src dir/a.cpp"},
@@ -129,7 +129,7 @@ TEST_F(Units, WhatAnImportedModuleGivesIsSeen) {
     EXPECT_TRUE(contains(ran.out, "a.cpp:2:12: error: 'get' returns 'task<int>', dropped without co_await")) << ran;
 }
 
-TEST_F(Units, Launchers) {
+TEST_F(Units, LaunchersAreSkipped) {
     project.write("a.cpp", one_mistake);
     for (const json& launcher : {json{"ccache"}, json{"env", "CCACHE_DIR=/nowhere", "ccache"},
                                  json{"cmake", "-E", "env", "A=B", "--", "distcc"}}) {

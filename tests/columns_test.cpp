@@ -54,7 +54,7 @@ TEST(Columns, OfAPlaceThatHasNoOffset) {
         << "it has one, and it is wrong";
 }
 
-TEST(Columns, OfEdits) {
+TEST(Columns, EditsHaveColumnsToo) {
     const std::string bytes = "first\n\xc3\xa4 x";
     EXPECT_EQ(in_bytes(Edit{"a", 9, 1, ""}, always(bytes)), (Stretch{2, 4, 2, 5}));
     EXPECT_EQ(in_utf16(Edit{"a", 9, 1, ""}, always(bytes)), (Stretch{2, 3, 2, 4}));

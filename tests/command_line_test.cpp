@@ -134,7 +134,7 @@ TEST(RemoveLaunchers, TellsVariablesThatCompilersRead) {
     EXPECT_TRUE(after_launchers({"env", "-u", "CPATH", "g++"}).remarks.empty());
 }
 
-TEST(DropEmptyArguments, Tells) {
+TEST(DropEmptyArguments, SaysHowManyItDropped) {
     CompileCommand command{"/", "/a.cpp", {"g++", "", "-c", "a.cpp", ""}, {}};
     drop_empty_arguments(command);
     EXPECT_EQ(command.argv, (Words{"g++", "-c", "a.cpp"}));
@@ -159,7 +159,7 @@ TEST_F(ResponseFilesTest, AreReadFromTheCommandsDirectory) {
     EXPECT_EQ(expand({"g++", "@" + folder.path("obj/flags.rsp")}).argv.size(), 4u);
 }
 
-TEST_F(ResponseFilesTest, MayNest) {
+TEST_F(ResponseFilesTest, FilesMayNameOthers) {
     folder.write("outer.rsp", "-DOUTER @sub/inner.rsp -DEND");
     folder.write("sub/inner.rsp", "\xEF\xBB\xBF-DINNER");
     EXPECT_EQ(expand({"g++", "@outer.rsp"}).argv, (Words{"g++", "-DOUTER", "-DINNER", "-DEND"}));
@@ -196,7 +196,7 @@ TEST_F(ResponseFilesTest, ThatIncludeThemselvesEnd) {
     EXPECT_TRUE(mentions(command.remarks, "does it include itself?"));
 }
 
-TEST_F(ResponseFilesTest, ThatMultiplyEnd) {
+TEST_F(ResponseFilesTest, FilesThatNameThemselvesEnd) {
     std::string many;
     for (int i = 0; i < 50; ++i) many += "@self.rsp -DA ";
     folder.write("self.rsp", many);
