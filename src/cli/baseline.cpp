@@ -12,7 +12,9 @@
 #include "cli/asked_paths.h"
 #include "cli/baseline_in_force.h"
 #include "cli/commands.h"
+#include "cli/failures.h"
 #include "cli/output.h"
+#include "cli/progress.h"
 #include "cli/setup.h"
 #include "report/formats.h"
 

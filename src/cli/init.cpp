@@ -20,6 +20,7 @@
 #include "cli/commands.h"
 #include "cli/known_libraries.h"
 #include "cli/output.h"
+#include "cli/progress.h"
 #include "cli/setup.h"
 #include "report/formats.h"
 

@@ -46,8 +46,6 @@ int not_started(const Options& options, const std::string& message);
 
 /// Says what is wrong with a run that did not see what it should have seen. An incomplete one says so anyway.
 void refuse(Report& report, const std::string& message);
-/// Makes the cause the reason of a failed unit, where one cause explains all of its errors.
-void explain_failures(Report& report, const Options& options, const Prepared& prepared);
 /// Units whose cached results were wrong, with --cache-verify. What is delivered was computed, and is right; but other
 /// runs may have believed what was kept.
 void refuse_differing_cache(Report& report);
@@ -66,8 +64,5 @@ enum class Trust { own, of_stranger };
 Result<bool> write_report(Report report, const Options& options, const UserFiles& user_files, Trust trust);
 /// Writes the report everywhere it is wanted, then remarks, failed units and the summary line. The exit status.
 int deliver(Report report, const Options& options, const Prepared& prepared);
-
-/// Progress on standard error: a line that is rewritten on a terminal, a plain line every ten seconds elsewhere.
-std::function<void(const Progress&)> progress_printer(const Options& options);
 
 }  // namespace awaitlint
