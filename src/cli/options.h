@@ -1,6 +1,6 @@
 // What the user asked for, as plain values: one struct for all commands that analyse.
 //
-// Filled in by command_line.cpp from CLI11, read by the commands. Holds nothing that was looked up or computed.
+// Filled in by command_options.cpp from CLI11, read by the commands. Holds nothing that was looked up or computed.
 #pragma once
 
 #include <cstdint>
