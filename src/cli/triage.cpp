@@ -113,6 +113,13 @@ const Finding* finding_at(const Report& report, const std::string& root, const s
     return found;
 }
 
+/// `file`: of the error's place, in this project.
+void attach(const Report& analysed, const std::string& root, const std::string& file, AwaitError& error) {
+    const Finding* finding = finding_at(analysed, root, file, error.place);
+    error.is_analysed = analysed.complete || finding;
+    if (finding) error.finding = *finding;
+}
+
 Result<bool> attach_findings(TriageReport& report, const Options& options) {
     Options selection = options;
     selection.paths.clear();
@@ -145,15 +152,8 @@ Result<bool> attach_findings(TriageReport& report, const Options& options) {
         if (!file.empty()) run_options.paths.push_back(file);
     run_options.on_progress = progress_printer(options);
     const Report analysed = run(run_options);
-    for (std::size_t i = 0; i < files.size(); ++i) {
-        if (files[i].empty()) continue;
-        AwaitError& error = report.errors[i];
-        error.is_analysed = analysed.complete;
-        if (const Finding* finding = finding_at(analysed, run_options.user_files.root, files[i], error.place)) {
-            error.is_analysed = true;
-            error.finding = *finding;
-        }
-    }
+    for (std::size_t i = 0; i < files.size(); ++i)
+        if (!files[i].empty()) attach(analysed, run_options.user_files.root, files[i], report.errors[i]);
     if (!analysed.complete && !options.quiet) say("the analysis is not complete: `awaitlint check` says why");
     return true;
 }

@@ -26,6 +26,17 @@ bool deduces(std::string_view word) {
     return is_one_of(word, {"auto", "decltype", "using"});
 }
 
+/// A brace behind this word begins a list of values, and no block. `may_be_type`: since the last statement began there
+/// was a class, or the arrow of a return type.
+bool opens_value(const std::string& previous, bool is_block_around, bool may_be_type) {
+    if (!is_block_around) return !is_one_of(previous, {")", "]"}) && !may_be_type;
+    if (is_one_of(previous, {"=", ",", "(", "return", "co_return", "co_yield", "co_await"})) return true;
+    if (may_be_type || previous.empty()) return false;
+    const bool is_behind_name = previous == ">" || clang::isAsciiIdentifierContinue(previous.back());
+    return is_behind_name &&
+           !is_one_of(previous, {"else", "do", "try", "const", "noexcept", "override", "final", "mutable"});
+}
+
 }  // namespace
 
 Statements::Statements(std::string_view text) {
@@ -44,16 +55,9 @@ Statements::Statements(std::string_view text) {
         std::string word(text.substr(offset, token.getLength()));
         const bool is_block_around = open.empty() || open.back();
         if (token.is(clang::tok::l_brace)) {
-            const bool is_value =
-                !is_block_around
-                    ? !is_one_of(previous, {")", "]"}) && !may_be_type
-                    : is_one_of(previous, {"=", ",", "(", "return", "co_return", "co_yield", "co_await"}) ||
-                          (!may_be_type && !previous.empty() &&
-                           (previous == ">" || clang::isAsciiIdentifierContinue(previous.back())) &&
-                           !is_one_of(previous,
-                                      {"else", "do", "try", "const", "noexcept", "override", "final", "mutable"}));
-            open.push_back(!is_value);
-            if (!is_value) begin_statement(end);
+            const bool is_block = !opens_value(previous, is_block_around, may_be_type);
+            open.push_back(is_block);
+            if (is_block) begin_statement(end);
         } else if (token.is(clang::tok::r_brace)) {
             const bool was_block = open.empty() || open.back();
             if (!open.empty()) open.pop_back();
