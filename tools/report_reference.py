@@ -2,7 +2,7 @@
 """Prints the reference of a JSON report, as a page, from its JSON Schema.
 
 In: a schema. Out: a page of Markdown, a table for each object, with each key's type and meaning, all in the order of the schema.
-Refuses a schema in which a key has no description: whoever adds a key has to say what it means. Knows nothing of what the
+Refuses a schema in which a key has no description: to add a key is to say what it means. Knows nothing of what the
 program writes: the tests of the schema hold that to it.
 """
 import json
