@@ -1,6 +1,8 @@
 // Decoding and encoding of single UTF-8 characters, after table 3-7 of the Unicode standard.
 #include "base/utf8.h"
 
+#include <algorithm>
+
 namespace awaitlint {
 namespace {
 
@@ -44,6 +46,21 @@ bool is_utf8(std::string_view text) {
         text.remove_prefix(length);
     }
     return true;
+}
+
+Utf16Character first_utf16_character(std::string_view text) {
+    const Utf8Character character = first_utf8_character(text);
+    return {std::max<std::size_t>(1, character.length), character.code_point > 0xffff ? 2u : 1u};
+}
+
+std::uint32_t utf16_units(std::string_view text) {
+    std::uint32_t units = 0;
+    while (!text.empty()) {
+        const Utf16Character character = first_utf16_character(text);
+        units += character.units;
+        text.remove_prefix(character.length);
+    }
+    return units;
 }
 
 std::string utf8_of(char32_t code_point) {

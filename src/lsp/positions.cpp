@@ -8,22 +8,13 @@
 namespace awaitlint::lsp {
 namespace {
 
-/// What is not UTF-8 counts as one, byte by byte.
-std::size_t length_of_first(std::string_view text) {
-    return std::max<std::size_t>(1, first_utf8_character(text).length);
-}
-
-std::uint32_t width_of_first(std::string_view text) {
-    return first_utf8_character(text).code_point > 0xFFFF ? 2 : 1;
-}
-
 /// Of the characters that end within so many bytes.
-std::uint32_t utf16_units(std::string_view text, std::size_t bytes) {
+std::uint32_t units_within(std::string_view text, std::size_t bytes) {
     std::uint32_t units = 0;
     for (std::size_t at = 0; at < bytes;) {
-        const std::string_view rest = text.substr(at);
-        at += length_of_first(rest);
-        if (at <= bytes) units += width_of_first(rest);
+        const Utf16Character character = first_utf16_character(text.substr(at));
+        at += character.length;
+        if (at <= bytes) units += character.units;
     }
     return units;
 }
@@ -32,11 +23,10 @@ std::uint32_t utf16_units(std::string_view text, std::size_t bytes) {
 std::size_t bytes_of_utf16(std::string_view text, std::uint32_t units) {
     std::size_t bytes = 0;
     while (bytes < text.size()) {
-        const std::string_view rest = text.substr(bytes);
-        const std::uint32_t width = width_of_first(rest);
-        if (width > units) break;
-        units -= width;
-        bytes += length_of_first(rest);
+        const Utf16Character character = first_utf16_character(text.substr(bytes));
+        if (character.units > units) break;
+        units -= character.units;
+        bytes += character.length;
     }
     return bytes;
 }
@@ -70,7 +60,7 @@ Position TextLines::position_at(std::size_t offset) const {
     const auto line = static_cast<std::uint32_t>(behind - begins_.begin() - 1);
     const std::string_view text = line_at(line);
     const std::size_t bytes = std::min(offset - begins_[line], text.size());
-    return {line, encoding_ == PositionEncoding::utf8 ? static_cast<std::uint32_t>(bytes) : utf16_units(text, bytes)};
+    return {line, encoding_ == PositionEncoding::utf8 ? static_cast<std::uint32_t>(bytes) : units_within(text, bytes)};
 }
 
 Position TextLines::position_of(std::uint32_t line, std::uint32_t column) const {

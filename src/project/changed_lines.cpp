@@ -109,7 +109,7 @@ public:
 private:
     using Done = Result<bool>;
 
-    static Error failed(const std::string& what, const GitAnswer& answer) {
+    static Error failed(const std::string& what, const ProgramAnswer& answer) {
         return Error{fmt::format("--diff-base: {}: git says:{}", what, indented(answer.complaint))};
     }
 

@@ -4,17 +4,13 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
-#include <optional>
 
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Program.h"
-#include "llvm/Support/raw_ostream.h"
 
 namespace awaitlint {
 namespace {
@@ -44,38 +40,6 @@ std::vector<std::string> safe_environment() {
     return all;
 }
 
-/// A file with a name that nobody foresees, gone at the end.
-class Scratch {
-public:
-    Scratch() { is_there_ = !llvm::sys::fs::createTemporaryFile("awaitlint-git", "txt", path_); }
-    ~Scratch() {
-        if (is_there_) ::unlink(path_.c_str());
-    }
-    Scratch(const Scratch&) = delete;
-    Scratch& operator=(const Scratch&) = delete;
-
-    llvm::StringRef path() const { return path_; }
-    bool is_there() const { return is_there_; }
-    bool write(std::string_view bytes) const {
-        std::error_code failure;
-        llvm::raw_fd_ostream file(path_, failure);
-        if (!failure) file << llvm::StringRef(bytes);
-        file.close();
-        const bool is_written = !failure && !file.has_error();
-        file.clear_error();
-        return is_written;
-    }
-    std::optional<std::string> read() const {
-        auto buffer = llvm::MemoryBuffer::getFile(path_, /*IsText=*/false, /*RequiresNullTerminator=*/false);
-        if (!buffer || (*buffer)->getBufferSize() > longest_answer) return std::nullopt;
-        return (*buffer)->getBuffer().str();
-    }
-
-private:
-    llvm::SmallString<128> path_;
-    bool is_there_ = false;
-};
-
 }  // namespace
 
 Result<Git> Git::in_folder(const std::string& folder) {
@@ -91,15 +55,15 @@ Result<Git> Git::in_folder(const std::string& folder) {
     return Git(*program, folder);
 }
 
-Result<GitAnswer> Git::ask(const std::vector<std::string>& arguments, std::string_view input) const {
+Result<ProgramAnswer> Git::ask(const std::vector<std::string>& arguments, std::string_view input) const {
     std::vector<std::string> words = {"git", "--no-pager", "-C", folder_};
     for (const std::string_view setting : settings) words.insert(words.end(), {"-c", std::string(setting)});
     words.insert(words.end(), arguments.begin(), arguments.end());
     return run(words, safe_environment(), input);
 }
 
-Result<GitAnswer> Git::compare_folders(const std::string& parent, const std::string& before,
-                                       const std::string& now) const {
+Result<ProgramAnswer> Git::compare_folders(const std::string& parent, const std::string& before,
+                                           const std::string& now) const {
     std::vector<std::string> environment = safe_environment();
     llvm::erase_if(environment, [](llvm::StringRef variable) { return variable.starts_with("GIT_C"); });
     environment.insert(environment.end(), {"GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=/dev/null",
@@ -110,21 +74,11 @@ Result<GitAnswer> Git::compare_folders(const std::string& parent, const std::str
                environment, "");
 }
 
-Result<GitAnswer> Git::run(const std::vector<std::string>& words, const std::vector<std::string>& environment,
-                           std::string_view input) const {
-    const Scratch in, out, err;
-    if (!in.is_there() || !out.is_there() || !err.is_there() || !in.write(input))
-        return Error{"git cannot be run: no temporary file can be made"};
-    const llvm::SmallVector<llvm::StringRef> arguments(words.begin(), words.end());
-    const llvm::SmallVector<llvm::StringRef> variables(environment.begin(), environment.end());
-    const std::array<std::optional<llvm::StringRef>, 3> streams = {in.path(), out.path(), err.path()};
-    std::string why;
-    const int status = llvm::sys::ExecuteAndWait(program_, arguments, llvm::ArrayRef<llvm::StringRef>(variables),
-                                                 streams, seconds_to_answer, 0, &why);
-    if (status < 0) return Error{fmt::format("git cannot be run: {}", why)};
-    auto printed = out.read(), complaint = err.read();
-    if (!printed || !complaint) return Error{"git printed more than 1 GiB"};
-    return GitAnswer{status, std::move(*printed), std::move(*complaint)};
+Result<ProgramAnswer> Git::run(const std::vector<std::string>& words, const std::vector<std::string>& environment,
+                               std::string_view input) const {
+    auto answer = run_program({program_, words, environment, input, seconds_to_answer, longest_answer});
+    if (!answer) return Error{"git " + answer.error().message};
+    return answer;
 }
 
 }  // namespace awaitlint

@@ -12,15 +12,9 @@
 #include <vector>
 
 #include "awaitlint/result.h"
+#include "project/run_program.h"
 
 namespace awaitlint {
-
-struct GitAnswer {
-    int status = 0;
-    std::string out;
-    std::string complaint;  // its standard error
-    bool is_good() const { return status == 0; }
-};
 
 class Git {
 public:
@@ -28,15 +22,15 @@ public:
     static Result<Git> in_folder(const std::string& folder);
 
     /// An error only if it cannot be run, or does not end in time.
-    Result<GitAnswer> ask(const std::vector<std::string>& arguments, std::string_view input = "") const;
+    Result<ProgramAnswer> ask(const std::vector<std::string>& arguments, std::string_view input = "") const;
     /// Compares two folders that belong to no repository: `diff --no-index`, whose status is 1 where they differ.
-    Result<GitAnswer> compare_folders(const std::string& parent, const std::string& before,
-                                      const std::string& now) const;
+    Result<ProgramAnswer> compare_folders(const std::string& parent, const std::string& before,
+                                          const std::string& now) const;
 
 private:
     Git(std::string program, std::string folder) : program_(std::move(program)), folder_(std::move(folder)) {}
-    Result<GitAnswer> run(const std::vector<std::string>& words, const std::vector<std::string>& environment,
-                          std::string_view input) const;
+    Result<ProgramAnswer> run(const std::vector<std::string>& words, const std::vector<std::string>& environment,
+                              std::string_view input) const;
 
     std::string program_;
     std::string folder_;

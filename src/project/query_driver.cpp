@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <iterator>
 #include <map>
-#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -14,14 +13,11 @@
 
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/GlobPattern.h"
-#include "llvm/Support/Program.h"
 
 #include "project/paths.h"
+#include "project/run_program.h"
 #include "project/source_language.h"
-#include "project/text_file.h"
 
 namespace awaitlint {
 namespace {
@@ -89,21 +85,10 @@ std::vector<std::string> environment_in_english() {
 }
 
 Result<CompilerAnswer> ask(const std::vector<std::string>& words) {
-    llvm::SmallString<128> printed;
-    if (llvm::sys::fs::createTemporaryFile("awaitlint-driver", "txt", printed))
-        return Error{"no temporary file can be made"};
-    const llvm::FileRemover remover(printed);
-    const std::vector<std::string> environment = environment_in_english();
-    const llvm::SmallVector<llvm::StringRef> arguments(words.begin(), words.end());
-    const llvm::SmallVector<llvm::StringRef> variables(environment.begin(), environment.end());
-    const std::array<std::optional<llvm::StringRef>, 3> streams = {"", "", printed.str()};
-    std::string why;
-    const int status = llvm::sys::ExecuteAndWait(words.front(), arguments, llvm::ArrayRef<llvm::StringRef>(variables),
-                                                 streams, seconds_to_answer, 0, &why);
-    if (status != 0) return Error{why.empty() ? fmt::format("it exited with {}", status) : why};
-    const auto text = read_text_file(std::string(printed), longest_answer);
-    if (!text) return Error{"it printed too much"};
-    CompilerAnswer answer = read_answer(*text);
+    auto said = run_program({words.front(), words, environment_in_english(), "", seconds_to_answer, longest_answer});
+    if (!said) return Error{"it " + said.error().message};
+    if (!said->is_good()) return Error{fmt::format("it exited with {}", said->status)};
+    CompilerAnswer answer = read_answer(said->complaint);
     if (!answer.has_folders) return Error{"it printed no list of include folders"};
     return answer;
 }

@@ -21,17 +21,6 @@ std::size_t line_begin(std::string_view bytes, std::size_t offset) {
     return offset == 0 ? 0 : bytes.rfind('\n', offset - 1) + 1;  // npos + 1 is 0
 }
 
-/// A byte that is not UTF-8 is one unit: decoders put one U+FFFD in its place.
-std::uint32_t utf16_units(std::string_view text) {
-    std::uint32_t units = 0;
-    while (!text.empty()) {
-        const Utf8Character character = first_utf8_character(text);
-        units += character.code_point > 0xffff ? 2 : 1;
-        text.remove_prefix(std::max<std::size_t>(character.length, 1));
-    }
-    return units;
-}
-
 std::optional<std::uint32_t> utf16_column(std::string_view bytes, std::size_t offset) {
     const std::size_t begin = line_begin(bytes, offset);
     if (offset - begin > widest_line) return std::nullopt;
