@@ -67,6 +67,39 @@ TEST(Baseline, CodeIsItsTokens) {
     EXPECT_EQ(normalised_code("\"never closed"), "\"never closed");
 }
 
+/// The reasons of the findings that are known.
+std::vector<std::string> reasons(const std::vector<BaselineEntry>& entries, std::vector<Finding> now) {
+    match_baseline({"b", entries}, now, [](const BaselineEntry&) { return Sight::looked_at; });
+    std::vector<std::string> found;
+    for (const Finding& one : now) found.push_back(one.baseline_reason);
+    return found;
+}
+
+TEST(Baseline, AFindingHasTheReasonOfItsEntry) {
+    BaselineEntry agreed = entry_of(old_one);
+    agreed.reason = "until May";
+    EXPECT_EQ(reasons({agreed}, {old_one}), std::vector<std::string>{"until May"});
+    Finding renamed = old_one;
+    renamed.function = "shop::reopen";
+    EXPECT_EQ(reasons({agreed}, {renamed}), std::vector<std::string>{"until May"});
+    EXPECT_EQ(reasons({agreed}, {old_one, old_one}), (std::vector<std::string>{"until May", ""})) << "a copy is new";
+    renamed.baseline_reason = agreed.reason;
+    EXPECT_EQ(entry_of(renamed).reason, "until May") << "it stays when the entry is called by its new place";
+}
+
+TEST(Baseline, EntriesThatBecomeOneKeepTheirReasons) {
+    BaselineEntry one = entry_of(old_one), two = one, three = one;
+    one.reason = "until May";
+    two.reason = "a fake";
+    const std::vector<BaselineEntry> joined = in_order({one, two, three, one});
+    ASSERT_EQ(joined.size(), 1u);
+    EXPECT_EQ(joined[0].count, 4u);
+    EXPECT_EQ(joined[0].reason, "a fake; until May");
+    one.reason = std::string(3000, 'a');
+    two.reason = std::string(3000, 'b');
+    EXPECT_EQ(in_order({one, two})[0].reason, one.reason) << "what is written has to be read again";
+}
+
 TEST(Baseline, LongCodeIsToldApartByItsEnd) {
     const std::string one = normalised_code("f(" + std::string(5000, 'a') + "1)");
     const std::string other = normalised_code("f(" + std::string(5000, 'a') + "2)");

@@ -299,5 +299,40 @@ TEST_F(Baselines, HostileNamesStayText) {
     EXPECT_FALSE(contains(baseline({"show"}).out, "\x1b"));
 }
 
+TEST_F(Baselines, ReasonsAreKeptAndTold) {
+    agree();
+    std::string agreed = text();
+    agreed.replace(agreed.find("}"), 1, ", \"reason\": \"get_user is a fake here\"}");
+    project.write(".awaitlint-baseline.json", agreed);
+    EXPECT_EQ(schema_complaint(agreed, "baseline.schema.json"), "");
+    const json report = project.report({"check"});
+    ASSERT_EQ(report["findings"].size(), 2u);
+    EXPECT_EQ(report["findings"][0].value("baseline_reason", ""), "get_user is a fake here");
+    EXPECT_FALSE(report["findings"][1].contains("baseline_reason"));
+    EXPECT_TRUE(contains(baseline({"show"}).out, "in 'greet': get_user is a fake here\n")) << baseline({"show"});
+    for (const char* action : {"write", "prune"}) {
+        ASSERT_EQ(baseline({action}).status, 0);
+        EXPECT_EQ(text(), agreed) << action;
+    }
+    project.write("a.cpp", declarations + "task<int> hail() { co_return co_await get_user(1); }\n");
+    ASSERT_EQ(baseline({"prune"}).status, 0);
+    EXPECT_TRUE(contains(text(), R"_("hail", "code": "co_await get_user(1)", "reason": "get_user is a fake here")_"))
+        << text();
+}
+
+TEST_F(Baselines, AReasonIsATextOrNothing) {
+    agree();
+    const std::string agreed = text();
+    for (const char* wrong : {"\"\"", "1", "null"}) {
+        std::string broken = agreed;
+        broken.replace(broken.find("}"), 1, std::string(", \"reason\": ") + wrong + "}");
+        project.write(".awaitlint-baseline.json", broken);
+        const Ran ran = project.check();
+        EXPECT_EQ(ran.status, 2) << ran;
+        EXPECT_TRUE(contains(ran.err, "findings[0].reason")) << ran;
+        EXPECT_NE(schema_complaint(broken, "baseline.schema.json"), "");
+    }
+}
+
 }  // namespace
 }  // namespace awaitlint

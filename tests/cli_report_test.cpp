@@ -160,6 +160,32 @@ TEST_F(Reports, SuppressedFindingsAreCountedAndNotShown) {
     EXPECT_TRUE(contains(text.out, "a.cpp:10:")) << text;
 }
 
+TEST_F(Reports, SuppressionsSayWhy) {
+    project.only_unit("a.cpp",
+                      "#include \"task.h\"\n"
+                      "int get(int);\n"
+                      "task<> f() {\n"
+                      "    co_await get(4);  // NOLINT(await-on-non-awaitable): the mock is synchronous\n"
+                      "    // NOLINTNEXTLINE(await-on-non-awaitable) -- until the next release\n"
+                      "    co_await get(6);\n"
+                      "    // NOLINTBEGIN(await-on-non-awaitable): all of these\n"
+                      "    co_await get(8);\n"
+                      "    co_await get(9);  // NOLINT(await-on-non-awaitable): this one for another reason\n"
+                      "    co_await get(10);  // NOLINT(await-on-non-awaitable)\n"
+                      "    // NOLINTEND(await-on-non-awaitable)\n"
+                      "    co_await get(12);  // NOLINT(await-on-non-awaitable)\n"
+                      "    co_await get(13);\n"
+                      "}\n");
+    Strings reasons;
+    const json report = check();
+    for (const json& finding : report["findings"])
+        reasons.push_back(finding["line"].dump() + ": " + finding.value("suppression_reason", "-"));
+    EXPECT_EQ(reasons, (Strings{"4: the mock is synchronous", "6: until the next release", "8: all of these",
+                                "9: this one for another reason", "10: all of these", "12: -", "13: -"}));
+    const Ran junit = project.check({"--format", "junit"});
+    EXPECT_TRUE(contains(junit.out, "message=\"suppressed: until the next release\"")) << junit;
+}
+
 TEST_F(Reports, AllSuppressedPasses) {
     project.only_unit("a.cpp",
                       "#include \"task.h\"\nint get(int);\n"

@@ -189,7 +189,7 @@ UnitFacts some_facts() {
     facts.uses = {some_use(), Use{}};
     for (const auto kind :
          {Suppression::Kind::line, Suppression::Kind::next_line, Suppression::Kind::begin, Suppression::Kind::end})
-        facts.suppressions.push_back({some_place(20), kind, {"await-on-non-awaitable", "bugprone-*"}});
+        facts.suppressions.push_back({some_place(20), kind, {"await-on-non-awaitable", "bugprone-*"}, "until May"});
     facts.errors = {{some_place(30), "unknown type name 'x'"}};
     facts.first_errors = {{some_place(31), "no member named 'await_ready'"}, {some_place(32), "again"}};
     facts.blanks = {{"src/span.cpp", 5, true}, {"src/place1.h", 6}};
@@ -263,6 +263,8 @@ TEST(FactsJson, RequestsAndProofsComeBackEqual) {
     EXPECT_TRUE(there_and_back(request.unit.command) == request.unit.command);
     const std::vector<Proof> proofs{{true, ""}, {false, "the call picks another overload"}, {}};
     EXPECT_TRUE(there_and_back(proofs) == proofs);
+    const Parses parses{1, 2, 3, 4, 5};
+    EXPECT_TRUE(there_and_back(parses) == parses);
     const Note note{"declared here", some_place(3)};
     EXPECT_TRUE(there_and_back(note) == note);
 }
@@ -290,7 +292,7 @@ TEST(FactsJson, FindingsComeBackEqual) {
                           some_span(1), "f",        "coroutine",    std::string("any \0 bytes \xff", 12),
                           "get",        "int",      {suggestion},   {{"declared here", some_place(3)}},
                           "0a1b",       true,       "for now",      BaselineState::known,
-                          true};
+                          "agreed",     true};
     EXPECT_TRUE(there_and_back(finding) == finding);
     expect_every_member_set(finding);
     expect_every_member_set(suggestion);
@@ -355,6 +357,7 @@ TEST(FactsJson, TheSamplesSetEveryMember) {
     expect_every_member_set(request.candidates[0]);
     expect_every_member_set(request.candidates[0].edits[0]);
     expect_every_member_set(Proof{true, "why"});
+    expect_every_member_set(Parses{1, 2, 3, 4, 5});
     expect_every_member_set(Note{"declared here", some_place(3)});
 }
 

@@ -229,6 +229,40 @@ TEST(SuppressionComments, ThatNameNobodyAreLeftToTheirOwners) {
         EXPECT_EQ(in_comment(comment), "") << comment;
 }
 
+std::string reasons_in(std::string_view comment) {
+    std::string text;
+    for (const Suppression& found : suppressions_in_comment(comment, {"f.cpp", 3, 7}))
+        text += found.rules.at(0) + ": " + found.reason + "\n";
+    return text;
+}
+
+TEST(SuppressionComments, HaveTheReasonThatStandsBehindThem) {
+    for (const char* separated :
+         {": the clock is simulated", " the clock is simulated", " -- the clock is simulated",
+          " - the clock is simulated", " // the clock is simulated", ", the clock is simulated  ",
+          " \xe2\x80\x94 the clock is simulated", ": the clock is simulated\r"})
+        EXPECT_EQ(reasons_in("// NOLINT(a)" + std::string(separated)), "a: the clock is simulated\n") << separated;
+    EXPECT_EQ(reasons_in("/* NOLINT(a): the clock (of the test) */"), "a: the clock (of the test)\n");
+    EXPECT_EQ(reasons_in("/* NOLINTBEGIN(a): why\n * and more\n */"), "a: why\n");
+    EXPECT_EQ(reasons_in("// NOLINT(a): one day without NOLINT"), "a: one day without NOLINT\n");
+    for (const char* silent : {"// NOLINT(a)", "// NOLINT(a):", "/* NOLINT(a) */", "/* NOLINT(a)\n more */"})
+        EXPECT_EQ(reasons_in(silent), "a: \n") << silent;
+}
+
+TEST(SuppressionComments, OfOneLineShareAReason) {
+    EXPECT_EQ(reasons_in("// NOLINT(a) NOLINT(b): why"), "a: why\nb: why\n");
+    EXPECT_EQ(reasons_in("// NOLINT(a): one NOLINT(b): two"), "a: one\nb: two\n");
+    EXPECT_EQ(reasons_in("/* NOLINT(a)\n NOLINT(b): two */"), "a: \nb: two\n");
+}
+
+TEST(SuppressionComments, ReasonsAreBounded) {
+    const std::string long_reason(1 << 20, 'x');
+    EXPECT_LT(reasons_in("// NOLINT(a): " + long_reason).size(), 8192u);
+    std::string many = "//";
+    for (int i = 0; i < 1000; ++i) many += " NOLINT(a)";
+    EXPECT_LT(reasons_in(many + ": " + long_reason).size(), 65536u);
+}
+
 TEST(SuppressionComments, AreReadFromTheUsersFilesAlone) {
     UnitOnDisk unit(
         "#include <lib.h>\n#include \"own.h\"\nint x;  // NOLINT(a)\nconst char* s = \"// NOLINT(b)\";\n#if 0\n// "

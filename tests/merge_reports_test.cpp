@@ -59,6 +59,20 @@ TEST(MergeReports, SuppressedOnlyIfInEach) {
     EXPECT_FALSE(merged(with(samples::incident()), with(suppressed)).findings[0].suppressed);
 }
 
+TEST(MergeReports, WhatCountsHasNoReasonToStay) {
+    Finding suppressed = samples::suppressed_incident(), found = suppressed;
+    found.suppressed = false;
+    found.suppression_reason.clear();
+    EXPECT_EQ(merged(with(suppressed), with(suppressed)).findings[0].suppression_reason, suppressed.suppression_reason);
+    EXPECT_EQ(merged(with(suppressed), with(found)).findings[0].suppression_reason, "");
+    Finding known = samples::incident(), added = known;
+    known.baseline_state = BaselineState::known;
+    known.baseline_reason = "until May";
+    added.baseline_state = BaselineState::added;
+    EXPECT_EQ(merged(with(known), with(known)).findings[0].baseline_reason, "until May");
+    EXPECT_EQ(merged(with(known), with(added)).findings[0].baseline_reason, "");
+}
+
 TEST(MergeReports, TheGreaterSeverityCounts) {
     Finding mild = samples::incident();
     mild.severity = Severity::note;

@@ -17,6 +17,7 @@ struct BaselineEntry {
     std::string function;  // qualified name of the function around, or empty
     std::string code;      // the flagged code without comments and needless white space (normalised_code)
     std::uint64_t count = 1;
+    std::string reason = {};  // why it may stay, by who has agreed. NOLINT(readability-redundant-member-init)
     friend auto operator<=>(const BaselineEntry& a, const BaselineEntry& b) = default;
 };
 

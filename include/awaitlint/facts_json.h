@@ -1,9 +1,9 @@
 // Facts and requests as JSON, both ways: what workers send, the cache stores and `awaitlint facts` prints.
 //
-// In and out: every value of place.h, facts.h, unit.h and finding.h. A key whose value is the default is left out and
-// read back as the default; an unknown key, a wrong type or a number out of range is an error that names the path to
-// it. Enums are strings, and a sum type is an object with one key, which names the alternative. Not the published
-// report format (see docs/schema): both ends are the same build of the same program.
+// In and out: every value of place.h, facts.h, unit.h, parses.h and finding.h. A key whose value is the default is left
+// out and read back as the default; an unknown key, a wrong type or a number out of range is an error that names the
+// path to it. Enums are strings, and a sum type is an object with one key, which names the alternative. Not the
+// published report format (see docs/schema): both ends are the same build of the same program.
 //
 // JSON is UTF-8 and source text need not be, but edits carry source text. So a string is stored reversibly: a byte
 // 0xNN that is not part of valid UTF-8 becomes the private-use character U+F7NN, and the characters U+F780..U+F7FF
@@ -18,6 +18,7 @@
 
 #include "awaitlint/facts.h"
 #include "awaitlint/finding.h"
+#include "awaitlint/parses.h"
 #include "awaitlint/result.h"
 #include "awaitlint/unit.h"
 
@@ -32,7 +33,7 @@ concept FactsValue =
           AwaitableType, fate::Used, fate::Discarded, fate::Kept, fate::Stored, fate::Returned, fate::Yielded,
           fate::Captured, fate::Passed, fate::Accessed, fate::Tested, fate::Misused, fate::Erased, fate::Converted,
           Value, Call, Spent, MissingReturn, Use, Suppression, CompileError, Blank, UnitFacts, CompileCommand,
-          UserFiles, UnsavedFile, UnitRequest, Candidate, ProofRequest, Proof, Suggestion, Finding>;
+          UserFiles, UnsavedFile, UnitRequest, Candidate, ProofRequest, Proof, Parses, Suggestion, Finding>;
 
 /// Any bytes as valid UTF-8 and back, as described above. For strings of your own beside the values of this header.
 std::string json_text(std::string_view bytes);

@@ -61,6 +61,7 @@ struct Finding {
     bool suppressed = false;
     std::string suppression_reason;  // what the comment that suppresses it says, or empty
     BaselineState baseline_state = BaselineState::none;
+    std::string baseline_reason;  // why the baseline lets it pass, in its words, or empty
     bool must_be_proven = false;  // dropped when no suggestion is proven; not reported
     friend bool operator==(const Finding& a, const Finding& b) = default;
 };

@@ -13,6 +13,7 @@
 
 #include "awaitlint/facts.h"
 #include "awaitlint/finding.h"
+#include "awaitlint/parses.h"
 #include "awaitlint/unit.h"
 
 namespace awaitlint {
@@ -79,7 +80,7 @@ AWAITLINT_FIELDS(Value, F(site), F(type), F(fate), F(made), F(call), F(is_callee
 AWAITLINT_FIELDS(Call, F(site), F(call), F(result_type), F(why_unwise), F(needs_parentheses))
 AWAITLINT_FIELDS(Spent, F(site), F(variable), F(type), F(is_moved), F(before))
 AWAITLINT_FIELDS(MissingReturn, F(site), F(type), F(gives_awaitable), F(errors))
-AWAITLINT_FIELDS(Suppression, F(place), F(kind), F(rules))
+AWAITLINT_FIELDS(Suppression, F(place), F(kind), F(rules), F(reason))
 AWAITLINT_FIELDS(CompileError, F(place), F(message))
 AWAITLINT_FIELDS(Blank, F(file), F(offset), F(fits_anything))
 AWAITLINT_FIELDS(UnitFacts, F(file), F(user_files), F(digests), F(functions), F(awaits), F(values), F(calls), F(spent),
@@ -94,11 +95,12 @@ AWAITLINT_FIELDS(UnitRequest, F(command), F(user_files), F(unsaved), F(names), F
 AWAITLINT_FIELDS(Candidate, F(site), F(blank), F(span), F(edits), F(target_usr), F(adds_await), F(body))
 AWAITLINT_FIELDS(ProofRequest, F(unit), F(blanks), F(known_errors), F(candidates), F(in_full))
 AWAITLINT_FIELDS(Proof, F(proven), F(why_not))
+AWAITLINT_FIELDS(Parses, F(analysing), F(recovering), F(proving), F(preambles), F(resumed))
 AWAITLINT_FIELDS(Suggestion, F(kind), F(title), F(replacement), F(proven), F(why_not), F(why_unsafe), F(target),
                  F(target_place), F(target_usr), F(edits))
 AWAITLINT_FIELDS(Finding, F(rule), F(reason), F(severity), F(message), F(span), F(function), F(context), F(current),
                  F(callee), F(type), F(suggestions), F(notes), F(fingerprint), F(suppressed), F(suppression_reason),
-                 F(baseline_state), F(must_be_proven))
+                 F(baseline_state), F(baseline_reason), F(must_be_proven))
 
 #undef F
 #undef AWAITLINT_FIELDS

@@ -32,9 +32,10 @@ constexpr std::array<Text, 4> texts = {{{"file", &BaselineEntry::file},
                                         {"rule", &BaselineEntry::rule},
                                         {"function", &BaselineEntry::function, true},
                                         {"code", &BaselineEntry::code}}};
+constexpr Text reason = {"reason", &BaselineEntry::reason};
 
 std::vector<std::string> entry_keys() {
-    std::vector<std::string> keys = {"count"};
+    std::vector<std::string> keys = {"count", reason.key};
     for (const Text& text : texts) keys.emplace_back(text.key);
     return keys;
 }
@@ -96,6 +97,7 @@ private:
         BaselineEntry entry;
         for (const Text& text : texts)
             if (!read_text(where, value, text, entry)) return;
+        if (value.contains(reason.key) && !read_text(where, value, reason, entry)) return;
         if (const auto count = value.find("count"); count != value.end()) {
             if (!count->is_number_unsigned() || *count == 0u || *count > most_count)
                 return refuse(where + ".count", fmt::format("must be a whole number from 1 to {}", most_count));
@@ -164,6 +166,7 @@ std::string baseline_text(const std::vector<BaselineEntry>& entries) {
         Ordered line = Ordered::object();
         for (const Text& text : texts) line[text.key] = entry.*text.member;
         if (entry.count != 1) line["count"] = entry.count;
+        if (!entry.reason.empty()) line[reason.key] = entry.reason;
         // One line each, with a space behind each colon and comma, as people write it.
         std::string written;
         for (const auto& [key, value] : line.items())

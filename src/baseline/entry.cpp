@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t most_code = 200;
 constexpr std::size_t most_name = 400;
 constexpr std::size_t most_path = 4000;
+constexpr std::size_t most_reason = 4000;
 
 bool is_word(char c) {
     const auto byte = static_cast<unsigned char>(c);
@@ -127,6 +128,13 @@ std::string bounded(const std::string& text, std::size_t most) {
     return fmt::format("{} ... #{}", text.substr(0, end), to_hex(digest_of(text)).substr(0, digits));
 }
 
+/// No entry may have more text than is read again.
+void add_reason(const std::string& more, std::string& reason) {
+    if (more.empty() || reason.find(more) != std::string::npos) return;
+    if (reason.size() + more.size() > most_reason) return;
+    reason += (reason.empty() ? "" : "; ") + more;
+}
+
 }  // namespace
 
 std::string normalised_code(std::string_view code) {
@@ -140,8 +148,12 @@ std::string normalised_code(std::string_view code) {
 }
 
 BaselineEntry entry_of(const Finding& finding) {
-    return {bounded(as_utf8(finding.span.file), most_path), finding.rule, bounded(as_utf8(finding.function), most_name),
-            normalised_code(finding.current), 1};
+    return {bounded(as_utf8(finding.span.file), most_path),
+            finding.rule,
+            bounded(as_utf8(finding.function), most_name),
+            normalised_code(finding.current),
+            1,
+            finding.baseline_reason};
 }
 
 std::vector<BaselineEntry> in_order(std::vector<BaselineEntry> entries) {
@@ -151,10 +163,13 @@ std::vector<BaselineEntry> in_order(std::vector<BaselineEntry> entries) {
     std::sort(entries.begin(), entries.end());
     std::vector<BaselineEntry> ordered;
     for (BaselineEntry& entry : entries) {
-        if (!ordered.empty() && place(ordered.back()) == place(entry))
-            ordered.back().count += entry.count;
-        else
+        if (ordered.empty() || place(ordered.back()) != place(entry)) {
             ordered.push_back(std::move(entry));
+            continue;
+        }
+        ordered.back().count += entry.count;
+        // Functions that had each a reason may have got one name.
+        add_reason(entry.reason, ordered.back().reason);
     }
     return ordered;
 }

@@ -18,7 +18,7 @@ std::string normalised_code(std::string_view code);
 
 BaselineEntry entry_of(const Finding& finding);
 
-/// Sorted; equal ones are one, with the sum of their counts.
+/// Sorted; equal ones are one, with the sum of their counts and the reasons of all.
 std::vector<BaselineEntry> in_order(std::vector<BaselineEntry> entries);
 
 }  // namespace awaitlint

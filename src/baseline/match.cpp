@@ -71,6 +71,7 @@ private:
             --known->left;
             ++outcome_.known;
             finding->baseline_state = BaselineState::known;
+            finding->baseline_reason = known->entry->reason;
         }
         open_ = std::move(still_open);
     }

@@ -29,7 +29,8 @@ int refused(const std::string& message) {
 std::string line_of(const BaselineEntry& entry) {
     const std::string function = entry.function.empty() ? "" : fmt::format(" in '{}'", entry.function);
     const std::string times = entry.count == 1 ? "" : fmt::format(" ({} times)", entry.count);
-    return printable(fmt::format("{}: {} [{}]{}{}", entry.file, entry.code, entry.rule, function, times));
+    const std::string reason = entry.reason.empty() ? "" : ": " + entry.reason;
+    return printable(fmt::format("{}: {} [{}]{}{}{}", entry.file, entry.code, entry.rule, function, times, reason));
 }
 
 int show(const Options& options, const Baseline& baseline) {

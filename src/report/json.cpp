@@ -79,6 +79,7 @@ Json finding_json(const Finding& finding) {
     if (!finding.suppression_reason.empty()) json["suppression_reason"] = finding.suppression_reason;
     if (finding.baseline_state != BaselineState::none)
         json["baseline_state"] = baseline_state_name(finding.baseline_state);
+    if (!finding.baseline_reason.empty()) json["baseline_reason"] = finding.baseline_reason;
     return json;
 }
 

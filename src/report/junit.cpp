@@ -41,8 +41,9 @@ std::string details_of(const Finding& finding) {
 
 std::string finding_case(const Finding& finding) {
     const std::string name = fmt::format("{} at {}:{}", finding.rule, finding.span.line, finding.span.column);
-    const std::string reason = finding.suppression_reason.empty() ? "" : ": " + finding.suppression_reason;
-    const std::string why = finding.suppressed ? "suppressed" + reason : "known to the baseline";
+    const std::string& reason = finding.suppressed ? finding.suppression_reason : finding.baseline_reason;
+    const std::string why =
+        (finding.suppressed ? "suppressed" : "known to the baseline") + (reason.empty() ? "" : ": " + reason);
     if (!is_told(finding))
         return test_case(finding.span.file, name, fmt::format("<skipped{}/>", attribute("message", why)));
     return test_case(

@@ -171,6 +171,7 @@ Finding finding_of(const Node& node) {
     if (node.has("baseline_state"))
         finding.baseline_state =
             node.word("baseline_state", {"new", "known"}) == "known" ? BaselineState::known : BaselineState::added;
+    finding.baseline_reason = node.text_if_there("baseline_reason");
     return finding;
 }
 

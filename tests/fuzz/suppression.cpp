@@ -67,12 +67,16 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
         fuzz::require(comment.substr(offset).starts_with(name_of(suppression.kind)), "it stands where it is told");
         fuzz::require(!suppression.rules.empty(), "it names a rule");
         for (const std::string& rule : suppression.rules) told += rule.size();
+        told += suppression.reason.size();
+        fuzz::require(
+            suppression.reason.empty() || comment.find(suppression.reason.substr(0, 16), offset) != comment.npos,
+            "a reason stands behind it");
         const std::vector<Suppression> again = suppressions_in_comment(written(suppression), {"a.cpp", 1, 1});
         fuzz::require(
             !again.empty() && again.front().kind == suppression.kind && again.front().rules == suppression.rules,
             "written again, it reads the same");
     }
-    fuzz::require_linear(told, size, 1, "names are parts of the comment");
+    fuzz::require_linear(told, size, 8, "names and reasons are parts of the comment");
     check_effect(found);
     return 0;
 }

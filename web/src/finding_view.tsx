@@ -100,6 +100,7 @@ export function FindingView({ entry, back }: { entry: Entry; back: () => void })
     const { finding } = entry;
     const page = pageOf(finding.rule);
     const rule = <Visible text={finding.reason ? `${finding.rule} / ${finding.reason}` : finding.rule} />;
+    const allowance = finding.suppressed ? finding.suppression_reason : finding.baseline_reason;
     const around = finding.source?.find(
         (piece) =>
             piece.file === finding.file &&
@@ -123,6 +124,11 @@ export function FindingView({ entry, back }: { entry: Entry; back: () => void })
             <p class="path">
                 <Visible text={placeText(finding)} />
             </p>
+            {allowance && (
+                <p>
+                    It may stay: <Visible text={allowance} />
+                </p>
+            )}
             {around ? (
                 <Source piece={around} span={finding} />
             ) : (

@@ -59,7 +59,9 @@ export interface Finding extends Span {
     notes: Note[];
     fingerprint: string;
     suppressed: boolean;
+    suppression_reason?: string;
     baseline_state?: 'new' | 'known';
+    baseline_reason?: string;
     source?: SourcePiece[];
 }
 

@@ -54,7 +54,10 @@ std::vector<Finding> merged_findings(std::vector<NamedReport>& reports) {
         const Place place = place_of(finding.span, finding.rule);
         finding.severity = severities.at(place);
         finding.suppressed = counted.count(place) == 0;
-        if (added.count(place) != 0) finding.baseline_state = BaselineState::added;
+        if (!finding.suppressed) finding.suppression_reason.clear();
+        if (added.count(place) == 0) continue;
+        finding.baseline_state = BaselineState::added;
+        finding.baseline_reason.clear();
     }
     std::sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
         return std::tie(a.span.file, a.span.line, a.span.column, a.rule, a.message) <

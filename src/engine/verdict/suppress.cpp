@@ -20,7 +20,7 @@ std::vector<Suppression> one_name_each(const std::vector<Suppression>& suppressi
     std::vector<Suppression> single;
     for (const Suppression& suppression : suppressions)
         for (const std::string& rule : suppression.rules)
-            single.push_back({suppression.place, suppression.kind, {rule}});
+            single.push_back({suppression.place, suppression.kind, {rule}, suppression.reason});
     std::sort(single.begin(), single.end(), [](const Suppression& a, const Suppression& b) {
         return std::tie(a.place, a.rules) < std::tie(b.place, b.rules);
     });
@@ -75,12 +75,21 @@ void silence(std::vector<Finding*>& findings, std::vector<Region*>& regions) {
         const auto next = std::ranges::lower_bound(findings, region->first, {}, line_of);
         region->is_used = next != findings.end() && line_of(*next) <= region->last;
     }
-    std::uint32_t reach = 0;  // of the regions that begin here or earlier
+    // Of the regions that begin here or earlier: the one that reaches farthest, and that of those with a reason.
+    const Region *farthest = nullptr, *explained = nullptr, *of_line = nullptr;
     auto region = regions.begin();
     for (Finding* finding : findings) {
-        for (; region != regions.end() && (*region)->first <= line_of(finding); ++region)
-            reach = std::max(reach, (*region)->last);
-        finding->suppressed |= line_of(finding) <= reach;
+        const auto reaches = [&](const Region* one) { return one && line_of(finding) <= one->last; };
+        for (; region != regions.end() && (*region)->first <= line_of(finding); ++region) {
+            const bool is_explained = !(*region)->comment.reason.empty();
+            if (!farthest || farthest->last < (*region)->last) farthest = *region;
+            if (is_explained && (!explained || explained->last < (*region)->last)) explained = *region;
+            if (is_explained && (*region)->first == (*region)->last) of_line = *region;
+        }
+        if (!reaches(farthest)) continue;
+        finding->suppressed = true;
+        const Region* why = reaches(of_line) ? of_line : reaches(explained) ? explained : nullptr;
+        if (why) finding->suppression_reason = why->comment.reason;
     }
 }
 

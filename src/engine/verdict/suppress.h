@@ -1,8 +1,9 @@
 // Suppressions: which findings a NOLINT comment takes out of the count, and which comments took out none.
 //
-// In: findings and the suppressions of the files they are in. Out: findings marked, and the unused suppressions of
-// rules of ours that ran. An NOLINTBEGIN without its END (or the other way round) suppresses nothing and is unused:
-// a forgotten END must not silence the rest of a file.
+// In: findings and the suppressions of the files they are in. Out: findings marked, each with the reason that the
+// comment about its very line gives, else one around it; and the unused suppressions of rules of ours that ran. An
+// NOLINTBEGIN without its END (or the other way round) suppresses nothing and is unused: a forgotten END must not
+// silence the rest of a file.
 #pragma once
 
 #include <set>

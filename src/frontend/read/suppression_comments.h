@@ -1,7 +1,9 @@
 // NOLINT comments: from the text of one comment to the suppressions in it.
 //
 // In: a comment as written (with its slashes) and where it starts. Out: one value per NOLINT, NOLINTNEXTLINE,
-// NOLINTBEGIN or NOLINTEND with rule names in parentheses. A bare NOLINT names no rule and is left to its owners.
+// NOLINTBEGIN or NOLINTEND with rule names in parentheses, and the reason that stands behind them in the same line. Of
+// several in one line, one without a reason of its own has that of the next. A bare NOLINT names no rule and is left to
+// its owners.
 #pragma once
 
 #include <string_view>
