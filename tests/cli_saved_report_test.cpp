@@ -42,8 +42,9 @@ protected:
 
 TEST_F(SavedReports, EveryFormatIsWhatCheckWrites) {
     save("r.json");
-    for (const char* format : {"text", "json", "markdown", "sarif", "github", "github-summary", "gitlab", "junit",
-                               "checkstyle", "rdjsonl", "clang-tidy", "clang-tidy-fixes", "prometheus", "csv"}) {
+    for (const char* format :
+         {"text", "json", "markdown", "sarif", "github-sarif", "github", "github-summary", "gitlab", "junit",
+          "checkstyle", "rdjsonl", "clang-tidy", "clang-tidy-fixes", "prometheus", "csv"}) {
         const Ran direct = project.check({"--format", format}), saved = report({"r.json", "--format", format});
         EXPECT_EQ(direct.status, 1) << direct;
         EXPECT_EQ(saved.status, 1) << saved;

@@ -93,8 +93,9 @@ TEST_P(Formats, ARunThatCouldNotLookIsNeverAnEmptyList) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Formats,
-                         testing::Values("sarif", "github", "github-summary", "gitlab", "junit", "checkstyle",
-                                         "rdjsonl", "clang-tidy", "clang-tidy-fixes", "prometheus", "csv"),
+                         testing::Values("sarif", "github-sarif", "github", "github-summary", "gitlab", "junit",
+                                         "checkstyle", "rdjsonl", "clang-tidy", "clang-tidy-fixes", "prometheus",
+                                         "csv"),
                          [](const testing::TestParamInfo<std::string>& format) {
                              std::string name = format.param;
                              std::replace(name.begin(), name.end(), '-', '_');
@@ -154,18 +155,63 @@ TEST(Sarif, FixesAreWhatIsProvenAndCanBeSaid) {
 
 TEST(Sarif, TellsOfSuppressionsAndOfUnitsThatFailed) {
     const json run = rendered_json("sarif", samples::everything())["runs"][0];
-    ASSERT_EQ(run["results"].size(), 5u);
+    ASSERT_EQ(run["results"].size(), 6u);
     EXPECT_EQ(run["results"][0]["suppressions"], json::array());
     EXPECT_EQ(run["results"][0]["baselineState"], "new");
     EXPECT_EQ(run["results"][3]["baselineState"], "unchanged") << "the known come behind the new";
     EXPECT_EQ(run["results"][4]["suppressions"][0]["kind"], "inSource") << "the suppressed come last";
     EXPECT_EQ(run["results"][4]["suppressions"][0]["justification"], "the test's promise accepts anything");
     EXPECT_FALSE(run["results"][4].contains("baselineState"));
+    const json agreed = run["results"][3]["suppressions"];
+    ASSERT_EQ(agreed.size(), 1u) << "its entry says why it may stay";
+    EXPECT_EQ(agreed[0]["kind"], "external");
+    EXPECT_EQ(agreed[0]["justification"], "the manager is rewritten in spring");
     const json invocation = run["invocations"][0];
     EXPECT_EQ(invocation["executionSuccessful"], false);
     EXPECT_EQ(invocation["exitCode"], 3);
     EXPECT_EQ(invocation["toolExecutionNotifications"].size(), 2u);
     EXPECT_EQ(rendered_json("sarif", samples::empty())["runs"][0]["invocations"][0]["executionSuccessful"], true);
+}
+
+TEST(Sarif, WhatTheBaselineMerelyKnowsIsNoSuppression) {
+    Report report = samples::everything();
+    for (Finding& finding : report.findings) finding.baseline_reason.clear();
+    EXPECT_EQ(rendered_json("sarif", report)["runs"][0]["results"][3]["suppressions"], json::array());
+}
+
+TEST(Sarif, WhatIsGoneIsAbsent) {
+    const json results = rendered_json("sarif", samples::everything())["runs"][0]["results"];
+    const json& gone = results.back();
+    EXPECT_EQ(gone["baselineState"], "absent");
+    EXPECT_EQ(gone["kind"], "pass") << "a reader that does not know 'absent' sees no finding";
+    EXPECT_EQ(gone["level"], "none") << "the standard's only level of what is no failure";
+    EXPECT_EQ(gone["ruleId"], "discarded-awaitable");
+    EXPECT_EQ(gone["message"]["text"], "gone since the baseline was written: load() (2 times).");
+    const json place = gone["locations"][0];
+    EXPECT_EQ(place["physicalLocation"]["artifactLocation"]["uri"], "app/gone.cpp");
+    EXPECT_FALSE(place["physicalLocation"].contains("region")) << "nobody knows a line of it";
+    EXPECT_EQ(place["logicalLocations"][0]["fullyQualifiedName"], "gone");
+    for (std::size_t i = 0; i + 1 < results.size(); ++i)
+        EXPECT_NE(results[i].value("baselineState", ""), "absent") << i;
+    Report report = samples::everything();
+    report.baseline.reset();
+    for (const json& result : rendered_json("sarif", report)["runs"][0]["results"])
+        EXPECT_NE(result.value("baselineState", ""), "absent");
+}
+
+TEST(Sarif, OfGitHubHasNothingThatIsNotOpen) {
+    const Report report = samples::everything();
+    const json results = rendered_json("github-sarif", report)["runs"][0]["results"];
+    EXPECT_EQ(results.size(), 3u);
+    for (const json& result : results) {
+        EXPECT_EQ(result["suppressions"], json::array());
+        EXPECT_EQ(result["baselineState"], "new");
+        EXPECT_FALSE(result.contains("kind")) << result;
+    }
+    json all = rendered_json("sarif", report), some = rendered_json("github-sarif", report);
+    all["runs"][0].erase("results");
+    some["runs"][0].erase("results");
+    EXPECT_EQ(all, some) << "all else is the same";
 }
 
 TEST(Sarif, RuleIndicesFit) {

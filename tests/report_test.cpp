@@ -502,8 +502,8 @@ TEST(Count, SuppressedFindingsCountAsSuppressedOnly) {
 
 TEST(Render, KnowsItsFormats) {
     EXPECT_EQ(report_formats(),
-              (std::vector<std::string>{"text", "json", "markdown", "sarif", "github", "github-summary", "gitlab",
-                                        "junit", "checkstyle", "rdjsonl", "clang-tidy", "clang-tidy-fixes",
+              (std::vector<std::string>{"text", "json", "markdown", "sarif", "github-sarif", "github", "github-summary",
+                                        "gitlab", "junit", "checkstyle", "rdjsonl", "clang-tidy", "clang-tidy-fixes",
                                         "prometheus", "csv", "html"}));
     const Result<std::string> unknown = render("yaml", samples::full(), nullptr);
     ASSERT_FALSE(unknown);

@@ -14,7 +14,9 @@ namespace awaitlint {
 std::string text_report(const Report& report, const SourceLine& source_line);
 std::string json_report(const Report& report);
 std::string markdown_report(const Report& report);
-std::string sarif_report(const Report& report, const SourceBytes& source);
+/// Who reads SARIF: whoever knows the standard, or GitHub, which shows all that it is given.
+enum class SarifReader { any, github };
+std::string sarif_report(const Report& report, const SourceBytes& source, SarifReader reader);
 std::string github_report(const Report& report, const SourceBytes& source);
 std::string github_summary_report(const Report& report);
 std::string gitlab_report(const Report& report);

@@ -25,7 +25,13 @@ constexpr Format formats[] = {
     {"markdown", PathStyle::on_request,
      [](const Report& report, const Sources&) { return printable_lines(markdown_report(report)); }},
     {"sarif", PathStyle::of_root,
-     [](const Report& report, const Sources& sources) { return sarif_report(report, sources.bytes); }},
+     [](const Report& report, const Sources& sources) {
+         return sarif_report(report, sources.bytes, SarifReader::any);
+     }},
+    {"github-sarif", PathStyle::of_root,
+     [](const Report& report, const Sources& sources) {
+         return sarif_report(report, sources.bytes, SarifReader::github);
+     }},
     {"github", PathStyle::on_request,
      [](const Report& report, const Sources& sources) { return github_report(report, sources.bytes); }},
     {"github-summary", PathStyle::on_request,

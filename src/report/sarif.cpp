@@ -1,11 +1,13 @@
 // SARIF 2.1.0: what code scanning of GitHub, of GitLab and of editors reads.
 //
 // In: a report, and the sources for columns (theirs are UTF-16 code units). Out: one run with all findings, the
-// suppressed too, the rules that they are of, and a notification for each unit that nobody could look at. Names of
-// files are relative to %SRCROOT%, which the reader knows and we do not. What is proven is a fix; what is not stays
-// text. What a baseline names and is gone is left out: readers that do not know `absent` would show it as found.
+// suppressed too, what the baseline names and is gone (`absent`), the rules that they are of, and a notification for
+// each unit that nobody could look at. Names of files are relative to %SRCROOT%, which the reader knows and we do not.
+// What is proven is a fix; what is not stays text. GitHub shows every result as an open alert, whatever stands in its
+// `suppressions`, `baselineState` and `kind`: its log has those alone that are neither suppressed, known nor gone.
 #include <map>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "awaitlint/excerpt.h"
@@ -106,10 +108,13 @@ Json fixes_of(const Finding& finding, const SourceBytes& source) {
     return fixes;
 }
 
+/// What the baseline merely knows is a debt, and nobody has said that it may stay.
 Json suppressions_of(const Finding& finding) {
-    if (!finding.suppressed) return Json::array();
-    Json suppression{{"kind", "inSource"}};
-    if (!finding.suppression_reason.empty()) suppression["justification"] = finding.suppression_reason;
+    const bool is_agreed = !finding.suppressed && !finding.baseline_reason.empty();
+    if (!finding.suppressed && !is_agreed) return Json::array();
+    const std::string& reason = is_agreed ? finding.baseline_reason : finding.suppression_reason;
+    Json suppression{{"kind", is_agreed ? "external" : "inSource"}};
+    if (!reason.empty()) suppression["justification"] = reason;
     return Json::array({std::move(suppression)});
 }
 
@@ -120,9 +125,9 @@ public:
         for (const RuleText& rule : report.rules) add(rule);
     }
 
-    std::size_t index_of(const Finding& finding) {
-        const auto known = indices_.find(finding.rule);
-        return known != indices_.end() ? known->second : add({finding.rule, finding.rule, finding.severity, ""});
+    std::size_t index_of(const std::string& rule, Severity severity) {
+        const auto known = indices_.find(rule);
+        return known != indices_.end() ? known->second : add({rule, rule, severity, ""});
     }
 
     Json take() { return std::move(list_); }
@@ -161,7 +166,7 @@ private:
 
 Json result_json(const Finding& finding, Rules& rules, const SourceBytes& source) {
     Json result{{"ruleId", finding.rule},
-                {"ruleIndex", rules.index_of(finding)},
+                {"ruleIndex", rules.index_of(finding.rule, finding.severity)},
                 {"level", severity_name(finding.severity)},
                 {"message", sentence(message_of(finding))},
                 {"locations", Json::array({location_of(finding, source)})}};
@@ -174,13 +179,35 @@ Json result_json(const Finding& finding, Rules& rules, const SourceBytes& source
     return result;
 }
 
+/// An entry names code, and no line. The run has looked where it points: what it found there is a `pass`.
+Json absent_json(const BaselineEntry& entry, Rules& rules) {
+    Json location{{"physicalLocation", physical_location(entry.file, 0, std::nullopt)}};
+    if (!entry.function.empty())
+        location["logicalLocations"] =
+            Json::array({{{"fullyQualifiedName", excerpt(entry.function, most_source_bytes)}, {"kind", "function"}}});
+    const std::string times = entry.count == 1 ? "" : fmt::format(" ({} times)", entry.count);
+    return {{"ruleId", entry.rule},
+            {"ruleIndex", rules.index_of(entry.rule, Severity::error)},
+            {"kind", "pass"},
+            {"level", "none"},
+            {"message", sentence(fmt::format("gone since the baseline was written: {}{}",
+                                             excerpt(entry.code, most_source_bytes), times))},
+            {"locations", Json::array({std::move(location)})},
+            {"suppressions", Json::array()},
+            {"baselineState", "absent"}};
+}
+
 /// Readers that keep only so many of them keep the first.
-Json results_of(const Report& report, Rules& rules, const SourceBytes& source) {
+Json results_of(const Report& report, Rules& rules, const SourceBytes& source, SarifReader reader) {
     std::vector<Finding> findings = report.findings;
+    if (reader == SarifReader::github)
+        std::erase_if(findings, [](const Finding& finding) { return !is_told(finding); });
     const std::vector<Finding> uses = wrong_uses(report);
     findings.insert(findings.end(), uses.begin(), uses.end());
     Json results = Json::array();
     for (const Finding& finding : worst_first(findings)) results.push_back(result_json(finding, rules, source));
+    if (!report.baseline || reader == SarifReader::github) return results;
+    for (const BaselineEntry& entry : report.baseline->stale) results.push_back(absent_json(entry, rules));
     return results;
 }
 
@@ -220,9 +247,9 @@ Json driver_json(const Report& report, Rules& rules) {
 
 }  // namespace
 
-std::string sarif_report(const Report& report, const SourceBytes& source) {
+std::string sarif_report(const Report& report, const SourceBytes& source, SarifReader reader) {
     Rules rules(report);
-    Json results = results_of(report, rules, source);
+    Json results = results_of(report, rules, source, reader);
     Json run{{"tool", {{"driver", driver_json(report, rules)}}},
              {"invocations", Json::array({invocation_json(report)})},
              {"originalUriBaseIds", {{root_name, {{"description", {{"text", "The project's root."}}}}}}},
