@@ -28,11 +28,13 @@ std::string of_units(const Counts& counts) {
     return text;
 }
 
-std::string of_findings(const Report& report) {
-    struct Numbers {
-        std::uint64_t proven = 0, suppressed = 0;
-        std::map<Severity, std::uint64_t> found;
-    };
+struct Numbers {
+    std::uint64_t proven = 0, suppressed = 0;
+    std::map<Severity, std::uint64_t> found, known;  // what is known is found, too
+};
+
+/// Of every rule, those without findings too.
+std::map<std::string, Numbers> numbers_of(const Report& report) {
     std::map<std::string, Numbers> rules;
     for (const RuleText& rule : report.rules) rules[rule.id].found[rule.severity] = 0;
     for (const Finding& finding : report.findings) {
@@ -42,21 +44,31 @@ std::string of_findings(const Report& report) {
             continue;
         }
         ++numbers.found[finding.severity];
+        numbers.known[finding.severity] += finding.baseline_state == BaselineState::known;
         const Suggestion* repair = best_repair(finding);
         if (repair && repair->proven) ++numbers.proven;
     }
+    return rules;
+}
+
+std::string of_findings(const Report& report) {
     std::string found = head("awaitlint_findings", "Findings that are not suppressed, by rule and severity.");
+    std::string known = head("awaitlint_known_findings", "Of the findings, those that the baseline knows.");
     std::string proven = head("awaitlint_findings_with_proven_repair", "Of the findings, those with a proven repair.");
     std::string suppressed = head("awaitlint_suppressed_findings", "Findings that a comment suppresses.");
-    for (const auto& [id, numbers] : rules) {
+    for (const auto& [id, numbers] : numbers_of(report)) {
         const std::string rule = prometheus_label(id);
-        for (const auto& [severity, number] : numbers.found)
-            found += fmt::format("awaitlint_findings{{rule=\"{}\",severity=\"{}\"}} {}\n", rule,
-                                 severity_name(severity), number);
+        for (const auto& [severity, number] : numbers.found) {
+            const std::string labels = fmt::format("rule=\"{}\",severity=\"{}\"", rule, severity_name(severity));
+            found += fmt::format("awaitlint_findings{{{}}} {}\n", labels, number);
+            const auto of_known = numbers.known.find(severity);
+            known += fmt::format("awaitlint_known_findings{{{}}} {}\n", labels,
+                                 of_known == numbers.known.end() ? 0 : of_known->second);
+        }
         proven += fmt::format("awaitlint_findings_with_proven_repair{{rule=\"{}\"}} {}\n", rule, numbers.proven);
         suppressed += fmt::format("awaitlint_suppressed_findings{{rule=\"{}\"}} {}\n", rule, numbers.suppressed);
     }
-    return found + proven + suppressed;
+    return found + (report.baseline ? known : "") + proven + suppressed;
 }
 
 std::string of_baseline(const Report& report) {
