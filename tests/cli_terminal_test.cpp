@@ -144,6 +144,35 @@ TEST_F(Terminal, StatsSayWhatTookHowLong) {
     EXPECT_EQ(ran.out, project.check().out);
 }
 
+/// The line behind "parses: ".
+std::string parses_in(const Ran& ran) {
+    for (const std::string& line : ran.error_lines())
+        if (line.starts_with("parses: ")) return line.substr(8);
+    return "no such line";
+}
+
+TEST_F(Terminal, StatsCountParsesByWhatTheyWereFor) {
+    const TemporaryFolder cache;
+    const auto check = [&] { return project.check({"--stats", "--cache-dir", cache.path(), "-j1"}); };
+    const Ran first = check();
+    // Two repairs of one await are tried one after the other, from where the second parse stood, which had leading
+    // includes kept.
+    EXPECT_EQ(
+        parses_in(first),
+        "1 to analyse, 1 more to recover awaits, 2 to try repairs, 1 of leading includes to be kept; 2 of them went "
+        "on from where one stood")
+        << first;
+    EXPECT_TRUE(contains(first.err, " s a.cpp (5 parses)")) << first;
+    const Ran cached = check();
+    EXPECT_EQ(parses_in(cached), "none") << cached;
+    EXPECT_FALSE(contains(cached.err, " s a.cpp")) << cached;
+    EXPECT_EQ(parses_in(project.check({"--stats", "--no-cache"})),
+              "1 to analyse, 1 more to recover awaits, 2 to try repairs; 2 of them went on from where one stood")
+        << "nothing is kept without a cache";
+    project.write("a.cpp", no_mistake);
+    EXPECT_EQ(parses_in(project.check({"--stats", "--no-cache"})), "1 to analyse");
+}
+
 TEST_F(Terminal, ClangTidysArgumentsAreTaken) {
     const std::vector<std::string> as_cmake_calls = {"--extra-arg-before=--driver-mode=g++",
                                                      "a.cpp",

@@ -17,6 +17,7 @@
 #include "awaitlint/baseline.h"
 #include "awaitlint/finding.h"
 #include "awaitlint/history.h"
+#include "awaitlint/parses.h"
 #include "awaitlint/result.h"
 
 namespace awaitlint {
@@ -80,10 +81,16 @@ struct PhaseTime {
     std::uint64_t times = 0;
     double seconds = 0;
 };
+struct UnitTime {
+    std::string file;
+    double seconds = 0;  // that workers spent on it
+    Parses parses;
+};
 struct RunTimes {
     double whole = 0;  // seconds
     std::vector<PhaseTime> phases;
-    std::vector<std::pair<std::string, double>> slowest;  // units, with the seconds that workers spent on them
+    Parses parses;                  // of all units; those of a worker that was lost are not known
+    std::vector<UnitTime> slowest;  // the slowest first
 };
 
 struct Report {

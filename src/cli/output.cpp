@@ -17,6 +17,7 @@
 #include "cli/report_sources.h"
 #include "cli/rule_pages.h"
 #include "cli/shown_paths.h"
+#include "cli/stats.h"
 #include "cli/unread.h"
 #include "project/paths.h"
 #include "project/project.h"
@@ -53,16 +54,6 @@ Result<bool> check_folder(const std::string& path) {
 
 bool is_known(const std::string& format, const std::vector<std::string>& known) {
     return std::find(known.begin(), known.end(), format) != known.end();
-}
-
-void say_times(const RunTimes& times, const ShownPaths& shown) {
-    say(fmt::format("time: {:.2f} s in all; of the workers, {}", times.whole, [&] {
-        std::vector<std::string> phases;
-        for (const PhaseTime& phase : times.phases)
-            phases.push_back(fmt::format("{} {} times {:.2f} s", phase.name, phase.times, phase.seconds));
-        return fmt::format("{}", fmt::join(phases, ", "));
-    }()));
-    for (const auto& [file, seconds] : times.slowest) say(fmt::format("  {:6.2f} s {}", seconds, shown.of(file)));
 }
 
 /// The same remark for many units is one line.
@@ -156,7 +147,7 @@ void say_what_was_analysed(const Report& report, const Options& options, const P
     say_failures(report, options, prepared);
     const ShownPaths shown(options, prepared.run.user_files.root);
     say_left_out(report, shown);
-    if (options.stats) say_times(report.times, shown);
+    if (options.stats) say_stats(report.times, shown);
     say_unread_files(shown.in(report), options);
     for (const std::string& line : {changed_line(report), baseline_line(report)})
         if (!line.empty()) say(line);

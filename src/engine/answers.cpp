@@ -26,4 +26,8 @@ std::optional<FilesInPieces> files_of(const nlohmann::json& answer) {
     return files == answer.end() ? std::nullopt : files_from_json(*files);
 }
 
+Parses parses_of(const nlohmann::json& answer) {
+    return answer.value("parses", Parses());
+}
+
 }  // namespace awaitlint

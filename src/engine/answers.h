@@ -10,6 +10,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "awaitlint/parses.h"
 #include "engine/cache/files_json.h"
 #include "engine/workers/pool.h"
 
@@ -20,5 +21,8 @@ std::string read_answer(const Answer& answer, const std::function<void(const nlo
 
 /// What the answer rests on, if it was recorded.
 std::optional<FilesInPieces> files_of(const nlohmann::json& answer);
+
+/// How often the unit was parsed for it.
+Parses parses_of(const nlohmann::json& answer);
 
 }  // namespace awaitlint

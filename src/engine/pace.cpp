@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace awaitlint {
 namespace {
@@ -26,14 +27,16 @@ std::optional<double> Pace::seconds_left() const {
     return seconds_so_far() * (total_cost_ - done_cost_) / done_cost_;
 }
 
-RunTimes Pace::times(std::vector<std::pair<std::string, double>> units) const {
+RunTimes Pace::times(std::vector<UnitTime> units) const {
     RunTimes times;
     times.whole = seconds_so_far();
     for (const PhaseTime& phase : phases_)
         if (phase.times != 0) times.phases.push_back(phase);
+    for (const UnitTime& unit : units) times.parses += unit.parses;
     times.slowest = std::move(units);
-    std::sort(times.slowest.begin(), times.slowest.end(),
-              [](const auto& a, const auto& b) { return std::tie(b.second, a.first) < std::tie(a.second, b.first); });
+    std::sort(times.slowest.begin(), times.slowest.end(), [](const UnitTime& a, const UnitTime& b) {
+        return std::tie(b.seconds, a.file) < std::tie(a.seconds, b.file);
+    });
     times.slowest.resize(std::min(times.slowest.size(), most_slowest));
     return times;
 }

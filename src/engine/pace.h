@@ -7,8 +7,6 @@
 #include <array>
 #include <chrono>
 #include <optional>
-#include <string>
-#include <utility>
 #include <vector>
 
 #include "awaitlint/report.h"
@@ -29,8 +27,8 @@ public:
 
     /// Nothing, until there is something to guess from.
     std::optional<double> seconds_left() const;
-    /// `units`: their names, each with the seconds that workers have spent on it.
-    RunTimes times(std::vector<std::pair<std::string, double>> units) const;
+    /// `units`: those that workers have spent time on.
+    RunTimes times(std::vector<UnitTime> units) const;
 
 private:
     double seconds_so_far() const;

@@ -36,6 +36,7 @@ struct Unit : UnitResult {
     std::optional<ProofRequest> proofs;  // what is asked of them, until there is an answer
     double cost = 0;                     // expected, in seconds
     double seconds = 0;                  // that workers have spent
+    Parses parses;                       // that these were for
     bool is_done = false;
     bool is_open = false;     // nobody knows yet whether it reads anything that was asked about
     bool is_dropped = false;  // it does not
@@ -54,10 +55,10 @@ public:
     Report go() {
         make_units();
         ask();
-        std::vector<std::pair<std::string, double>> seconds;
+        std::vector<UnitTime> spent;
         for (const Unit& unit : units_)
-            if (unit.seconds > 0) seconds.emplace_back(name_of(unit), unit.seconds);
-        const RunTimes times = pace_.times(std::move(seconds));
+            if (unit.seconds > 0) spent.push_back({name_of(unit), unit.seconds, unit.parses});
+        const RunTimes times = pace_.times(std::move(spent));
         std::vector<UnitResult> results;
         std::set<std::string> files_of_others;
         for (Unit& unit : units_) {
@@ -226,7 +227,7 @@ private:
 
     std::vector<Task> analysis_if_wanted(Unit& unit, std::size_t index, const Answer& answer) {
         std::optional<UnitFacts> reads;
-        const std::string failure = read_answer(answer, [&](const nlohmann::json& json) {
+        const std::string failure = read(unit, answer, [&](const nlohmann::json& json) {
             reads = json.at("facts").get<UnitFacts>();
             if (const auto files = files_of(json)) cache_.keep(unit.reads_key, *reads, *files);
         });
@@ -310,8 +311,15 @@ private:
         for (Suggestion* suggestion : unit.asked) suggestion->why_not = "the proof was " + why;
     }
 
+    static std::string read(Unit& unit, const Answer& answer, const std::function<void(const nlohmann::json&)>& take) {
+        return read_answer(answer, [&](const nlohmann::json& json) {
+            unit.parses += parses_of(json);
+            take(json);
+        });
+    }
+
     void read_facts(Unit& unit, const Answer& answer) {
-        unit.failure = read_answer(answer, [&](const nlohmann::json& json) {
+        unit.failure = read(unit, answer, [&](const nlohmann::json& json) {
             unit.facts = json.at("facts").get<UnitFacts>();
             unit.differs |= unit.cached_facts && *unit.cached_facts != unit.facts;
             const auto files = files_of(json);
@@ -353,7 +361,7 @@ private:
 
     void read_proofs(Unit& unit, const Answer& answer) {
         std::vector<Proof> proofs;
-        const std::string failure = read_answer(answer, [&](const nlohmann::json& json) {
+        const std::string failure = read(unit, answer, [&](const nlohmann::json& json) {
             proofs = json.at("proofs").get<std::vector<Proof>>();
             unit.differs |= unit.cached_proofs && *unit.cached_proofs != proofs;
             if (const auto files = files_of(json)) cache_.keep(unit.proofs_key, proofs, *files);

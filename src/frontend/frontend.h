@@ -13,6 +13,7 @@
 #include "llvm/Support/Error.h"
 
 #include "awaitlint/facts.h"
+#include "awaitlint/parses.h"
 #include "awaitlint/unit.h"
 
 namespace awaitlint {
@@ -28,6 +29,7 @@ struct Workbench {
     Scanner* scanner = nullptr;         // without it no unit is skipped
     Preambles* preambles = nullptr;     // without it every parse begins at the first byte
     StandingParse* standing = nullptr;  // without it every trial is a parse of its own
+    Parses* parses = nullptr;           // of this one request: counts them, but for those of preambles
 };
 
 /// The facts of a unit. An error means that nothing could be parsed at all.

@@ -77,7 +77,9 @@ nlohmann::json answer(const std::string& line, Memory& memory) {
         const nlohmann::json request = nlohmann::json::parse(line);
         FileRecorder watching(memory.hashes);
         FileRecorder* recorder = request.value("record", false) ? &watching : nullptr;
-        const Workbench workbench{recorder, &memory.scanner, &memory.preambles, &memory.standing};
+        Parses parses;
+        const std::uint32_t built_before = memory.preambles.builds();
+        const Workbench workbench{recorder, &memory.scanner, &memory.preambles, &memory.standing, &parses};
         const bool is_proof = request.contains("prove");
         if (!is_proof) memory.standing.end();
         nlohmann::json result = is_proof                    ? answer_prove(request.at("prove"), workbench)
@@ -85,6 +87,8 @@ nlohmann::json answer(const std::string& line, Memory& memory) {
                                                             : answer_analyse(request.at("analyse"), workbench);
         // After an analysis a proof may follow, which goes on from where it stood.
         if (is_proof) memory.standing.end();
+        parses.preambles = memory.preambles.builds() - built_before;
+        result["parses"] = parses;
         if (recorder && !result.contains("error")) {
             const FilesRead seen = recorder->finish();
             result["files"] = files_to_json(seen, memory.told);

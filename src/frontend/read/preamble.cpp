@@ -267,6 +267,7 @@ std::unique_ptr<Preamble> Preambles::build(const UnitRequest& unit, const Leadin
     auto diagnostics =
         clang::CompilerInstance::createDiagnostics(*files, invocation->options->getDiagnosticOpts(), &ignored, false);
     Building building(unit);
+    ++builds_;
     auto built = clang::PrecompiledPreamble::Build(*invocation->options, main_file.get(), bounds, diagnostics, files,
                                                    std::make_shared<clang::PCHContainerOperations>(),
                                                    /*StoreInMemory=*/true, "", building);

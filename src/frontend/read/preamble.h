@@ -57,6 +57,9 @@ public:
     FittingPreamble find(const UnitRequest& unit, llvm::StringRef text,
                          const std::map<std::string, std::string>& overlays, bool may_build);
 
+    /// How many includes were parsed to build one, in vain or not.
+    std::uint32_t builds() const { return builds_; }
+
 private:
     std::unique_ptr<Preamble> load(const UnitRequest& unit, const std::string& stem);
     std::unique_ptr<Preamble> build(const UnitRequest& unit, const LeadingText& leading, const std::string& stem);
@@ -64,6 +67,7 @@ private:
     ContentHashes& hashes_;
     std::map<std::string, std::unique_ptr<Preamble>> known_;  // by stem; null: not there
     std::set<std::string> refused_;                           // stems of those that cannot be built
+    std::uint32_t builds_ = 0;
 };
 
 struct ParseOptions;

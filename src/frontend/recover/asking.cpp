@@ -175,8 +175,18 @@ void Asking::let_stand(const ParseQuestion& question, ParseOptions& options) {
     };
 }
 
+void Asking::count(const ParseQuestion& question, bool is_resumed) {
+    const bool is_first = answers_++ == 0;
+    Parses* const parses = workbench_.parses;
+    if (!parses) return;
+    ++(question.is_proof ? parses->proving : is_first ? parses->analysing : parses->recovering);
+    parses->resumed += is_resumed;
+}
+
 llvm::Expected<ParseAnswer> Asking::ask(const ParseQuestion& question, bool skip_bodies) {
-    if (auto answer = ask_standing(question, skip_bodies)) return std::move(*answer);
+    auto standing = ask_standing(question, skip_bodies);
+    count(question, standing.has_value());
+    if (standing) return std::move(*standing);
     ParseOptions options;
     options.unit = &unit_;
     options.recorder = workbench_.recorder;

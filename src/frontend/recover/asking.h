@@ -63,16 +63,17 @@ public:
     Asking(const UnitRequest& unit, const Workbench& workbench) : unit_(unit), workbench_(workbench) {}
 
     llvm::Expected<ParseAnswer> ask(const ParseQuestion& question, bool skip_bodies);
-    int parses() const { return parses_; }
 
 private:
+    void count(const ParseQuestion& question, bool is_resumed);
     std::optional<ParseAnswer> ask_standing(const ParseQuestion& question, bool skip_bodies);
     /// Lets the parse stand where it may.
     void let_stand(const ParseQuestion& question, ParseOptions& options);
 
     const UnitRequest& unit_;
     const Workbench& workbench_;
-    int parses_ = 0;
+    int parses_ = 0;  // that nobody stood still for
+    int answers_ = 0;
     bool is_own_ = false;  // the standing parse is one of ours: its record is in our recorder
 };
 
