@@ -150,6 +150,17 @@ TEST_F(Lsp, TheEndIsInOrderOrNot) {
     }
 }
 
+TEST_F(Lsp, WhatClientsPassToEveryServerIsTaken) {
+    project.only_unit("a.cpp", one_mistake);
+    for (const std::vector<std::string>& arguments :
+         {std::vector<std::string>{"--stdio"}, {"--stdio", "--clientProcessId=1"}, {"--clientProcessId", "1"}}) {
+        LspClient client(project.path(), arguments);
+        client.initialize(full_capabilities);
+        client.open(uri("a.cpp"), one_mistake);
+        EXPECT_EQ(codes(client.wait_for_diagnostics(uri("a.cpp"), 1)), Codes{"await-on-non-awaitable"});
+    }
+}
+
 TEST_F(Lsp, AClientThatIsGoneEndsTheServer) {
     for (const char* unfinished : {"", "Content-Length: 10", "Content-Length: 100\r\n\r\n{\"jsonrpc\":"}) {
         LspClient client(project.path());

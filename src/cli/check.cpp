@@ -1,4 +1,5 @@
-// `awaitlint check` and `awaitlint audit`: analyse the selected units and deliver the report.
+// `awaitlint check` and `awaitlint audit`: analyse the selected units, or what stands on standard input, and deliver
+// the report.
 //
 // What was asked for and not looked at is told and fails the run: a gate that checks nothing must not pass.
 #include <algorithm>
@@ -8,11 +9,13 @@
 #include "cli/asked_paths.h"
 #include "cli/baseline_in_force.h"
 #include "cli/commands.h"
+#include "cli/document_run.h"
 #include "cli/failures.h"
 #include "cli/in_force.h"
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/setup.h"
+#include "cli/standard_input.h"
 #include "cli/unread.h"
 
 namespace awaitlint {
@@ -40,12 +43,23 @@ std::string why_no_use(const Report& report, const std::string& symbol) {
                        more ? fmt::format(" and {} more", more) : "");
 }
 
-int analyse(const Options& options) {
+/// With its bytes in the place of those on disk. Who asks has changed it, and will do so again.
+Report run_on(const UnsavedFile& file, Prepared& prepared) {
+    prepared.run.unsaved = {file};
+    prepared.run.expects_edits = true;
+    RunOptions run = prepared.run;
+    if (auto report = run_on_document(run, file.path)) return std::move(*report);
+    run.commands.clear();
+    run.others.clear();
+    return awaitlint::run(run);
+}
+
+int analyse(const Options& options, const UnsavedFile* input = nullptr) {
     auto prepared = prepare_reported(options);
     if (!prepared) return not_started(options, prepared.error().message);
     const std::string symbol = options.symbol.starts_with("::") ? options.symbol.substr(2) : options.symbol;
     if (!options.symbol.empty()) prepared->run.audit = {symbol};
-    Report report = run(prepared->run);
+    Report report = input ? run_on(*input, *prepared) : run(prepared->run);
     if (const std::string why = why_nothing_was_analysed(report, options, *prepared); !why.empty())
         return not_started(options, why);
     refuse_unread_paths(report, options, *prepared);
@@ -62,7 +76,12 @@ int analyse(const Options& options) {
 
 int check_command(const Options& options) {
     if (!options.show_config.empty() || options.list_files) return tell_what_is_in_force(options);
-    return analyse(options);
+    if (!is_about_standard_input(options)) return analyse(options);
+    const auto input = read_standard_input(options);
+    if (!input) return not_started(options, input.error().message);
+    Options of_file = options;
+    of_file.paths = {input->path};
+    return analyse(of_file, &*input);
 }
 
 int audit_command(const Options& options) {

@@ -95,6 +95,12 @@ void add_lsp(CLI::App& app, Options& options) {
     for (const char* of_a_report : {"PATH", "--paths", "--diff-base", "--fail-on", "--total-timeout", "--cache-verify",
                                     "--allow-incomplete", "--require-coverage", "--quiet", "--stats"})
         lsp->remove_option(lsp->get_option(of_a_report));
+    // Clients that speak to several kinds of servers say so.
+    lsp->add_flag("--stdio")->description("speak on standard input and output, as it does anyway");
+    lsp->add_option("--clientProcessId")
+        ->description("taken from clients that pass it: their going ends standard input")
+        ->type_name("PID")
+        ->group("");
     lsp->footer("Without a compilation database: awaitlint lsp -- CLANG_FLAGS...");
 }
 
@@ -116,6 +122,13 @@ void add_repair_options(CLI::App& command, Options& options) {
         "Exit status: that of check afterwards. All of it: docs/fixing.md");
 }
 
+void add_standard_input(CLI::App& command, Options& options) {
+    command
+        .add_option("--stdin-filename", options.stdin_filename,
+                    "PATH is `-`: analyse the text on standard input in the place of FILE")
+        ->type_name("FILE");
+}
+
 void add_check(CLI::App& app, Options& options) {
     CLI::App* check = app.add_subcommand("check", "find mistakes; exit 1 if there are any");
     add_selection(*check, options);
@@ -123,6 +136,7 @@ void add_check(CLI::App& app, Options& options) {
     check->add_option("--show-config", options.show_config, "say which configuration is in force for FILE, and stop")
         ->type_name("FILE");
     check->add_flag("--list-files", options.list_files, "list the sources that would be analysed, and stop");
+    add_standard_input(*check, options);
     add_outputs(*check, options);
     add_footer(*check);
 }
@@ -144,7 +158,8 @@ void add_fix(CLI::App& app, Options& options) {
     add_gate(*fix, options);
     add_outputs(*fix, options);
     add_repair_options(*fix, options);
-    hide_options(*fix, {"--require-coverage"});
+    add_standard_input(*fix, options);
+    hide_options(*fix, {"--require-coverage", "--stdin-filename"});
 }
 
 void add_init(CLI::App& app, Options& options) {

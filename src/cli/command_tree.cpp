@@ -19,6 +19,7 @@ const std::map<std::string_view, const char*>& headings() {
     static const char* const limits = "Limits";
     static const char* const cache = "Cache";
     static const std::map<std::string_view, const char*> table = {{"-p", places},
+                                                                  {"--stdin-filename", places},
                                                                   {"--root", places},
                                                                   {"--extra-arg", places},
                                                                   {"--extra-arg-before", places},

@@ -16,6 +16,7 @@
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/setup.h"
+#include "cli/standard_input.h"
 #include "cli/unread.h"
 #include "engine/verdict/make_report.h"
 #include "fix/apply.h"
@@ -185,6 +186,7 @@ bool is_cut_off(const Report& report) {
 }  // namespace
 
 int fix_command(const Options& options) {
+    if (is_about_standard_input(options)) return not_started(options, why_no_repair_of_standard_input());
     const auto outputs = check_outputs(options);
     if (!outputs) return not_started(options, outputs.error().message);
     auto prepared = prepare(options);

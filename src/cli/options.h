@@ -46,6 +46,7 @@ struct Options {
     std::string documented;       // completion: the shell; man: the command
     std::string show_config;      // check: of which file to say what is in force
     bool list_files = false;      // check
+    std::string stdin_filename;   // check: the file that `-` stands for
     std::string diff_base;        // a revision; empty: all lines count
     std::string baseline;         // empty: that of the root, if it has one
     bool no_baseline = false;     // whatever the root has

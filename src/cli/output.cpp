@@ -204,12 +204,14 @@ int not_started(const Options& options, const std::string& message) {
     return exit_not_started;
 }
 
-Result<bool> write_report(Report report, const Options& options, const UserFiles& user_files, Trust trust) {
+Result<bool> write_report(Report report, const Options& options, const UserFiles& user_files, Trust trust,
+                          const std::vector<UnsavedFile>& unsaved) {
     report.rules = rule_texts();
     const ShownPaths shown(options, user_files.root);
     const Report renamed = shown.in(report);
-    AnalysedBytes analysed(report, user_files, shown);
+    AnalysedBytes analysed(report, user_files, shown, unsaved);
     SourceLines sources([&](const std::string& file) {
+        if (const std::string* bytes = analysed.unsaved(file, /*is_shown=*/true)) return *bytes;
         return trust == Trust::own ? bytes_on_disk((fs::path(shown.base()) / file).string())
                                    : std::string(analysed.of(file, /*is_shown=*/true));
     });
@@ -225,7 +227,7 @@ Result<bool> write_report(Report report, const Options& options, const UserFiles
 
 int deliver(Report report, const Options& options, const Prepared& prepared) {
     report.meta = options.meta;
-    const auto written = write_report(report, options, prepared.run.user_files, Trust::own);
+    const auto written = write_report(report, options, prepared.run.user_files, Trust::own, prepared.run.unsaved);
     const int status = written ? report.exit_code : not_started(options, written.error().message);
     say_what_was_analysed(report, options, prepared);
     return status;

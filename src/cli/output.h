@@ -60,8 +60,10 @@ Result<bool> check_place_of_result(const std::string& path);
 
 /// Whose a report is. That of a stranger gets no line of a file that is not the one it speaks of.
 enum class Trust { own, of_stranger };
-/// Writes the report everywhere it is wanted.
-Result<bool> write_report(Report report, const Options& options, const UserFiles& user_files, Trust trust);
+/// Writes the report everywhere it is wanted. `unsaved`: files that were analysed with other bytes than they have on
+/// disk.
+Result<bool> write_report(Report report, const Options& options, const UserFiles& user_files, Trust trust,
+                          const std::vector<UnsavedFile>& unsaved = {});
 /// Writes the report everywhere it is wanted, then remarks, failed units and the summary line. The exit status.
 int deliver(Report report, const Options& options, const Prepared& prepared);
 

@@ -62,15 +62,18 @@ std::string bytes_on_disk(const std::string& path);
 /// none of the user's, has none.
 class AnalysedBytes {
 public:
-    AnalysedBytes(const Report& report, const UserFiles& user_files, const ShownPaths& shown)
+    /// `unsaved`: files that were analysed with other bytes than they have on disk.
+    AnalysedBytes(const Report& report, const UserFiles& user_files, const ShownPaths& shown,
+                  const std::vector<UnsavedFile>& unsaved)
         : files_(user_files, report.files) {
+        for (const UnsavedFile& file : unsaved) unsaved_[relative_to_root(user_files, file.path)] = file.bytes;
         for (const auto& [file, digest] : report.files) names_[shown.of(file)] = file;
     }
 
     /// `file`: as the report has it, or as it is shown, if `is_shown`.
     std::string_view of(const std::string& file, bool is_shown) {
-        const auto name = is_shown ? names_.find(file) : names_.end();
-        const std::string& own = name != names_.end() ? name->second : file;
+        if (const std::string* bytes = unsaved(file, is_shown)) return *bytes;
+        const std::string& own = own_name(file, is_shown);
         if (file_ == own) return bytes_;
         file_ = own;
         auto opened = files_.open(own);
@@ -78,8 +81,20 @@ public:
         return bytes_;
     }
 
+    /// Null of a file that was analysed as it is on disk.
+    const std::string* unsaved(const std::string& file, bool is_shown) const {
+        const auto found = unsaved_.find(own_name(file, is_shown));
+        return found == unsaved_.end() ? nullptr : &found->second;
+    }
+
 private:
+    const std::string& own_name(const std::string& file, bool is_shown) const {
+        const auto name = is_shown ? names_.find(file) : names_.end();
+        return name != names_.end() ? name->second : file;
+    }
+
     SourceFiles files_;
+    std::map<std::string, std::string> unsaved_;
     std::unordered_map<std::string, std::string> names_;  // as shown -> as in the report
     std::string file_;
     std::string bytes_;
