@@ -39,6 +39,37 @@ TEST_F(Init, ProposesTheNamingThatTheCodeShows) {
     EXPECT_TRUE(contains(ran.last_error_line(), "analysed 1/1 units")) << ran;
 }
 
+TEST_F(Init, LearnsWordsThatNobodyHasThoughtOf) {
+    project.only_unit("a.cpp",
+                      "#include \"task.h\"\n"
+                      "struct store { int load(int); task<int> load_gadget(int); int size(); task<int> rxSize(); };\n"
+                      "int fetch(int); task<int> fetch_gadget(int);\n"
+                      "int count(); task<int> rxCount();\n"
+                      "task<int> f(store s) {\n"
+                      "    co_return co_await fetch(1) + co_await s.load(2) + co_await count() + co_await s.size();\n"
+                      "}\n");
+    const Ran ran = project.awaitlint({"init"});
+    EXPECT_EQ(ran.json()["naming"], json::array({"rx{}", "{}_gadget"})) << ran;
+    EXPECT_TRUE(contains(ran.err, "naming rx{}: so are the siblings of 2 functions named")) << ran;
+}
+
+TEST_F(Init, LikeNamesOfOtherFunctionsAreNoCustom) {
+    project.only_unit(
+        "a.cpp",
+        "#include \"task.h\"\n"
+        "int get(int); task<int> get_all(); int put(int); task<int> put_all();\n"
+        "int cut(int); task<long> cut_more(int); int set(int); task<long> set_more(int);\n"
+        "int a(int); task<int> ab(int); int c(int); task<int> cb(int);\n"
+        "int d(int); task<int> d_2(int); int e(int); task<int> e_2(int);\n"
+        "task<int> f() {\n"
+        "    co_return co_await get(1) + co_await put(2) + co_await cut(3) + co_await set(4) + co_await a(5) + "
+        "co_await c(6) + co_await d(7) + co_await e(8);\n"
+        "}\n");
+    const Ran ran = project.awaitlint({"init"});
+    EXPECT_EQ(ran.status, 0) << ran;
+    EXPECT_FALSE(ran.json().contains("naming")) << ran;
+}
+
 TEST_F(Init, WritesWhereThereIsNone) {
     project.write("third_party/lib.h", "#pragma once\n" + twins);
     project.only_unit("a.cpp",

@@ -6,6 +6,7 @@
 // run could not start or there is a configuration already, 3 if it was incomplete.
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <filesystem>
 #include <map>
 #include <set>
@@ -13,6 +14,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "awaitlint/naming.h"
 #include "awaitlint/suggest.h"
 #include "base/result_file.h"
 #include "cli/asked_paths.h"
@@ -29,13 +31,29 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// How projects name siblings; those that hold everywhere are tried anyway.
+/// How projects name siblings of what is called and not awaited; those that hold everywhere are tried anyway. Of what
+/// is awaited and cannot be, whatever is named alike is looked at.
 constexpr std::array<const char*, 18> possible_namings = {
     "{}_later", "begin_{}", "start_{}", "{}_task", "{}_awaitable", "{}_aw",  "{}_co",    "coro_{}",   "{}Coro",
     "co{}",     "{}Task",   "{}Later",  "begin{}", "do_{}",        "{}_aio", "await_{}", "{}_future", "{}Aw"};
 /// Where the code of others is kept.
 constexpr std::array<std::string_view, 8> folders_of_others = {"third_party", "thirdparty", "3rdparty", "vendor",
                                                                "external",    "extern",     "deps",     "subprojects"};
+
+/// How the one name is made of the other, by one more word in front or behind: "{}_later", "co{}". Empty: otherwise.
+std::string pattern_between(const std::string& sync, const std::string& async) {
+    if (async.size() <= sync.size() || sync.empty()) return "";
+    const std::size_t more = async.size() - sync.size();
+    for (const std::string& pattern : {"{}" + async.substr(sync.size()), async.substr(0, more) + "{}"}) {
+        const bool is_behind = pattern.starts_with('{');
+        const std::string word = is_behind ? pattern.substr(2) : pattern.substr(0, more);
+        const char joint = is_behind ? word.front() : word.back();
+        const bool is_word = joint == '_' || (std::isupper(static_cast<unsigned char>(joint)) != 0) == is_behind;
+        const bool has_letter = std::any_of(word.begin(), word.end(), [](unsigned char c) { return std::isalpha(c); });
+        if (is_word && has_letter && apply_naming(pattern, sync) == async) return pattern;
+    }
+    return "";
+}
 
 /// What the code says of the project.
 struct Learnt {
@@ -46,18 +64,18 @@ struct Learnt {
     void look_at(const UnitFacts& facts, const Config& config) {
         libraries.look_at(facts, config);
         for (const Await& await : facts.awaits)
-            if (await.call) look_at_siblings(*await.call);
-        for (const Call& call : facts.calls) look_at_siblings(call.call);
+            if (await.call) look_at_siblings(*await.call, await.operand_type_full);
+        for (const Call& call : facts.calls) look_at_siblings(call.call, call.result_type);
     }
 
-    void look_at_siblings(const CallSite& call) {
-        for (const Sibling& sibling : call.siblings)
-            for (const std::string_view pattern : possible_namings) {
-                std::string made(pattern);
-                made.replace(made.find("{}"), 2, call.callee.name);
-                if (sibling.is_awaitable == Certainty::yes && sibling.symbol.name == made)
-                    pairs[std::string(pattern)].insert(call.callee.qualified_name);
-            }
+    /// Another name alone says little: `get` and `get_all` may both be there. A sibling takes the same arguments, and
+    /// what is awaited of it is what the function returns.
+    void look_at_siblings(const CallSite& call, const std::string& result) {
+        for (const Sibling& sibling : call.siblings) {
+            if (sibling.is_awaitable != Certainty::yes || sibling.awaited_type != result) continue;
+            const std::string pattern = pattern_between(call.callee.name, sibling.symbol.name);
+            if (!pattern.empty()) pairs[pattern].insert(call.callee.qualified_name);
+        }
     }
 };
 
