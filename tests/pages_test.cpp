@@ -88,6 +88,14 @@ TEST(Pages, TheFormatsPrintWhatThePageShows) {
     EXPECT_GE(number, 14u);
 }
 
+TEST(Pages, TheEditorsPageShowsWhatStandardInputGives) {
+    const TemporaryFolder folder;
+    folder.make_link("fixtures", source / "fixtures");
+    const std::string page = text_of(source / "docs/editor.md");
+    EXPECT_EQ(complaints_about(page, folder.path()), "");
+    EXPECT_TRUE(contains(page, "\n$ awaitlint check - --stdin-filename "));
+}
+
 TEST(Pages, WrongPagesAreSeen) {
     const TemporaryFolder folder;
     const auto complaint = [&](const std::string& steps) {
