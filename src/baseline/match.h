@@ -1,9 +1,10 @@
 // Which findings a baseline knows, and which of its entries nothing fits any more.
 //
 // In: a baseline, the findings of a run, and what the run can speak of. Out: each finding that is not suppressed marked
-// `new` or `known`, with the reason that the entry gives, and what is left of the entries. An entry stands for as many findings as it counts and for no more:
-// a second copy of a known mistake is new. Findings that fit an entry in all of file, rule, function and code come
-// first, then those whose function has another name, then those that have come from another file. Pure.
+// `new` or `known`, with the reason that the entry gives, and what is left of the entries. An entry stands for as many
+// findings as it counts and for no more: a second copy of a known mistake is new. Findings that fit an entry in all of
+// file, rule, function and code come first, then those whose function has another name, then those that have come from
+// another file. Pure.
 #pragma once
 
 #include <functional>

@@ -2,7 +2,8 @@
 //
 // In: {"analyse": UnitRequest}, {"reads": UnitRequest} or {"prove": ProofRequest}. Out: {"facts": ...}, {"proofs":
 // [...]} or {"error": "..."}, and with it "parses": how often the unit was parsed for that. With "record": true in the
-// request, the answer has "files": what it rests on (files_json.h). The front end runs on a thread with a large stack: nested code is deep recursion in Clang.
+// request, the answer has "files": what it rests on (files_json.h). The front end runs on a thread with a large stack:
+// nested code is deep recursion in Clang.
 #pragma once
 
 #include <cstdint>
