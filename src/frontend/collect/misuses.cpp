@@ -21,6 +21,13 @@ bool is_taken_as_anything(const clang::CoreturnStmt* statement) {
     return call && call->getMethodDecl() && takes_bare_parameter(call->getMethodDecl());
 }
 
+/// Accepted by the call that it is passed to, so that only the called body may reject it. A call that depends on a
+/// template parameter has accepted nothing yet.
+bool is_taken_by_call(const FateOfValue& fate) {
+    const bool is_dependent = fate.passing && fate.passing->isTypeDependent();
+    return fate.is<fate::Passed>() && !fate.is_operand && !is_dependent;
+}
+
 /// `&head == &first`: what is done with the mention is fine, and what becomes of that is rejected.
 bool is_in_rejected(clang::ASTContext& ast, const clang::Expr* mention) {
     const clang::Stmt* at = mention;
@@ -45,13 +52,14 @@ void Misuses::find(Value& value, const clang::Expr* expression, const FateOfValu
         if (around_.lost_returns.count(at)) return find_in_return(value, fate.dropping);
         if (around_.lost_casts.count(at)) return find_in_cast(value, fate.dropping);
     }
-    const bool is_lost_in_library =
-        fate.is<fate::Returned>() || fate.is<fate::Passed>() || (fate.is<fate::Converted>() && fate.taker);
+    const bool is_handed_on = fate.is<fate::Returned>() || (fate.is<fate::Converted>() && fate.taker);
+    const bool is_lost_in_library = is_handed_on || fate.is<fate::Passed>();
+    const bool is_rejected_elsewhere = (is_handed_on && !fate.is_operand) || is_taken_by_call(fate);
     fate::Misused misused;
     if (const fate::Kept* kept = value.kept()) misused.kept = *kept;
     // What an operator hands on is still about its operand: assertions take expressions apart that way.
     if (fate.is<fate::Misused>() || is_lost_in_library || fate.is_unpacked)
-        misused.errors = errors_of(value.type, expression, fate, is_lost_in_library && !fate.is_operand);
+        misused.errors = errors_of(value.type, expression, fate, is_rejected_elsewhere);
     const bool may_mentions_tell = misused.kept || !misused.errors.empty();
     if (fate.variable && may_mentions_tell && fate.is_sole_initialiser)
         add_errors_of_mentions(misused.errors, value.type, fate.variable);
@@ -123,11 +131,10 @@ void Misuses::add_errors_of_mentions(std::vector<CompileError>& known, const Awa
         const FateOfValue fate = fate_of(ast_, mention, awaited_);
         // It is awaited or asked as a task elsewhere: what is wrong is the mention.
         if (fate.is_awaited || fate.is<fate::Accessed>()) return;
-        const bool is_lost_in_library = fate.is<fate::Passed>() && !fate.is_operand;
         const bool may_be_misused =
-            fate.is<fate::Misused>() || fate.is_operand || is_lost_in_library || is_in_rejected(ast_, mention);
+            fate.is<fate::Misused>() || fate.is_operand || fate.is<fate::Passed>() || is_in_rejected(ast_, mention);
         if (!may_be_misused || is_in_coroutine_within(mention, variable)) continue;
-        for (CompileError& error : errors_of(type, mention, fate, is_lost_in_library))
+        for (CompileError& error : errors_of(type, mention, fate, is_taken_by_call(fate)))
             errors.push_back(std::move(error));
     }
     if (errors.empty()) errors = errors_beside_name(around_.unit, around_.text, variable, type);
