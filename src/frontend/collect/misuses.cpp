@@ -127,17 +127,20 @@ std::vector<CompileError> Misuses::errors_of(const AwaitableType& type, const cl
 void Misuses::add_errors_of_mentions(std::vector<CompileError>& known, const AwaitableType& type,
                                      const clang::VarDecl* variable) {
     std::vector<CompileError> errors;
+    bool is_mentioned_within = false;
     for (const clang::DeclRefExpr* mention : mentions_.of(variable)) {
         const FateOfValue fate = fate_of(ast_, mention, awaited_);
         // It is awaited or asked as a task elsewhere: what is wrong is the mention.
         if (fate.is_awaited || fate.is<fate::Accessed>()) return;
         const bool may_be_misused =
             fate.is<fate::Misused>() || fate.is_operand || fate.is<fate::Passed>() || is_in_rejected(ast_, mention);
-        if (!may_be_misused || is_in_coroutine_within(mention, variable)) continue;
+        const bool is_within = may_be_misused && is_in_coroutine_within(mention, variable);
+        is_mentioned_within |= is_within;
+        if (!may_be_misused || is_within) continue;
         for (CompileError& error : errors_of(type, mention, fate, is_taken_by_call(fate)))
             errors.push_back(std::move(error));
     }
-    if (errors.empty()) errors = errors_beside_name(around_.unit, around_.text, variable, type);
+    if (errors.empty() && !is_mentioned_within) errors = errors_beside_name(around_.unit, around_.text, variable, type);
     if (errors.empty()) return;
     explained_.insert(variable);
     std::move(errors.begin(), errors.end(), std::back_inserter(known));
