@@ -18,6 +18,17 @@ bool is_within_macro_named(const ParsedUnit& unit, const clang::Expr* value, llv
     return false;
 }
 
+/// In a template, a call whose callee is not chosen yet has a name all the same. Empty: of an operator, or none.
+llvm::StringRef called_name(const clang::CallExpr* call) {
+    const clang::FunctionDecl* callee = call->getDirectCallee();
+    const auto* overloads = llvm::dyn_cast<clang::OverloadExpr>(call->getCallee()->IgnoreParenImpCasts());
+    const clang::DeclarationName name = callee      ? callee->getDeclName()
+                                        : overloads ? overloads->getName()
+                                                    : clang::DeclarationName();
+    return name.isIdentifier() && name.getAsIdentifierInfo() ? name.getAsIdentifierInfo()->getName()
+                                                             : llvm::StringRef();
+}
+
 }  // namespace
 
 bool is_call_of_coroutine(const clang::Expr* value) {
@@ -41,8 +52,7 @@ bool is_expected_to_throw(const ParsedUnit& unit, const clang::Expr* value) {
         if (const auto* found = at.get<clang::LambdaExpr>()) lambda = found;
         const auto* call = lambda ? at.get<clang::CallExpr>() : nullptr;
         if (!call) continue;
-        const clang::FunctionDecl* taker = call->getDirectCallee();
-        return taker && taker->getDeclName().isIdentifier() && taker->getName().contains_insensitive("throw");
+        return called_name(call).contains_insensitive("throw");
     }
 }
 

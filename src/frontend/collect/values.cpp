@@ -118,8 +118,7 @@ private:
         if (std::string macro = assertion_on(around_.unit, around_.prober, expression, fate); !macro.empty())
             value.fate = fate::Tested{std::move(macro)};
         value.is_type_awaited = awaiting_.is_made_for_awaiting(type) && !has_life_of_its_own(type, fate);
-        const bool can_throw_when_made = !value.type.starts_lazily || !is_call_of_coroutine(expression);
-        if (value.is<fate::Discarded>() && can_throw_when_made && is_expected_to_throw(around_.unit, expression))
+        if (value.is<fate::Discarded>() && is_expected_to_throw_when_made(value.type, expression, expression))
             value.fate = fate::Used();
         const auto* kept = std::get_if<fate::Kept>(&value.fate);
         const bool is_doubtful = value.is<fate::Discarded>() || value.is<fate::Misused>() || value.is<fate::Tested>() ||
@@ -128,12 +127,23 @@ private:
         values_.try_emplace(value.site.span.site(), std::move(value));
     }
 
+    /// By what is around it. The body of a lazy coroutine does not run when it is made; `sample` is the same call where
+    /// its callee is known.
+    bool is_expected_to_throw_when_made(const AwaitableType& type, const clang::Expr* written,
+                                        const clang::Expr* sample) const {
+        const bool can_throw_when_made = !type.starts_lazily || !is_call_of_coroutine(sample);
+        return can_throw_when_made && is_expected_to_throw(around_.unit, written);
+    }
+
     /// `s.save();` in a template, which is a dropped task in all of its instances.
     void add_dependent_drops() {
         for (const DependentDrops::Drop& drop : dependent_drops_.agreed(types_, awaiting_.operands)) {
             const FateOfValue fate = fate_of(ast_, drop.written, awaiting_.operands);
             Value value;
             value.type = *types_.find(drop.sample->getType());
+            if (is_expected_to_die(around_.unit, drop.written) ||
+                is_expected_to_throw_when_made(value.type, drop.written, drop.sample))
+                continue;
             value.fate = fate.fate;
             describe_maker(value, around_.unit, drop.sample);
             value.needs_parentheses = false;
