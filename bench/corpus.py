@@ -9,14 +9,16 @@
   corpus.py table [--write]                          the tables of docs/evidence.md, from what --save has kept
 
 FOLDER is a checkout named <owner>+<name>; DATABASE is the folder of its compile_commands.json, below FOLDER unless absolute
-(default: build). FOLDER must be a project root to awaitlint: it has a .git, or nothing above it does. Judgements are in bench/judged/<owner>+<name>.json: for each finding its fingerprint, rule and place, a
-verdict and why, in our own words: "true" (a mistake), "false" (what it says does not hold), "intended" (what it says holds, and
-the code means it: a test of what dropping a task does). No code of others is kept, and nothing that would build it.
+(default: build). FOLDER must be a project root to awaitlint: it has a .git, or nothing above it does.
+Judgements are in bench/judged/<owner>+<name>.json: for each finding its fingerprint, rule and place, a verdict and why, in our
+own words: "true" (a mistake), "false" (what it says does not hold), "intended" (what it says holds, and the code means it: a
+test of what dropping a task does). No code of others is kept, and nothing that would build it.
 
 Exit status of `check`: 0 if every finding is judged and no judged one is gone, else 1.
 """
 import argparse
 import json
+import os
 import sys
 import tempfile
 from collections import Counter
@@ -38,10 +40,11 @@ def place(finding):
 def check(repository, options):
     with tempfile.TemporaryDirectory() as scratch:
         text, last_line = run_awaitlint(options.awaitlint, repository, repository.folder, repository.database,
-                                        ["check", "--format", "json", "--fail-on", "never"], scratch)
+                                        ["check", "--format", "json", "--fail-on", "never", "-j", str(options.jobs)],
+                                        scratch)
         report = json.loads(text)
         if options.save:
-            figures = figures_of(repository, facts_of(options.awaitlint, repository, scratch))
+            figures = figures_of(repository, facts_of(options.awaitlint, repository, scratch, options.jobs))
     known = {judged["fingerprint"]: judged for judged in repository.judged.get("findings", [])}
     found = {finding["fingerprint"]: finding for finding in report["findings"]}
     verdicts = Counter(known[mark]["verdict"] for mark in found if mark in known)
@@ -147,6 +150,7 @@ def main():
     for name in ("check", "mutate", "judge"):
         command = commands.add_parser(name)
         command.add_argument("folders", nargs="+", metavar="FOLDER[:DATABASE]")
+        command.add_argument("-j", "--jobs", type=int, default=os.cpu_count(), help="processes (default: one per core)")
         command.add_argument("--save", action="store_true", help="keep the figures in bench/judged")
         if name == "mutate":
             command.add_argument("-n", "--number", type=int, default=40, help="places to sample (default: 40)")

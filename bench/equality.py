@@ -197,7 +197,7 @@ def system_folders(entries):
 
 def mutate(repository, options, entries, scratch, copy):
     """Writes mistakes into the copy."""
-    units = facts_of(options.awaitlint, repository, scratch, [entry["file"] for entry in entries])
+    units = facts_of(options.awaitlint, repository, scratch, os.cpu_count(), [entry["file"] for entry in entries])
     libraries = tuple(folder + "/" for folder in set(system_folders(entries)))
     by_file = {}
     for number, mutant in enumerate(mutants.places(repository, units, options)):

@@ -134,7 +134,7 @@ def report_on(repository, group, entries, options, scratch, copy):
         os.makedirs(entry["directory"], exist_ok=True)
     (Path(scratch) / "compile_commands.json").write_text(json.dumps(database))
     text, _ = run_awaitlint(options.awaitlint, repository, copy, scratch,
-                            ["check", "--format", "json", "--fail-on", "never", "-j", "2"], scratch)
+                            ["check", "--format", "json", "--fail-on", "never", "-j", str(options.jobs)], scratch)
     for mutant in group:
         (copy / mutant.file).write_bytes(mutant.original)
     return json.loads(text)
@@ -161,9 +161,9 @@ def measure(repository, options, scratch):
     awaiting = sorted(file for file in entries
                       if not file.startswith("..") and b"co_await" in (repository.folder / file).read_bytes())
     random.Random(options.seed).shuffle(awaiting)
-    units = facts_of(options.awaitlint, repository, scratch, awaiting[:options.units])
+    units = facts_of(options.awaitlint, repository, scratch, options.jobs, awaiting[:options.units])
     mutants = places(repository, units, options)
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         list(pool.map(lambda mutant: compile_mutant(repository, mutant, entries, scratch), mutants))
     kept = [m for m in mutants if m.outcome in ("compiles", "type error")]
     copy = Path(scratch) / repository.name

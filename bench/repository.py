@@ -62,10 +62,10 @@ def run_awaitlint(binary, repository, folder, database, arguments, scratch):
     return done.stdout, done.stderr.strip().splitlines()[-1:]
 
 
-def facts_of(binary, repository, scratch, files=()):
-    """The facts of each unit that can be analysed, or of these files only; as many processes as there are cores."""
+def facts_of(binary, repository, scratch, jobs, files=()):
+    """The facts of each unit that can be analysed, or of these files only, from so many processes."""
     files = sorted(files or {os.path.relpath(entry["file"], repository.folder) for entry in repository.entries()})
-    parts = [part for part in (files[core::os.cpu_count()] for core in range(os.cpu_count())) if part]
+    parts = [part for part in (files[job::jobs] for job in range(jobs)) if part]
     with concurrent.futures.ThreadPoolExecutor() as pool:
         return sum(pool.map(lambda part: facts_of_some(binary, repository, scratch, part), parts), [])
 
