@@ -146,11 +146,14 @@ void Misuses::add_errors_of_mentions(std::vector<CompileError>& known, const Awa
     std::move(errors.begin(), errors.end(), std::back_inserter(known));
 }
 
-/// In a coroutine inside the function that holds the variable: it is awaited there or nowhere.
-bool Misuses::is_in_coroutine_within(const clang::DeclRefExpr* mention, const clang::VarDecl* variable) const {
+/// In a coroutine inside the function that holds the variable: it is awaited there or nowhere. What returns a task and
+/// has no return statement is one as soon as it awaits.
+bool Misuses::is_in_coroutine_within(const clang::DeclRefExpr* mention, const clang::VarDecl* variable) {
     const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*mention));
-    return function && function != variable->getParentFunctionOrMethod() &&
-           llvm::isa_and_nonnull<clang::CoroutineBodyStmt>(function->getBody());
+    if (!function || function == variable->getParentFunctionOrMethod()) return false;
+    const Enclosing& within = around_.bodies.describe(function, around_.prober);
+    if (within.is_coroutine) return true;
+    return within.can_be_coroutine && !within.has_return_statement && types_.find(function->getReturnType());
 }
 
 }  // namespace awaitlint

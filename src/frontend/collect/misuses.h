@@ -38,7 +38,7 @@ private:
     void find_in_return(Value& value, const clang::Expr* returned) const;
     void find_in_cast(Value& value, const clang::Expr* cast) const;
     bool is_returned_as_value(const clang::Expr* expression, const clang::CoreturnStmt* statement);
-    bool is_in_coroutine_within(const clang::DeclRefExpr* mention, const clang::VarDecl* variable) const;
+    bool is_in_coroutine_within(const clang::DeclRefExpr* mention, const clang::VarDecl* variable);
     bool may_have_member(const clang::Expr* expression, const std::string& member);
     std::vector<CompileError> errors_of(const AwaitableType& type, const clang::Expr* expression,
                                         const FateOfValue& fate, bool in_library);
