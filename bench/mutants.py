@@ -65,7 +65,7 @@ def places(repository, units, options):
         function, site = found["around"], found["site"]
         is_plain = (found.get("outcome", "accepted") == "accepted"
                     and not site.get("macro") and not site.get("is_partly_in_macro")
-                    and not found.get("is_operand_dependent") and function.get("promise_type"))
+                    and function.get("promise_type"))
         if not is_plain or text[offset:offset + 8] != b"co_await":
             continue
         body = function.get("body", {})

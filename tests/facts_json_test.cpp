@@ -49,6 +49,7 @@ Enclosing some_enclosing() {
     enclosing.is_coroutine = true;
     enclosing.can_be_coroutine = true;
     enclosing.why_not_coroutine = "a constructor cannot be a coroutine";
+    enclosing.promise_type = "task<void>::promise_type";
     enclosing.promise_has_return_void = true;
     enclosing.has_return_statement = true;
     enclosing.sound_keywords = 3;

@@ -49,6 +49,7 @@ struct Enclosing {
     bool is_coroutine = false;      // has a coroutine keyword, even one that the compiler rejects
     bool can_be_coroutine = false;  // its type has a promise and its kind allows one
     std::string why_not_coroutine;  // where it cannot: in plain words
+    std::string promise_type;       // empty: there is none, or it depends on a template parameter
     bool promise_has_return_void = false;
     bool has_return_statement = false;    // a plain `return`, not in a nested lambda
     std::uint32_t sound_keywords = 0;     // coroutine keywords other than awaits that were rejected

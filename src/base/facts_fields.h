@@ -48,9 +48,9 @@ AWAITLINT_FIELDS(Symbol, F(usr), F(name), F(qualified_name), F(return_type), F(d
 AWAITLINT_FIELDS(Sibling, F(symbol), F(spelling), F(is_awaitable), F(awaited_type), F(extra_argument),
                  F(is_enclosing_function), F(replaces_qualifier), F(replaces_last_argument))
 AWAITLINT_FIELDS(Enclosing, F(qualified_name), F(return_type), F(task_type), F(is_lambda), F(is_coroutine),
-                 F(can_be_coroutine), F(why_not_coroutine), F(promise_has_return_void), F(has_return_statement),
-                 F(sound_keywords), F(body), F(closing_brace), F(has_parameter_list), F(closing_brace_is_alone),
-                 F(closing_brace_indent), F(body_indent), F(line_end))
+                 F(can_be_coroutine), F(why_not_coroutine), F(promise_type), F(promise_has_return_void),
+                 F(has_return_statement), F(sound_keywords), F(body), F(closing_brace), F(has_parameter_list),
+                 F(closing_brace_is_alone), F(closing_brace_indent), F(body_indent), F(line_end))
 AWAITLINT_FIELDS(Protocol, F(operand_is_awaitable_itself), F(is_awaitable_as_rvalue), F(awaiter_members),
                  F(has_own_operator), F(rival_operators), F(meant_by), F(failed_step), F(failure), F(hidden_operator),
                  F(hidden_operator_place), F(names_function), F(is_callable_without_arguments),

@@ -172,6 +172,8 @@ Enclosing FunctionBodies::described(const clang::FunctionDecl* function, Prober&
     const PromiseLookup& promise = prober.promise_of(function);
     enclosing.can_be_coroutine = promise.state != PromiseLookup::State::none;
     enclosing.why_not_coroutine = promise.why_not;
+    if (promise.state == PromiseLookup::State::known)
+        enclosing.promise_type = type_fully_qualified(unit_.context(), promise.promises.front());
     enclosing.promise_has_return_void = prober.promise_has_return_void(function);
     const Body* body = body_of(function);
     if (!body) return enclosing;
