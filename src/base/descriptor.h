@@ -1,6 +1,9 @@
-// A file descriptor that somebody owns: closed when its owner goes.
+// A file descriptor that somebody owns: closed when its owner goes. And all the bytes behind one.
 #pragma once
 
+#include <cstddef>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include <unistd.h>
@@ -27,5 +30,9 @@ public:
 private:
     int number_ = -1;
 };
+
+/// What can be read until the end, or until there are more than `most` bytes: the caller says what is wrong with that.
+/// Nothing if it cannot be read: errno says why.
+std::optional<std::string> read_to_end(int descriptor, std::size_t most);
 
 }  // namespace awaitlint

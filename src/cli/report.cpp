@@ -72,17 +72,11 @@ Error of_history(const std::string& path, const std::string& what) {
 }
 
 Result<std::string> read_all(int file) {
-    std::string bytes;
-    char buffer[1 << 16];
-    for (;;) {
-        const ssize_t count = ::read(file, buffer, sizeof buffer);
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) return Error{std::strerror(errno)};
-        if (count == 0) return bytes;
-        bytes.append(buffer, static_cast<std::size_t>(count));
-        if (bytes.size() > most_history_bytes)
-            return Error{fmt::format("larger than {} MiB: begin another one", most_history_bytes >> 20)};
-    }
+    auto bytes = read_to_end(file, most_history_bytes);
+    if (!bytes) return Error{std::strerror(errno)};
+    if (bytes->size() > most_history_bytes)
+        return Error{fmt::format("larger than {} MiB: begin another one", most_history_bytes >> 20)};
+    return std::move(*bytes);
 }
 
 /// The file of a history, held so that two runs at once wait for each other, and the runs that it tells of.

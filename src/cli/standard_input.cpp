@@ -2,7 +2,6 @@
 #include "cli/standard_input.h"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -10,6 +9,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "base/descriptor.h"
 #include "project/paths.h"
 
 namespace awaitlint {
@@ -33,17 +33,11 @@ std::string what_is_wrong_with(const Options& options) {
 }
 
 Result<std::string> all_of_standard_input() {
-    std::string bytes;
-    std::array<char, 1 << 16> buffer;
-    while (bytes.size() <= most_bytes) {
-        const ssize_t length = ::read(STDIN_FILENO, buffer.data(), buffer.size());
-        if (length == 0) return bytes;
-        if (length > 0)
-            bytes.append(buffer.data(), static_cast<std::size_t>(length));
-        else if (errno != EINTR)
-            return Error{fmt::format("standard input cannot be read: {}", std::strerror(errno))};
-    }
-    return Error{fmt::format("standard input has more than {} MiB: no source file has", most_bytes >> 20)};
+    auto bytes = read_to_end(STDIN_FILENO, most_bytes);
+    if (!bytes) return Error{fmt::format("standard input cannot be read: {}", std::strerror(errno))};
+    if (bytes->size() > most_bytes)
+        return Error{fmt::format("standard input has more than {} MiB: no source file has", most_bytes >> 20)};
+    return std::move(*bytes);
 }
 
 }  // namespace
@@ -68,9 +62,9 @@ Result<UnsavedFile> read_standard_input(const Options& options) {
 }
 
 std::string why_no_repair_of_standard_input() {
-    return "fix writes to files, and `-` is none\n  `awaitlint check - --stdin-filename FILE --format rdjsonl` says "
-           "what "
-           "to change, or save the file and fix that";
+    return "fix writes to files, and `-` is none\n"
+           "  `awaitlint check - --stdin-filename FILE --format rdjsonl` says what to change, or save the file and fix "
+           "that";
 }
 
 }  // namespace awaitlint

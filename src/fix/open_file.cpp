@@ -23,11 +23,9 @@ Result<OpenedFile> OpenedFile::open(const std::string& path) {
     OpenedFile opened;
     if (::fstat(file.number(), &opened.status) != 0 || !S_ISREG(opened.status.st_mode))
         return Error{fmt::format("'{}' is no plain file", path)};
-    char buffer[1 << 16];
-    ssize_t count = 0;
-    while ((count = ::read(file.number(), buffer, sizeof buffer)) > 0 || (count < 0 && errno == EINTR))
-        if (count > 0) opened.bytes.append(buffer, static_cast<std::size_t>(count));
-    if (count < 0) return system_error(path, "cannot be read");
+    auto bytes = read_to_end(file.number(), opened.bytes.max_size());
+    if (!bytes) return system_error(path, "cannot be read");
+    opened.bytes = std::move(*bytes);
     return opened;
 }
 
