@@ -103,25 +103,22 @@ TEST_F(Lsp, ProvenRepairsAreActionsAndOneIsPreferred) {
     client.initialize(full_capabilities);
     client.open(uri("a.cpp"), one_mistake, 7);
     client.wait_for_diagnostics(uri("a.cpp"), 7);
-    const json answer = client.ask("textDocument/codeAction", {{"textDocument", {{"uri", uri("a.cpp")}}},
-                                                               {"range", range(3, 40, 40)},
-                                                               {"context", {{"diagnostics", json::array()}}}});
-    const json& actions = answer["result"];
-    ASSERT_EQ(actions.size(), 3u) << answer;
+    const json found = actions(client, range(3, 40, 40), {{"diagnostics", json::array()}});
+    ASSERT_EQ(found.size(), 3u) << found;
     const auto text_by = [&](const json& action) {
         const json& change = action["edit"]["documentChanges"][0];
         EXPECT_EQ(change["textDocument"]["uri"], uri("a.cpp"));
         EXPECT_EQ(change["textDocument"]["version"], 7);
         return applied(one_mistake, change["edits"]);
     };
-    EXPECT_TRUE(contains(text_by(actions[0]), "co_return co_await get_user_async(1);")) << actions[0];
-    EXPECT_TRUE(contains(text_by(actions[1]), "co_return get_user(1);")) << actions[1];
-    EXPECT_EQ(text_by(actions[2]), text_by(actions[0]));
-    EXPECT_EQ(actions[0]["isPreferred"], true);
-    EXPECT_EQ(actions[1]["isPreferred"], false);
-    EXPECT_EQ(actions[0]["kind"], "quickfix");
-    EXPECT_EQ(actions[2]["kind"], "source.fixAll.awaitlint");
-    EXPECT_EQ(actions[0]["diagnostics"][0]["code"], "await-on-non-awaitable");
+    EXPECT_TRUE(contains(text_by(found[0]), "co_return co_await get_user_async(1);")) << found[0];
+    EXPECT_TRUE(contains(text_by(found[1]), "co_return get_user(1);")) << found[1];
+    EXPECT_EQ(text_by(found[2]), text_by(found[0]));
+    EXPECT_EQ(found[0]["isPreferred"], true);
+    EXPECT_EQ(found[1]["isPreferred"], false);
+    EXPECT_EQ(found[0]["kind"], "quickfix");
+    EXPECT_EQ(found[2]["kind"], "source.fixAll.awaitlint");
+    EXPECT_EQ(found[0]["diagnostics"][0]["code"], "await-on-non-awaitable");
 }
 
 TEST_F(Lsp, WhatIsUnsafeIsOfferedByItselfAndSaysSo) {
@@ -135,13 +132,11 @@ TEST_F(Lsp, WhatIsUnsafeIsOfferedByItselfAndSaysSo) {
     client.initialize(full_capabilities);
     client.open(uri("a.cpp"), code);
     ASSERT_EQ(client.wait_for_diagnostics(uri("a.cpp"), 1).size(), 1u);
-    const json actions = client.ask("textDocument/codeAction", {{"textDocument", {{"uri", uri("a.cpp")}}},
-                                                                {"range", range(4, 13, 13)},
-                                                                {"context", json::object()}})["result"];
-    ASSERT_EQ(actions.size(), 1u) << "it is no part of all that are proven: " << actions;
-    EXPECT_EQ(actions[0]["kind"], "quickfix");
-    EXPECT_EQ(actions[0]["isPreferred"], false);
-    EXPECT_EQ(actions[0]["title"], "add co_await (unsafe: each pass of the loop would wait for it)");
+    const json found = actions(client, range(4, 13, 13));
+    ASSERT_EQ(found.size(), 1u) << "it is no part of all that are proven: " << found;
+    EXPECT_EQ(found[0]["kind"], "quickfix");
+    EXPECT_EQ(found[0]["isPreferred"], false);
+    EXPECT_EQ(found[0]["title"], "add co_await (unsafe: each pass of the loop would wait for it)");
 }
 
 TEST_F(Lsp, ActionsAreThoseOfTheTextAsItIsNow) {
@@ -150,11 +145,9 @@ TEST_F(Lsp, ActionsAreThoseOfTheTextAsItIsNow) {
     client.initialize(full_capabilities);
     client.open(uri("a.cpp"), no_mistake);
     client.change(uri("a.cpp"), "// a line more\n" + std::string(one_mistake), 2);
-    const json answer = client.ask(
-        "textDocument/codeAction",
-        {{"textDocument", {{"uri", uri("a.cpp")}}}, {"range", range(4, 40, 40)}, {"context", json::object()}});
-    ASSERT_EQ(answer["result"].size(), 3u) << answer;
-    const json& change = answer["result"][0]["edit"]["documentChanges"][0];
+    const json found = actions(client, range(4, 40, 40));
+    ASSERT_EQ(found.size(), 3u) << found;
+    const json& change = found[0]["edit"]["documentChanges"][0];
     EXPECT_EQ(change["textDocument"]["version"], 2);
     EXPECT_TRUE(contains(applied("// a line more\n" + std::string(one_mistake), change["edits"]),
                          "co_return co_await get_user_async(1);"));
@@ -168,10 +161,7 @@ TEST_F(Lsp, ActionsAreThoseOfThePlaceAndOfTheKindThatIsAskedFor) {
     client.wait_for_diagnostics(uri("a.cpp"), 1);
     const auto kinds = [&](const json& where, const json& context) {
         std::vector<std::string> all;
-        const json answer =
-            client.ask("textDocument/codeAction",
-                       {{"textDocument", {{"uri", uri("a.cpp")}}}, {"range", where}, {"context", context}});
-        for (const json& action : answer["result"]) all.push_back(action["kind"]);
+        for (const json& action : actions(client, where, context)) all.push_back(action["kind"]);
         return all;
     };
     const std::string all = "source.fixAll.awaitlint";
@@ -193,11 +183,8 @@ TEST_F(Lsp, WhatIsNotProvenOrWrittenInAMacroIsNoAction) {
     client.initialize(full_capabilities);
     client.open(uri("a.cpp"), code);
     ASSERT_EQ(client.wait_for_diagnostics(uri("a.cpp"), 1).size(), 1u);
-    const json answer =
-        client.ask("textDocument/codeAction", {{"textDocument", {{"uri", uri("a.cpp")}}},
-                                               {"range", {{"start", position(0, 0)}, {"end", position(9, 0)}}},
-                                               {"context", json::object()}});
-    EXPECT_EQ(answer["result"], json::array());
+    const json found = actions(client, {{"start", position(0, 0)}, {"end", position(9, 0)}});
+    EXPECT_EQ(found, json::array());
 }
 
 TEST_F(Lsp, AnOldClientGetsPlainEditsAndPlainText) {
@@ -207,10 +194,7 @@ TEST_F(Lsp, AnOldClientGetsPlainEditsAndPlainText) {
     client.open(uri("a.cpp"), one_mistake);
     const json diagnostics = client.wait_for_diagnostics(uri("a.cpp"), 1);
     EXPECT_FALSE(diagnostics[0].contains("relatedInformation"));
-    const json actions = client.ask(
-        "textDocument/codeAction",
-        {{"textDocument", {{"uri", uri("a.cpp")}}}, {"range", range(3, 40, 40)}, {"context", json::object()}});
-    const json edit = actions["result"][0]["edit"];
+    const json edit = actions(client, range(3, 40, 40))[0]["edit"];
     EXPECT_FALSE(edit.contains("documentChanges"));
     EXPECT_TRUE(contains(applied(one_mistake, edit["changes"][uri("a.cpp")]), "get_user_async(1)"));
     const json hover =

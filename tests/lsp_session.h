@@ -38,6 +38,14 @@ protected:
         return all;
     }
 
+    /// What a client gets that asks for the code actions of a.cpp there.
+    nlohmann::json actions(LspClient& client, const nlohmann::json& where,
+                           const nlohmann::json& context = nlohmann::json::object()) const {
+        return client.ask(
+            "textDocument/codeAction",
+            {{"textDocument", {{"uri", uri("a.cpp")}}}, {"range", where}, {"context", context}})["result"];
+    }
+
     CliProject project;
 };
 
