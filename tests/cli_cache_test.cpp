@@ -160,8 +160,64 @@ TEST_F(CacheTest, AHeaderThatShadowsAnotherIsNoHit) {
     project.write("first/api.h", "task<int> get_user(int id);\n");
     EXPECT_FALSE(is_hit());
     fs::remove(project.path("first/api.h"));
+    EXPECT_TRUE(is_hit()) << "as at first";
+}
+
+TEST_F(CacheTest, ABranchThatIsCheckedOutAgainIsWarm) {
+    const std::string with_async = "int get_user(int id);\ntask<int> get_user_async(int id);\n";
     EXPECT_FALSE(is_hit());
+    for (const char* header : {"task<int> get_user(int id);\n", "int get_user(int id);\n"}) {
+        project.write("second/api.h", header);
+        EXPECT_FALSE(is_hit());
+        project.write("second/api.h", with_async);
+        EXPECT_TRUE(is_hit());
+        EXPECT_TRUE(is_hit());
+        project.write("second/api.h", header);
+        EXPECT_TRUE(is_hit());
+    }
+    project.write("second/api.h", with_async);
     EXPECT_TRUE(is_hit());
+    EXPECT_TRUE(check({"--format", "json"}).json()["findings"][0]["suggestions"][0]["proven"]);
+}
+
+TEST_F(CacheTest, AHeaderWithOtherCommentsIsTheSame) {
+    const std::string header =
+        "#include \"task.h\"\nint get_user(int id);\ntask<int> get_user_async(int id);\n"
+        "inline task<int> again() {\n    co_return co_await get_user(2);\n}\n";
+    project.write("second/api.h", header);
+    EXPECT_FALSE(is_hit());
+    std::string in_a_body = header;
+    in_a_body.insert(in_a_body.find("    co_return"), "    // Again.\n");
+    for (const std::string& edited :
+         {"// Users.\n\n" + header, header + "\n// The end.\n", "/* a\n b\n c */\n" + header, in_a_body, header}) {
+        project.write("second/api.h", edited);
+        EXPECT_TRUE(is_hit()) << edited;
+        EXPECT_EQ(counts_of(check()).findings, 2) << edited;
+    }
+    std::string spaced = header;
+    spaced.insert(spaced.find("get_user(2)"), "/* two */ ");
+    project.write("second/api.h", spaced);
+    EXPECT_FALSE(is_hit()) << "what is flagged has other bytes";
+    for (const std::string& edited :
+         {header + "int more();\n", "// NOLINTBEGIN\n" + header, header + "/* open", "//\\\n" + header}) {
+        project.write("second/api.h", edited);
+        EXPECT_FALSE(is_hit()) << edited;
+    }
+}
+
+TEST_F(CacheTest, AHeaderWithOtherCommentsIsVerified) {
+    EXPECT_FALSE(is_hit());
+    project.write("second/api.h", "// Users.\nint get_user(int id);\n// Later.\ntask<int> get_user_async(int id);\n");
+    const Ran ran = check({"--cache-verify"});
+    EXPECT_EQ(ran.status, 1) << ran;
+}
+
+TEST_F(CacheTest, ALambdaThatIsNamedByItsPlaceIsAnalysedAnew) {
+    project.write("second/api.h", "inline auto make = [](int id) { return id; };\n");
+    write_unit("task<int> greet() { co_return co_await make; }\n");
+    EXPECT_FALSE(is_hit());
+    project.write("second/api.h", "\n\ninline auto make = [](int id) { return id; };\n");
+    is_hit();
 }
 
 TEST_F(CacheTest, AFolderThatIsCalledLikeAHeaderHidesNothing) {

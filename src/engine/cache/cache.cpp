@@ -14,6 +14,13 @@ namespace {
 
 constexpr std::string_view facts_kind = "facts", proofs_kind = "proofs", piece_kind = "files", hashes_kind = "hashes";
 
+/// How many answers to one request are kept beside the latest: those of other branches, of headers before an edit.
+constexpr std::size_t earlier_versions = 7;
+
+Digest version(const Digest& key, std::size_t number) {
+    return digest_of(std::string(bytes_of(key)) + static_cast<char>(number));
+}
+
 }  // namespace
 
 Cache::Cache(const CacheOptions& options, const std::string& project_root)
@@ -29,6 +36,7 @@ Cache::Cache(const CacheOptions& options, const std::string& project_root)
     secret_of_preambles_ = sealed(*secret, "preambles");
     if (const auto bytes = store_->read(hashes_kind, project_)) hashes_.add_bytes(*bytes);
     keys_.emplace(files_);
+    sources_.emplace(project_root, *store_, files_);
 }
 
 std::string Cache::preamble_key(const CompileCommand& command) {
@@ -45,39 +53,81 @@ std::string Cache::preamble_folder() const {
     return is_there ? folder : "";
 }
 
-bool Cache::is_as_seen(const Digest& piece) {
-    const auto bytes = store_->read(piece_kind, piece);
-    if (!bytes) return false;
-    const auto paths = read_piece(*bytes);
-    if (!paths || digest_of(*bytes) != piece) {
-        store_->drop_damaged(piece_kind, piece);
-        return false;
-    }
-    kept_.insert(piece);
-    return std::all_of(paths->begin(), paths->end(),
-                       [&](const auto& path) { return files_.is_as_seen(path.first, path.second); });
+bool Cache::still_holds(const std::string& path, const PathSeen& seen, MovedFiles& moved) {
+    if (files_.is_as_seen(path, seen)) return true;
+    PathSeen but_for_content = seen;
+    but_for_content.content.reset();
+    if (!seen.content || seen.kind != PathKind::file || !files_.is_as_seen(path, but_for_content)) return false;
+    const std::string real = files_.real_path_of(path);
+    const auto file = sources_->moved_since(real, *seen.content);
+    if (file) moved.emplace(sources_->name_of(real), *file);
+    return file.has_value();
 }
 
-bool Cache::holds(const Digest& piece) {
-    const auto [known, is_new] = holds_.try_emplace(piece, false);
-    if (is_new) known->second = is_as_seen(piece);
+Cache::Piece Cache::looked_at(const Digest& digest) {
+    const auto bytes = store_->read(piece_kind, digest);
+    if (!bytes) return {};
+    const auto paths = read_piece(*bytes);
+    if (!paths || digest_of(*bytes) != digest) {
+        store_->drop_damaged(piece_kind, digest);
+        return {};
+    }
+    kept_.insert(digest);
+    Piece piece;
+    piece.holds = std::all_of(paths->begin(), paths->end(),
+                              [&](const auto& path) { return still_holds(path.first, path.second, piece.moved); });
+    return piece;
+}
+
+const Cache::Piece& Cache::piece_of(const Digest& digest) {
+    const auto [known, is_new] = pieces_.try_emplace(digest);
+    if (is_new) known->second = looked_at(digest);
     return known->second;
 }
 
-std::optional<std::string> Cache::find(std::string_view kind, const Digest& key) {
-    std::optional<std::string> value = is_on() ? store_->read(kind, key) : std::nullopt;
-    if (!value) return std::nullopt;
-    ByteReader in(*value);
+std::optional<Cache::Found> Cache::what_holds(const std::string& value) {
+    ByteReader in(value);
+    Found found;
     std::uint64_t count = 0;
     if (!in.read_number(count)) return std::nullopt;
     for (; count; --count) {
-        Digest piece;
+        Digest digest;
         std::string_view bytes;
-        if (!in.read_bytes(piece.bytes.size(), bytes)) return std::nullopt;
-        std::copy(bytes.begin(), bytes.end(), piece.bytes.begin());
-        if (!holds(piece)) return std::nullopt;
+        if (!in.read_bytes(digest.bytes.size(), bytes)) return std::nullopt;
+        std::copy(bytes.begin(), bytes.end(), digest.bytes.begin());
+        const Piece& piece = piece_of(digest);
+        if (!piece.holds) return std::nullopt;
+        found.moved.insert(piece.moved.begin(), piece.moved.end());
     }
-    return value->substr(value->size() - in.rest().size());
+    found.answer = in.rest();
+    return found;
+}
+
+template <class Value>
+std::optional<Value> Cache::find(std::string_view kind, const Digest& key,
+                                 std::optional<Value> (*read)(const Found& found)) {
+    if (!is_on()) return std::nullopt;
+    const auto latest = store_->read(kind, key);
+    if (!latest) return std::nullopt;
+    const auto read_if_holds = [&](const std::string& value) {
+        const auto found = what_holds(value);
+        return found ? read(*found) : std::nullopt;
+    };
+    if (auto value = read_if_holds(*latest)) return value;
+    for (std::size_t i = 0; i < earlier_versions; ++i) {
+        const auto earlier = store_->read(kind, version(key, i));
+        auto value = earlier ? read_if_holds(*earlier) : std::nullopt;
+        if (!value) continue;
+        put_first(kind, key, *earlier, *latest);
+        return value;
+    }
+    return std::nullopt;
+}
+
+void Cache::put_first(std::string_view kind, const Digest& key, const std::string& value, const std::string& latest) {
+    // Its place follows from its bytes, so that nobody needs to know which places are free.
+    store_->write(kind, version(key, digest_of(latest).bytes[0] % earlier_versions), latest);
+    store_->write(kind, key, value);
 }
 
 Digest Cache::key_of(const CompileCommand& command, const Digest& question) {
@@ -93,13 +143,19 @@ Digest Cache::key_of_reads(const CompileCommand& command, const Digest& question
 }
 
 std::optional<UnitFacts> Cache::find_facts(const Digest& key) {
-    const auto bytes = find(facts_kind, key);
-    return bytes ? facts_from_bytes(*bytes) : std::nullopt;
+    return find<UnitFacts>(facts_kind, key, [](const Found& found) {
+        auto facts = facts_from_bytes(found.answer);
+        if (facts && !found.moved.empty() && !move_facts(*facts, found.moved)) facts.reset();
+        return facts;
+    });
 }
 
 std::optional<std::vector<Proof>> Cache::find_proofs(const Digest& key) {
-    const auto bytes = find(proofs_kind, key);
-    return bytes ? proofs_from_bytes(*bytes) : std::nullopt;
+    return find<std::vector<Proof>>(proofs_kind, key, [](const Found& found) {
+        auto proofs = proofs_from_bytes(found.answer);
+        if (proofs && !found.moved.empty() && !hold_after_move(*proofs, found.moved)) proofs.reset();
+        return proofs;
+    });
 }
 
 void Cache::keep(std::string_view kind, const Digest& key, const std::string& answer, const FilesInPieces& files) {
@@ -113,11 +169,16 @@ void Cache::keep(std::string_view kind, const Digest& key, const std::string& an
     write_number(value, files.pieces.size());
     for (const Digest& piece : files.pieces) value += bytes_of(piece);
     value += answer;
-    store_->write(kind, key, value);
+    const auto latest = store_->read(kind, key);
+    if (!latest)
+        store_->write(kind, key, value);
+    else if (*latest != value)
+        put_first(kind, key, value, *latest);
 }
 
 void Cache::keep(const Digest& key, const UnitFacts& facts, const FilesInPieces& files) {
     keep(facts_kind, key, to_bytes(facts), files);
+    if (is_on()) sources_->keep_headers(facts);
 }
 
 void Cache::keep(const Digest& key, const std::vector<Proof>& proofs, const FilesInPieces& files) {
@@ -128,7 +189,7 @@ void Cache::finish(bool is_complete) {
     if (!is_on()) return;
     // So that the next run finds the digests of all files remembered. No value of this run rests on the answers.
     if (is_complete)
-        for (const Digest& piece : new_) holds(piece);
+        for (const Digest& piece : new_) piece_of(piece);
     if (hashes_.has_news()) store_->write(hashes_kind, project_, hashes_.to_bytes());
     store_->prune(options_.most_bytes);
 }

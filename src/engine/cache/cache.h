@@ -1,9 +1,10 @@
 // The cache of a run: facts and proofs of earlier runs that still hold.
 //
 // In: requests. Out: what a worker answered to the same request, if every file is as it was then: those that were read
-// have the same bytes, and where nothing was found there still is nothing. A value is its files (in pieces that values
-// share) and the answer. Each path is looked at once in a run, however many units read it. Without a usable folder
-// nothing is ever found or kept.
+// have the same bytes, or the same code where they are headers of the user's, and where nothing was found there still
+// is nothing. A value is its files (in pieces that values share) and the answer; of one request several are kept, so
+// that a branch that is checked out again finds its own. Each path is looked at once in a run, however many units read
+// it. Without a usable folder nothing is ever found or kept.
 #pragma once
 
 #include <optional>
@@ -17,13 +18,17 @@
 #include "engine/cache/cache_key.h"
 #include "engine/cache/cache_store.h"
 #include "engine/cache/files_json.h"
+#include "engine/cache/kept_sources.h"
+#include "engine/cache/moved_facts.h"
 #include "files/file_states.h"
 
 namespace awaitlint {
 
 class Cache {
 public:
+    /// `project_root`: absolute and real.
     Cache(const CacheOptions& options, const std::string& project_root);
+    Cache(const Cache&) = delete;
 
     bool is_on() const { return store_.has_value(); }
 
@@ -51,10 +56,25 @@ public:
     std::vector<std::string> remarks() const;
 
 private:
-    std::optional<std::string> find(std::string_view kind, const Digest& key);
+    struct Found {
+        std::string answer;
+        MovedFiles moved;
+    };
+    /// What `read` makes of the answer of the latest version that holds; nothing if none does.
+    template <class Value>
+    std::optional<Value> find(std::string_view kind, const Digest& key,
+                              std::optional<Value> (*read)(const Found& found));
+    std::optional<Found> what_holds(const std::string& value);
+    void put_first(std::string_view kind, const Digest& key, const std::string& value, const std::string& latest);
     void keep(std::string_view kind, const Digest& key, const std::string& answer, const FilesInPieces& files);
-    bool holds(const Digest& piece);
-    bool is_as_seen(const Digest& piece);
+
+    struct Piece {
+        bool holds = false;
+        MovedFiles moved;  // what is not as it was, and still holds the same code
+    };
+    const Piece& piece_of(const Digest& digest);
+    Piece looked_at(const Digest& digest);
+    bool still_holds(const std::string& path, const PathSeen& seen, MovedFiles& moved);
 
     const CacheOptions options_;
     std::string unusable_;  // why there is no store
@@ -64,7 +84,8 @@ private:
     ContentHashes hashes_;
     FileStates files_;
     std::optional<CacheKeys> keys_;
-    std::unordered_map<Digest, bool, DigestHash> holds_;
+    std::optional<KeptSources> sources_;
+    std::unordered_map<Digest, Piece, DigestHash> pieces_;
     std::unordered_set<Digest, DigestHash> kept_;  // pieces that are on disk
     std::vector<Digest> new_;                      // those that this run has put there
 };
