@@ -172,6 +172,12 @@ MissingReturn some_missing_return() {
             true,
             {{some_place(84), "return statement not allowed in coroutine"}}};
 }
+BlockingCall some_blocking_call() {
+    return {some_site(95, "sync_wait(load())"), some_call().call, "it is ready", "load()", true};
+}
+HeldLock some_held_lock() {
+    return {some_site(96, "co_await load()"), "lock", "std::lock_guard<std::mutex>", some_place(97), true};
+}
 Use some_use() {
     return {some_site(9, "get()"), {{"a.cpp", 1, 2}}, some_symbol("get"), Certainty::yes, true, true, true, true,
             fate::Passed{"take"}};
@@ -187,6 +193,8 @@ UnitFacts some_facts() {
     facts.calls = {some_call(), Call{}};
     facts.spent = {some_spent(), Spent{}};
     facts.missing_returns = {some_missing_return(), MissingReturn{}};
+    facts.blocking_calls = {some_blocking_call(), BlockingCall{}};
+    facts.held_locks = {some_held_lock(), HeldLock{}};
     facts.uses = {some_use(), Use{}};
     for (const auto kind :
          {Suppression::Kind::line, Suppression::Kind::next_line, Suppression::Kind::begin, Suppression::Kind::end})
@@ -210,6 +218,8 @@ ProofRequest some_proof_request() {
     request.unit.naming = {"{}_async"};
     request.unit.tokens = {"asio::use_awaitable"};
     request.unit.types = {"asio::deferred_async_operation"};
+    request.unit.blocking = {"std::this_thread::sleep_for"};
+    request.unit.held_locks = true;
     request.unit.symbols = {"netra::get"};
     request.unit.full_parse = true;
     request.unit.may_skip = true;
@@ -332,6 +342,8 @@ TEST(FactsJson, TheSamplesSetEveryMember) {
     expect_every_member_set(facts.awaits[0]);
     expect_every_member_set(facts.spent[0]);
     expect_every_member_set(facts.missing_returns[0]);
+    expect_every_member_set(facts.blocking_calls[0]);
+    expect_every_member_set(facts.held_locks[0]);
     expect_every_member_set(facts.values[0]);
     expect_every_member_set(facts.values[0].type);
     const nlohmann::json fate = nlohmann::json(facts.values[0])["fate"]["misused"];

@@ -13,8 +13,8 @@
 //   sibling     the async (or sync) twin of a function
 //   site        a place in the user's source that a fact, and so a finding, is about
 //
-// This is the header to include. Its parts: site_facts.h (what all facts speak of), await_facts.h, value_facts.h, and
-// fates.h (what becomes of a value).
+// This is the header to include. Its parts: site_facts.h (what all facts speak of), await_facts.h, value_facts.h,
+// fates.h (what becomes of a value) and thread_facts.h.
 #pragma once
 
 #include <cstdint>
@@ -26,6 +26,7 @@
 #include "awaitlint/fates.h"
 #include "awaitlint/place.h"
 #include "awaitlint/site_facts.h"
+#include "awaitlint/thread_facts.h"
 #include "awaitlint/value_facts.h"
 
 namespace awaitlint {
@@ -104,6 +105,8 @@ struct UnitFacts {
     std::vector<Call> calls;                     // in source order
     std::vector<Spent> spent;                    // in source order
     std::vector<MissingReturn> missing_returns;  // in source order
+    std::vector<BlockingCall> blocking_calls;    // in source order
+    std::vector<HeldLock> held_locks;            // in source order
     std::vector<Use> uses;
     std::vector<Suppression> suppressions;
     std::vector<CompileError> errors;        // unexplained ones only

@@ -17,7 +17,9 @@ namespace awaitlint {
 /// Facts that cost time to find: looked for only where an active rule needs them.
 enum class Need {
     nothing_more,
-    calls,  // UnitFacts::calls
+    calls,           // UnitFacts::calls
+    blocking_calls,  // UnitFacts::blocking_calls
+    held_locks,      // UnitFacts::held_locks
 };
 
 struct RuleInfo {

@@ -49,18 +49,20 @@ struct UnitRequest {
     CompileCommand command;
     UserFiles user_files;
     std::vector<UnsavedFile> unsaved;
-    std::vector<std::string> names;    // qualified names whose declarations siblings may come from (explicit pairs)
-    std::vector<std::string> naming;   // patterns of async siblings' names, for Call facts; empty: there are none
-    std::vector<std::string> tokens;   // qualified names of completion tokens, best first (library profiles)
-    std::vector<std::string> types;    // names of types that are there to be awaited (library profiles)
-    std::vector<std::string> symbols;  // qualified names whose uses are recorded (audit)
-    std::vector<std::string> rules;    // ids of rules: a NOLINT that names one of them has to be seen
-    bool full_parse = false;           // parse every function body
-    bool may_skip = false;             // a unit that has nothing to do with coroutines need not be parsed
-    std::string preambles;             // absolute folder where preambles are kept; empty: none are used
-    std::uint32_t preamble_bytes = 0;  // how much of the file they may stand for at most; 0: all leading includes
-    std::string preamble_key;          // what they depend on besides the unit: this build, the environment
-    bool build_preamble = false;       // others will need the same one: build it before the first parse
+    std::vector<std::string> names;     // qualified names whose declarations siblings may come from (explicit pairs)
+    std::vector<std::string> naming;    // patterns of async siblings' names, for Call facts; empty: there are none
+    std::vector<std::string> tokens;    // qualified names of completion tokens, best first (library profiles)
+    std::vector<std::string> types;     // names of types that are there to be awaited (library profiles)
+    std::vector<std::string> blocking;  // qualified names of functions that block (profiles), for BlockingCall facts
+    bool held_locks = false;            // HeldLock facts are wanted
+    std::vector<std::string> symbols;   // qualified names whose uses are recorded (audit)
+    std::vector<std::string> rules;     // ids of rules: a NOLINT that names one of them has to be seen
+    bool full_parse = false;            // parse every function body
+    bool may_skip = false;              // a unit that has nothing to do with coroutines need not be parsed
+    std::string preambles;              // absolute folder where preambles are kept; empty: none are used
+    std::uint32_t preamble_bytes = 0;   // how much of the file they may stand for at most; 0: all leading includes
+    std::string preamble_key;           // what they depend on besides the unit: this build, the environment
+    bool build_preamble = false;        // others will need the same one: build it before the first parse
     friend bool operator==(const UnitRequest& a, const UnitRequest& b) = default;
 };
 

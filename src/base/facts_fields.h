@@ -79,19 +79,22 @@ AWAITLINT_FIELDS(Value, F(site), F(type), F(fate), F(made), F(call), F(is_callee
                  F(needs_parentheses), F(operands), F(operands_text))
 AWAITLINT_FIELDS(Call, F(site), F(call), F(result_type), F(why_unwise), F(needs_parentheses))
 AWAITLINT_FIELDS(Spent, F(site), F(variable), F(type), F(is_moved), F(before))
+AWAITLINT_FIELDS(BlockingCall, F(site), F(call), F(why_harmless), F(awaitable_text), F(needs_parentheses))
+AWAITLINT_FIELDS(HeldLock, F(site), F(name), F(type), F(taken), F(is_guard))
 AWAITLINT_FIELDS(MissingReturn, F(site), F(type), F(gives_awaitable), F(errors))
 AWAITLINT_FIELDS(Suppression, F(place), F(kind), F(rules), F(reason))
 AWAITLINT_FIELDS(CompileError, F(place), F(message))
 AWAITLINT_FIELDS(Blank, F(file), F(offset), F(fits_anything))
 AWAITLINT_FIELDS(UnitFacts, F(file), F(user_files), F(digests), F(functions), F(awaits), F(values), F(calls), F(spent),
-                 F(missing_returns), F(uses), F(suppressions), F(errors), F(first_errors), F(blanks), F(remarks),
-                 F(declared), F(toolchain), F(coroutines), F(skipped), F(was_fully_parsed))
+                 F(missing_returns), F(blocking_calls), F(held_locks), F(uses), F(suppressions), F(errors),
+                 F(first_errors), F(blanks), F(remarks), F(declared), F(toolchain), F(coroutines), F(skipped),
+                 F(was_fully_parsed))
 AWAITLINT_FIELDS(CompileCommand, F(directory), F(file), F(argv), F(remarks))
 AWAITLINT_FIELDS(UserFiles, F(root), F(include), F(exclude), F(build_folders))
 AWAITLINT_FIELDS(UnsavedFile, F(path), F(bytes))
 AWAITLINT_FIELDS(UnitRequest, F(command), F(user_files), F(unsaved), F(names), F(naming), F(tokens), F(types),
-                 F(symbols), F(rules), F(full_parse), F(may_skip), F(preambles), F(preamble_bytes), F(preamble_key),
-                 F(build_preamble))
+                 F(blocking), F(held_locks), F(symbols), F(rules), F(full_parse), F(may_skip), F(preambles),
+                 F(preamble_bytes), F(preamble_key), F(build_preamble))
 AWAITLINT_FIELDS(Candidate, F(site), F(blank), F(span), F(edits), F(target_usr), F(adds_await), F(body))
 AWAITLINT_FIELDS(ProofRequest, F(unit), F(blanks), F(known_errors), F(candidates), F(in_full))
 AWAITLINT_FIELDS(Proof, F(proven), F(why_not))

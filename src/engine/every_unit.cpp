@@ -18,6 +18,7 @@ void add_profile(const LibraryProfile& profile, UnitRequest& request) {
     add_names(profile.siblings, request);
     request.tokens.insert(request.tokens.end(), profile.tokens.begin(), profile.tokens.end());
     for (const TaskType& type : profile.types) request.types.push_back(type.name);
+    request.blocking.insert(request.blocking.end(), profile.blocking.begin(), profile.blocking.end());
 }
 
 /// An audit of one function of a pair tells of both.
@@ -34,10 +35,10 @@ EveryUnit every_unit_of(const RunOptions& options, const std::set<std::string>& 
     EveryUnit every;
     UnitRequest& request = every.request;
     request.symbols = options.audit;
-    bool wants_calls = false;
+    std::set<Need> needs;
     for (const Rule* rule : all_rules()) {
         request.rules.emplace_back(rule->info.id);
-        wants_calls |= rule->info.needs == Need::calls && active.count(request.rules.back()) != 0;
+        if (active.count(request.rules.back())) needs.insert(rule->info.needs);
     }
     std::set<std::pair<std::string, std::string>> seen_profiles;
     for (const Config* config : all_configs(options)) {
@@ -50,7 +51,9 @@ EveryUnit every_unit_of(const RunOptions& options, const std::set<std::string>& 
             if (std::find(every.naming.begin(), every.naming.end(), pattern) == every.naming.end())
                 every.naming.push_back(std::move(pattern));
     }
-    if (wants_calls) request.naming = every.naming;
+    if (needs.count(Need::calls)) request.naming = every.naming;
+    if (!needs.count(Need::blocking_calls)) request.blocking.clear();
+    request.held_locks = needs.count(Need::held_locks) != 0;
     request.user_files = options.user_files;
     request.unsaved = options.unsaved;
     request.full_parse = options.full_parse;

@@ -30,6 +30,7 @@ Sites sites_of(const UnitFacts& facts) {
     for (const Value& value : facts.values)
         if (value.site.function != Site::no_function) add(value.site);
     for (const Call& call : facts.calls) add(call.site);
+    for (const BlockingCall& call : facts.blocking_calls) add(call.site);
     return sites;
 }
 

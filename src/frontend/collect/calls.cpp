@@ -75,7 +75,7 @@ private:
         if (!function || is_in_instantiation(function)) return;
         const Enclosing& enclosing = around_.bodies.describe(function, around_.prober);
         if (!enclosing.is_coroutine || !enclosing.can_be_coroutine) return;
-        if (is_generator(function) || is_immediate(around_, callee)) return;
+        if (is_generator(around_, function) || is_immediate(around_, callee)) return;
         const FateOfValue fate = fate_of(ast_, written, awaited_);
         if (fate.is_awaited || fate.is_unevaluated) return;
         const auto is_wanted = [&](const clang::FunctionDecl* sibling) {
@@ -99,12 +99,6 @@ private:
         call.why_unwise = why_unwise_at(ast_, written);
         call.needs_parentheses = fate.is<fate::Accessed>();
         calls_.try_emplace(call.site.span.site(), std::move(call));
-    }
-
-    /// The code that takes its values is mostly no coroutine.
-    bool is_generator(const clang::FunctionDecl* function) {
-        const std::vector<clang::QualType>& promises = around_.prober.promise_of(function).promises;
-        return !promises.empty() && around_.prober.has_member(promises.front(), "yield_value");
     }
 
     const ValueContext& around_;

@@ -21,7 +21,9 @@
 #include "frontend/ask/siblings.h"
 #include "frontend/ask/tokens.h"
 #include "frontend/collect/await_nodes.h"
+#include "frontend/collect/blocking_calls.h"
 #include "frontend/collect/calls.h"
+#include "frontend/collect/held_locks.h"
 #include "frontend/collect/hidden_errors.h"
 #include "frontend/collect/missing_returns.h"
 #include "frontend/collect/shared_operands.h"
@@ -294,6 +296,8 @@ private:
         out_.facts.calls = collect_calls(around);
         out_.facts.spent = collect_spent(around);
         out_.facts.missing_returns = collect_missing_returns(around);
+        out_.facts.blocking_calls = collect_blocking_calls(around);
+        out_.facts.held_locks = collect_held_locks(around);
     }
 
     /// There is a lost await whose keyword can be blanked.

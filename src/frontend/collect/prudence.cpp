@@ -121,8 +121,8 @@ bool is_same_thing(clang::ASTContext& context, const clang::Expr* a, const clang
 
 class Surroundings {
 public:
-    Surroundings(clang::ASTContext& context, const clang::CallExpr* call)
-        : context_(context), call_(call), object_(object_of(call)) {}
+    Surroundings(clang::ASTContext& context, const clang::CallExpr* call, bool looks_for_locks)
+        : context_(context), call_(call), object_(object_of(call)), looks_for_locks_(looks_for_locks) {}
 
     std::string why() {
         for (Step step = outward(context_, call_); step.parent; step = outward(context_, step.parent)) {
@@ -156,10 +156,11 @@ private:
             look_at_question(before);
             note_manual_lock(before, taken);
         }
-        if (!taken.empty() && why_.empty()) why_ = "a lock is held there";
+        if (looks_for_locks_ && !taken.empty() && why_.empty()) why_ = "a lock is held there";
     }
 
     void look_at_locals(const clang::Stmt* statement) {
+        if (!looks_for_locks_) return;
         for (const clang::VarDecl* variable : declared_in(statement))
             if (why_.empty() && is_lock_type(variable->getType()))
                 why_ = "'" + variable->getNameAsString() + "' is held there";
@@ -210,6 +211,7 @@ private:
     clang::ASTContext& context_;
     const clang::CallExpr* call_;
     const clang::Expr* object_;
+    bool looks_for_locks_;
     std::string why_;
 };
 
@@ -274,7 +276,11 @@ std::string why_unwise_at(clang::ASTContext& context, const clang::CallExpr* cal
     for (const clang::ParmVarDecl* parameter :
          function ? function->parameters() : llvm::ArrayRef<clang::ParmVarDecl*>())
         if (is_lock_type(parameter->getType())) return "'" + parameter->getNameAsString() + "' is held there";
-    return Surroundings(context, call).why();
+    return Surroundings(context, call, /*looks_for_locks=*/true).why();
+}
+
+std::string why_not_blocked_at(clang::ASTContext& context, const clang::CallExpr* call) {
+    return Surroundings(context, call, /*looks_for_locks=*/false).why();
 }
 
 bool is_in_loop(clang::ASTContext& context, const clang::Expr* place) {
@@ -314,6 +320,11 @@ bool calls_back(const ValueContext& around, const clang::FunctionDecl* function,
         }
     }
     return false;
+}
+
+bool is_generator(const ValueContext& around, const clang::FunctionDecl* function) {
+    const std::vector<clang::QualType>& promises = around.prober.promise_of(function).promises;
+    return !promises.empty() && around.prober.has_member(promises.front(), "yield_value");
 }
 
 bool is_immediate(const ValueContext& around, const clang::FunctionDecl* function) {

@@ -17,6 +17,12 @@ namespace awaitlint {
 /// that may block, or it is part of an awaiter.
 std::string why_unwise_at(clang::ASTContext& context, const clang::CallExpr* call);
 
+/// The call's object has just been asked whether it is ready, or the coroutine has gone to a thread that may block.
+std::string why_not_blocked_at(clang::ASTContext& context, const clang::CallExpr* call);
+
+/// A coroutine that yields: the code that takes its values is mostly no coroutine.
+bool is_generator(const ValueContext& around, const clang::FunctionDecl* function);
+
 /// True if a loop of its function makes it, perhaps more than once.
 bool is_in_loop(clang::ASTContext& context, const clang::Expr* place);
 

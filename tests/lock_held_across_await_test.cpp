@@ -1,0 +1,42 @@
+// lock-held-across-await on hand-written facts: what it says of one lock, and of several at one place.
+#include <gtest/gtest.h>
+
+#include "awaitlint/rule.h"
+
+namespace awaitlint {
+namespace {
+
+HeldLock held(const std::string& name, std::uint32_t offset) {
+    HeldLock lock;
+    lock.site.span = {"a.cpp", 9, 5, 9, 20, offset, 15};
+    lock.name = name;
+    lock.type = "std::lock_guard<std::mutex>";
+    lock.taken = {"a.cpp", 7, 21};
+    return lock;
+}
+
+std::vector<Finding> found(std::vector<HeldLock> locks) {
+    UnitFacts unit;
+    unit.held_locks = std::move(locks);
+    return find_rule("lock-held-across-await")->check({unit, Config(), {}});
+}
+
+TEST(LockHeldAcrossAwait, SaysWhichLockAndWhereItIsTaken) {
+    const std::vector<Finding> findings = found({held("lock", 40)});
+    ASSERT_EQ(findings.size(), 1u);
+    EXPECT_EQ(findings[0].message, "'lock' is held while this coroutine is suspended");
+    EXPECT_EQ(findings[0].notes, (std::vector<Note>{{"'lock' is taken here", {"a.cpp", 7, 21}}}));
+    EXPECT_EQ(findings[0].severity, Severity::error);
+    EXPECT_TRUE(findings[0].suggestions.empty());
+}
+
+TEST(LockHeldAcrossAwait, SaysItOnceAtOnePlace) {
+    const std::vector<Finding> findings = found({held("a", 40), held("b", 40), held("a", 90)});
+    ASSERT_EQ(findings.size(), 2u);
+    ASSERT_EQ(findings[0].notes.size(), 2u);
+    EXPECT_EQ(findings[0].notes[1].message, "'b' is held as well");
+    EXPECT_EQ(findings[1].notes.size(), 1u);
+}
+
+}  // namespace
+}  // namespace awaitlint
