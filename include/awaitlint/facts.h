@@ -80,7 +80,7 @@ struct Suppression {
     Place place;  // of the comment's directive
     Kind kind = Kind::line;
     std::vector<std::string> rules;  // as written between the parentheses
-    std::string reason = {};         // what stands behind them. NOLINT(readability-redundant-member-init)
+    std::string reason = {};         // the text behind them. NOLINT(readability-redundant-member-init)
     friend bool operator==(const Suppression& a, const Suppression& b) = default;
 };
 

@@ -2,7 +2,7 @@
 //
 // In and out: the values of facts_json.h, by the same tables (facts_fields.h), so that no member can be forgotten. Two
 // values are equal if and only if their bytes are. Both ends are the same build of the program: nothing in the bytes
-// says what they are. Damaged bytes give nothing or a wrong value: whoever keeps them has a checksum.
+// says what they are. Damaged bytes give nothing or a wrong value: their keeper has a checksum.
 #pragma once
 
 #include <optional>

@@ -1,7 +1,7 @@
 // A file that is made beside the place that it is meant for, and goes there when it is complete.
 //
-// In: a path, bytes. The name beside it cannot be foreseen, and nothing that lies there already is ever opened: whoever
-// can commit files or links to the folder does not choose what is written. Out: in one step the place has the new file,
+// In: a path, bytes. The name beside it cannot be foreseen, and nothing that lies there already is ever opened:
+// commits of files or links to the folder do not choose what is written. Out: in one step the place has the new file,
 // whatever was there, a link included, or it is as it was. One that is not put in place is removed.
 #pragma once
 

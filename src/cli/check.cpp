@@ -1,4 +1,4 @@
-// `awaitlint check` and `awaitlint audit`: analyse the selected units, or what stands on standard input, and deliver
+// `awaitlint check` and `awaitlint audit`: analyse the selected units, or the text on standard input, and deliver
 // the report.
 //
 // What was asked for and not looked at is told and fails the run: a gate that checks nothing must not pass.
@@ -30,7 +30,7 @@ Result<Prepared> prepare_reported(const Options& options) {
     return prepared;
 }
 
-/// Whoever leaves out the scope is told which ones there are.
+/// A symbol without its scope is answered with the scopes that there are.
 std::string why_no_use(const Report& report, const std::string& symbol) {
     constexpr std::size_t most = 8;
     const std::string what = fmt::format("no unit uses a function '{}'", symbol);

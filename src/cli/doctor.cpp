@@ -91,7 +91,7 @@ void tell_folders(const std::vector<FolderConfig>& folders) {
         tell("ok", fmt::format("folders with a configuration of their own: {}", fmt::join(names, ", ")));
 }
 
-/// All of them: whoever asks wants to see them. Which headers are read only a run over all units knows.
+/// All of them: this command is asked for them. Which headers are read only a run over all units knows.
 void tell_unread(Report& report, bool has_read_all) {
     if (!report.unread) return;
     if (!has_read_all) std::erase_if(*report.unread, [](const UnreadFile& file) { return file.is_header; });

@@ -15,7 +15,7 @@
 namespace awaitlint {
 
 std::optional<Digest> digest_of_file(const std::string& path) {
-    // Not mapped: whoever makes the file shorter meanwhile would end this process.
+    // Not mapped: a file that somebody makes shorter meanwhile would end this process.
     const auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false,
                                                     /*IsVolatile=*/true);
     if (!buffer) return std::nullopt;

@@ -1,7 +1,7 @@
 // A secret and what it seals: bytes that only somebody who has the secret can have written.
 //
 // In: a secret of 32 bytes, and bytes. Out: a digest that nobody else can make (BLAKE3 in its keyed mode). Keeps no
-// secret anywhere and compares nothing: whoever reads back what was sealed does.
+// secret anywhere and compares nothing: the reader of what was sealed does.
 #pragma once
 
 #include <array>

@@ -19,7 +19,7 @@ struct OpenedFile {
     static Result<OpenedFile> open(const std::string& path);
 };
 
-/// True if both speak of one file in one state: whoever wrote to it in between changed its times.
+/// True if both speak of one file in one state: a write in between changed its times.
 bool is_same_state(const struct ::stat& a, const struct ::stat& b);
 
 /// What the system says went wrong with a file.

@@ -132,7 +132,7 @@ Result<bool> StagedFile::put_in_place() {
     return true;
 }
 
-// Whoever wrote between the look at the old file and the exchange wrote to what is beside it now, or put it there.
+// What was written between the look at the old file and the exchange went to the file beside it, or is that file.
 // (Its inode and times say nothing: an overlay's change by themselves.)
 Result<bool> StagedFile::look_at_old() {
     const auto taken = OpenedFile::open(beside_);

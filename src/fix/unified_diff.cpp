@@ -22,7 +22,7 @@ std::vector<std::string_view> lines_of(std::string_view text) {
     return lines;
 }
 
-/// Old lines [first, last) and what stands in their place.
+/// Old lines [first, last) and the lines in their place.
 struct Block {
     std::size_t first = 0;
     std::size_t last = 0;

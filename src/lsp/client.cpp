@@ -11,7 +11,7 @@
 namespace awaitlint::lsp {
 namespace {
 
-/// What stands there, or null.
+/// The value there, or null.
 Json at_path(const Json& json, std::initializer_list<const char*> keys) {
     const Json* found = &json;
     for (const char* key : keys) {

@@ -1,8 +1,8 @@
 // Frames of the language server protocol: a message stands behind a header that says how long it is.
 //
-// In: bytes as they come, from whoever started the server. Out: the text of each message, whole. A message above the
-// limit is skipped without being kept; a header that says no length ends the reading, as nobody knows where the next
-// one begins. Knows nothing of JSON.
+// In: bytes as they come, from the program that started the server. Out: the text of each message, whole. A message
+// above the limit is skipped without being kept; a header that says no length ends the reading, as nobody knows where
+// the next one begins. Knows nothing of JSON.
 #pragma once
 
 #include <cstddef>

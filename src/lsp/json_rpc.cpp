@@ -7,7 +7,7 @@
 namespace awaitlint::lsp {
 namespace {
 
-/// Deeper than any message of the protocol, and far from the end of the stack of whoever copies a value.
+/// Deeper than any message of the protocol, and far from the end of the stack of code that copies a value.
 constexpr int most_levels = 64;
 
 /// Throws what the parser throws.

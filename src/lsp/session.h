@@ -1,4 +1,4 @@
-// One session of the protocol: messages of the client in, messages of the server out, jobs for whoever analyses.
+// One session of the protocol: messages of the client in, messages of the server out, jobs for the analyses.
 //
 // Keeps to the protocol's order: nothing before `initialize`, nothing but `exit` behind `shutdown`. What is asked of a
 // document that is being analysed is answered when that is done, unless the client cancels it, and after a while by

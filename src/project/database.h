@@ -30,8 +30,8 @@ inline constexpr std::string_view how_to_make_a_database =
 
 /// Where a database is looked for, in order: `build_dir` if given (a folder, or the file itself), else `.`, `build*/`,
 /// `cmake-build-*/` and `out/` below `start`; else the direct subfolders of those, and `out/build/*/`; else the same
-/// for each parent folder. Several at one step (but links to one file) are an error that names them: whoever may add a
-/// file to the project must not choose. Without any, the error lists what was looked at and says how to make one.
+/// for each parent folder. Several at one step (but links to one file) are an error that names them: a person who may
+/// add a file to the project must not choose. Without any, the error lists what was looked at and says how to make one.
 Result<std::string> find_database(const std::string& build_dir, const std::string& start);
 
 struct FoundDatabase {

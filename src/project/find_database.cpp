@@ -58,7 +58,7 @@ bool is_file(const fs::path& path) {
     return fs::is_regular_file(path, ignored);
 }
 
-/// What stands where the database should be, for a message.
+/// What is found where the database should be, for a message.
 std::string state_of(const fs::path& database) {
     std::error_code ignored;
     if (fs::is_directory(database, ignored)) return "is a folder";

@@ -4,7 +4,7 @@
 // files are strict JSON; in people's files comments are welcome and a key given twice is an error (the parser would
 // keep the last one silently). What awaitlint writes and people merge is strict, and no key is there twice. A NUL byte,
 // which would end the text for the parser, and brackets that nest deeper than anybody writes them, which would end the
-// stack of whoever copies the value, are errors. Knows nothing of what the values mean.
+// stack of code that copies the value, are errors. Knows nothing of what the values mean.
 #pragma once
 
 #include <cstdint>

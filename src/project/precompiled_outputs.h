@@ -1,4 +1,4 @@
-// Precompiled headers that the database itself makes: whoever uses one is given its source.
+// Precompiled headers that the database itself makes: a command that uses one is given its source.
 //
 // In: the commands of a database. Out: the same, in which `-include-pch X` and the `-include N` of which the compiler
 // would find `N.gch` or `N.pch` name the header that another command made it of, with a remark. (Build tools may put it

@@ -32,7 +32,7 @@ std::string uri_of(std::string_view file);
 /// A scalar of YAML in double quotes, exact where the text is UTF-8.
 std::string yaml_text(std::string_view text);
 
-/// What stands between the quotes of a label's value in Prometheus's text format.
+/// The text between the quotes of a label's value in Prometheus's text format.
 std::string prometheus_label(std::string_view text);
 
 /// A cell of a table in CSV, in quotes where it needs them. What a spreadsheet would take for a formula begins with an

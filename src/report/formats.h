@@ -14,7 +14,7 @@ namespace awaitlint {
 std::string text_report(const Report& report, const SourceLine& source_line);
 std::string json_report(const Report& report);
 std::string markdown_report(const Report& report);
-/// Who reads SARIF: whoever knows the standard, or GitHub, which shows all that it is given.
+/// Who reads SARIF: a program that knows the standard, or GitHub, which shows all that it is given.
 enum class SarifReader { any, github };
 std::string sarif_report(const Report& report, const SourceBytes& source, SarifReader reader);
 std::string github_report(const Report& report, const SourceBytes& source);

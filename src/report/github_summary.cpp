@@ -12,7 +12,7 @@
 namespace awaitlint {
 namespace {
 
-constexpr std::size_t most_bytes = 1'000'000;  // the rest of 1 MiB is for what stands around
+constexpr std::size_t most_bytes = 1'000'000;  // the rest of 1 MiB is for the text around
 constexpr std::size_t most_failures = 20;
 
 std::string list_of_failures(const Report& report) {

@@ -36,7 +36,7 @@ std::string line_of(const HistoryEntry& entry, const HistoryEntry* before) {
     return line;
 }
 
-/// The parser ends the stack of whoever nests deep enough, and a line of ours nests twice.
+/// Deep enough nesting ends the parser's stack, and a line of ours nests twice.
 bool is_nested_too_deeply(std::string_view line) {
     constexpr std::size_t deepest = 8;
     std::size_t depth = 0;

@@ -33,7 +33,7 @@ std::string_view without_leading_colons(std::string_view name) {
     return name.starts_with("::") ? name.substr(2) : name;
 }
 
-/// What stands in the hole when `name` fits the pattern, else empty.
+/// The text in the hole when `name` fits the pattern, else empty.
 std::string_view stem_of(std::string_view pattern, std::string_view name) {
     const std::size_t at = pattern.find(hole);
     const std::string_view prefix = pattern.substr(0, at);

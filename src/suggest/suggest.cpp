@@ -186,7 +186,7 @@ std::vector<Suggestion> with_return_type(const Await& await, const Enclosing& en
     return suggestions;
 }
 
-/// The way out where nothing synchronous can be called: the function becomes a coroutine, and whoever calls it has to
+/// The way out where nothing synchronous can be called: the function becomes a coroutine, and its callers have to
 /// know.
 std::vector<Suggestion> with_written_type(const Await& await, const Enclosing& enclosing) {
     std::vector<Suggestion> suggestions;
@@ -294,8 +294,8 @@ std::vector<Suggestion> known_failures_last(std::vector<Suggestion> suggestions)
     return hopeful;
 }
 
-/// The body of a macro serves other places too: nothing there is edited for the sake of this one. What stands in the
-/// macro's argument is this one's alone.
+/// The body of a macro serves other places too: nothing there is edited for the sake of this one. The macro's argument
+/// is this one's alone.
 void leave_macro_alone(std::vector<Suggestion>& suggestions, const Site& site) {
     const std::string why_not = why_no_edit_in_macro(site);
     const Span& use = site.span;

@@ -286,8 +286,8 @@ void BuildLog::add_line(std::string_view line, std::optional<Seconds> time) {
     }
 }
 
-/// The first place that is the user's. An error in a library leads up to whoever made the library do it; so does one
-/// in a header of the user's whose line awaits nothing.
+/// The first place that is the user's. An error in a library leads up to the code that made the library do it; so does
+/// one in a header of the user's whose line awaits nothing.
 const BuildLog::Stop& BuildLog::users_stop(const OpenError& error) const {
     const Stop& own = error.stops.front();
     const bool is_own_await = !own.snippet.is_known() || nearest_await(own.snippet).has_value();

@@ -25,7 +25,7 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
-/// What stands before the path on its line is a prefix that nobody knows; paths with blanks are known when absolute.
+/// The text before the path on its line is a prefix that nobody knows; paths with blanks are known when absolute.
 std::string_view path_at_end_of(std::string_view text) {
     text = trimmed(text);
     const bool is_absolute =

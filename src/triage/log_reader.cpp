@@ -56,7 +56,7 @@ Error unreadable(const std::string& path, const std::string& why) {
     return {fmt::format("cannot read the log '{}': {}", path == "-" ? "standard input" : path, why)};
 }
 
-/// Chunks of one log, told to whoever reads its shape.
+/// Chunks of one log, told to the reader of its shape.
 class Intake {
 public:
     Intake(const Clock& clock, const LogSink& sink) : clock_(clock), sink_(sink), lines_(clock, sink, span_) {

@@ -6,7 +6,7 @@
 //   sightings -> tally: one error per place, counted by hour      -> TriageReport -> text, JSON
 //
 // Memory does not grow with the log: places, hours and line lengths are bounded, and what is over the bounds is
-// counted. Needs no Clang and no database; the findings are attached by whoever has one.
+// counted. Needs no Clang and no database; its caller attaches findings.
 #pragma once
 
 #include <array>

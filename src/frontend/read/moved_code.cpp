@@ -11,7 +11,7 @@
 namespace awaitlint {
 namespace {
 
-/// A token and what stands between it and the one before: white space and comments.
+/// A token and the gap between it and the one before: white space and comments.
 struct Lexed {
     std::uint32_t gap = 0;  // where that begins
     std::uint32_t offset = 0, length = 0;

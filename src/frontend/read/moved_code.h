@@ -1,7 +1,7 @@
 // Where the bytes of a file have gone when its code is the same, and only comments and blank lines are not.
 //
 // In: two texts of one file. Out: nothing, where a compiler may see a difference or where somebody could tell by
-// columns; else a map of offsets. Tokens must be equal, and so must be what stands in front of them on their lines, the
+// columns; else a map of offsets. Tokens must be equal, and so must be the text in front of them on their lines, the
 // space inside directives, and comments that say NOLINT. What was moved is moved exactly or not at all: a span that
 // holds a comment which has changed has no new place. Does not know what lies at an offset.
 #pragma once

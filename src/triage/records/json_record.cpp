@@ -19,7 +19,7 @@ constexpr std::size_t deepest = 200;
 constexpr std::size_t deepest_string = 4;  // JSON in strings of JSON
 constexpr std::size_t most_frames = 200;
 constexpr std::size_t most_texts = 64;  // of one record, besides its message
-constexpr int rank_of_child = 10;       // what stands deeper says less of the whole
+constexpr int rank_of_child = 10;       // what is deeper says less of the whole
 constexpr std::string_view header = "Traceback (most recent call last):\n";
 
 struct Frame {
