@@ -306,10 +306,16 @@ private:
         }
     }
 
+    bool is_rejected(const clang::InitListExpr* list) const {
+        const auto above = context_.getParents(*list);
+        return !above.empty() && above[0].get<clang::RecoveryExpr>();
+    }
+
     /// `pair both{.first = load(1)};`
     void in_designated(const clang::DesignatedInitExpr* named) {
         const auto above = context_.getParents(*named);
         const auto* list = above.empty() ? nullptr : above[0].get<clang::InitListExpr>();
+        if (list && is_rejected(list)) return settle(fate::Misused());
         const clang::VarDecl* variable = list ? initialised_by(list) : nullptr;
         const bool is_field = named->size() == 1 && named->getDesignator(0)->isFieldDesignator();
         if (!is_field || !variable || !variable->hasLocalStorage()) return settle(fate::Stored());
@@ -318,8 +324,7 @@ private:
 
     /// A member of a local aggregate is as local as the aggregate.
     void in_list(const clang::InitListExpr* list, const clang::Stmt* child) {
-        const auto above = context_.getParents(*list);
-        if (!above.empty() && above[0].get<clang::RecoveryExpr>()) return settle(fate::Misused());
+        if (is_rejected(list)) return settle(fate::Misused());
         if (!list->isSemanticForm() && list->getSemanticForm()) list = list->getSemanticForm();
         const auto* value = llvm::dyn_cast<clang::Expr>(child);
         // `task<> t{load()};` is initialised with the value itself.

@@ -83,4 +83,24 @@ bool is_inert(const clang::CXXRecordDecl* record) {
                        [&](const clang::CXXBaseSpecifier& base) { return is_of_inert(base.getType()); });
 }
 
+bool is_only_awaited(const clang::CXXRecordDecl* record) {
+    record = record->getDefinition();
+    if (!record || std::any_of(record->bases_begin(), record->bases_end(), [](const clang::CXXBaseSpecifier& base) {
+            return base.getAccessSpecifier() == clang::AS_public;
+        }))
+        return false;
+    bool has_operator = false;
+    for (const clang::Decl* member : record->decls()) {
+        if (member->isImplicit() || member->getAccess() != clang::AS_public) continue;
+        if (llvm::isa<clang::FieldDecl>(member)) return false;
+        const auto* method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(member->getAsFunction());
+        if (!method || method->isStatic() || llvm::isa<clang::CXXConstructorDecl, clang::CXXDestructorDecl>(method))
+            continue;
+        const clang::OverloadedOperatorKind kind = method->getOverloadedOperator();
+        if (kind != clang::OO_Coawait && kind != clang::OO_Equal) return false;
+        has_operator |= kind == clang::OO_Coawait;
+    }
+    return has_operator;
+}
+
 }  // namespace awaitlint

@@ -14,6 +14,8 @@ namespace awaitlint {
 
 /// Destroying an object of this class does nothing that anybody could rely on.
 bool is_inert(const clang::CXXRecordDecl* record);
+/// Nothing but co_await can be done with an object of this class: it offers no other function and no data.
+bool is_only_awaited(const clang::CXXRecordDecl* record);
 
 struct Awaiting {
     std::set<const clang::Stmt*> operands;   // with all that is wrapped around the value in each

@@ -82,6 +82,10 @@ QualType Prober::member_call(const clang::FunctionDecl* function, QualType objec
     return result;
 }
 
+QualType Prober::arrow_result(QualType object) {
+    return member_call(nullptr, object, context_.DeclarationNames.getCXXOperatorName(clang::OO_Arrow), {});
+}
+
 std::string Prober::member_defect(QualType object, clang::DeclarationName member, unsigned arguments) {
     auto* record = object.getNonReferenceType()->getAsCXXRecordDecl();
     if (!record) return "";

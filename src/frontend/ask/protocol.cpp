@@ -31,6 +31,22 @@ std::string sentence_of_assertion(llvm::StringRef message) {
     return at == llvm::StringRef::npos ? "" : message.drop_front(at + end.size()).str();
 }
 
+/// In C++23 a lambda that holds no keyword is constexpr by itself, and Sema refuses a co_await in what is constexpr.
+/// Its first co_await would end that.
+class AsNoConstant {
+public:
+    explicit AsNoConstant(clang::FunctionDecl* function) : function_(function), kind_(function->getConstexprKind()) {
+        if (is_lambda_call_operator(function)) function->setConstexprKind(clang::ConstexprSpecKind::Unspecified);
+    }
+    ~AsNoConstant() { function_->setConstexprKind(kind_); }
+    AsNoConstant(const AsNoConstant&) = delete;
+    AsNoConstant& operator=(const AsNoConstant&) = delete;
+
+private:
+    clang::FunctionDecl* function_;
+    clang::ConstexprSpecKind kind_;
+};
+
 }  // namespace
 
 bool takes_bare_parameter(const clang::FunctionDecl* function) {
@@ -86,6 +102,7 @@ bool Prober::probe(const clang::FunctionDecl* function, QualType promise, llvm::
     bool ok = false;
     {
         auto* context = const_cast<clang::FunctionDecl*>(context_of(function));
+        const AsNoConstant as_coroutine(context);
         clang::Sema::ContextRAII in_function(sema_, context);
         clang::EnterExpressionEvaluationContext evaluated(
             sema_, clang::Sema::ExpressionEvaluationContext::PotentiallyEvaluated);

@@ -80,6 +80,8 @@ public:
     clang::QualType awaited_type(const clang::FunctionDecl* function, OperandShape operand);
     /// What a member function returns when it is called without arguments; null when it cannot be called.
     clang::QualType member_result(clang::QualType object, llvm::StringRef member);
+    /// What operator-> gives; null where there is none.
+    clang::QualType arrow_result(clang::QualType object);
     /// `T(operand)` would compile.
     bool is_constructible(clang::QualType type, OperandShape operand);
     bool has_member(clang::QualType type, llvm::StringRef name);

@@ -99,7 +99,7 @@ bool Misuses::may_have_member(const clang::Expr* expression, const std::string& 
     const bool has_operators = object->getAsCXXRecordDecl() != nullptr;
     if (member.empty()) return has_operators || object->isPointerType();
     return has_operators &&
-           (around_.prober.has_member(object, member) || !around_.prober.member_result(object, "operator->").isNull());
+           (around_.prober.has_member(object, member) || !around_.prober.arrow_result(object).isNull());
 }
 
 /// `co_return load();` where the task's result is to be returned: the promise takes anything, and only a body of

@@ -118,6 +118,9 @@ private:
         if (std::string macro = assertion_on(around_.unit, around_.prober, expression, fate); !macro.empty())
             value.fate = fate::Tested{std::move(macro)};
         value.is_type_awaited = awaiting_.is_made_for_awaiting(type) && !has_life_of_its_own(type, fate);
+        // What a call gives may run by itself; what a statement makes and drops is of no other use.
+        value.is_type_awaited |= value.made == Maker::constructor && value.is<fate::Discarded>() &&
+                                 !type->isDependentType() && is_only_awaited(type->getAsCXXRecordDecl());
         if (value.is<fate::Discarded>() && is_expected_to_throw_when_made(value.type, expression, expression))
             value.fate = fate::Used();
         const auto* kept = std::get_if<fate::Kept>(&value.fate);

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <optional>
 
+#include "llvm/ADT/StringRef.h"
+
 #include "frontend/around/assertions.h"
 #include "frontend/read/raw_tokens.h"
 
@@ -49,6 +51,83 @@ std::uint32_t closing(const Tokens& tokens, std::size_t open) {
     return tokens.back().end();
 }
 
+int opens(clang::tok::TokenKind kind) {
+    return kind == clang::tok::l_paren || kind == clang::tok::l_square || kind == clang::tok::l_brace;
+}
+
+int closes(clang::tok::TokenKind kind) {
+    return kind == clang::tok::r_paren || kind == clang::tok::r_square || kind == clang::tok::r_brace;
+}
+
+/// The first of these at the depth of `first`; none where the brackets around it end before.
+std::optional<std::size_t> next_at_depth(const Tokens& tokens, std::size_t first, clang::tok::TokenKind wanted) {
+    int depth = 0;
+    for (std::size_t at = first; at < tokens.size(); ++at) {
+        const clang::tok::TokenKind kind = tokens[at].kind;
+        if (depth == 0 && kind == wanted) return at;
+        if (depth == 0 && (kind == clang::tok::semi || closes(kind))) return std::nullopt;
+        depth += opens(kind) - closes(kind);
+    }
+    return std::nullopt;
+}
+
+/// `for (auto& each : all())`, without a statement in front of the declaration.
+std::optional<CastWord> loop_at(const Tokens& tokens, std::size_t first) {
+    if (first + 2 >= tokens.size() || tokens[first + 1].kind != clang::tok::l_paren) return std::nullopt;
+    const std::optional<std::size_t> colon = next_at_depth(tokens, first + 2, clang::tok::colon);
+    const std::optional<std::size_t> end =
+        colon ? next_at_depth(tokens, *colon + 1, clang::tok::r_paren) : std::nullopt;
+    if (!end) return std::nullopt;
+    const std::uint32_t begin = tokens[first].offset;
+    return CastWord{begin, tokens[*colon].end() - begin, tokens[*end].offset, "(void)", /*closes_loop=*/true};
+}
+
+/// `delete open();`, `delete[] open();`
+std::optional<CastWord> deletion_at(const Tokens& tokens, std::size_t first) {
+    const bool is_of_array = first + 2 < tokens.size() && tokens[first + 1].kind == clang::tok::l_square;
+    const std::size_t operand = first + (is_of_array ? 3 : 1);
+    const std::optional<std::size_t> end = next_at_depth(tokens, operand, clang::tok::semi);
+    if (!end || *end == operand) return std::nullopt;
+    const std::uint32_t begin = tokens[first].offset;
+    return CastWord{begin, tokens[operand - 1].end() - begin, tokens[*end].offset};
+}
+
+/// `new lib::number<int>(load())`.
+std::optional<CastWord> making_at(const Tokens& tokens, std::size_t first) {
+    using namespace clang::tok;
+    std::size_t at = first + 1;
+    for (; at < tokens.size() && tokens[at].kind != l_paren; ++at) {
+        const TokenKind kind = tokens[at].kind;
+        if (kind != raw_identifier && kind != coloncolon && kind != less && kind != greater && kind != comma &&
+            kind != star && kind != greatergreater)
+            return std::nullopt;
+    }
+    if (at >= tokens.size() || at == first + 1) return std::nullopt;
+    const CastWord word = {tokens[first].offset, tokens[at].offset - tokens[first].offset, closing(tokens, at)};
+    return word.length < shortest ? std::nullopt : std::optional(word);
+}
+
+/// `(int)load()`: an error stands at its parenthesis. `!` is as short as a cast may be, and Clang keeps its operand.
+std::optional<CastWord> c_style_cast_at(const Tokens& tokens, std::size_t first) {
+    const std::optional<std::size_t> end = next_at_depth(tokens, first + 1, clang::tok::r_paren);
+    if (!end || *end == first + 1) return std::nullopt;
+    const std::uint32_t begin = tokens[first].offset;
+    return CastWord{begin, tokens[*end].end() - begin, begin, "!"};
+}
+
+std::optional<CastWord> word_at(const Tokens& tokens, std::size_t first, std::string_view text) {
+    if (tokens[first].is_word("for", text)) return loop_at(tokens, first);
+    if (tokens[first].is_word("delete", text)) return deletion_at(tokens, first);
+    if (tokens[first].is_word("new", text)) return making_at(tokens, first);
+    if (tokens[first].kind == clang::tok::l_paren) return c_style_cast_at(tokens, first);
+    const std::optional<std::size_t> open = operand_of(tokens, first, text);
+    if (!open || *open >= tokens.size() || tokens[*open].kind != clang::tok::l_paren) return std::nullopt;
+    const std::uint32_t begin = tokens[first].offset;
+    return CastWord{begin, tokens[*open].offset - begin, closing(tokens, *open)};
+}
+
+constexpr llvm::StringRef said_of_cast = "without a conversion operator";
+
 }  // namespace
 
 std::vector<CastWord> casts_around(const std::string& file, std::string_view text,
@@ -56,17 +135,22 @@ std::vector<CastWord> casts_around(const std::string& file, std::string_view tex
     std::vector<CastWord> found;
     const RawTokens raw(text);
     const Tokens& tokens = raw.all();
+    // Every parenthesis might be a cast's: what is said of casts is asked first.
+    const auto is_about = [&](const Diagnostic& error, const CastWord& word) {
+        if (error.places.empty() || error.places.front().file != file) return false;
+        const std::uint32_t at = error.places.front().offset;
+        const bool is_of_cast = llvm::StringRef(error.error.message).ends_with(said_of_cast);
+        return word.form == "!" ? is_of_cast && at == word.offset : at >= word.offset && at <= word.end_of_operand;
+    };
+    const bool are_casts_rejected = std::any_of(errors.begin(), errors.end(), [](const Diagnostic& error) {
+        return llvm::StringRef(error.error.message).ends_with(said_of_cast);
+    });
     for (std::size_t first = 0; first < tokens.size(); ++first) {
-        const std::optional<std::size_t> open = operand_of(tokens, first, text);
-        if (!open || *open >= tokens.size() || tokens[*open].kind != clang::tok::l_paren) continue;
-        const std::uint32_t begin = tokens[first].offset;
-        const CastWord word = {begin, tokens[*open].offset - begin, closing(tokens, *open)};
-        const bool has_error = std::any_of(errors.begin(), errors.end(), [&](const Diagnostic& error) {
-            if (error.places.empty()) return false;
-            const FileOffset& at = error.places.front();
-            return at.file == file && at.offset >= word.offset && at.offset <= word.end_of_operand;
-        });
-        if (has_error) found.push_back(word);
+        if (tokens[first].kind == clang::tok::l_paren && !are_casts_rejected) continue;
+        const std::optional<CastWord> word = word_at(tokens, first, text);
+        const bool has_error = word && std::any_of(errors.begin(), errors.end(),
+                                                   [&](const Diagnostic& error) { return is_about(error, *word); });
+        if (has_error) found.push_back(*word);
     }
     return found;
 }

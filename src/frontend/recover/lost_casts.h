@@ -1,8 +1,9 @@
-// Where a text casts by `static_cast`, or asserts: what Clang rejects there it drops with the operand.
+// Where a text casts, asserts, deletes, makes an object with `new` or loops over a range: what Clang rejects there it
+// drops with the operand.
 //
-// In: a file's bytes, and the errors of a unit. Out: the words before the operand's parenthesis that an error stands
-// in, each long enough to be replaced by a cast to void. By tokens alone: a word that only looks like an assertion is a
-// guess, which costs a parse. C-style casts are not found: `(int)` is shorter than `(void)`.
+// In: a file's bytes, and the errors of a unit. Out: what stands before the operand that an error stands in, and what
+// to write in its place, which is no longer. By tokens alone: a word that only looks like an assertion is a guess,
+// which costs a parse.
 #pragma once
 
 #include <cstdint>
@@ -14,11 +15,13 @@
 
 namespace awaitlint {
 
-/// `static_cast<bool>` of `static_cast<bool>(load())`, `assert` of `assert(load())`.
+/// `static_cast<bool>` of `static_cast<bool>(load())`, `assert` of `assert(load())`, `for (int each :` of a loop.
 struct CastWord {
     std::uint32_t offset = 0;
     std::uint32_t length = 0;
-    std::uint32_t end_of_operand = 0;  // the closing parenthesis
+    std::uint32_t end_of_operand = 0;  // the closing parenthesis, or the semicolon
+    std::string_view form = "(void)";  // to be written in its place
+    bool closes_loop = false;          // the parenthesis at the end is the loop's: a semicolon serves
 };
 std::vector<CastWord> casts_around(const std::string& file, std::string_view text,
                                    const std::vector<Diagnostic>& errors);

@@ -13,13 +13,12 @@
 namespace awaitlint {
 namespace {
 
-/// A cast that takes as many bytes, and as many lines, as what it replaces: every place stays true.
-void blank(std::string& text, std::uint32_t offset, std::uint32_t length) {
-    static constexpr std::string_view cast = "(void)";
+/// What takes as many bytes, and as many lines, as what it replaces: every place stays true.
+void blank(std::string& text, std::uint32_t offset, std::uint32_t length, std::string_view form = "(void)") {
     for (std::uint32_t at = 0; at < length; ++at) {
         char& byte = text[offset + at];
-        if (at < cast.size())
-            byte = cast[at];
+        if (at < form.size())
+            byte = form[at];
         else if (byte != '\n' && byte != '\r')
             byte = ' ';
     }
@@ -35,7 +34,8 @@ void blank_words(const std::string& file, std::string& text, const std::vector<D
         question.lost_returns.insert(at);
     }
     for (const CastWord& cast : casts) {
-        blank(text, cast.offset, cast.length);
+        blank(text, cast.offset, cast.length, cast.form);
+        if (cast.closes_loop) text[cast.end_of_operand] = ';';
         question.lost_casts.insert({file, cast.offset});
     }
 }
