@@ -186,6 +186,33 @@ TEST(PreambleTest, WhatIsBlankedInAHeaderIsReadWithoutIt) {
     }
 }
 
+TEST(PreambleTest, OneWithAllBodiesIsBuiltWhenItIsWantedAgain) {
+    const std::string line = "wrapped run() { co_await get(); }\n";
+    UnitOnDisk unit("#include <promise.h>\n#include \"app.h\"\n" + line);
+    unit.with_file("app.h", "struct started { void start(); };\nstarted get();\n");
+    unit.with_file("lib/wrap.h",
+                   "namespace lib { template <class T> struct held { T value; bool await_ready() { return false; }"
+                   " void await_suspend(std::coroutine_handle<>) {} void await_resume() {} };\n"
+                   "template <class T> held<T> wrap(T given) { given.start(); return {given}; } }\n");
+    unit.with_file("lib/promise.h",
+                   "#include \"std_coroutine.h\"\n#include <wrap.h>\nstruct wrapped { struct promise_type {\n"
+                   "wrapped get_return_object(); std::suspend_never initial_suspend() noexcept; std::suspend_never"
+                   " final_suspend() noexcept; void unhandled_exception(); void return_void();\n"
+                   "template <class T> auto await_transform(T given) { return lib::wrap(given); } }; };\n");
+    unit.with_flags({"-isystem", unit.folder().path("lib")});
+    ASSERT_TRUE(unit.analyse().was_fully_parsed);
+    Preambled preambled(unit);
+    preambled.expect_equal_facts();
+    EXPECT_EQ(preambled.count(), 2u) << "without bodies at first, with all of them the second time";
+    preambled.expect_equal_facts();
+    EXPECT_EQ(preambled.count(), 2u);
+    // An error that only shows in a body of the library's.
+    unit.with_file("unit.cpp", "#include <promise.h>\n#include \"app.h\"\nint wrong();\n" + line +
+                                   "wrapped more() { co_await wrong(); }\n");
+    preambled.expect_equal_facts();
+    EXPECT_FALSE(preambled.analyse().first_errors.empty());
+}
+
 TEST(PreambleTest, AnErrorInAHeaderWithKeywordsLeavesTheShorterOne) {
     UnitOnDisk unit("#include <task.h>\n#include \"app.h\"\nint get(int);\n" + std::string(mistakes));
     unit.with_file("app.h", "inline task<int> load() { co_return co_await 7; }\n");

@@ -152,10 +152,11 @@ private:
 }  // namespace
 
 FittingPreamble Preambles::find(const UnitRequest& unit, llvm::StringRef text,
-                                const std::map<std::string, std::string>& overlays, bool may_build) {
+                                const std::map<std::string, std::string>& overlays, bool skip_bodies, bool may_build) {
     if (unit.preambles.empty() || unit.full_parse) return {};
     // Of a unit that is parsed twice for its mistakes, the second parse is the last one: too few for all of it.
     const bool pays = may_build && unit.build_preamble;
+    if (!skip_bodies) return find_reaching(Reach::all_bodies, unit, text, overlays, pays);
     if (const FittingPreamble whole = find_reaching(Reach::all_headers, unit, text, overlays, pays)) return whole;
     return find_reaching(Reach::silent_headers, unit, text, overlays, may_build);
 }
@@ -184,7 +185,7 @@ FittingPreamble Preambles::find_reaching(Reach reach, const UnitRequest& unit, l
         return file.path != unit.command.file && preamble->files.count(file.path);
     };
     if (std::any_of(unit.unsaved.begin(), unit.unsaved.end(), is_unsaved_inside)) {
-        if (reach == Reach::all_headers) return {};
+        if (reach != Reach::silent_headers) return {};
         UnitRequest shorter = unit;
         shorter.preamble_bytes = Scanner().reachable_length(reach, unit, leading.own);
         const bool is_shorter = shorter.preamble_bytes > 0 && shorter.preamble_bytes < leading.own.size();
@@ -217,11 +218,14 @@ std::unique_ptr<Preamble> Preambles::load(const UnitRequest& unit, const std::st
 
 std::unique_ptr<Preamble> Preambles::build(Reach reach, const UnitRequest& unit, const LeadingText& leading,
                                            const std::string& stem) {
+    // That a unit needs all bodies does not show before it does: what is built for the first one may be of no more use.
+    const std::string wanted = stem + ".wanted";
+    if (reach == Reach::all_bodies && !llvm::sys::fs::exists(wanted)) return write_file(wanted, ""), nullptr;
     const BuildLock lock(stem);
     if (!lock.is_held()) return nullptr;
     refused_.insert(stem);  // unless it comes to a good end
     const std::uint32_t safe = Scanner().reachable_length(reach, without_unsaved_headers(unit), leading.own);
-    if (reach == Reach::all_headers && safe < leading.own.size()) return nullptr;  // the other one reaches as far
+    if (reach != Reach::silent_headers && safe < leading.own.size()) return nullptr;  // the other one reaches as far
     const llvm::StringRef text = leading.text;
     const clang::PreambleBounds bounds = bounds_in(text, leading.in_text(safe));
     if (!text.take_front(bounds.Size).contains("include")) return nullptr;
@@ -242,11 +246,14 @@ std::unique_ptr<Preamble> Preambles::build(Reach reach, const UnitRequest& unit,
 
 FittingPreamble preamble_for(const UnitRequest& unit, Preambles* preambles, const ParseOptions& options,
                              bool may_build) {
-    if (!preambles || !options.skip_bodies) return {};
+    if (!preambles) return {};
+    const auto find = [&](llvm::StringRef text) {
+        return preambles->find(unit, text, options.overlays, options.skip_bodies, may_build);
+    };
     if (const auto own = options.overlays.find(unit.command.file); own != options.overlays.end())
-        return preambles->find(unit, own->second, options.overlays, may_build);
+        return find(own->second);
     const auto own = read_main_file(unit);
-    return own ? preambles->find(unit, (*own)->getBuffer(), options.overlays, may_build) : FittingPreamble();
+    return own ? find((*own)->getBuffer()) : FittingPreamble();
 }
 
 }  // namespace awaitlint

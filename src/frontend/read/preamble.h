@@ -3,7 +3,7 @@
 // In: a unit and the bytes of its file. Out: a precompiled preamble (Clang's, built with skipped bodies) that gives the
 // parse the very same declarations, macros and facts; or none, when it cannot be used safely: its includes have
 // errors, or a keyword in one of its files is blanked. What only the preprocessor sees of the user's headers is kept
-// beside it. There are two sorts (`Reach`): a user's header with a coroutine keyword is what is edited and what is
+// beside it. There are several sorts (`Reach`): a user's header with a coroutine keyword is what is edited and what is
 // blanked, and what is built without it stays. Kept as files in a folder, named by everything that they depend on but
 // the files that they read; those are recorded beside them and compared before use, and are sealed: nobody but who has
 // the unit's preamble_key can have put them there. The idea is clangd's.
@@ -33,8 +33,9 @@ struct OfHeaders {
     std::vector<std::uint64_t> declarations;  // top-level ones
 };
 
-/// How far a preamble reaches: over all leading includes, or up to the first user's header with a coroutine keyword.
-enum class Reach { all_headers, silent_headers };
+/// What is in a preamble: all leading includes, without the library's function bodies or with them; or the includes up
+/// to the first user's header with a coroutine keyword.
+enum class Reach { all_headers, all_bodies, silent_headers };
 
 struct Preamble {
     std::string path;  // of the precompiled file
@@ -68,7 +69,7 @@ public:
     /// A preamble for a unit whose file has these bytes, while `overlays` (path -> bytes) stand for others, if there
     /// is one that fits. Builds it if `may_build`. Lives as long as this object.
     FittingPreamble find(const UnitRequest& unit, llvm::StringRef text,
-                         const std::map<std::string, std::string>& overlays, bool may_build);
+                         const std::map<std::string, std::string>& overlays, bool skip_bodies, bool may_build);
 
     /// How many includes were parsed to build one, in vain or not.
     std::uint32_t builds() const { return builds_; }

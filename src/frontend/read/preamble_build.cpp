@@ -96,7 +96,7 @@ std::unique_ptr<Preamble> build_preamble(Reach reach, const UnitRequest& unit, l
         return nullptr;
     }
     clang::CompilerInvocation& options = *invocation->options;
-    options.getFrontendOpts().SkipFunctionBodies = true;
+    options.getFrontendOpts().SkipFunctionBodies = reach != Reach::all_bodies;
     // Once here, not at the end of every parse, which would have to read all of it back first.
     options.getLangOpts().PCHInstantiateTemplates = true;
     const auto main_file = llvm::MemoryBuffer::getMemBufferCopy(text, unit.command.file);
