@@ -19,6 +19,7 @@ import threading
 import time
 
 import generate_mistakes
+import generate_own_library
 import generate_small_units
 from editor import Editor
 from generate_project import generate
@@ -326,6 +327,31 @@ def row_mistakes(_, options):
         project.forget()
 
 
+def row_library(_, options):
+    with tempfile.TemporaryDirectory(prefix="awaitlint-bench-") as folder:
+        generate_own_library.generate(pathlib.Path(folder).resolve())
+        project = Project(pathlib.Path(folder).resolve(), options.awaitlint)
+        planted = project.facts["planted"]
+        ours, theirs = in_turns(max(1, options.runs // 2), lambda: project.check("-j2", planted=planted), project.tidy_all,
+                                prepare=project.forget)
+        yield Row(f"a coroutine library and its tests, cold ({project.last_units['total']} units)",
+                  "`run-clang-tidy-22` with its coroutine checks, processor time", 0.35, ours, theirs, "cpu")
+        file, edits = "test/test_0.cpp", iter(range(1000))
+        path = project.folder / file
+        text = path.read_text()
+
+        def edit():
+            path.write_text(text + f"int edited_{next(edits)};\n")
+
+        edit()
+        project.check(file)  # what is kept for an edited file may be built at its first edit
+        ours, theirs = in_turns(options.runs, lambda: project.check(file, planted=0), lambda: project.compile([file]),
+                                prepare=edit)
+        yield Row("the same, one test edited", "`clang++-22 -fsyntax-only` of that file, processor time", 0.35, ours, theirs,
+                  "cpu")
+        project.forget()
+
+
 def row_start(_, options):
     with tempfile.TemporaryDirectory(prefix="awaitlint-bench-") as folder:
         (pathlib.Path(folder) / "a.cpp").write_text("int main() {}\n")
@@ -349,7 +375,7 @@ def row_many(_, options):
 
 ROWS = {"unit": row_unit, "tidy": row_tidy, "project": row_project, "shared": row_shared, "unchanged": row_unchanged,
         "header": row_header, "edited": row_edited, "editor": row_editor, "overhead": row_overhead, "cores": row_cores,
-        "mistakes": row_mistakes, "start": row_start, "many": row_many}
+        "mistakes": row_mistakes, "library": row_library, "start": row_start, "many": row_many}
 ROWS_OF_ANY_PROJECT = ("project", "unchanged")
 
 

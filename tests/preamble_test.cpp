@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "awaitlint/facts_json.h"
 #include "frontend/read/scan.h"
 #include "unit_on_disk.h"
 
@@ -29,6 +30,13 @@ public:
         return {};
     }
 
+    /// As in a checkout of yesterday: what was edited just now is not precompiled.
+    void was_edited_long_ago(const std::vector<std::string>& names) {
+        for (const std::string& name : names)
+            std::filesystem::last_write_time(unit_.folder().path(name),
+                                             std::filesystem::file_time_type::clock::now() - std::chrono::hours(24));
+    }
+
     /// How many of them are kept.
     std::size_t count() const {
         std::size_t count = 0;
@@ -40,8 +48,11 @@ public:
     /// The facts are those of a parse of everything, when it is built and when it is used.
     void expect_equal_facts() {
         const UnitFacts plain = unit_.analyse();
-        EXPECT_EQ(plain, analyse()) << "built";
-        EXPECT_EQ(plain, analyse()) << "used";
+        for (const char* time : {"built", "used"}) {
+            const UnitFacts facts = analyse();
+            EXPECT_EQ(plain, facts) << time;
+            EXPECT_EQ(to_line(plain), to_line(facts)) << time;  // which can be read
+        }
     }
 
 private:
@@ -75,19 +86,151 @@ TEST(PreambleTest, UsesInItsHeadersAreSeen) {
     EXPECT_GE(preambled.analyse().uses.size(), 4u);
 }
 
-TEST(PreambleTest, EndsBeforeAUsersFileWithAKeywordOrASuppression) {
-    for (const char* line : {"inline task<int> wait() { co_return 1; }\n", "int x;  // NOLINT(unused-suppression)\n"}) {
-        UnitOnDisk unit("#include <task.h>\nint get(int);\n#include \"app.h\"\n#include <std_coroutine.h>\n" +
-                        std::string(mistakes));
-        unit.with_file("app.h", "#pragma once\n#include \"inner.h\"\n").with_file("inner.h", line);
+TEST(PreambleTest, EndsBeforeAUsersFileWithAKeywordThatWasEditedLately) {
+    const char* const line = "inline task<int> wait() { co_return 1; }\n";
+    UnitOnDisk unit("#include <task.h>\nint get(int);\n#include \"app.h\"\n#include <std_coroutine.h>\n" +
+                    std::string(mistakes));
+    unit.with_file("app.h", "#pragma once\n#include \"inner.h\"\n").with_file("inner.h", line);
+    Preambled preambled(unit);
+    preambled.expect_equal_facts();
+    UnitOnDisk only("#include \"app.h\"\n" + std::string(line));
+    only.with_file("app.h", "#pragma once\n#include <task.h>\n#include \"inner.h\"\n").with_file("inner.h", line);
+    Preambled nothing(only);
+    nothing.expect_equal_facts();
+    EXPECT_EQ(nothing.count(), 0u);
+}
+
+TEST(PreambleTest, HoldsSuppressions) {
+    UnitOnDisk unit("#include <task.h>\n#include \"app.h\"\n" + std::string(mistakes));
+    unit.with_file("app.h",
+                   "#pragma once\n"
+                   "int x;  // NOLINT(unused-suppression): why not\n"
+                   "/* NOLINTBEGIN(a-rule,another) */ int get(int); // NOLINTEND(a-rule,another)\n");
+    Preambled preambled(unit);
+    preambled.expect_equal_facts();
+    EXPECT_EQ(preambled.count(), 1u);
+    EXPECT_EQ(preambled.analyse().suppressions.size(), 4u);
+}
+
+const char* const coroutines_in_header =
+    "#pragma once\n"
+    "#include <task.h>\n"
+    "#ifndef APP_H\n"
+    "#define APP_H __COUNTER__\n"
+    "int get(int);\n"
+    "task<int> get_async(int);\n"
+    "task<task<int>> get_twice(int);\n"
+    "#define AWAIT(x) co_await x\n"
+    "inline task<int> one() { co_return co_await get_async(1); }\n"
+    "namespace app {\n"
+    "inline task<int> nested() { co_return co_await co_await get_twice(co_await get_async(2)); }\n"
+    "template <class T> task<T> twice(T x) { co_await get_async(x); co_return AWAIT(get_async(x)); }\n"
+    "inline task<int> use() { co_return co_await twice(3); }\n"
+    "inline void drops() { get_async(4); }  // NOLINT(unawaited-task): on purpose\n"
+    "struct Maker {\n"
+    "    task<int> make() { auto kept = get_async(APP_H); co_return co_await [&]() -> task<int> { co_return 5; }(); }\n"
+    "    template <class T> static auto never(T x) -> task<int> { co_return co_await x.get(); }\n"
+    "};\n"
+    "}\n"
+    "#endif\n";
+
+TEST(PreambleTest, HoldsUsersHeadersWithKeywords) {
+    for (const char* body :
+         {"int x = 1;\n", "static task<int> f() { co_return co_await app::twice(4) + AWAIT(one()); }\n", mistakes,
+          "struct Odd { int get(); }; auto odd() { return app::Maker::never(Odd()); }\n"
+          "auto even() { struct E { task<int> get(); }; return app::Maker::never(E()); }\n"}) {
+        UnitOnDisk unit("#include \"app.h\"\n#include \"more.h\"\n" + std::string(body));
+        unit.with_file("app.h", coroutines_in_header);
+        unit.with_file("more.h", "inline task<int> more() { co_return co_await app::use(); }\n");
         Preambled preambled(unit);
+        preambled.was_edited_long_ago({"app.h", "more.h"});
         preambled.expect_equal_facts();
-        UnitOnDisk only("#include \"app.h\"\n" + std::string(line));
-        only.with_file("app.h", "#pragma once\n#include <task.h>\n#include \"inner.h\"\n").with_file("inner.h", line);
-        Preambled nothing(only);
-        nothing.expect_equal_facts();
-        EXPECT_EQ(nothing.count(), 0u) << line;
+        EXPECT_EQ(preambled.count(), 1u) << body;
+        EXPECT_GE(preambled.analyse().awaits.size() + preambled.analyse().values.size(), 5u);
     }
+}
+
+TEST(PreambleTest, HoldsAHeaderThatIsReadTwice) {
+    UnitOnDisk unit("#include <task.h>\n#include \"all.h\"\n" + std::string(mistakes));
+    unit.with_file("all.h",
+                   "int get(int); task<int> load();\n#define NAME first\n#include \"each.h\"\n#undef NAME\n"
+                   "#define NAME second\n#include \"each.h\"\n");
+    unit.with_file("each.h", "inline task<int> NAME() { load(); co_return co_await load(); }  // NOLINT(a-rule)\n");
+    Preambled preambled(unit);
+    preambled.was_edited_long_ago({"all.h", "each.h"});
+    preambled.expect_equal_facts();
+    EXPECT_EQ(preambled.count(), 1u);
+}
+
+TEST(PreambleTest, HoldsAHeaderThatTheFlagsInclude) {
+    UnitOnDisk unit("#include <task.h>\nint get(int);\n" + std::string(mistakes));
+    unit.with_file("app.h", coroutines_in_header).with_flags({"-include", unit.folder().path("app.h")});
+    Preambled preambled(unit);
+    preambled.was_edited_long_ago({"app.h"});
+    preambled.expect_equal_facts();
+    EXPECT_EQ(preambled.count(), 1u);
+}
+
+TEST(PreambleTest, WhatIsBlankedInAHeaderIsReadWithoutIt) {
+    // An await of the header that has no node is lost only where there is an error, here one of the unit's own.
+    const std::string header =
+        "#pragma once\n#include <task.h>\nint get(int);\ntask<int> load();\n"
+        "template <class T> task<int> wait(T x) { co_return co_await x; }\n"
+        "inline task<int> odd() { if constexpr (sizeof(decltype(load())) == 0) co_await load(); co_return 1; }\n";
+    for (const char* body : {"task<int> f() { return wait(get(1)); }\n", "int x = no_such_name;\n", mistakes}) {
+        UnitOnDisk unit("#include <task.h>\n#include \"app.h\"\n" + std::string(body));
+        unit.with_file("app.h", header);
+        Preambled preambled(unit);
+        preambled.was_edited_long_ago({"app.h"});
+        preambled.expect_equal_facts();
+    }
+}
+
+TEST(PreambleTest, OneWithAllBodiesIsBuiltWhenItIsWantedAgain) {
+    const std::string line = "wrapped run() { co_await get(); }\n";
+    UnitOnDisk unit("#include <promise.h>\n#include \"app.h\"\n" + line);
+    unit.with_file("app.h", "struct started { void start(); };\nstarted get();\n");
+    unit.with_file("lib/wrap.h",
+                   "namespace lib { template <class T> struct held { T value; bool await_ready() { return false; }"
+                   " void await_suspend(std::coroutine_handle<>) {} void await_resume() {} };\n"
+                   "template <class T> held<T> wrap(T given) { given.start(); return {given}; } }\n");
+    unit.with_file("lib/promise.h",
+                   "#include \"std_coroutine.h\"\n#include <wrap.h>\nstruct wrapped { struct promise_type {\n"
+                   "wrapped get_return_object(); std::suspend_never initial_suspend() noexcept; std::suspend_never"
+                   " final_suspend() noexcept; void unhandled_exception(); void return_void();\n"
+                   "template <class T> auto await_transform(T given) { return lib::wrap(given); } }; };\n");
+    unit.with_flags({"-isystem", unit.folder().path("lib")});
+    ASSERT_TRUE(unit.analyse().was_fully_parsed);
+    Preambled preambled(unit);
+    preambled.expect_equal_facts();
+    EXPECT_EQ(preambled.count(), 2u) << "without bodies at first, with all of them the second time";
+    preambled.expect_equal_facts();
+    EXPECT_EQ(preambled.count(), 2u);
+    // An error that only shows in a body of the library's.
+    unit.with_file("unit.cpp", "#include <promise.h>\n#include \"app.h\"\nint wrong();\n" + line +
+                                   "wrapped more() { co_await wrong(); }\n");
+    preambled.expect_equal_facts();
+    EXPECT_FALSE(preambled.analyse().first_errors.empty());
+}
+
+TEST(PreambleTest, AnErrorInAHeaderWithKeywordsLeavesTheShorterOne) {
+    UnitOnDisk unit("#include <task.h>\n#include \"app.h\"\nint get(int);\n" + std::string(mistakes));
+    unit.with_file("app.h", "inline task<int> load() { co_return co_await 7; }\n");
+    Preambled preambled(unit);
+    preambled.was_edited_long_ago({"app.h"});
+    preambled.expect_equal_facts();
+    EXPECT_EQ(preambled.count(), 1u);
+    EXPECT_FALSE(preambled.analyse().blanks.empty());
+}
+
+TEST(PreambleTest, AnEditOfAHeaderWithKeywordsIsSeen) {
+    UnitOnDisk unit("#include <task.h>\n#include \"app.h\"\n" + std::string(mistakes));
+    unit.with_file("app.h", "int get(int);\ninline task<int> load() { co_return 1; }\n");
+    Preambled preambled(unit);
+    preambled.was_edited_long_ago({"app.h"});
+    preambled.expect_equal_facts();
+    unit.with_file("app.h", "task<int> get(int);\ninline task<int> load() { get(1); co_return co_await get(2); }\n");
+    preambled.expect_equal_facts();
 }
 
 TEST(PreambleTest, GoesOnWithADirective) {

@@ -1,10 +1,13 @@
 // See preamble_choice.h. What is shared is counted for every leading include, by the digest of all up to it: so units
-// that begin alike and go apart later still share what they begin with.
+// that begin alike and go apart later still share what they begin with, and a longer preamble for some of them is built
+// only where these save more by it than it costs.
 #include "engine/preamble_choice.h"
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "llvm/ADT/StringRef.h"
@@ -34,50 +37,135 @@ std::string flags_of(const CompileCommand& command) {
     return flags;
 }
 
-/// Ends of leading includes in the file, each with the digest of all includes up to there.
-std::vector<std::pair<std::uint32_t, Digest>> include_ends(const CompileCommand& command, llvm::StringRef file) {
-    std::vector<std::pair<std::uint32_t, Digest>> ends;
+/// One leading include of a unit, with all that come before it.
+struct Prefix {
+    std::uint32_t end = 0;  // in the file
+    Digest text;            // of all includes up to there, and the flags
+    double weight = 0;      // of all includes up to there
+};
+
+/// What a header costs compared with others. Those of the C++ standard library are read by nearly all others.
+double weight_of(llvm::StringRef include) {
+    const bool is_of_standard = include.contains('<') && !include.contains('/') && !include.contains('.');
+    return is_of_standard ? 0.1 : 1;
+}
+
+std::vector<Prefix> prefixes_of(const CompileCommand& command, llvm::StringRef file) {
+    std::vector<Prefix> prefixes;
     const std::string flags = flags_of(command);
-    if (flags.empty()) return ends;
+    if (flags.empty()) return prefixes;
     const LeadingIncludes includes = leading_includes(file);
+    std::uint32_t begin = 0;
+    double weight = 0;
     for (const LeadingIncludes::End& end : includes.ends) {
         std::string key = includes.text.substr(0, end.in_text);
+        weight += weight_of(llvm::StringRef(key).substr(begin));
+        begin = end.in_text;
         const bool is_quoted = key.find('"') != std::string::npos;
         (key += '\0') += flags;
         if (is_quoted) (key += '\0') += llvm::sys::path::parent_path(command.file);
-        ends.emplace_back(end.in_file, digest_of(key));
+        prefixes.push_back({end.in_file, digest_of(key), weight});
     }
-    return ends;
+    return prefixes;
 }
 
-/// What a preamble of so many includes saves each of so many units, when building it costs two parses of them.
-double gain(std::size_t includes, unsigned units) {
-    return static_cast<double>(includes) * (1 - 2.0 / units);
-}
+/// Beginnings that several units have in common, as a tree: what is behind a node goes on from it.
+class Beginnings {
+public:
+    explicit Beginnings(const std::vector<std::vector<Prefix>>& units) {
+        for (const std::vector<Prefix>& unit : units)
+            for (const Prefix& prefix : unit) ++times_[prefix.text];
+        nodes_.emplace_back();
+        for (const std::vector<Prefix>& unit : units) add(unit);
+    }
+
+    /// Which of them are best precompiled: so that the units save more than it costs to build these.
+    std::unordered_set<Digest, DigestHash> chosen() {
+        std::unordered_set<Digest, DigestHash> chosen;
+        for (const std::size_t node : nodes_[0].next) choose(node, best(node, 0), 0, chosen);
+        return chosen;
+    }
+
+private:
+    struct Node {
+        Digest text;
+        unsigned units = 0;
+        double weight = 0;
+        std::vector<std::size_t> next;
+    };
+
+    static constexpr double build_cost = 2;  // in parses of it
+    static constexpr unsigned fewest = 3;    // fewer units save less than it costs
+    static constexpr std::size_t deepest = 16;
+
+    /// Only where units go apart: up to there, more is always better.
+    void add(const std::vector<Prefix>& unit) {
+        std::size_t at = 0, depth = 0;
+        for (std::size_t i = 0; i < unit.size() && depth < deepest; ++i) {
+            const unsigned units = times_[unit[i].text];
+            if (units < fewest) break;
+            if (i + 1 < unit.size() && times_[unit[i + 1].text] == units) continue;
+            ++depth;
+            const auto [known, is_new] = by_text_.try_emplace(unit[i].text, nodes_.size());
+            if (is_new) {
+                nodes_.push_back({unit[i].text, units, unit[i].weight, {}});
+                nodes_[at].next.push_back(known->second);
+            }
+            at = known->second;
+        }
+    }
+
+    double gain(const Node& node, double has) const {
+        return node.units * (node.weight - has) - build_cost * node.weight;
+    }
+
+    struct Best {
+        double gained = 0;
+        bool is_chosen = false;
+    };
+
+    /// Of a node and all behind it, where the units have so much precompiled already.
+    Best best(std::size_t at, double has) {
+        const auto known = known_.find({at, has});
+        if (known != known_.end()) return known->second;
+        const Node& node = nodes_[at];
+        Best without, with{gain(node, has), true};
+        for (const std::size_t next : node.next) {
+            without.gained += best(next, has).gained;
+            with.gained += best(next, node.weight).gained;
+        }
+        return known_[{at, has}] = with.gained > without.gained ? with : without;
+    }
+
+    void choose(std::size_t at, Best best_of_it, double has, std::unordered_set<Digest, DigestHash>& chosen) {
+        const Node& node = nodes_[at];
+        if (best_of_it.is_chosen) chosen.insert(node.text), has = node.weight;
+        for (const std::size_t next : node.next) choose(next, best(next, has), has, chosen);
+    }
+
+    std::unordered_map<Digest, unsigned, DigestHash> times_;
+    std::unordered_map<Digest, std::size_t, DigestHash> by_text_;
+    std::vector<Node> nodes_;
+    std::map<std::pair<std::size_t, double>, Best> known_;
+};
 
 /// For each unit how many leading bytes, up to the end of an include, are best precompiled: many includes that many
 /// units (two others at least) begin with. 0 where there are none, or where the file does not mention coroutines.
 std::vector<std::uint32_t> shared_includes(const std::vector<const CompileCommand*>& commands) {
-    std::vector<std::vector<std::pair<std::uint32_t, Digest>>> ends(commands.size());
-    std::unordered_map<Digest, unsigned, DigestHash> times;
+    std::vector<std::vector<Prefix>> prefixes(commands.size());
     for (std::size_t i = 0; i < commands.size(); ++i) {
         const std::string& file = commands[i]->file;
         // This is the supervisor: nobody would end its waiting for a pipe.
         if (!llvm::sys::fs::is_regular_file(file)) continue;
         const auto text = llvm::MemoryBuffer::getFile(file, false, false, /*IsVolatile=*/true);
         if (!text || !(*text)->getBuffer().contains("co_")) continue;
-        ends[i] = include_ends(*commands[i], (*text)->getBuffer());
-        for (const auto& [end, digest] : ends[i]) ++times[digest];
+        prefixes[i] = prefixes_of(*commands[i], (*text)->getBuffer());
     }
+    const std::unordered_set<Digest, DigestHash> chosen = Beginnings(prefixes).chosen();
     std::vector<std::uint32_t> shared(commands.size());
-    for (std::size_t i = 0; i < commands.size(); ++i) {
-        double best = 0;
-        for (std::size_t includes = 1; includes <= ends[i].size(); ++includes) {
-            const auto& [end, digest] = ends[i][includes - 1];
-            const double gained = gain(includes, times[digest]);
-            if (gained > best) best = gained, shared[i] = end;
-        }
-    }
+    for (std::size_t i = 0; i < commands.size(); ++i)
+        for (const Prefix& prefix : prefixes[i])
+            if (chosen.count(prefix.text)) shared[i] = prefix.end;
     return shared;
 }
 

@@ -23,8 +23,8 @@
 #include "frontend/read/preamble_use.h"
 #include "frontend/read/stander.h"
 #include "frontend/read/standing_parse.h"
-#include "frontend/read/suppression_comments.h"
 #include "frontend/read/unsaved_files.h"
+#include "frontend/read/user_words.h"
 
 namespace awaitlint {
 namespace {
@@ -41,29 +41,14 @@ public:
         return true;
     }
 
+    /// Out of a preamble, which says itself what its headers declare: even while that is being looked at.
+    void HandleInterestingDecl(clang::DeclGroupRef) override {}
+
     void HandleTranslationUnit(clang::ASTContext&) override { visit_(unit_); }
 
 private:
     ParsedUnit& unit_;
     const std::function<void(ParsedUnit&)>& visit_;
-};
-
-class SuppressionReader : public clang::CommentHandler {
-public:
-    explicit SuppressionReader(ParsedUnit& unit) : unit_(unit) {}
-    bool HandleComment(clang::Preprocessor& preprocessor, clang::SourceRange range) override {
-        if (!unit_.is_users(range.getBegin())) return false;
-        const clang::SourceManager& sources = preprocessor.getSourceManager();
-        const char* begin = sources.getCharacterData(range.getBegin());
-        const char* end = sources.getCharacterData(range.getEnd());
-        for (Suppression& found :
-             suppressions_in_comment(std::string_view(begin, end - begin), unit_.place(range.getBegin())))
-            unit_.suppressions.push_back(std::move(found));
-        return false;
-    }
-
-private:
-    ParsedUnit& unit_;
 };
 
 class UnitAction : public clang::ASTFrontendAction {
@@ -72,7 +57,7 @@ public:
         : unit_(unit),
           preamble_(options.preamble.preamble),
           visit_(visit),
-          reader_(unit),
+          words_(unit),
           stander_(unit, options.standing) {}
 
     /// The last token of the unit's own file has come.
@@ -85,16 +70,12 @@ protected:
             preprocessor.setCounterValue(preamble_->counter);  // Clang forgets it
         else
             add_own_declarations(preprocessor);
-        preprocessor.addCommentHandler(&reader_);
+        preprocessor.addCommentHandler(&words_);
         preprocessor.setTokenWatcher([this](const clang::Token& token) {
             if (token.is(clang::tok::eof) && unit_.sources().isWrittenInMainFile(token.getLocation()))
                 is_read_to_end_ = true;
             stander_.saw(token);
-            // `operator co_await` names a function: it awaits nothing.
-            const bool is_name = std::exchange(previous_, token.getKind()) == clang::tok::kw_operator;
-            if (!is_name && token.isOneOf(clang::tok::kw_co_await, clang::tok::kw_co_yield, clang::tok::kw_co_return) &&
-                unit_.is_users(token.getLocation()))
-                unit_.keywords.push_back({token.getLocation(), token.getKind()});
+            words_.saw(token);
         });
         return true;
     }
@@ -106,9 +87,8 @@ private:
     ParsedUnit& unit_;
     const Preamble* preamble_;  // null: there is none
     const std::function<void(ParsedUnit&)>& visit_;
-    SuppressionReader reader_;
+    UserWords words_;
     Stander stander_;
-    clang::tok::TokenKind previous_ = clang::tok::unknown;
     bool is_read_to_end_ = false;
 };
 

@@ -10,11 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/PrecompiledPreamble.h"
-#include "clang/Lex/Preprocessor.h"
-#include "clang/Lex/PreprocessorOptions.h"
-#include "clang/Serialization/PCHContainerOperations.h"
 #include "llvm/Config/llvm-config.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -22,13 +18,11 @@
 
 #include "base/new_file.h"
 #include "base/write_permit.h"
-#include "frontend/read/disk_files.h"
-#include "frontend/read/file_recorder.h"
 #include "frontend/read/flags.h"
-#include "frontend/read/invocation.h"
 #include "frontend/read/leading_includes.h"
 #include "frontend/read/own_declarations.h"
 #include "frontend/read/parse.h"
+#include "frontend/read/preamble_build.h"
 #include "frontend/read/preamble_record.h"
 #include "frontend/read/scan.h"
 #include "frontend/read/unsaved_files.h"
@@ -74,16 +68,17 @@ clang::PreambleBounds bounds_in(llvm::StringRef text, std::size_t most) {
 }
 
 /// Everything that a preamble depends on but the files that it reads.
-std::optional<std::string> stem_of(const UnitRequest& unit, llvm::StringRef text) {
+std::optional<std::string> stem_of(Reach reach, const UnitRequest& unit, llvm::StringRef text) {
     auto arguments = driver_arguments(unit.command, false);
     if (!arguments) {
         llvm::consumeError(arguments.takeError());
         return std::nullopt;
     }
     arguments->argv.pop_back();
-    nlohmann::json key = {"awaitlint-preamble/10", unit.preamble_key,       LLVM_VERSION_STRING,
-                          own_declarations(),      arguments->argv,         unit.command.directory,
-                          unit.user_files.root,    unit.user_files.include, unit.user_files.exclude};
+    nlohmann::json key = {
+        "awaitlint-preamble/11", unit.preamble_key,       LLVM_VERSION_STRING,          reach,
+        own_declarations(),      arguments->argv,         unit.command.directory,       unit.user_files.root,
+        unit.user_files.include, unit.user_files.exclude, unit.user_files.build_folders};
     key.push_back(nlohmann::json::binary({text.bytes_begin(), text.bytes_end()}));
     // A quoted include is looked for beside its file; what is spelled in the text itself is spelled in that very file.
     if (text.contains('"')) key.push_back(llvm::sys::path::parent_path(unit.command.file).str());
@@ -101,37 +96,6 @@ UnitRequest without_unsaved_headers(UnitRequest unit) {
     std::erase_if(unit.unsaved, [&](const UnsavedFile& file) { return file.path != unit.command.file; });
     return unit;
 }
-
-class Building : public clang::PreambleCallbacks {
-public:
-    explicit Building(const UnitRequest& unit) : unit_(unit) {}
-
-    void BeforeExecute(clang::CompilerInstance& compiler) override {
-        parsed_.emplace(compiler, unit_);
-        clang::Preprocessor& preprocessor = compiler.getPreprocessor();
-        add_own_declarations(preprocessor);
-        preprocessor.setTokenWatcher([this](const clang::Token& token) {
-            // Out of a macro of a file that is not the user's: the scan could not see it.
-            if (token.isOneOf(clang::tok::kw_co_await, clang::tok::kw_co_yield, clang::tok::kw_co_return))
-                has_keyword |= parsed_->is_users(token.getLocation());
-        });
-    }
-    void AfterExecute(clang::CompilerInstance& compiler) override {
-        counter = compiler.getPreprocessor().getCounterValue();
-        user_files = parsed_->find_user_files([&](clang::FileID file, bool) { files.insert(parsed_->path_of(file)); });
-        parsed_.reset();
-    }
-    bool shouldSkipFunctionBody(clang::Decl* decl) override { return !parsed_ || parsed_->may_skip_body(decl); }
-
-    bool has_keyword = false;
-    std::uint32_t counter = 0;
-    std::map<std::string, std::string> user_files;
-    std::set<std::string> files;
-
-private:
-    const UnitRequest& unit_;
-    std::optional<ParsedUnit> parsed_;
-};
 
 /// All bytes or nothing, in a file of that name.
 bool write_file(const std::string& path, llvm::StringRef bytes) {
@@ -188,19 +152,28 @@ private:
 }  // namespace
 
 FittingPreamble Preambles::find(const UnitRequest& unit, llvm::StringRef text,
-                                const std::map<std::string, std::string>& overlays, bool may_build) {
+                                const std::map<std::string, std::string>& overlays, bool skip_bodies, bool may_build) {
     if (unit.preambles.empty() || unit.full_parse) return {};
+    // Of a unit that is parsed twice for its mistakes, the second parse is the last one: too few for all of it.
+    const bool pays = may_build && unit.build_preamble;
+    if (!skip_bodies) return find_reaching(Reach::all_bodies, unit, text, overlays, pays);
+    if (const FittingPreamble whole = find_reaching(Reach::all_headers, unit, text, overlays, pays)) return whole;
+    return find_reaching(Reach::silent_headers, unit, text, overlays, may_build);
+}
+
+FittingPreamble Preambles::find_reaching(Reach reach, const UnitRequest& unit, llvm::StringRef text,
+                                         const std::map<std::string, std::string>& overlays, bool may_build) {
     std::size_t most = unit.preamble_bytes ? unit.preamble_bytes : llvm::StringRef::npos;
     // What is said of suppressions has to be read each time.
     if (const std::size_t at = text.find("NOLINT"); at < most) most = text.take_front(at).rfind('\n') + 1;
     const LeadingText leading(text, text.substr(0, bounds_in(text, most).Size));
     if (!llvm::StringRef(leading.text).contains("include")) return {};
-    const auto stem = stem_of(unit, leading.text);
+    const auto stem = stem_of(reach, unit, leading.text);
     if (!stem) return {};
     auto known = known_.find(*stem);
     if (known == known_.end() || (!known->second && may_build && !refused_.count(*stem))) {
         std::unique_ptr<Preamble> found = load(unit, *stem);
-        if (!found && may_build) found = build(unit, leading, *stem);
+        if (!found && may_build) found = build(reach, unit, leading, *stem);
         known = known_.insert_or_assign(*stem, std::move(found)).first;
     }
     const Preamble* preamble = known->second.get();
@@ -212,10 +185,11 @@ FittingPreamble Preambles::find(const UnitRequest& unit, llvm::StringRef text,
         return file.path != unit.command.file && preamble->files.count(file.path);
     };
     if (std::any_of(unit.unsaved.begin(), unit.unsaved.end(), is_unsaved_inside)) {
+        if (reach != Reach::silent_headers) return {};
         UnitRequest shorter = unit;
-        shorter.preamble_bytes = Scanner().length_without_keywords(unit, leading.own);
+        shorter.preamble_bytes = Scanner().reachable_length(reach, unit, leading.own);
         const bool is_shorter = shorter.preamble_bytes > 0 && shorter.preamble_bytes < leading.own.size();
-        return is_shorter ? find(shorter, text, overlays, may_build) : FittingPreamble();
+        return is_shorter ? find_reaching(reach, shorter, text, overlays, may_build) : FittingPreamble();
     }
     if (leading.is_verbatim) return {preamble, preamble->length, preamble->ends_at_start_of_line};
     const auto length = leading.includes.in_file(preamble->length);
@@ -242,59 +216,23 @@ std::unique_ptr<Preamble> Preambles::load(const UnitRequest& unit, const std::st
     return preamble;
 }
 
-std::unique_ptr<Preamble> Preambles::build(const UnitRequest& unit, const LeadingText& leading,
+std::unique_ptr<Preamble> Preambles::build(Reach reach, const UnitRequest& unit, const LeadingText& leading,
                                            const std::string& stem) {
+    // That a unit needs all bodies does not show before it does: what is built for the first one may be of no more use.
+    const std::string wanted = stem + ".wanted";
+    if (reach == Reach::all_bodies && !llvm::sys::fs::exists(wanted)) return write_file(wanted, ""), nullptr;
     const BuildLock lock(stem);
     if (!lock.is_held()) return nullptr;
     refused_.insert(stem);  // unless it comes to a good end
-    const std::uint32_t safe = Scanner().length_without_keywords(without_unsaved_headers(unit), leading.own);
+    const std::uint32_t safe = Scanner().reachable_length(reach, without_unsaved_headers(unit), leading.own);
+    if (reach != Reach::silent_headers && safe < leading.own.size()) return nullptr;  // the other one reaches as far
     const llvm::StringRef text = leading.text;
     const clang::PreambleBounds bounds = bounds_in(text, leading.in_text(safe));
     if (!text.take_front(bounds.Size).contains("include")) return nullptr;
-
-    FileRecorder recorder(hashes_);
-    auto invocation = make_invocation(unit.command, false, recorder.watch(files_on_disk()));
-    if (!invocation) {
-        llvm::consumeError(invocation.takeError());
-        return nullptr;
-    }
-    const llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files = invocation->files;
-    invocation->options->getFrontendOpts().SkipFunctionBodies = true;
-    // Once here, not at the end of every parse, which would have to read all of it back first.
-    invocation->options->getLangOpts().PCHInstantiateTemplates = true;
-    const auto main_file = llvm::MemoryBuffer::getMemBufferCopy(text, unit.command.file);
-    clang::IgnoringDiagConsumer ignored;
-    auto diagnostics =
-        clang::CompilerInstance::createDiagnostics(*files, invocation->options->getDiagnosticOpts(), &ignored, false);
-    Building building(unit);
     ++builds_;
-    auto built = clang::PrecompiledPreamble::Build(*invocation->options, main_file.get(), bounds, diagnostics, files,
-                                                   std::make_shared<clang::PCHContainerOperations>(),
-                                                   /*StoreInMemory=*/true, "", building);
-    if (!built || diagnostics->hasErrorOccurred() || building.has_keyword) return nullptr;
-
-    auto preamble = std::make_unique<Preamble>();
+    auto preamble = build_preamble(reach, unit, text, bounds, hashes_);
+    if (!preamble) return nullptr;
     preamble->path = stem + ".pch";
-    preamble->length = bounds.Size;
-    preamble->ends_at_start_of_line = bounds.PreambleEndsAtStartOfLine;
-    preamble->counter = building.counter;
-    preamble->user_files = std::move(building.user_files);
-    preamble->files = std::move(building.files);
-    // The unit's own file is the parse's business.
-    preamble->user_files.erase(relative_to_root(unit.user_files, unit.command.file));
-    preamble->seen = recorder.finish();
-    preamble->seen.paths.erase(unit.command.file);
-    preamble->files.erase(unit.command.file);
-    if (!preamble->seen.unfit.empty()) return nullptr;
-
-    // Clang hands the bytes out only by way of a file system that has them.
-    clang::CompilerInvocation with_preamble(*invocation->options);
-    llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> with_bytes = files;
-    const auto again = llvm::MemoryBuffer::getMemBufferCopy(text, unit.command.file);
-    built->OverridePreamble(with_preamble, with_bytes, again.get());
-    auto bytes = with_bytes->getBufferForFile(with_preamble.getPreprocessorOpts().ImplicitPCHInclude);
-    if (!bytes) return nullptr;
-    preamble->precompiled = llvm::MemoryBuffer::getMemBufferCopy((*bytes)->getBuffer());
     if (!write_file(preamble->path, preamble->precompiled->getBuffer())) return nullptr;
     preamble->stamp = HeldFile(preamble->path).stamp();
     if (!write_file(stem + ".record", to_record(*preamble, hashes_, seal_of(unit, stem)))) return nullptr;
@@ -308,11 +246,14 @@ std::unique_ptr<Preamble> Preambles::build(const UnitRequest& unit, const Leadin
 
 FittingPreamble preamble_for(const UnitRequest& unit, Preambles* preambles, const ParseOptions& options,
                              bool may_build) {
-    if (!preambles || !options.skip_bodies) return {};
+    if (!preambles) return {};
+    const auto find = [&](llvm::StringRef text) {
+        return preambles->find(unit, text, options.overlays, options.skip_bodies, may_build);
+    };
     if (const auto own = options.overlays.find(unit.command.file); own != options.overlays.end())
-        return preambles->find(unit, own->second, options.overlays, may_build);
+        return find(own->second);
     const auto own = read_main_file(unit);
-    return own ? preambles->find(unit, (*own)->getBuffer(), options.overlays, may_build) : FittingPreamble();
+    return own ? find((*own)->getBuffer()) : FittingPreamble();
 }
 
 }  // namespace awaitlint

@@ -2,10 +2,11 @@
 //
 // In: a unit and the bytes of its file. Out: a precompiled preamble (Clang's, built with skipped bodies) that gives the
 // parse the very same declarations, macros and facts; or none, when it cannot be used safely: its includes have
-// errors, or lead to a user's file that holds a coroutine keyword or a NOLINT (such files have to be read each time).
-// Kept as files in a folder, named by everything that they depend on but the files that they read; those are recorded
-// beside them and compared before use, and are sealed: nobody but who has the unit's preamble_key can have put them
-// there. The idea is clangd's.
+// errors, or a keyword in one of its files is blanked. What only the preprocessor sees of the user's headers is kept
+// beside it. There are several sorts (`Reach`): a user's header with a coroutine keyword is what is edited and what is
+// blanked, and what is built without it stays. Kept as files in a folder, named by everything that they depend on but
+// the files that they read; those are recorded beside them and compared before use, and are sealed: nobody but who has
+// the unit's preamble_key can have put them there. The idea is clangd's.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +14,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "llvm/ADT/StringRef.h"
@@ -24,6 +26,17 @@
 
 namespace awaitlint {
 
+/// What a parse collects of the user's headers, in the numbers that Clang gives places and declarations there.
+struct OfHeaders {
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> keywords;  // places and kinds of tokens
+    std::vector<Suppression> suppressions;
+    std::vector<std::uint64_t> declarations;  // top-level ones
+};
+
+/// What is in a preamble: all leading includes, without the library's function bodies or with them; or the includes up
+/// to the first user's header with a coroutine keyword.
+enum class Reach { all_headers, all_bodies, silent_headers };
+
 struct Preamble {
     std::string path;  // of the precompiled file
     // Its bytes: the file may be evicted, or replaced by another run, at any time.
@@ -34,6 +47,7 @@ struct Preamble {
     std::uint32_t counter = 0;                      // what __COUNTER__ gives next
     std::map<std::string, std::string> user_files;  // relative -> digest, among those that it read
     std::set<std::string> files;                    // absolute, real: all that it read
+    OfHeaders of_headers;
     FilesRead seen;
 };
 
@@ -55,14 +69,17 @@ public:
     /// A preamble for a unit whose file has these bytes, while `overlays` (path -> bytes) stand for others, if there
     /// is one that fits. Builds it if `may_build`. Lives as long as this object.
     FittingPreamble find(const UnitRequest& unit, llvm::StringRef text,
-                         const std::map<std::string, std::string>& overlays, bool may_build);
+                         const std::map<std::string, std::string>& overlays, bool skip_bodies, bool may_build);
 
     /// How many includes were parsed to build one, in vain or not.
     std::uint32_t builds() const { return builds_; }
 
 private:
+    FittingPreamble find_reaching(Reach reach, const UnitRequest& unit, llvm::StringRef text,
+                                  const std::map<std::string, std::string>& overlays, bool may_build);
     std::unique_ptr<Preamble> load(const UnitRequest& unit, const std::string& stem);
-    std::unique_ptr<Preamble> build(const UnitRequest& unit, const LeadingText& leading, const std::string& stem);
+    std::unique_ptr<Preamble> build(Reach reach, const UnitRequest& unit, const LeadingText& leading,
+                                    const std::string& stem);
 
     ContentHashes& hashes_;
     std::map<std::string, std::unique_ptr<Preamble>> known_;  // by stem; null: not there

@@ -1,12 +1,20 @@
 // See preamble_record.h. A seal, then numbers and texts by base/byte_stream.h.
 #include "frontend/read/preamble_record.h"
 
+#include <tuple>
 #include <type_traits>
+#include <utility>
 
 #include "base/byte_stream.h"
+#include "base/value_bytes.h"
 #include "files/file_states.h"
 
 namespace awaitlint {
+
+static auto parts_of(OfHeaders& of_headers) {
+    return std::tie(of_headers.keywords, of_headers.suppressions, of_headers.declarations);
+}
+
 namespace {
 
 Digest seal_of(const RecordSeal& seal, llvm::StringRef rest) {
@@ -76,6 +84,7 @@ std::string to_record(const Preamble& preamble, ContentHashes& hashes, const Rec
     }
     write_number(out, preamble.files.size());
     for (const std::string& file : preamble.files) write_text(out, file);
+    write_text(out, bytes::written(preamble.of_headers));
     write_text(out, hashes_of(preamble.seen, hashes));
     const std::vector<std::string> pieces = to_pieces(preamble.seen);
     write_number(out, pieces.size());
@@ -91,7 +100,7 @@ std::optional<Preamble> from_record(llvm::StringRef record, std::unique_ptr<llvm
     Preamble preamble;
     RecordReader in(rest);
     std::uint64_t length = 0, ends_at_start_of_line = 0, counter = 0;
-    std::string_view own_digest, own_stamp, known;
+    std::string_view own_digest, own_stamp, of_headers, known;
     const bool begins_well = in.number(length) && in.number(ends_at_start_of_line) && in.number(counter) &&
                              in.text(own_digest) && in.text(own_stamp);
     if (!begins_well) return std::nullopt;
@@ -106,7 +115,11 @@ std::optional<Preamble> from_record(llvm::StringRef record, std::unique_ptr<llvm
         return preamble.user_files.emplace(file, digest).second;
     };
     const auto add_file = [&](std::string_view file, std::string_view) { return preamble.files.emplace(file).second; };
-    if (!in.each(2, add_user_file) || !in.each(1, add_file) || !in.text(known)) return std::nullopt;
+    if (!in.each(2, add_user_file) || !in.each(1, add_file) || !in.text(of_headers) || !in.text(known))
+        return std::nullopt;
+    auto read = bytes::read_back<OfHeaders>(of_headers);
+    if (!read) return std::nullopt;
+    preamble.of_headers = std::move(*read);
     hashes.add_bytes(known);
     FileStates states(hashes);
     const bool is_as_seen = in.each(1, [&](std::string_view piece, std::string_view) {

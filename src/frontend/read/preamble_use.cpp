@@ -2,11 +2,13 @@
 #include "frontend/read/preamble_use.h"
 
 #include <utility>
+#include <vector>
 
-#include "clang/AST/ExternalASTSource.h"
+#include "clang/AST/DeclBase.h"
 #include "clang/Lex/PreprocessorOptions.h"
+#include "clang/Serialization/ASTReader.h"
+#include "clang/Serialization/ModuleFile.h"
 #include "llvm/Support/MemoryBuffer.h"
-#include "llvm/Support/Path.h"
 
 namespace awaitlint {
 namespace {
@@ -69,17 +71,23 @@ llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> use_preamble(
 }
 
 void add_preamble(ParsedUnit& unit, const Preamble& preamble) {
-    for (const auto& [name, digest] : preamble.user_files) {
-        unit.user_files.emplace(name, digest);
-        const std::string path = llvm::sys::path::is_absolute(name) ? name : unit.request.user_files.root + "/" + name;
-        const auto file = unit.compiler.getFileManager().getOptionalFileRef(path);
-        const clang::FileID id = file ? unit.sources().translateFile(*file) : clang::FileID();
-        if (id.isInvalid() || !unit.sources().isLoadedFileID(id)) continue;
-        llvm::SmallVector<clang::Decl*, 32> declared;
-        unit.context().getExternalSource()->FindFileRegionDecls(id, 0, unit.sources().getFileIDSize(id), declared);
-        for (clang::Decl* decl : declared)
-            if (decl->getLexicalDeclContext()->isTranslationUnit()) unit.user_declarations.push_back(decl);
-    }
+    for (const auto& [name, digest] : preamble.user_files) unit.user_files.emplace(name, digest);
+    clang::ASTReader& reader = *unit.compiler.getASTReader();
+    clang::serialization::ModuleFile& precompiled = reader.getModuleManager().getPrimaryModule();
+    const auto place = [&](std::uint32_t raw) {
+        return reader.TranslateSourceLocation(precompiled, clang::SourceLocation::getFromRawEncoding(raw));
+    };
+    std::vector<Keyword> keywords;
+    for (const auto& [raw, kind] : preamble.of_headers.keywords)
+        keywords.push_back({place(raw), static_cast<clang::tok::TokenKind>(kind)});
+    unit.keywords.insert(unit.keywords.begin(), keywords.begin(), keywords.end());
+    const std::vector<Suppression>& suppressions = preamble.of_headers.suppressions;
+    unit.suppressions.insert(unit.suppressions.begin(), suppressions.begin(), suppressions.end());
+
+    std::vector<clang::Decl*> declarations;
+    for (const std::uint64_t id : preamble.of_headers.declarations)
+        declarations.push_back(reader.GetLocalDecl(precompiled, clang::LocalDeclID::get(reader, precompiled, id)));
+    unit.user_declarations.insert(unit.user_declarations.begin(), declarations.begin(), declarations.end());
 }
 
 }  // namespace awaitlint

@@ -2,6 +2,7 @@
 #include "frontend/read/scan.h"
 
 #include <algorithm>
+#include <ctime>
 #include <functional>
 #include <optional>
 
@@ -28,6 +29,8 @@
 
 namespace awaitlint {
 namespace {
+
+constexpr std::time_t lately = 600;  // seconds
 
 using clang::dependencies::DependencyScanningFilesystemSharedCache;
 using clang::dependencies::DependencyScanningWorkerFilesystem;
@@ -150,7 +153,7 @@ private:
 /// Where the first text that must not stand in a preamble comes in, as an offset in the unit's own file.
 class FirstKeyword : public clang::PPCallbacks {
 public:
-    FirstKeyword(ParsedUnit& unit, std::uint32_t& offset) : unit_(unit), offset_(offset) {}
+    FirstKeyword(Reach reach, ParsedUnit& unit, std::uint32_t& offset) : reach_(reach), unit_(unit), offset_(offset) {}
     void FileChanged(clang::SourceLocation location, FileChangeReason reason, clang::SrcMgr::CharacteristicKind,
                      clang::FileID) override {
         const clang::SourceManager& sources = unit_.sources();
@@ -164,17 +167,25 @@ public:
 
     static std::size_t keyword_in(llvm::StringRef text) {
         std::size_t first = llvm::StringRef::npos;
-        for (llvm::StringRef word : {"co_await", "co_yield", "co_return", "NOLINT"})
-            first = std::min(first, text.find(word));
+        for (llvm::StringRef word : {"co_await", "co_yield", "co_return"}) first = std::min(first, text.find(word));
         return first;
     }
 
 private:
     bool must_be_read(clang::SourceLocation location, clang::FileID file) const {
         if (unsaved_bytes(unit_.request, unit_.path_of(file))) return true;
-        return unit_.is_users(location) && keyword_in(unit_.sources().getBufferData(file)) != llvm::StringRef::npos;
+        return unit_.is_users(location) && (reach_ == Reach::silent_headers || was_edited_lately(file)) &&
+               keyword_in(unit_.sources().getBufferData(file)) != llvm::StringRef::npos;
     }
 
+    /// What was edited lately will be edited again, and a preamble that holds it would be built for one use.
+    bool was_edited_lately(clang::FileID file) const {
+        if (unit_.request.preamble_bytes > 0) return false;
+        const auto entry = unit_.sources().getFileEntryRefForID(file);
+        return entry && std::time(nullptr) - entry->getModificationTime() < lately;
+    }
+
+    const Reach reach_;
     ParsedUnit& unit_;
     std::uint32_t& offset_;
 };
@@ -224,7 +235,7 @@ llvm::Expected<Scan> Scanner::scan_whole(const UnitRequest& request, FileRecorde
     return scan;
 }
 
-std::uint32_t Scanner::length_without_keywords(const UnitRequest& request, llvm::StringRef text) {
+std::uint32_t Scanner::reachable_length(Reach reach, const UnitRequest& request, llvm::StringRef text) {
     const auto own = read_main_file(request);
     if (!own || !(*own)->getBuffer().starts_with(text)) return 0;
     auto length = static_cast<std::uint32_t>(std::min(text.size(), FirstKeyword::keyword_in(text)));
@@ -233,7 +244,7 @@ std::uint32_t Scanner::length_without_keywords(const UnitRequest& request, llvm:
         llvm::consumeError(run.takeError());
         return 0;
     }
-    (*run)->go([](ParsedUnit&) {}, std::make_unique<FirstKeyword>((*run)->unit(), length));
+    (*run)->go([](ParsedUnit&) {}, std::make_unique<FirstKeyword>(reach, (*run)->unit(), length));
     // Whole lines only: an include ends with its line.
     const std::size_t line = text.substr(0, length).rfind('\n');
     return length == text.size() ? length : line == llvm::StringRef::npos ? 0 : static_cast<std::uint32_t>(line) + 1;

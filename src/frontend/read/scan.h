@@ -15,6 +15,7 @@
 #include "llvm/Support/Error.h"
 
 #include "awaitlint/unit.h"
+#include "frontend/read/preamble.h"
 
 namespace awaitlint {
 
@@ -44,8 +45,9 @@ public:
     /// All of it, whatever its own file mentions.
     llvm::Expected<Scan> scan_whole(const UnitRequest& request, FileRecorder* recorder = nullptr);
     /// How much of the unit's text can stand in a preamble: up to the first include that leads to an unsaved file or to
-    /// a user's file with a coroutine keyword or a NOLINT, or to the first of these in the text itself.
-    std::uint32_t length_without_keywords(const UnitRequest& request, llvm::StringRef text);
+    /// a user's file with a coroutine keyword, or to the first of these in the text itself. Over all headers, such a
+    /// file is none where it was not edited lately, or where the preamble is for many units.
+    std::uint32_t reachable_length(Reach reach, const UnitRequest& request, llvm::StringRef text);
 
 private:
     struct State;
