@@ -13,6 +13,8 @@ extern const Rule await_on_non_awaitable;
 extern const Rule await_outside_coroutine;
 extern const Rule awaitable_as_condition;
 extern const Rule awaitable_as_value;
+extern const Rule dangling_coroutine_argument;
+extern const Rule dangling_lambda_capture;
 extern const Rule discarded_awaitable;
 extern const Rule erased_awaitable;
 extern const Rule missing_co_return;
@@ -24,9 +26,10 @@ extern const Rule unused_suppression;
 namespace {
 
 constexpr std::array rules = {
-    &await_on_non_awaitable, &await_outside_coroutine, &awaitable_as_condition, &awaitable_as_value,
-    &discarded_awaitable,    &erased_awaitable,        &missing_co_return,      &never_awaited_local,
-    &spent_awaitable,        &sync_call_in_coroutine,  &unused_suppression,
+    &await_on_non_awaitable,      &await_outside_coroutine, &awaitable_as_condition, &awaitable_as_value,
+    &dangling_coroutine_argument, &dangling_lambda_capture, &discarded_awaitable,    &erased_awaitable,
+    &missing_co_return,           &never_awaited_local,     &spent_awaitable,        &sync_call_in_coroutine,
+    &unused_suppression,
 };
 
 }  // namespace

@@ -172,6 +172,27 @@ MissingReturn some_missing_return() {
             true,
             {{some_place(84), "return statement not allowed in coroutine"}}};
 }
+Loan some_loan() {
+    Loan loan;
+    loan.site = some_site(86, "make()");
+    loan.lender = Lender::local;
+    loan.hold = Hold::view;
+    loan.object = "name";
+    loan.object_type = "std::string";
+    loan.coroutine = some_symbol("load");
+    loan.parameter = "text";
+    loan.parameter_declared = some_place(87);
+    loan.captures = {"this"};
+    loan.last_look = LastLook::after_suspension;
+    loan.is_default_argument = true;
+    loan.task = some_awaitable_type();
+    loan.taken_by = {"asio::co_spawn"};
+    loan.fate = fate::Returned();
+    loan.closure_taken_by = "std::invoke";
+    loan.runs_when_dropped = true;
+    loan.is_outlived = true;
+    return loan;
+}
 Use some_use() {
     return {some_site(9, "get()"), {{"a.cpp", 1, 2}}, some_symbol("get"), Certainty::yes, true, true, true, true,
             fate::Passed{"take"}};
@@ -187,6 +208,7 @@ UnitFacts some_facts() {
     facts.calls = {some_call(), Call{}};
     facts.spent = {some_spent(), Spent{}};
     facts.missing_returns = {some_missing_return(), MissingReturn{}};
+    facts.loans = {some_loan(), Loan{}};
     facts.uses = {some_use(), Use{}};
     for (const auto kind :
          {Suppression::Kind::line, Suppression::Kind::next_line, Suppression::Kind::begin, Suppression::Kind::end})
@@ -332,6 +354,7 @@ TEST(FactsJson, TheSamplesSetEveryMember) {
     expect_every_member_set(facts.awaits[0]);
     expect_every_member_set(facts.spent[0]);
     expect_every_member_set(facts.missing_returns[0]);
+    expect_every_member_set(facts.loans[0]);
     expect_every_member_set(facts.values[0]);
     expect_every_member_set(facts.values[0].type);
     const nlohmann::json fate = nlohmann::json(facts.values[0])["fate"]["misused"];

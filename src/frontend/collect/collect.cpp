@@ -23,6 +23,7 @@
 #include "frontend/collect/await_nodes.h"
 #include "frontend/collect/calls.h"
 #include "frontend/collect/hidden_errors.h"
+#include "frontend/collect/loans.h"
 #include "frontend/collect/missing_returns.h"
 #include "frontend/collect/shared_operands.h"
 #include "frontend/collect/spent.h"
@@ -294,6 +295,7 @@ private:
         out_.facts.calls = collect_calls(around);
         out_.facts.spent = collect_spent(around);
         out_.facts.missing_returns = collect_missing_returns(around);
+        out_.facts.loans = collect_loans(around, out_.facts.values);
     }
 
     /// There is a lost await whose keyword can be blanked.
