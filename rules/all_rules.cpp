@@ -14,6 +14,8 @@ extern const Rule await_outside_coroutine;
 extern const Rule awaitable_as_condition;
 extern const Rule awaitable_as_value;
 extern const Rule blocking_wait_in_coroutine;
+extern const Rule dangling_coroutine_argument;
+extern const Rule dangling_lambda_capture;
 extern const Rule discarded_awaitable;
 extern const Rule erased_awaitable;
 extern const Rule lock_held_across_await;
@@ -26,10 +28,11 @@ extern const Rule unused_suppression;
 namespace {
 
 constexpr std::array rules = {
-    &await_on_non_awaitable,     &await_outside_coroutine, &awaitable_as_condition, &awaitable_as_value,
-    &blocking_wait_in_coroutine, &discarded_awaitable,     &erased_awaitable,       &lock_held_across_await,
-    &missing_co_return,          &never_awaited_local,     &spent_awaitable,        &sync_call_in_coroutine,
-    &unused_suppression,
+    &await_on_non_awaitable,  &await_outside_coroutine,    &awaitable_as_condition,
+    &awaitable_as_value,      &blocking_wait_in_coroutine, &dangling_coroutine_argument,
+    &dangling_lambda_capture, &discarded_awaitable,        &erased_awaitable,
+    &lock_held_across_await,  &missing_co_return,          &never_awaited_local,
+    &spent_awaitable,         &sync_call_in_coroutine,     &unused_suppression,
 };
 
 }  // namespace

@@ -10,7 +10,8 @@ namespace awaitlint {
 namespace {
 
 const char* const every_rule =
-    "await-on-non-awaitable,await-outside-coroutine,awaitable-as-condition,awaitable-as-value,discarded-awaitable,"
+    "await-on-non-awaitable,await-outside-coroutine,awaitable-as-condition,awaitable-as-value,"
+    "dangling-coroutine-argument,dangling-lambda-capture,discarded-awaitable,"
     "erased-awaitable,missing-co-return,never-awaited-local,spent-awaitable,sync-call-in-coroutine,unused-suppression";
 
 /// A run that could not start: status 2, nothing on standard output, one error that says what is wrong.

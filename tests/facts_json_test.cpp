@@ -178,6 +178,27 @@ BlockingCall some_blocking_call() {
 HeldLock some_held_lock() {
     return {some_site(96, "co_await load()"), "lock", "std::lock_guard<std::mutex>", some_place(97), true};
 }
+Loan some_loan() {
+    Loan loan;
+    loan.site = some_site(86, "make()");
+    loan.lender = Lender::local;
+    loan.hold = Hold::view;
+    loan.object = "name";
+    loan.object_type = "std::string";
+    loan.coroutine = some_symbol("load");
+    loan.parameter = "text";
+    loan.parameter_declared = some_place(87);
+    loan.captures = {"this"};
+    loan.last_look = LastLook::after_suspension;
+    loan.is_default_argument = true;
+    loan.task = some_awaitable_type();
+    loan.taken_by = {"asio::co_spawn"};
+    loan.fate = fate::Returned();
+    loan.closure_taken_by = "std::invoke";
+    loan.runs_when_dropped = true;
+    loan.is_outlived = true;
+    return loan;
+}
 Use some_use() {
     return {some_site(9, "get()"), {{"a.cpp", 1, 2}}, some_symbol("get"), Certainty::yes, true, true, true, true,
             fate::Passed{"take"}};
@@ -195,6 +216,7 @@ UnitFacts some_facts() {
     facts.missing_returns = {some_missing_return(), MissingReturn{}};
     facts.blocking_calls = {some_blocking_call(), BlockingCall{}};
     facts.held_locks = {some_held_lock(), HeldLock{}};
+    facts.loans = {some_loan(), Loan{}};
     facts.uses = {some_use(), Use{}};
     for (const auto kind :
          {Suppression::Kind::line, Suppression::Kind::next_line, Suppression::Kind::begin, Suppression::Kind::end})
@@ -344,6 +366,7 @@ TEST(FactsJson, TheSamplesSetEveryMember) {
     expect_every_member_set(facts.missing_returns[0]);
     expect_every_member_set(facts.blocking_calls[0]);
     expect_every_member_set(facts.held_locks[0]);
+    expect_every_member_set(facts.loans[0]);
     expect_every_member_set(facts.values[0]);
     expect_every_member_set(facts.values[0].type);
     const nlohmann::json fate = nlohmann::json(facts.values[0])["fate"]["misused"];

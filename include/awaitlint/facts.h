@@ -14,7 +14,7 @@
 //   site        a place in the user's source that a fact, and so a finding, is about
 //
 // This is the header to include. Its parts: site_facts.h (what all facts speak of), await_facts.h, value_facts.h,
-// fates.h (what becomes of a value) and thread_facts.h.
+// loan_facts.h (what a task refers to), thread_facts.h, and fates.h (what becomes of a value).
 #pragma once
 
 #include <cstdint>
@@ -24,6 +24,7 @@
 
 #include "awaitlint/await_facts.h"
 #include "awaitlint/fates.h"
+#include "awaitlint/loan_facts.h"
 #include "awaitlint/place.h"
 #include "awaitlint/site_facts.h"
 #include "awaitlint/thread_facts.h"
@@ -107,6 +108,7 @@ struct UnitFacts {
     std::vector<MissingReturn> missing_returns;  // in source order
     std::vector<BlockingCall> blocking_calls;    // in source order
     std::vector<HeldLock> held_locks;            // in source order
+    std::vector<Loan> loans;                     // in source order
     std::vector<Use> uses;
     std::vector<Suppression> suppressions;
     std::vector<CompileError> errors;        // unexplained ones only

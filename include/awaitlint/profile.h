@@ -52,7 +52,10 @@ struct LibraryProfile {
     std::vector<TaskType> types;
     std::vector<OperationFacts> functions;
     std::vector<std::string> blocking;  // functions that block their thread until other work has finished
-    std::vector<std::string> naming;    // "async_{}": how this library names siblings
+    std::vector<std::string> starters;  // functions that start a task and return before it has ended
+    std::vector<std::string>
+        droppers;                     // functions that call what they are given, and drop it before its task has ended
+    std::vector<std::string> naming;  // "async_{}": how this library names siblings
     std::vector<FactoryPair> siblings;
     std::vector<std::string> spawners;  // expressions that let a task run by itself; {task} is the task, {namespace}
                                         // the library's
@@ -73,6 +76,13 @@ const OperationFacts* find_operation(const Config& config, std::string_view func
 
 /// True if the function blocks its thread until other work has finished.
 bool is_blocking_wait(const Config& config, std::string_view function);
+
+/// True if the function starts a task that it is given, or whose member it is, and returns before the task has ended.
+bool is_starter(const Config& config, std::string_view function);
+
+/// True if the function calls the callable that it is given, and destroys it before the task that this returns has
+/// ended.
+bool is_dropper(const Config& config, std::string_view function);
 
 /// True if the result, of this type, of a call of this function may be dropped; `function` may be empty.
 bool may_discard(const Config& config, std::string_view function, std::string_view type);

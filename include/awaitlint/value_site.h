@@ -20,7 +20,7 @@ namespace awaitlint {
 bool is_drop_a_mistake(const Value& value, const Config& config);
 
 /// A profile knows better than the promise: what that starts with may be an awaiter of the library's own.
-Start start_of(const Value& value, const Config& config);
+Start start_of(const AwaitableType& type, const Config& config);
 
 /// "(void)", "std::ignore": what drops it and says that it is meant; empty where nothing says so.
 std::string_view explicit_drop(const Value& value);

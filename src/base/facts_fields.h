@@ -82,11 +82,14 @@ AWAITLINT_FIELDS(Spent, F(site), F(variable), F(type), F(is_moved), F(before))
 AWAITLINT_FIELDS(BlockingCall, F(site), F(call), F(why_harmless), F(awaitable_text), F(needs_parentheses))
 AWAITLINT_FIELDS(HeldLock, F(site), F(name), F(type), F(taken), F(is_guard))
 AWAITLINT_FIELDS(MissingReturn, F(site), F(type), F(gives_awaitable), F(errors))
+AWAITLINT_FIELDS(Loan, F(site), F(lender), F(hold), F(object), F(object_type), F(coroutine), F(parameter),
+                 F(parameter_declared), F(captures), F(last_look), F(is_default_argument), F(task), F(taken_by),
+                 F(fate), F(closure_taken_by), F(runs_when_dropped), F(is_outlived))
 AWAITLINT_FIELDS(Suppression, F(place), F(kind), F(rules), F(reason))
 AWAITLINT_FIELDS(CompileError, F(place), F(message))
 AWAITLINT_FIELDS(Blank, F(file), F(offset), F(fits_anything))
 AWAITLINT_FIELDS(UnitFacts, F(file), F(user_files), F(digests), F(functions), F(awaits), F(values), F(calls), F(spent),
-                 F(missing_returns), F(blocking_calls), F(held_locks), F(uses), F(suppressions), F(errors),
+                 F(missing_returns), F(blocking_calls), F(held_locks), F(loans), F(uses), F(suppressions), F(errors),
                  F(first_errors), F(blanks), F(remarks), F(declared), F(toolchain), F(coroutines), F(skipped),
                  F(was_fully_parsed))
 AWAITLINT_FIELDS(CompileCommand, F(directory), F(file), F(argv), F(remarks))
@@ -139,6 +142,18 @@ template <>
 inline constexpr std::array names<fate::Misused::Way>{Named{fate::Misused::Way::as_result, "as_result"},
                                                       Named{fate::Misused::Way::member_access, "member_access"},
                                                       Named{fate::Misused::Way::returned, "returned"}};
+template <>
+inline constexpr std::array names<Lender>{Named{Lender::temporary, "temporary"}, Named{Lender::local, "local"},
+                                          Named{Lender::parameter, "parameter"}, Named{Lender::capture, "capture"}};
+template <>
+inline constexpr std::array names<Hold>{Named{Hold::reference, "reference"}, Named{Hold::pointer, "pointer"},
+                                        Named{Hold::view, "view"},           Named{Hold::object, "object"},
+                                        Named{Hold::closure, "closure"},     Named{Hold::capture, "capture"}};
+template <>
+inline constexpr std::array names<LastLook>{Named{LastLook::unknown, "unknown"}, Named{LastLook::never, "never"},
+                                            Named{LastLook::before_suspension, "before_suspension"},
+                                            Named{LastLook::at_suspension, "at_suspension"},
+                                            Named{LastLook::after_suspension, "after_suspension"}};
 template <>
 inline constexpr std::array names<Suppression::Kind>{
     Named{Suppression::Kind::line, "line"}, Named{Suppression::Kind::next_line, "next_line"},

@@ -42,6 +42,14 @@ const Named* named(const std::vector<Named>& all, const std::string& name) {
     return found == all.end() ? nullptr : &*found;
 }
 
+/// In any profile's list of this kind.
+bool is_listed(const Config& config, std::vector<std::string> LibraryProfile::* list, std::string_view function) {
+    const std::string name = profile_name(function);
+    return std::any_of(config.profiles.begin(), config.profiles.end(), [&](const LibraryProfile& profile) {
+        return std::find((profile.*list).begin(), (profile.*list).end(), name) != (profile.*list).end();
+    });
+}
+
 }  // namespace
 
 std::string profile_name(std::string_view type_or_function) {
@@ -88,10 +96,15 @@ const OperationFacts* find_operation(const Config& config, std::string_view func
 }
 
 bool is_blocking_wait(const Config& config, std::string_view function) {
-    const std::string name = profile_name(function);
-    return std::any_of(config.profiles.begin(), config.profiles.end(), [&](const LibraryProfile& profile) {
-        return std::find(profile.blocking.begin(), profile.blocking.end(), name) != profile.blocking.end();
-    });
+    return is_listed(config, &LibraryProfile::blocking, function);
+}
+
+bool is_starter(const Config& config, std::string_view function) {
+    return is_listed(config, &LibraryProfile::starters, function);
+}
+
+bool is_dropper(const Config& config, std::string_view function) {
+    return is_listed(config, &LibraryProfile::droppers, function);
 }
 
 bool may_discard(const Config& config, std::string_view function, std::string_view type) {

@@ -182,16 +182,20 @@ struct Key {
 };
 
 // Namespaces first: names need them.
-constexpr std::array<Key, 11> keys = {{
+constexpr std::array<Key, 13> keys = {{
     {"namespaces", read_namespaces},
     {"$schema", [](Reading& reading, const json& value) { text_at(reading, "$schema", value); }},
     {"blocking", [](Reading& reading,
                     const json& value) { reading.profile.blocking = whole_names_in(reading, "blocking", value); }},
+    {"droppers", [](Reading& reading,
+                    const json& value) { reading.profile.droppers = whole_names_in(reading, "droppers", value); }},
     {"functions", read_functions},
     {"name", [](Reading& reading, const json& value) { reading.profile.name = text_at(reading, "name", value); }},
     {"naming", read_naming},
     {"siblings", read_siblings},
     {"spawners", read_spawners},
+    {"starters", [](Reading& reading,
+                    const json& value) { reading.profile.starters = whole_names_in(reading, "starters", value); }},
     {"title", [](Reading& reading, const json& value) { reading.profile.title = text_at(reading, "title", value); }},
     {"tokens",
      [](Reading& reading, const json& value) { reading.profile.tokens = whole_names_in(reading, "tokens", value); }},

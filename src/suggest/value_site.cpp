@@ -48,10 +48,10 @@ std::string_view callee_of(const Value& value) {
 
 }  // namespace
 
-Start start_of(const Value& value, const Config& config) {
-    const Start known = awaitlint::start_of(config, value.type.template_name);
+Start start_of(const AwaitableType& type, const Config& config) {
+    const Start known = start_of(config, type.template_name);
     if (known != Start::unknown) return known;
-    return value.type.starts_lazily ? Start::lazy : value.type.starts_eagerly ? Start::eager : Start::unknown;
+    return type.starts_lazily ? Start::lazy : type.starts_eagerly ? Start::eager : Start::unknown;
 }
 
 std::string_view explicit_drop(const Value& value) {
@@ -85,7 +85,7 @@ bool is_drop_a_mistake(const Value& value, const Config& config) {
         const bool is_made_for_it = (type.is_awaiter || type.is_tag) && !value.is<fate::Kept>();
         return is_made_for_it || (value.is_type_awaited && !is_set_aside(value));
     }
-    const Start start = start_of(value, config);
+    const Start start = start_of(value.type, config);
     if (start == Start::lazy) return true;
     if (is_meant) return false;
     if (const auto* kept = std::get_if<fate::Kept>(&value.fate)) {
@@ -107,7 +107,7 @@ std::string loss_of(const Value& value, const Config& config) {
     const bool is_of_function = find_operation(config, callee_of(value)) != nullptr;
     if (is_lock_operation(value) && !is_of_function) return "no lock is held";
     if (!known.empty()) return std::string(known);
-    const Start start = start_of(value, config);
+    const Start start = start_of(value.type, config);
     if (start == Start::lazy) return "it never runs";
     if (start == Start::eager) return "nothing waits for it, and its error is lost";
     return "nothing waits for it";

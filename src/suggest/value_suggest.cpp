@@ -83,7 +83,7 @@ std::optional<Suggestion> regrouped(const Value& value, const Enclosing& around)
 std::string why_await_is_unsafe(const Value& value, const Config& config) {
     const bool is_dropped = value.is<fate::Discarded>() || value.is<fate::Kept>();
     if (!is_dropped || value.made == Maker::mention || value.made == Maker::binding) return "";
-    if (start_of(value, config) == Start::eager) return "it runs already, and what follows would wait for it";
+    if (start_of(value.type, config) == Start::eager) return "it runs already, and what follows would wait for it";
     return value.is_in_loop && value.type.is_task ? "each pass of the loop would wait for it" : "";
 }
 
@@ -138,7 +138,7 @@ std::vector<Suggestion> spawned(const Value& value, const Enclosing& around, con
     const bool is_statement =
         discarded && discarded->form == fate::Discarded::Form::statement && !value.site.is_in_macro();
     if (!library || !is_statement || why_await_is_unsafe(value, config).empty() ||
-        start_of(value, config) == Start::eager)
+        start_of(value.type, config) == Start::eager)
         return suggestions;
     for (const std::string& form : library->spawners) {
         const std::string here = replaced(form, namespace_hole, namespace_of(*library, value));

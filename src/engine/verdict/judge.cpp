@@ -82,6 +82,7 @@ void drop_judged(UnitFacts& facts) {
     facts.calls = {};
     facts.spent = {};
     facts.missing_returns = {};
+    facts.loans = {};
     if (facts.uses.empty()) facts.functions = {};
     facts.blanks = {};
     facts.first_errors = {};

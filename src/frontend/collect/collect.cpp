@@ -25,6 +25,7 @@
 #include "frontend/collect/calls.h"
 #include "frontend/collect/held_locks.h"
 #include "frontend/collect/hidden_errors.h"
+#include "frontend/collect/loans.h"
 #include "frontend/collect/missing_returns.h"
 #include "frontend/collect/shared_operands.h"
 #include "frontend/collect/spent.h"
@@ -298,6 +299,7 @@ private:
         out_.facts.missing_returns = collect_missing_returns(around);
         out_.facts.blocking_calls = collect_blocking_calls(around);
         out_.facts.held_locks = collect_held_locks(around);
+        out_.facts.loans = collect_loans(around, out_.facts.values);
     }
 
     /// There is a lost await whose keyword can be blanked.

@@ -1,0 +1,334 @@
+// See loans.h.
+#include "frontend/collect/loans.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/ParentMapContext.h"
+#include "clang/ASTMatchers/ASTMatchFinder.h"
+#include "clang/ASTMatchers/ASTMatchers.h"
+
+#include "frontend/around/fate.h"
+#include "frontend/around/last_look.h"
+#include "frontend/around/lenders.h"
+#include "frontend/around/outliving.h"
+#include "frontend/around/value_places.h"
+#include "frontend/ask/awaitable_types.h"
+#include "frontend/ask/awaiting.h"
+#include "frontend/ask/names.h"
+
+namespace awaitlint {
+namespace {
+
+namespace match = clang::ast_matchers;
+
+constexpr int most_takers = 8;
+
+/// Where a task goes in the full expression that makes it.
+struct Route {
+    std::vector<std::string> taken_by;
+    FateOfValue fate;
+    const clang::VarDecl* keeper = nullptr;  // that it is put into, or whose member takes it
+};
+
+/// A parameter of a call, or its object, with what that is given.
+struct Given {
+    Lent lent;
+    const clang::Expr* argument = nullptr;
+    const clang::ParmVarDecl* parameter = nullptr;  // null for the object
+    unsigned index = 0;                             // of the parameter
+};
+
+/// The object of a member function's call, where it is an object and no pointer; else null.
+const clang::Expr* object_of(const clang::CallExpr* call, const clang::CXXMethodDecl* method) {
+    if (!method || method->isStatic() || method->isExplicitObjectMemberFunction()) return nullptr;
+    const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(call);
+    const clang::Expr* object = member                                        ? member->getImplicitObjectArgument()
+                                : llvm::isa<clang::CXXOperatorCallExpr>(call) ? call->getArg(0)
+                                                                              : nullptr;
+    return object && object->isGLValue() ? object : nullptr;
+}
+
+std::vector<std::string> captures_of(const clang::CXXRecordDecl* closure) {
+    std::vector<std::string> names;
+    for (const clang::LambdaCapture& capture : closure->captures())
+        if (capture.capturesThis() || capture.capturesVariable())
+            names.push_back(capture.capturesThis() ? "this" : capture.getCapturedVar()->getNameAsString());
+    return names;
+}
+
+bool is_closure(clang::QualType type) {
+    const auto* record = type->getAsCXXRecordDecl();
+    return record && record->isLambda();
+}
+
+/// What is called may be another function than the one that is seen.
+bool may_be_overridden(const clang::CXXMethodDecl* method) {
+    return method && method->isVirtual() && !method->hasAttr<clang::FinalAttr>() &&
+           !method->getParent()->isEffectivelyFinal();
+}
+
+std::vector<Given> given_to(const clang::CallExpr* call, const clang::FunctionDecl* callee) {
+    std::vector<Given> given;
+    const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
+    if (const clang::Expr* object = object_of(call, method))
+        if (std::optional<Lent> lent = lent_by(object)) {
+            lent->hold = method->getParent()->isLambda() ? Hold::closure : Hold::object;
+            given.push_back({*lent, object});
+        }
+    const bool is_operator_of_object = llvm::isa<clang::CXXOperatorCallExpr>(call) && method && !method->isStatic() &&
+                                       !method->isExplicitObjectMemberFunction();
+    const unsigned first = is_operator_of_object ? 1 : 0;
+    for (unsigned i = 0; i < callee->getNumParams() && i + first < call->getNumArgs(); ++i) {
+        const clang::ParmVarDecl* parameter = callee->getParamDecl(i);
+        if (std::optional<Lent> lent = lent_to(parameter->getType(), call->getArg(i + first)))
+            given.push_back({*lent, call->getArg(i + first), parameter, i});
+    }
+    return given;
+}
+
+class LoanCollector : public match::MatchFinder::MatchCallback {
+public:
+    LoanCollector(const ValueContext& context, const std::vector<Value>& values)
+        : around_(context), ast_(context.unit.context()), types_(context.unit, context.prober) {
+        for (const clang::Expr* operand : around_.awaited) awaiting_.add_operand(operand);
+        for (const Value& value : values) values_.emplace(value.site.span.site(), &value);
+    }
+
+    bool is_needed() const { return types_.are_possible(); }
+
+    void run(const match::MatchFinder::MatchResult& result) override {
+        if (const auto* lambda = result.Nodes.getNodeAs<clang::LambdaExpr>("lambda")) return add_passed(lambda);
+        const auto* call = result.Nodes.getNodeAs<clang::CallExpr>("call");
+        const clang::FunctionDecl* callee = call->getDirectCallee();
+        if (!callee || call->isInstantiationDependent() || !call->getType()->getAsCXXRecordDecl() ||
+            awaiting_.operands.count(call) || !around_.looks_at(call->getExprLoc()))
+            return;
+        const std::vector<Given> given = given_to(call, callee);
+        if (given.empty()) return;
+        const std::optional<AwaitableType> type = task_type(call->getType(), callee);
+        if (!type) return;
+        const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*call));
+        if ((function && is_in_instantiation(function)) || is_within_await(call)) return;
+        const std::optional<Route> route = route_of(call);
+        if (!route) return;
+        for (const Given& one : given)
+            if (one.lent.lender != Lender::capture || is_in_closure_of(function, one.lent.variable))
+                add(call, callee, one, *type, *route, function);
+    }
+
+    std::vector<Loan> take() {
+        std::vector<Loan> loans;
+        for (auto& [key, loan] : loans_) loans.push_back(std::move(loan));
+        return loans;
+    }
+
+private:
+    void add(const clang::CallExpr* call, const clang::FunctionDecl* callee, const Given& given,
+             const AwaitableType& type, const Route& route, const clang::FunctionDecl* function) {
+        const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
+        Loan loan;
+        loan.last_look = !given.parameter            ? look_at_object(method)
+                         : may_be_overridden(method) ? LastLook::unknown
+                                                     : look_at_parameter(callee, given.index);
+        loan.is_default_argument = llvm::isa<clang::CXXDefaultArgExpr>(given.argument);
+        loan.site = site_of(loan.is_default_argument ? call : given.argument, around_.text);
+        loan.site.function = around_.bodies.refer_to(function, around_.prober);
+        loan.lender = given.lent.lender;
+        loan.hold = given.lent.hold;
+        if (given.lent.variable) loan.object = given.lent.variable->getNameAsString();
+        if (!is_closure(given.lent.type)) loan.object_type = type_as_written(ast_, given.lent.type);
+        loan.coroutine = symbol_of(around_.unit, callee);
+        if (given.parameter) {
+            loan.parameter = given.parameter->getNameAsString();
+            loan.parameter_declared = around_.unit.place(given.parameter->getLocation());
+        }
+        if (given.lent.hold == Hold::closure) loan.captures = captures_of(method->getParent());
+        loan.task = type;
+        loan.runs_when_dropped = runs_when_dropped(call->getType());
+        loan.taken_by = route.taken_by;
+        loan.fate = route.fate.fate;
+        loan.is_outlived =
+            loan.lender == Lender::local && route.keeper && outlives(ast_, route.keeper, given.lent.variable);
+        if (route.taken_by.empty())
+            if (const auto value = values_.find(site_of(call, around_.text).span.site()); value != values_.end())
+                loan.fate = value->second->fate;
+        if (loan.lender == Lender::capture)
+            if (const clang::LambdaExpr* lambda = lambda_around(ast_, call)) loan.closure_taken_by = taker_of(lambda);
+        keep(std::move(loan));
+    }
+
+    /// None where it is none, or a generator's. That of a coroutine that nobody can wait for is one, too.
+    std::optional<AwaitableType> task_type(clang::QualType type, const clang::FunctionDecl* function) {
+        if (const std::optional<AwaitableType>& known = types_.find(type))
+            return known->is_task && !known->is_generator ? known : std::nullopt;
+        if (!is_seen_as_coroutine(function)) return std::nullopt;
+        const clang::QualType promise = around_.prober.promise_of_result(ast_.getCanonicalType(type));
+        if (promise.isNull() || around_.prober.has_member(promise, "yield_value") || !ends_by_itself(promise))
+            return std::nullopt;
+        AwaitableType found;
+        found.name = type_as_written(ast_, type);
+        found.full_name = type_fully_qualified(ast_, type);
+        found.template_name = class_name(type);
+        found.is_task = true;
+        found.starts_eagerly = never_suspends(around_.prober.member_result(promise, "initial_suspend"));
+        return found;
+    }
+
+    static bool never_suspends(clang::QualType awaiter) {
+        return !awaiter.isNull() && class_name(awaiter) == "std::suspend_never";
+    }
+    bool ends_by_itself(clang::QualType promise) const {
+        return never_suspends(around_.prober.member_result(promise, "final_suspend"));
+    }
+    bool runs_when_dropped(clang::QualType task) const {
+        const clang::QualType promise = around_.prober.promise_of_result(ast_.getCanonicalType(task));
+        return !promise.isNull() && ends_by_itself(promise);
+    }
+
+    /// The lambda copies the variable into its own closure.
+    static bool is_in_closure_of(const clang::FunctionDecl* function, const clang::VarDecl* variable) {
+        if (!function || !is_lambda_call_operator(function)) return false;
+        const auto captures = llvm::cast<clang::CXXMethodDecl>(function)->getParent()->captures();
+        return std::any_of(captures.begin(), captures.end(), [&](const clang::LambdaCapture& capture) {
+            return capture.capturesVariable() && capture.getCaptureKind() == clang::LCK_ByCopy &&
+                   capture.getCapturedVar() == variable;
+        });
+    }
+
+    /// A lambda that is a coroutine, and is given to a function without being called.
+    void add_passed(const clang::LambdaExpr* lambda) {
+        const clang::CXXMethodDecl* method = lambda->getCallOperator();
+        const clang::CXXRecordDecl* closure = lambda->getLambdaClass();
+        if (lambda->capture_size() == 0 || lambda->isGenericLambda() || method->isExplicitObjectMemberFunction() ||
+            method->getReturnType()->isDependentType() || !around_.looks_at(lambda->getBeginLoc()))
+            return;
+        const LastLook last_look = look_at_object(method);
+        if (last_look == LastLook::unknown || last_look == LastLook::never) return;
+        const std::optional<AwaitableType> type = task_type(method->getReturnType(), method);
+        const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*lambda));
+        if (!type || (function && is_in_instantiation(function))) return;
+        const std::string taker = taker_of(lambda);
+        if (taker.empty()) return;
+        Loan loan;
+        loan.site = site_of(lambda, around_.text);
+        loan.site.function = around_.bodies.refer_to(function, around_.prober);
+        loan.hold = Hold::closure;
+        loan.coroutine = symbol_of(around_.unit, method);
+        loan.captures = captures_of(closure);
+        loan.last_look = last_look;
+        loan.task = *type;
+        loan.taken_by = {taker};
+        loan.fate = fate::Passed{taker};
+        keep(std::move(loan));
+    }
+
+    /// The function that a lambda is passed to, in whatever it is wrapped for that; empty where there is none.
+    std::string taker_of(const clang::LambdaExpr* lambda) const {
+        const clang::Expr* at = lambda;
+        for (int conversions = 0; at && conversions < most_takers; ++conversions) {
+            const FateOfValue fate = fate_of(ast_, at, awaiting_.operands);
+            if (fate.is<fate::Passed>() && fate.passing) return name_of(fate.passing);
+            if (!fate.is<fate::Converted>()) return "";
+            at = fate.passing;
+        }
+        return "";
+    }
+
+    void keep(Loan loan) {
+        const std::pair<SiteId, std::string> key(loan.site.span.site(), loan.parameter);
+        loans_.try_emplace(key, std::move(loan));
+    }
+
+    /// What is awaited in the end waits for the task, or keeps all temporaries while it does.
+    bool is_within_await(const clang::Expr* expression) const {
+        for (const clang::Stmt* at = expression; at; at = parent_of(at)) {
+            const auto* await = llvm::dyn_cast<clang::CoawaitExpr>(at);
+            if ((await && !await->isImplicit()) || llvm::isa<clang::CoyieldExpr, clang::DependentCoawaitExpr>(at) ||
+                awaiting_.operands.count(at))
+                return true;
+            if (!llvm::isa<clang::Expr>(at) || llvm::isa<clang::LambdaExpr>(at)) return false;
+        }
+        return false;
+    }
+
+    const clang::Stmt* parent_of(const clang::Stmt* child) const {
+        const auto parents = ast_.getParents(*child);
+        return parents.empty() ? nullptr : parents[0].get<clang::Stmt>();
+    }
+
+    /// None where it is awaited, or nothing is made.
+    std::optional<Route> route_of(const clang::Expr* task) const {
+        Route route;
+        const clang::Expr* at = task;
+        for (int takers = 0; takers < most_takers; ++takers) {
+            route.fate = fate_of(ast_, at, awaiting_.operands);
+            // `co_return task;`: what becomes of it is the promise's to say.
+            if (route.fate.is_awaited || route.fate.is_unevaluated || route.fate.returning) return std::nullopt;
+            const clang::Expr* next = nullptr;
+            if (route.fate.is<fate::Passed>() || route.fate.is<fate::Converted>()) next = route.fate.passing;
+            if (route.fate.is<fate::Accessed>()) next = call_around(at);
+            if (!next || next == at) {
+                if (route.taken_by.empty()) route.keeper = route.fate.variable;
+                return route;
+            }
+            route.taken_by.push_back(name_of(next));
+            if (takers == 0) route.keeper = object_variable(next);
+            at = next;
+        }
+        return std::nullopt;
+    }
+
+    /// The call of a member of the object.
+    const clang::Expr* call_around(const clang::Expr* object) const {
+        for (const clang::Stmt* at = parent_of(object); at && llvm::isa<clang::Expr>(at); at = parent_of(at)) {
+            if (const auto* call = llvm::dyn_cast<clang::CallExpr>(at); call && !call->isCallToStdMove()) return call;
+            if (llvm::isa<clang::LambdaExpr>(at)) return nullptr;
+        }
+        return nullptr;
+    }
+
+    /// The variable whose member function a call is of.
+    static const clang::VarDecl* object_variable(const clang::Expr* taker) {
+        const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(taker);
+        const auto* object =
+            call ? llvm::dyn_cast<clang::DeclRefExpr>(call->getImplicitObjectArgument()->IgnoreParenImpCasts())
+                 : nullptr;
+        return object ? llvm::dyn_cast<clang::VarDecl>(object->getDecl()) : nullptr;
+    }
+
+    static std::string name_of(const clang::Expr* taker) {
+        const auto* call = llvm::dyn_cast<clang::CallExpr>(taker);
+        const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(taker);
+        const clang::FunctionDecl* function = call ? call->getDirectCallee() : made ? made->getConstructor() : nullptr;
+        return function ? function_name(written_pattern(function)) : "";
+    }
+
+    const ValueContext& around_;
+    clang::ASTContext& ast_;
+    AwaitableTypes types_;
+    Awaiting awaiting_;
+    std::map<SiteId, const Value*> values_;
+    std::map<std::pair<SiteId, std::string>, Loan> loans_;  // by place and parameter
+};
+
+}  // namespace
+
+std::vector<Loan> collect_loans(const ValueContext& context, const std::vector<Value>& values) {
+    LoanCollector collector(context, values);
+    if (!collector.is_needed()) return {};
+    match::MatchFinder finder;
+    finder.addMatcher(match::callExpr().bind("call"), &collector);
+    finder.addMatcher(match::lambdaExpr().bind("lambda"), &collector);
+    finder.matchAST(context.unit.context());
+    return collector.take();
+}
+
+}  // namespace awaitlint

@@ -1,0 +1,130 @@
+// dangling-coroutine-argument on hand-written facts: what it says, and what it leaves alone.
+#include <gtest/gtest.h>
+
+#include "awaitlint/rule.h"
+
+namespace awaitlint {
+namespace {
+
+Loan some_loan() {
+    Loan loan;
+    loan.site.text = "make()";
+    loan.object_type = "std::string";
+    loan.coroutine.name = "load";
+    loan.coroutine.qualified_name = "app::load";
+    loan.parameter = "name";
+    loan.parameter_declared = {"app.h", 7, 5};
+    loan.last_look = LastLook::before_suspension;
+    loan.task.name = "task<int>";
+    loan.task.template_name = "task";
+    loan.task.starts_lazily = true;
+    fate::Kept& kept = loan.fate.emplace<fate::Kept>();
+    kept.variable = "loading";
+    return loan;
+}
+
+Loan started_loan() {
+    Loan loan = some_loan();
+    loan.taken_by = {"asio::co_spawn"};
+    loan.fate = fate::Discarded();
+    loan.last_look = LastLook::after_suspension;
+    return loan;
+}
+
+Config config() {
+    Config config;
+    LibraryProfile& asio = config.profiles.emplace_back();
+    asio.starters = {"asio::co_spawn"};
+    asio.blocking = {"sync_wait"};
+    return config;
+}
+
+std::vector<Finding> check(const Loan& loan) {
+    UnitFacts unit;
+    unit.loans = {loan};
+    const Config with_asio = config();
+    return find_rule("dangling-coroutine-argument")->check({unit, with_asio, {}});
+}
+
+TEST(DanglingCoroutineArgument, SaysWhatIsGoneAndWhen) {
+    const std::vector<Finding> findings = check(some_loan());
+    ASSERT_EQ(findings.size(), 1u);
+    EXPECT_EQ(findings[0].reason, "kept");
+    EXPECT_EQ(findings[0].callee, "app::load");
+    EXPECT_EQ(findings[0].message,
+              "this temporary 'std::string' is gone when 'loading' runs: 'load' takes it by reference, as 'name'");
+    ASSERT_EQ(findings[0].notes.size(), 1u);
+    EXPECT_EQ(findings[0].notes[0].message, "'name' is declared here");
+    EXPECT_EQ(findings[0].notes[0].place.line, 7u);
+    EXPECT_TRUE(findings[0].suggestions.empty());
+}
+
+TEST(DanglingCoroutineArgument, SaysHowItIsHeld) {
+    Loan loan = some_loan();
+    loan.fate = fate::Returned();
+    loan.lender = Lender::local;
+    loan.object = "text";
+    loan.hold = Hold::view;
+    EXPECT_EQ(check(loan)[0].message,
+              "'text' is gone when the task that is returned here runs: 'load' takes a view of it, as 'name'");
+    loan.hold = Hold::pointer;
+    loan.parameter.clear();
+    EXPECT_EQ(check(loan)[0].message,
+              "'text' is gone when the task that is returned here runs: 'load' takes a pointer to it");
+    loan.hold = Hold::object;
+    loan.parameter_declared = {};
+    EXPECT_EQ(check(loan)[0].message,
+              "'text' is gone when the task that is returned here runs: 'load' uses the object that it is called on");
+    EXPECT_TRUE(check(loan)[0].notes.empty());
+    loan.hold = Hold::closure;
+    EXPECT_TRUE(check(loan).empty());
+}
+
+TEST(DanglingCoroutineArgument, LeavesAVariableAlone) {
+    Loan loan = some_loan();
+    std::get<fate::Kept>(loan.fate).is_never_used = true;
+    EXPECT_TRUE(check(loan).empty());
+    loan = some_loan();
+    loan.lender = Lender::local;
+    EXPECT_TRUE(check(loan).empty());
+    loan = started_loan();
+    loan.lender = Lender::local;
+    EXPECT_TRUE(check(loan).empty());
+}
+
+TEST(DanglingCoroutineArgument, AsksWhenTheCoroutineLooks) {
+    Loan loan = some_loan();
+    for (const LastLook look : {LastLook::unknown, LastLook::never}) {
+        loan.last_look = look;
+        EXPECT_TRUE(check(loan).empty());
+    }
+    loan.task.starts_lazily = false;
+    loan.last_look = LastLook::after_suspension;
+    EXPECT_TRUE(check(loan).empty());
+    loan.task.starts_eagerly = true;
+    EXPECT_EQ(check(loan).size(), 1u);
+    loan.last_look = LastLook::at_suspension;
+    EXPECT_TRUE(check(loan).empty());
+}
+
+TEST(DanglingCoroutineArgument, AsksWhoTakesTheTask) {
+    EXPECT_EQ(check(started_loan())[0].reason, "started");
+    Loan loan = started_loan();
+    loan.last_look = LastLook::before_suspension;  // it may run so far at once
+    EXPECT_TRUE(check(loan).empty());
+    loan = started_loan();
+    loan.taken_by.emplace_back("std::future::get");
+    EXPECT_TRUE(check(loan).empty());
+    loan = started_loan();
+    loan.taken_by = {"app::submit"};
+    EXPECT_TRUE(check(loan).empty());
+    loan.taken_by = {"sync_wait", "asio::co_spawn"};
+    EXPECT_TRUE(check(loan).empty());
+    loan.taken_by = {"std::vector::push_back"};
+    EXPECT_EQ(check(loan)[0].reason, "stored");
+    loan.taken_by = {"app::vector::push_back"};
+    EXPECT_TRUE(check(loan).empty());
+}
+
+}  // namespace
+}  // namespace awaitlint
