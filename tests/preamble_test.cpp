@@ -213,6 +213,17 @@ TEST(PreambleTest, OneWithAllBodiesIsBuiltWhenItIsWantedAgain) {
     EXPECT_FALSE(preambled.analyse().first_errors.empty());
 }
 
+TEST(PreambleTest, AFileBehindALinkIsWhereTheLinkLeads) {
+    UnitOnDisk unit("#include <task.h>\n#include <app.h>\n" + std::string(mistakes));
+    unit.with_file("deep/include/app.h", coroutines_in_header).with_file("deep/lib/other.h", "");
+    std::filesystem::create_directory_symlink(unit.folder().path("deep/lib"), unit.folder().path("link"));
+    unit.with_flags({"-I", unit.folder().path() + "/link/../include"});
+    Preambled preambled(unit);
+    preambled.was_edited_long_ago({"deep/include/app.h"});
+    preambled.expect_equal_facts();
+    EXPECT_EQ(preambled.count(), 1u);
+}
+
 TEST(PreambleTest, AnErrorInAHeaderWithKeywordsLeavesTheShorterOne) {
     UnitOnDisk unit("#include <task.h>\n#include \"app.h\"\nint get(int);\n" + std::string(mistakes));
     unit.with_file("app.h", "inline task<int> load() { co_return co_await 7; }\n");

@@ -13,12 +13,14 @@ const std::pair<std::string, bool>& ParsedUnit::file_entry(clang::FileID file) c
     if (!is_new) return entry->second;
     const auto ref = sources().getFileEntryRefForID(file);
     if (!ref) return entry->second;
-    const llvm::StringRef real = ref->getFileEntry().tryGetRealPathName();
+    // What a preamble stands for was not opened, and only opening tells Clang where links lead: its "real" path is the
+    // name without dots, another file's where a link is in front of them.
+    const bool is_loaded = sources().isLoadedFileID(file);
+    const llvm::StringRef real = is_loaded ? "" : ref->getFileEntry().tryGetRealPathName();
     llvm::SmallString<256> path(real.empty() ? ref->getName() : real);
     compiler.getFileManager().makeAbsolutePath(path);
-    // What a preamble stands for was not opened, and only opening tells Clang where links lead.
     llvm::SmallString<256> resolved;
-    if (sources().isLoadedFileID(file) && !compiler.getVirtualFileSystem().getRealPath(path, resolved)) path = resolved;
+    if (is_loaded && !compiler.getVirtualFileSystem().getRealPath(path, resolved)) path = resolved;
     llvm::sys::path::remove_dots(path, true);
     const clang::SourceLocation start = sources().getLocForStartOfFile(file);
     const bool users = !sources().isInSystemHeader(start) && is_users_file(request.user_files, std::string(path));

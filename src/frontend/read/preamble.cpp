@@ -224,7 +224,9 @@ std::unique_ptr<Preamble> Preambles::build(Reach reach, const UnitRequest& unit,
     const BuildLock lock(stem);
     if (!lock.is_held()) return nullptr;
     refused_.insert(stem);  // unless it comes to a good end
-    const std::uint32_t safe = Scanner().reachable_length(reach, without_unsaved_headers(unit), leading.own);
+    // What holds a header that is being edited could not be used; the shorter one is of use when it is saved.
+    const UnitRequest as_read = reach == Reach::silent_headers ? without_unsaved_headers(unit) : unit;
+    const std::uint32_t safe = Scanner().reachable_length(reach, as_read, leading.own);
     if (reach != Reach::silent_headers && safe < leading.own.size()) return nullptr;  // the other one reaches as far
     const llvm::StringRef text = leading.text;
     const clang::PreambleBounds bounds = bounds_in(text, leading.in_text(safe));

@@ -1,0 +1,70 @@
+// Which units get a preamble, and how far it reaches: chosen by the files alone, so that nothing is parsed here.
+#include "engine/preamble_choice.h"
+
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "temporary_folder.h"
+
+namespace awaitlint::test {
+namespace {
+
+class Units {
+public:
+    Units& with(const std::string& includes, int times = 1) {
+        for (; times > 0; --times) {
+            CompileCommand& command = commands_.emplace_back();
+            command.directory = folder_.path();
+            command.file = folder_.write(std::to_string(commands_.size()) + ".cpp", includes + "\nauto x = co_x();\n");
+            command.argv = {"clang++", "-std=c++20"};
+        }
+        return *this;
+    }
+
+    /// How many bytes of each unit are precompiled.
+    std::vector<std::uint32_t> chosen(bool is_edited = false) const {
+        std::vector<const CompileCommand*> commands;
+        for (const CompileCommand& command : commands_) commands.push_back(&command);
+        std::vector<std::uint32_t> bytes;
+        for (const PreambleChoice& choice : choose_preambles(commands, std::vector<bool>(commands.size(), is_edited))) {
+            EXPECT_EQ(choice.is_built, is_edited || choice.bytes > 0);
+            bytes.push_back(choice.bytes);
+        }
+        return bytes;
+    }
+
+private:
+    TemporaryFolder folder_;
+    std::vector<CompileCommand> commands_;
+};
+
+const std::string check = "#include \"check.h\"\n";
+const std::string own = "#include <own/all.h>\n";
+
+TEST(PreambleChoiceTest, ThreeUnitsThatBeginAlikeShareWhatTheyBeginWith) {
+    EXPECT_EQ(Units().with(check + own, 2).chosen(), (std::vector<std::uint32_t>{0, 0}));
+    const auto both = static_cast<std::uint32_t>((check + own).size());
+    EXPECT_EQ(Units().with(check + own + "#include <a.h>\n").with(check + own, 2).chosen(),
+              (std::vector<std::uint32_t>{both, both, both}));
+}
+
+TEST(PreambleChoiceTest, AStandardHeaderMoreForSomeIsNotWorthAPreambleOfItsOwn) {
+    const std::vector<std::uint32_t> chosen =
+        Units().with(check + own + "#include <chrono>\n", 4).with(check + own + "#include <iostream>\n", 4).chosen();
+    EXPECT_EQ(chosen, std::vector<std::uint32_t>(8, static_cast<std::uint32_t>((check + own).size())));
+}
+
+TEST(PreambleChoiceTest, ManyThatGoOnAlikeHaveALongerOneBesideThatOfTheRest) {
+    const std::vector<std::uint32_t> chosen = Units().with(check + own, 15).with(check, 6).chosen();
+    EXPECT_EQ(chosen[0], (check + own).size());
+    EXPECT_EQ(chosen[20], check.size());
+}
+
+TEST(PreambleChoiceTest, WhatIsEditedHasAllOfItsOwn) {
+    EXPECT_EQ(Units().with(check + own, 3).chosen(/*is_edited=*/true), std::vector<std::uint32_t>(3, 0));
+}
+
+}  // namespace
+}  // namespace awaitlint::test
