@@ -55,8 +55,8 @@ std::vector<Finding> check(const RuleInput& input) {
         const std::optional<Escape> escape = escape_of(loan, input.config);
         if (!escape || loan.hold == Hold::closure) continue;
         Finding finding = finding_at(loan, *escape, dangling_coroutine_argument.info, input);
-        finding.message = fmt::format("{} is gone {}: '{}' {}", subject_of(loan), moment_of(loan, *escape),
-                                      loan.coroutine.name, how_it_is_held(loan));
+        finding.message = fmt::format("{} {}: '{}' {}", subject_of(loan), end_of(loan, *escape), loan.coroutine.name,
+                                      how_it_is_held(loan));
         if (loan.parameter_declared.is_known())
             finding.notes = {{fmt::format("'{}' is declared here", loan.parameter), loan.parameter_declared}};
         findings.push_back(std::move(finding));

@@ -28,7 +28,7 @@ constexpr std::array<std::string_view, 4> reasons = {"kept", "returned", "starte
 std::string message_of(const Loan& loan, Escape escape) {
     const std::string closure =
         loan.object.empty() ? "the closure of this lambda" : fmt::format("the closure '{}'", loan.object);
-    return fmt::format("{} is gone {}, and with it what it captures: '{}'", closure, moment_of(loan, escape),
+    return fmt::format("{} {}, and with it what it captures: '{}'", closure, end_of(loan, escape),
                        fmt::join(loan.captures, "', '"));
 }
 

@@ -76,6 +76,10 @@ TEST(DanglingCoroutineArgument, SaysHowItIsHeld) {
     EXPECT_EQ(check(loan)[0].message,
               "'text' is gone when the task that is returned here runs: 'load' uses the object that it is called on");
     EXPECT_TRUE(check(loan)[0].notes.empty());
+    loan.lender = Lender::parameter;
+    EXPECT_EQ(check(loan)[0].message,
+              "'text' may be gone when the task that is returned here runs: 'load' uses the object that it is called "
+              "on");
     loan.hold = Hold::closure;
     EXPECT_TRUE(check(loan).empty());
 }

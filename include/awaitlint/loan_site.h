@@ -29,8 +29,9 @@ std::optional<Escape> escape_of(const Loan& loan, const Config& config);
 /// Finding::reason of an escape.
 std::string_view reason_name(Escape escape);
 
-/// "when 'loading' is awaited": when the task looks at what is gone.
-std::string moment_of(const Loan& loan, Escape escape);
+/// "is gone when 'loading' runs": that it ends, and when the task looks at it. A parameter by value only may be gone by
+/// then.
+std::string end_of(const Loan& loan, Escape escape);
 
 Finding finding_at(const Loan& loan, Escape escape, const RuleInfo& rule, const RuleInput& input);
 

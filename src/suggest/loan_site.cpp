@@ -108,17 +108,19 @@ std::string_view reason_name(Escape escape) {
     return "";
 }
 
-std::string moment_of(const Loan& loan, Escape escape) {
+std::string end_of(const Loan& loan, Escape escape) {
+    // When a function's parameter ends is the implementation's to say: as it returns, or with its caller's statement.
+    const char* const end = loan.lender == Lender::parameter ? "may be gone" : "is gone";
     const auto* kept = std::get_if<fate::Kept>(&loan.fate);
     switch (escape) {
         case Escape::kept:
-            return fmt::format("when '{}' runs", kept ? kept->variable : "");
+            return fmt::format("{} when '{}' runs", end, kept ? kept->variable : "");
         case Escape::returned:
-            return "when the task that is returned here runs";
+            return fmt::format("{} when the task that is returned here runs", end);
         case Escape::stored:
-            return "when the task that is stored here runs";
+            return fmt::format("{} when the task that is stored here runs", end);
         case Escape::started:
-            return "while the task that is started here runs";
+            return fmt::format("{} while the task that is started here runs", end);
     }
     return "";
 }

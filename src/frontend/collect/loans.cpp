@@ -108,8 +108,9 @@ public:
         if (const auto* lambda = result.Nodes.getNodeAs<clang::LambdaExpr>("lambda")) return add_passed(lambda);
         const auto* call = result.Nodes.getNodeAs<clang::CallExpr>("call");
         const clang::FunctionDecl* callee = call->getDirectCallee();
-        if (!callee || call->isInstantiationDependent() || !call->getType()->getAsCXXRecordDecl() ||
-            awaiting_.operands.count(call) || !around_.looks_at(call->getExprLoc()))
+        if (!callee || call->isInstantiationDependent() || !call->isPRValue() ||
+            !call->getType()->getAsCXXRecordDecl() || awaiting_.operands.count(call) ||
+            !around_.looks_at(call->getExprLoc()))
             return;
         const std::vector<Given> given = given_to(call, callee);
         if (given.empty()) return;
@@ -134,10 +135,13 @@ private:
     void add(const clang::CallExpr* call, const clang::FunctionDecl* callee, const Given& given,
              const AwaitableType& type, const Route& route, const clang::FunctionDecl* function) {
         const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
+        const LastLook last_look = !given.parameter            ? look_at_object(method)
+                                   : may_be_overridden(method) ? LastLook::unknown
+                                                               : look_at_parameter(callee, given.index);
+        // Of most functions that return a task the body is not seen: there is nothing to say of them.
+        if (last_look == LastLook::unknown || last_look == LastLook::never) return;
         Loan loan;
-        loan.last_look = !given.parameter            ? look_at_object(method)
-                         : may_be_overridden(method) ? LastLook::unknown
-                                                     : look_at_parameter(callee, given.index);
+        loan.last_look = last_look;
         loan.is_default_argument = llvm::isa<clang::CXXDefaultArgExpr>(given.argument);
         loan.site = site_of(loan.is_default_argument ? call : given.argument, around_.text);
         loan.site.function = around_.bodies.refer_to(function, around_.prober);
