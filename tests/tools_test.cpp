@@ -188,9 +188,9 @@ TEST_F(NewRule, AllItsFilesAreMadeAndListed) {
         EXPECT_FALSE(text(made).empty()) << made;
         EXPECT_TRUE(contains(ran.out, made)) << made;
     }
-    EXPECT_TRUE(
-        contains(text("rules/all_rules.cpp"), "extern const Rule erased_awaitable;\nextern const Rule lost_answer;\n"));
-    EXPECT_TRUE(contains(text("rules/all_rules.cpp"), "&erased_awaitable,\n    &lost_answer,\n"));
+    EXPECT_TRUE(contains(text("rules/all_rules.cpp"),
+                         "extern const Rule lock_held_across_await;\nextern const Rule lost_answer;\n"));
+    EXPECT_TRUE(contains(text("rules/all_rules.cpp"), "&lock_held_across_await,\n    &lost_answer,\n"));
     EXPECT_TRUE(contains(text("README.md"), "| [`lost-answer`](docs/rules/lost-answer.md) | warning | TODO"));
     EXPECT_TRUE(contains(text("CHANGELOG.md"), "\n- `lost-answer`: TODO"));
     EXPECT_TRUE(contains(text("tests/CMakeLists.txt"), "rules_test.cpp lost_answer_test.cpp "));
