@@ -83,6 +83,8 @@ void drop_judged(UnitFacts& facts) {
     facts.spent = {};
     facts.missing_returns = {};
     facts.loans = {};
+    facts.blocking_calls = {};
+    facts.held_locks = {};
     if (facts.uses.empty()) facts.functions = {};
     facts.blanks = {};
     facts.first_errors = {};
