@@ -40,6 +40,16 @@ bool names_type(const Diagnostic& error, const AwaitableType& type) {
     return is_named_in(error.error.message) || std::any_of(error.notes.begin(), error.notes.end(), is_named_in);
 }
 
+/// What a control statement does, and not whether: its errors are its own.
+bool is_body(const clang::Stmt* parent, const clang::Stmt* child) {
+    if (const auto* branch = llvm::dyn_cast<clang::IfStmt>(parent))
+        return child == branch->getThen() || child == branch->getElse();
+    if (const auto* loop = llvm::dyn_cast<clang::WhileStmt>(parent)) return child == loop->getBody();
+    if (const auto* loop = llvm::dyn_cast<clang::DoStmt>(parent)) return child == loop->getBody();
+    if (const auto* loop = llvm::dyn_cast<clang::ForStmt>(parent)) return child == loop->getBody();
+    return false;
+}
+
 /// The statement of the value, or the head of the control statement whose condition it is in.
 clang::SourceRange blamed_range(clang::ASTContext& context, const clang::Expr* value) {
     const clang::Stmt* child = value;
@@ -54,6 +64,7 @@ clang::SourceRange blamed_range(clang::ASTContext& context, const clang::Expr* v
             const auto* statement = above.empty() ? nullptr : above[0].get<clang::DeclStmt>();
             return statement ? statement->getSourceRange() : decl->getSourceRange();
         }
+        if (is_body(parent, child)) return child->getSourceRange();
         if (llvm::isa<clang::IfStmt, clang::WhileStmt, clang::DoStmt, clang::ForStmt, clang::SwitchStmt>(parent))
             return {std::min(parent->getBeginLoc(), child->getBeginLoc()), child->getEndLoc()};
         if (llvm::isa<clang::CoreturnStmt, clang::ReturnStmt>(parent)) return parent->getSourceRange();

@@ -91,10 +91,11 @@ std::optional<AwaitableType> AwaitableTypes::look_at_tag(const clang::FunctionDe
     if (!record || record->isInvalidDecl() || record->isInStdNamespace()) return std::nullopt;
     const clang::QualType plain = unit_.context().getCanonicalType(type);
     const std::vector<std::string>& known = unit_.request.types;
-    // A sender says so itself ([exec.snd]), and has no await protocol: promises take it.
-    const bool is_named = std::find(known.begin(), known.end(), plain_name(record)) != known.end() ||
-                          prober_.has_member(plain, "sender_concept");
-    const bool is_known = is_named && prober_.is_awaitable(function, {plain}) == Certainty::yes;
+    // A sender says so itself, by [exec.snd] or as before it, and has no await protocol: promises take it.
+    const bool is_sender = prober_.has_member(plain, "sender_concept") ||
+                           (prober_.has_member(plain, "value_types") && prober_.has_member(plain, "sends_done"));
+    const bool is_named = std::find(known.begin(), known.end(), plain_name(record)) != known.end();
+    const bool is_known = (is_named || is_sender) && prober_.is_awaitable(function, {plain}) == Certainty::yes;
     AwaitableType found = described(record, type);
     found.is_tag = prober_.is_taken_by_name(function, plain);
     if (!is_known && !found.is_tag) return std::nullopt;

@@ -204,6 +204,9 @@ private:
         const bool is_idle = fate.is_bare_statement() && !named->getBeginLoc().isMacroID();
         if (!is_idle && !value.is<fate::Misused>()) return;
         const auto* reference = llvm::dyn_cast<clang::DeclRefExpr>(named);
+        // Its declaration was dropped with a rejected condition: what is wrong is what initialises it.
+        const auto* variable = reference ? llvm::dyn_cast<clang::VarDecl>(reference->getDecl()) : nullptr;
+        if (variable && variable->hasLocalStorage() && ast_.getParents(*variable).empty()) return;
         if (reference && (misuses_.is_explained(reference->getDecl()) ||
                           is_initialised_by_blank(around_, reference->getDecl(), awaiting_.operands)))
             return;

@@ -79,7 +79,7 @@ std::optional<CastWord> loop_at(const Tokens& tokens, std::size_t first) {
         colon ? next_at_depth(tokens, *colon + 1, clang::tok::r_paren) : std::nullopt;
     if (!end) return std::nullopt;
     const std::uint32_t begin = tokens[first].offset;
-    return CastWord{begin, tokens[*colon].end() - begin, tokens[*end].offset, "(void)", /*closes_loop=*/true};
+    return CastWord{begin, tokens[*colon].end() - begin, tokens[*end].offset, "(void)", /*closes_head=*/true};
 }
 
 /// `delete open();`, `delete[] open();`
@@ -115,8 +115,20 @@ std::optional<CastWord> c_style_cast_at(const Tokens& tokens, std::size_t first)
     return CastWord{begin, tokens[*end].end() - begin, begin, "!"};
 }
 
+/// `if (auto* door = open())`, up to what initialises the variable: what uses it would be rejected in any case.
+std::optional<CastWord> condition_at(const Tokens& tokens, std::size_t first) {
+    if (first + 2 >= tokens.size() || tokens[first + 1].kind != clang::tok::l_paren) return std::nullopt;
+    const std::optional<std::size_t> equals = next_at_depth(tokens, first + 2, clang::tok::equal);
+    const std::optional<std::size_t> end =
+        equals ? next_at_depth(tokens, *equals + 1, clang::tok::r_paren) : std::nullopt;
+    if (!end) return std::nullopt;
+    const std::uint32_t begin = tokens[first].offset;
+    return CastWord{begin, tokens[*equals].end() - begin, tokens[*end].offset, "(void)", /*closes_head=*/true};
+}
+
 std::optional<CastWord> word_at(const Tokens& tokens, std::size_t first, std::string_view text) {
     if (tokens[first].is_word("for", text)) return loop_at(tokens, first);
+    if (tokens[first].is_word("if", text) || tokens[first].is_word("while", text)) return condition_at(tokens, first);
     if (tokens[first].is_word("delete", text)) return deletion_at(tokens, first);
     if (tokens[first].is_word("new", text)) return making_at(tokens, first);
     if (tokens[first].kind == clang::tok::l_paren) return c_style_cast_at(tokens, first);

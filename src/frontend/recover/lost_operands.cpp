@@ -35,7 +35,7 @@ void blank_words(const std::string& file, std::string& text, const std::vector<D
     }
     for (const CastWord& cast : casts) {
         blank(text, cast.offset, cast.length, cast.form);
-        if (cast.closes_loop) text[cast.end_of_operand] = ';';
+        if (cast.closes_head) text[cast.end_of_operand] = ';';
         question.lost_casts.insert({file, cast.offset});
     }
 }
