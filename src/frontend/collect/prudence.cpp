@@ -194,16 +194,23 @@ private:
         });
     }
 
+    static bool is_of_pool_class(const clang::MemberExpr* member) {
+        const clang::QualType base = member->getBase()->getType();
+        return contains_any_of(class_name(member->isArrow() ? base->getPointeeType() : base), {"pool"});
+    }
+
     /// `co_await resume_background();`, `co_await blocking_pool.schedule();`
-    static bool has_moved(const clang::Stmt* statement) {
+    bool has_moved(const clang::Stmt* statement) const {
         const clang::Expr* operand = nullptr;
         if (const auto* await = llvm::dyn_cast<clang::CoawaitExpr>(statement)) operand = await->getOperand();
         if (const auto* await = llvm::dyn_cast<clang::DependentCoawaitExpr>(statement)) operand = await->getOperand();
-        return has_any(operand, [](const clang::Stmt* part) {
+        return has_any(operand, [this](const clang::Stmt* part) {
             static constexpr std::array<llvm::StringRef, 2> words = {"background", "blocking"};
             const auto* member = llvm::dyn_cast<clang::MemberExpr>(part);
             const auto* reference = llvm::dyn_cast<clang::DeclRefExpr>(part);
-            return (member && contains_any_of(member->getMemberDecl()->getNameAsString(), words)) ||
+            // A pool has other threads; whether one is to spare is its owner's business.
+            const bool is_of_pool = !looks_for_locks_ && member && is_of_pool_class(member);
+            return is_of_pool || (member && contains_any_of(member->getMemberDecl()->getNameAsString(), words)) ||
                    (reference && contains_any_of(reference->getDecl()->getNameAsString(), words));
         });
     }
