@@ -246,7 +246,7 @@ private:
         return "";
     }
 
-    void keep(Loan loan) {
+    void keep(Loan&& loan) {
         const std::pair<SiteId, std::string> key(loan.site.span.site(), loan.parameter);
         loans_.try_emplace(key, std::move(loan));
     }
