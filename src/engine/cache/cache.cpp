@@ -125,8 +125,15 @@ std::optional<Value> Cache::find(std::string_view kind, const Digest& key,
 }
 
 void Cache::put_first(std::string_view kind, const Digest& key, const std::string& value, const std::string& latest) {
-    // Its place follows from its bytes, so that nobody needs to know which places are free.
-    store_->write(kind, version(key, digest_of(latest).bytes[0] % earlier_versions), latest);
+    // Where the value itself was, else where nothing is; else in place of one that its bytes choose.
+    std::size_t place = digest_of(latest).bytes[0] % earlier_versions;
+    for (std::size_t i = 0; i < earlier_versions; ++i) {
+        const auto earlier = store_->read(kind, version(key, i));
+        if (earlier && *earlier != value) continue;
+        place = i;
+        break;
+    }
+    store_->write(kind, version(key, place), latest);
     store_->write(kind, key, value);
 }
 
