@@ -14,12 +14,17 @@
 
 namespace awaitlint {
 
-std::optional<Digest> digest_of_file(const std::string& path) {
+std::unique_ptr<llvm::MemoryBuffer> buffer_of_file(const std::string& path) {
     // Not mapped: a file that somebody makes shorter meanwhile would end this process.
-    const auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false,
-                                                    /*IsVolatile=*/true);
+    auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false,
+                                              /*IsVolatile=*/true);
+    return buffer ? std::move(*buffer) : nullptr;
+}
+
+std::optional<Digest> digest_of_file(const std::string& path) {
+    const auto buffer = buffer_of_file(path);
     if (!buffer) return std::nullopt;
-    return digest_of((*buffer)->getBuffer());
+    return digest_of(buffer->getBuffer());
 }
 
 std::optional<Digest> digest_of_listing(const std::string& path) {

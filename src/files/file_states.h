@@ -4,12 +4,17 @@
 // the life of this value (one run). Contents are read only where their stamp is not known.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
 
 #include "files/content_hashes.h"
 #include "files/files_read.h"
+
+namespace llvm {
+class MemoryBuffer;
+}
 
 namespace awaitlint {
 
@@ -41,6 +46,9 @@ private:
     std::int64_t started_;
     std::unordered_map<std::string, State> states_;
 };
+
+/// A file's bytes as they are on disk now; null if it cannot be read. Waits where a pipe is.
+std::unique_ptr<llvm::MemoryBuffer> buffer_of_file(const std::string& path);
 
 /// The digest of a file's bytes as they are on disk now.
 std::optional<Digest> digest_of_file(const std::string& path);

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "awaitlint/facts.h"
+#include "awaitlint/unit.h"
 #include "engine/cache/cache_store.h"
 #include "engine/cache/moved_facts.h"
 #include "files/file_states.h"
@@ -21,19 +22,20 @@ namespace awaitlint {
 class KeptSources {
 public:
     /// `root`: of the project, absolute and real: names in facts are relative to it. The others outlive this value.
-    KeptSources(std::string root, CacheStore& store, FileStates& files)
-        : root_(std::move(root)), store_(store), files_(files) {}
+    KeptSources(const std::string& root, CacheStore& store, FileStates& files) : store_(store), files_(files) {
+        project_.root = root;
+    }
 
     void keep_headers(const UnitFacts& facts);
 
     /// How facts call the file.
-    std::string name_of(const std::string& real_path) const;
+    std::string name_of(const std::string& real_path) const { return relative_to_root(project_, real_path); }
 
     /// The file as it is now, against the bytes that it had; nothing if its code is not the same, or they are not kept.
     std::optional<MovedFile> moved_since(const std::string& real_path, const Digest& before);
 
 private:
-    std::string root_;
+    UserFiles project_;  // its root alone
     CacheStore& store_;
     FileStates& files_;
     std::unordered_set<std::string> kept_;  // digests, in hexadecimal

@@ -115,20 +115,20 @@ void set_point(const std::vector<std::uint32_t>& starts, std::uint32_t offset, s
 
 }  // namespace
 
-std::optional<MovedCode> MovedCode::between(std::string before, std::string after) {
+std::optional<MovedCode> MovedCode::between(std::string_view before, std::string_view after) {
     const LineEnds ends = line_ends(before);
     if (ends == LineEnds::mixed || ends != line_ends(after)) return std::nullopt;
     const auto old_tokens = lexed(before), new_tokens = lexed(after);
     if (!old_tokens || !new_tokens || old_tokens->size() != new_tokens->size()) return std::nullopt;
-    MovedCode moved(std::move(before), std::move(after));
-    moved.lines_before_ = line_starts(moved.before_);
-    moved.lines_after_ = line_starts(moved.after_);
+    MovedCode moved;
+    moved.lines_before_ = line_starts(before);
+    moved.lines_after_ = line_starts(after);
     Directive directive;
     for (std::size_t i = 0; i < old_tokens->size(); ++i) {
         const Lexed &was = (*old_tokens)[i], &is = (*new_tokens)[i];
-        const std::string_view text = was.text(moved.before_);
-        const std::string_view old_gap = was.space(moved.before_), new_gap = is.space(moved.after_);
-        if (was.kind != is.kind || text != is.text(moved.after_) || was.is_first_on_line != is.is_first_on_line ||
+        const std::string_view text = was.text(before);
+        const std::string_view old_gap = was.space(before), new_gap = is.space(after);
+        if (was.kind != is.kind || text != is.text(after) || was.is_first_on_line != is.is_first_on_line ||
             was.has_space_before != is.has_space_before)
             return std::nullopt;
         if (old_gap == new_gap) {
@@ -144,7 +144,7 @@ std::optional<MovedCode> MovedCode::between(std::string before, std::string afte
         if (is_about_lines(text) && line_of(moved.lines_before_, was.offset) != line_of(moved.lines_after_, is.offset))
             return std::nullopt;
         moved.add_run(was.offset, was.length, is.offset);
-        directive.next(was, moved.before_);
+        directive.next(was, before);
     }
     return moved;
 }
@@ -198,7 +198,7 @@ void MovedCode::place(Span& span, std::uint32_t begin, std::uint32_t end) const 
 bool MovedCode::move(Place& place) const {
     if (!place.is_known() || place.line > lines_before_.size() || place.column == 0) return false;
     std::uint32_t offset = lines_before_[place.line - 1] + place.column - 1;
-    if (offset > before_.size() || line_of(lines_before_, offset) != place.line || !move(offset, 0)) return false;
+    if (line_of(lines_before_, offset) != place.line || !move(offset, 0)) return false;
     set_point(lines_after_, offset, place.line, place.column);
     return true;
 }

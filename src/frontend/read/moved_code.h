@@ -8,7 +8,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -19,7 +18,7 @@ namespace awaitlint {
 class MovedCode {
 public:
     /// Nothing where the code differs.
-    static std::optional<MovedCode> between(std::string before, std::string after);
+    static std::optional<MovedCode> between(std::string_view before, std::string_view after);
 
     // Each is left as it is, and false is returned, where it has no exact new place.
     bool move(Place& place) const;
@@ -35,12 +34,10 @@ private:
         std::uint32_t from = 0, length = 0, to = 0;
     };
 
-    MovedCode(std::string before, std::string after) : before_(std::move(before)), after_(std::move(after)) {}
     void add_run(std::uint32_t from, std::uint32_t length, std::uint32_t to);
     const Run* run_at(std::uint32_t offset) const;
     void place(Span& span, std::uint32_t begin, std::uint32_t end) const;
 
-    std::string before_, after_;
     std::vector<Run> runs_;                                  // in order; neither touch in both texts
     std::vector<std::uint32_t> lines_before_, lines_after_;  // where each begins
 };
