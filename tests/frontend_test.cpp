@@ -376,16 +376,7 @@ TEST(Recovery, SeesErrorsThatStandInALibrary) {
 
 TEST(Recovery, ReadsAllBodiesWhereAnAwaitTransformCallsASkippedOne) {
     UnitOnDisk unit("#include <promise.h>\nint get();\nwrapped run() { co_await get(); }\n");
-    unit.with_file("lib/wrap.h",
-                   "namespace lib { template <class T> struct held { T value; bool await_ready() { return false; }"
-                   " void await_suspend(std::coroutine_handle<>) {} void await_resume() {} };\n"
-                   "template <class T> held<T> wrap(T given) { given.start(); return {given}; } }\n");
-    unit.with_file("lib/promise.h",
-                   "#include \"std_coroutine.h\"\n#include <wrap.h>\nstruct wrapped { struct promise_type {\n"
-                   "wrapped get_return_object(); std::suspend_never initial_suspend() noexcept; std::suspend_never"
-                   " final_suspend() noexcept; void unhandled_exception(); void return_void();\n"
-                   "template <class T> auto await_transform(T given) { return lib::wrap(given); } }; };\n");
-    unit.with_flags({"-isystem", unit.folder().path("lib")});
+    unit.with_wrapping_promise();
     const UnitFacts facts = unit.analyse();
     EXPECT_TRUE(facts.was_fully_parsed);
     EXPECT_FALSE(facts.first_errors.empty());

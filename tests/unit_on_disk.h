@@ -42,6 +42,20 @@ public:
         return *this;
     }
 
+    /// <promise.h> of a library: `wrapped`, whose await_transform hands anything on, and a body that may not take it.
+    UnitOnDisk& with_wrapping_promise() {
+        with_file("lib/wrap.h",
+                  "namespace lib { template <class T> struct held { T value; bool await_ready() { return false; }"
+                  " void await_suspend(std::coroutine_handle<>) {} void await_resume() {} };\n"
+                  "template <class T> held<T> wrap(T given) { given.start(); return {given}; } }\n");
+        with_file("lib/promise.h",
+                  "#include \"std_coroutine.h\"\n#include <wrap.h>\nstruct wrapped { struct promise_type {\n"
+                  "wrapped get_return_object(); std::suspend_never initial_suspend() noexcept; std::suspend_never"
+                  " final_suspend() noexcept; void unhandled_exception(); void return_void();\n"
+                  "template <class T> auto await_transform(T given) { return lib::wrap(given); } }; };\n");
+        return with_flags({"-isystem", folder().path("lib")});
+    }
+
     UnitFacts analyse() const {
         auto facts = analyse_unit(request_);
         if (facts) return std::move(*facts);

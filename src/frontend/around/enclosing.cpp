@@ -36,6 +36,11 @@ std::string line_end_around(std::string_view text, std::uint32_t offset) {
 
 }  // namespace
 
+const clang::Stmt* parent_of(clang::ASTContext& context, const clang::Stmt* child) {
+    const auto parents = context.getParents(*child);
+    return parents.empty() ? nullptr : parents[0].get<clang::Stmt>();
+}
+
 const clang::FunctionDecl* function_around(clang::ASTContext& context, clang::DynTypedNode node) {
     for (clang::DynTypedNode at = parent_of(context, node); !at.getNodeKind().isNone(); at = parent_of(context, at)) {
         if (const auto* function = at.get<clang::FunctionDecl>()) return function;

@@ -26,6 +26,8 @@ namespace awaitlint {
 
 /// The function whose body (or constructor initialiser) holds the node, or null at namespace or class scope.
 const clang::FunctionDecl* function_around(clang::ASTContext& context, clang::DynTypedNode node);
+/// The next statement outward; null where a declaration or nothing is around it.
+const clang::Stmt* parent_of(clang::ASTContext& context, const clang::Stmt* child);
 
 /// True for an instantiation and what lies in one: it repeats what its pattern says.
 bool is_in_instantiation(const clang::FunctionDecl* function);

@@ -10,13 +10,10 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"
 
+#include "frontend/around/enclosing.h"
+
 namespace awaitlint {
 namespace {
-
-const clang::Stmt* parent_of(clang::ASTContext& ast, const clang::Stmt* child) {
-    const auto parents = ast.getParents(*child);
-    return parents.empty() ? nullptr : parents[0].get<clang::Stmt>();
-}
 
 /// The block, or the loop or branch, that a variable belongs to; null for a parameter.
 const clang::Stmt* block_of(clang::ASTContext& ast, const clang::VarDecl* variable) {

@@ -2,7 +2,6 @@
 #include "frontend/collect/blocking_calls.h"
 
 #include <map>
-#include <set>
 #include <string>
 #include <unordered_set>
 
@@ -14,6 +13,7 @@
 
 #include "frontend/around/fate.h"
 #include "frontend/around/value_places.h"
+#include "frontend/ask/awaiting.h"
 #include "frontend/ask/call_names.h"
 #include "frontend/ask/names.h"
 #include "frontend/collect/prudence.h"
@@ -29,8 +29,7 @@ public:
         : around_(context),
           ast_(context.unit.context()),
           names_(context.unit.request.blocking.begin(), context.unit.request.blocking.end()) {
-        for (const clang::Expr* operand : context.awaited)
-            if (operand) awaited_.insert(operand->IgnoreParens()->IgnoreImplicit());
+        for (const clang::Expr* operand : context.awaited) awaiting_.add_operand(operand);
     }
 
     void run(const match::MatchFinder::MatchResult& result) override {
@@ -67,7 +66,7 @@ private:
         const Enclosing& enclosing = around_.bodies.describe(function, around_.prober);
         if (!enclosing.is_coroutine || !enclosing.can_be_coroutine || is_generator(around_, function)) return;
         if (only_polls(written)) return;
-        const FateOfValue fate = fate_of(ast_, written, awaited_);
+        const FateOfValue fate = fate_of(ast_, written, awaiting_.operands);
         if (fate.is_awaited || fate.is_unevaluated) return;
         BlockingCall call;
         call.site = site_of(written, around_.text);
@@ -127,7 +126,7 @@ private:
     const ValueContext& around_;
     clang::ASTContext& ast_;
     std::unordered_set<std::string> names_;
-    std::set<const clang::Stmt*> awaited_;
+    Awaiting awaiting_;
     std::map<const clang::FunctionDecl*, bool> is_named_;
     std::map<SiteId, BlockingCall> calls_;
 };

@@ -2,7 +2,6 @@
 #include "frontend/collect/calls.h"
 
 #include <map>
-#include <set>
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
@@ -13,6 +12,7 @@
 #include "awaitlint/naming.h"
 #include "frontend/around/fate.h"
 #include "frontend/around/value_places.h"
+#include "frontend/ask/awaiting.h"
 #include "frontend/ask/call_names.h"
 #include "frontend/ask/names.h"
 #include "frontend/ask/siblings.h"
@@ -40,8 +40,7 @@ std::vector<std::string> async_names(llvm::StringRef name, const std::vector<std
 class CallCollector : public match::MatchFinder::MatchCallback {
 public:
     explicit CallCollector(const ValueContext& context) : around_(context), ast_(context.unit.context()) {
-        for (const clang::Expr* operand : context.awaited)
-            if (operand) awaited_.insert(operand->IgnoreParens()->IgnoreImplicit());
+        for (const clang::Expr* operand : context.awaited) awaiting_.add_operand(operand);
     }
 
     void run(const match::MatchFinder::MatchResult& result) override {
@@ -49,7 +48,7 @@ public:
         const clang::FunctionDecl* callee = call->getDirectCallee();
         if (!callee || call->isTypeDependent() || llvm::isa<clang::CXXOperatorCallExpr>(call)) return;
         if (!callee->getDeclName().isIdentifier() || callee->isInStdNamespace()) return;
-        if (!around_.looks_at(call->getExprLoc()) || awaited_.count(call)) return;
+        if (!around_.looks_at(call->getExprLoc()) || awaiting_.operands.count(call)) return;
         if (names_beside(callee).empty() && !is_named_in_request(around_.unit, callee)) return;
         add(call, callee);
     }
@@ -76,7 +75,7 @@ private:
         const Enclosing& enclosing = around_.bodies.describe(function, around_.prober);
         if (!enclosing.is_coroutine || !enclosing.can_be_coroutine) return;
         if (is_generator(around_, function) || is_immediate(around_, callee)) return;
-        const FateOfValue fate = fate_of(ast_, written, awaited_);
+        const FateOfValue fate = fate_of(ast_, written, awaiting_.operands);
         if (fate.is_awaited || fate.is_unevaluated) return;
         const auto is_wanted = [&](const clang::FunctionDecl* sibling) {
             return !is_used_beside(ast_, written, sibling) && !calls_back(around_, sibling, function);
@@ -103,7 +102,7 @@ private:
 
     const ValueContext& around_;
     clang::ASTContext& ast_;
-    std::set<const clang::Stmt*> awaited_;
+    Awaiting awaiting_;
     std::map<const clang::FunctionDecl*, std::vector<std::string>> beside_;
     std::map<SiteId, Call> calls_;
 };

@@ -16,6 +16,7 @@
 #include "clang/ASTMatchers/ASTMatchers.h"
 #include "clang/Analysis/CFG.h"
 
+#include "frontend/around/enclosing.h"
 #include "frontend/around/errors_about.h"
 #include "frontend/ask/awaitable_types.h"
 #include "frontend/ask/locks.h"
@@ -64,8 +65,7 @@ bool is_taken_at_once(const clang::Expr* initialiser) {
 /// `lock.unlock()`, `changed.wait(lock)`: what it does to the lock is known.
 bool is_known_use(clang::ASTContext& ast, const clang::Expr* mention) {
     for (const clang::Stmt* child = mention;;) {
-        const auto parents = ast.getParents(*child);
-        const auto* parent = parents.empty() ? nullptr : parents[0].get<clang::Stmt>();
+        const clang::Stmt* parent = parent_of(ast, child);
         if (llvm::isa_and_nonnull<clang::MemberExpr>(parent)) return true;
         if (llvm::isa_and_nonnull<clang::ImplicitCastExpr, clang::ParenExpr>(parent)) {
             child = parent;

@@ -15,6 +15,7 @@
 #include "clang/ASTMatchers/ASTMatchFinder.h"
 #include "clang/ASTMatchers/ASTMatchers.h"
 
+#include "frontend/around/enclosing.h"
 #include "frontend/around/fate.h"
 #include "frontend/around/last_look.h"
 #include "frontend/around/lenders.h"
@@ -253,7 +254,7 @@ private:
 
     /// What is awaited in the end waits for the task, or keeps all temporaries while it does.
     bool is_within_await(const clang::Expr* expression) const {
-        for (const clang::Stmt* at = expression; at; at = parent_of(at)) {
+        for (const clang::Stmt* at = expression; at; at = parent_of(ast_, at)) {
             const auto* await = llvm::dyn_cast<clang::CoawaitExpr>(at);
             if ((await && !await->isImplicit()) || llvm::isa<clang::CoyieldExpr, clang::DependentCoawaitExpr>(at) ||
                 awaiting_.operands.count(at))
@@ -261,11 +262,6 @@ private:
             if (!llvm::isa<clang::Expr>(at) || llvm::isa<clang::LambdaExpr>(at)) return false;
         }
         return false;
-    }
-
-    const clang::Stmt* parent_of(const clang::Stmt* child) const {
-        const auto parents = ast_.getParents(*child);
-        return parents.empty() ? nullptr : parents[0].get<clang::Stmt>();
     }
 
     /// None where it is awaited, or nothing is made.
@@ -292,7 +288,8 @@ private:
 
     /// The call of a member of the object.
     const clang::Expr* call_around(const clang::Expr* object) const {
-        for (const clang::Stmt* at = parent_of(object); at && llvm::isa<clang::Expr>(at); at = parent_of(at)) {
+        for (const clang::Stmt* at = parent_of(ast_, object); at && llvm::isa<clang::Expr>(at);
+             at = parent_of(ast_, at)) {
             if (const auto* call = llvm::dyn_cast<clang::CallExpr>(at); call && !call->isCallToStdMove()) return call;
             if (llvm::isa<clang::LambdaExpr>(at)) return nullptr;
         }
