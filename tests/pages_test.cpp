@@ -66,7 +66,7 @@ TEST_P(OfAUse, PrintsWhatItShows) {
     EXPECT_EQ(blocks_that_are_not_run(page), "");
 }
 
-INSTANTIATE_TEST_SUITE_P(Pages, OfAUse, testing::Values("adopting.md", "laptop.md", "ci.md"));
+INSTANTIATE_TEST_SUITE_P(Pages, OfAUse, testing::Values("adopting.md", "laptop.md", "ci.md", "scaling.md"));
 
 TEST(Pages, TheFormatsPrintWhatThePageShows) {
     const TemporaryFolder folder;

@@ -22,6 +22,7 @@
 #include "awaitlint/facts.h"
 #include "awaitlint/report.h"
 #include "awaitlint/result.h"
+#include "awaitlint/shard.h"
 #include "awaitlint/unit.h"
 
 namespace awaitlint {
@@ -97,6 +98,7 @@ struct RunOptions {
     bool only_reads = false;           // of the others those that belong to the run are told, and not analysed
     bool expects_edits = false;        // what is analysed will be again soon: preambles pay at once
     std::vector<UnsavedFile> unsaved;  // what comes of them is not kept
+    std::optional<Shard> shard;        // the units are those of one shard: what only all can say is left to the merge
     Limits limits;
     CacheOptions cache;
     std::string version;
@@ -114,6 +116,10 @@ std::vector<const Config*> all_configs(const RunOptions& options);
 
 /// The calling process must have no other threads: workers are forks of it.
 Report run(const RunOptions& options);
+
+/// The report that a run with these options, which are of no shard, would give: from what runs of its shards have found
+/// out. Their numbers differ, and all are of as many. Parses nothing.
+Report merge_shards(const RunOptions& options, const std::vector<SavedShard>& shards);
 
 /// The folder with Clang's builtin headers, or why there is none.
 Result<std::string> builtin_headers();

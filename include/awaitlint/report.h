@@ -19,6 +19,7 @@
 #include "awaitlint/history.h"
 #include "awaitlint/parses.h"
 #include "awaitlint/result.h"
+#include "awaitlint/shard.h"
 
 namespace awaitlint {
 
@@ -117,6 +118,7 @@ struct Report {
     std::string audit_symbol;
     std::vector<AuditRow> audit;
     std::map<std::string, std::string> meta;  // what the user says of the run: its revision, the address of its build
+    std::optional<ShardPart> shard;           // of a run of one shard; JSON alone has it
     std::vector<RuleText> rules;              // all that there are, by id; not part of the JSON
     std::vector<HistoryEntry> history;        // oldest first, this run last; HTML alone shows it
     // Functions that are called as the audited one and stand in other scopes: qualified names, sorted. Not part of any

@@ -3,20 +3,21 @@
 //
 // What was asked for and not looked at is told and fails the run: a gate that checks nothing must not pass.
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "cli/asked_paths.h"
 #include "cli/baseline_in_force.h"
 #include "cli/commands.h"
+#include "cli/conclude.h"
 #include "cli/document_run.h"
-#include "cli/failures.h"
 #include "cli/in_force.h"
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/setup.h"
+#include "cli/shards.h"
 #include "cli/standard_input.h"
-#include "cli/unread.h"
 
 namespace awaitlint {
 namespace {
@@ -27,6 +28,7 @@ Result<Prepared> prepare_reported(const Options& options) {
     if (!prepared) return prepared;
     prepared->run.on_progress = progress_printer(options);
     if (auto used = use_baseline(options, *prepared); !used) return used.error();
+    if (auto kept = keep_asked_shard(options, *prepared); !kept) return kept.error();
     return prepared;
 }
 
@@ -60,16 +62,10 @@ int analyse(const Options& options, const UnsavedFile* input = nullptr) {
     const std::string symbol = options.symbol.starts_with("::") ? options.symbol.substr(2) : options.symbol;
     if (!options.symbol.empty()) prepared->run.audit = {symbol};
     Report report = input ? run_on(*input, *prepared) : run(prepared->run);
-    if (const std::string why = why_nothing_was_analysed(report, options, *prepared); !why.empty())
+    if (const std::string why = why_nothing_was_analysed(report, options, *prepared); !why.empty() && !report.shard)
         return not_started(options, why);
-    refuse_unread_paths(report, options, *prepared);
     if (report.is_audit && report.audit.empty()) refuse(report, why_no_use(report, symbol));
-    refuse_differing_cache(report);
-    explain_failures(report, options, *prepared);
-    add_left_out(report, *prepared);
-    look_for_unread_files(report, options, *prepared);
-    doubt_include(report, *prepared);
-    return deliver(report, options, *prepared);
+    return conclude(std::move(report), options, *prepared);
 }
 
 }  // namespace

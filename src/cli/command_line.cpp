@@ -43,13 +43,11 @@ int dispatch(const CLI::App& app, const Options& options) {
     const struct {
         const char* name;
         int (*run)(const Options&);
-    } commands[] = {{"check", check_command},     {"audit", audit_command},
-                    {"fix", fix_command},         {"rules", rules_command},
-                    {"explain", explain_command}, {"doctor", doctor_command},
-                    {"facts", facts_command},     {"triage", triage_command},
-                    {"cache", cache_command},     {"baseline", baseline_command},
-                    {"report", report_command},   {"init", init_command},
-                    {"lsp", lsp_command}};
+    } commands[] = {{"check", check_command},       {"audit", audit_command},     {"fix", fix_command},
+                    {"rules", rules_command},       {"explain", explain_command}, {"doctor", doctor_command},
+                    {"facts", facts_command},       {"triage", triage_command},   {"cache", cache_command},
+                    {"baseline", baseline_command}, {"report", report_command},   {"init", init_command},
+                    {"lsp", lsp_command},           {"plan", plan_command},       {"merge", merge_command}};
     for (const auto& command : commands)
         if (app.got_subcommand(command.name)) return command.run(options);
     return exit_not_started;

@@ -129,6 +129,20 @@ void add_standard_input(CLI::App& command, Options& options) {
         ->type_name("FILE");
 }
 
+void add_shard(CLI::App& command, Options& options) {
+    CLI::Option* shard = command
+                             .add_option("--shard", options.shard,
+                                         "analyse a part of the units alone, for `awaitlint merge` (docs/scaling.md)")
+                             ->type_name("I/N")
+                             ->check([](const std::string& text) {
+                                 const auto shard = shard_named(text);
+                                 return shard ? "" : shard.error().message;
+                             });
+    command.add_option("--plan", options.plan, "cut shards as this plan of `awaitlint plan` says")
+        ->type_name("FILE")
+        ->needs(shard);
+}
+
 void add_check(CLI::App& app, Options& options) {
     CLI::App* check = app.add_subcommand("check", "find mistakes; exit 1 if there are any");
     add_selection(*check, options);
@@ -137,6 +151,7 @@ void add_check(CLI::App& app, Options& options) {
         ->type_name("FILE");
     check->add_flag("--list-files", options.list_files, "list the sources that would be analysed, and stop");
     add_standard_input(*check, options);
+    add_shard(*check, options);
     add_outputs(*check, options);
     add_footer(*check);
 }
@@ -200,6 +215,39 @@ void add_cache(CLI::App& app, Options& options) {
     cache->footer("");
 }
 
+void add_plan(CLI::App& app, Options& options) {
+    constexpr unsigned most_shards = 10'000;
+    CLI::App* plan = app.add_subcommand("plan", "say what each of N shards would analyse, and how long it would take");
+    add_selection(*plan, options);
+    plan->add_option("--shards", options.shards, "how many shards there are")
+        ->type_name("N")
+        ->required()
+        ->check(CLI::Range(1U, most_shards));
+    plan->add_option("--format", options.format, "text, or json for `check --plan`")
+        ->check(CLI::IsMember({"text", "json"}));
+    plan->add_option("--output", options.outputs, "also write it to a file; may repeat")
+        ->type_name("FORMAT:FILE")
+        ->allow_extra_args(false);
+    hide_options(*plan, {"--select", "--ignore", "--fail-on", "--jobs", "--timeout", "--total-timeout", "--memory",
+                         "--sandbox", "--allow-incomplete", "--require-coverage", "--full-parse", "--stats",
+                         "--no-cache", "--cache-limit", "--cache-verify"});
+}
+
+/// The options of the shards are taken as they are, also those that say how to analyse.
+void add_merge(CLI::App& app, Options& options) {
+    CLI::App* merge = app.add_subcommand("merge", "make one report of the JSON reports of all shards");
+    add_selection(*merge, options);
+    merge->remove_option(merge->get_option("PATH"));
+    merge->add_option("SHARD", options.shard_files, "reports in JSON of `awaitlint check --shard I/N`")->required();
+    add_gate(*merge, options);
+    add_outputs(*merge, options);
+    hide_options(*merge, {"--jobs", "--timeout", "--total-timeout", "--memory", "--sandbox", "--stats", "--no-cache",
+                          "--cache-dir", "--cache-limit", "--cache-verify"});
+    merge->footer(
+        "Run it in the project, with the options that the shards had. Exit status: that of one run of all;\n"
+        "3 if a shard is missing or cannot be used. All of it: docs/scaling.md");
+}
+
 void add_completion_and_man(CLI::App& app, Options& options) {
     CLI::App* completion = app.add_subcommand("completion", "print a script by which a shell completes awaitlint");
     completion->add_option("SHELL", options.documented, "bash, zsh or fish")
@@ -221,6 +269,8 @@ void add_commands(CLI::App& app, Options& options) {
     add_doctor_and_facts(app, options);
     add_triage(app, options);
     add_report(app, options);
+    add_plan(app, options);
+    add_merge(app, options);
     add_lsp(app, options);
     add_cache(app, options);
     add_completion_and_man(app, options);

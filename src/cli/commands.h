@@ -14,6 +14,8 @@ int doctor_command(const Options& options);
 int facts_command(const Options& options);
 int triage_command(const Options& options);
 int report_command(const Options& options);
+int plan_command(const Options& options);
+int merge_command(const Options& options);
 int lsp_command(const Options& options);
 int cache_command(const Options& options);
 int init_command(const Options& options);

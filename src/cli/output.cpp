@@ -190,18 +190,18 @@ void replace_outputs(const std::vector<std::string>& outputs, const Rendering& f
     }
 }
 
-int not_started(const Options& options, const std::string& message) {
+int not_started(const Options& options, const std::string& message, int status) {
     say_error(message);
     Report report;
     report.version = AWAITLINT_VERSION;
     report.llvm_version = llvm_version();
     report.complete = false;
-    report.exit_code = exit_not_started;
+    report.exit_code = status;
     report.error = message;
     report.rules = rule_texts();
     report.meta = options.meta;
     replace_outputs(options.outputs, [&](const std::string& format) { return render(format, report, nullptr); });
-    return exit_not_started;
+    return status;
 }
 
 Result<bool> write_report(Report report, const Options& options, const UserFiles& user_files, Trust trust,

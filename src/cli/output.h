@@ -41,8 +41,8 @@ Result<bool> write_rendered(const Options& options, const Rendering& rendering);
 /// written, takes it away.
 void replace_outputs(const std::vector<std::string>& outputs, const Rendering& failure,
                      const std::vector<std::string>& known = report_formats());
-/// For a run that cannot start or tell: says why, here and in the --output files. Status 2.
-int not_started(const Options& options, const std::string& message);
+/// For a run that cannot start or tell: says why, here and in the --output files. The status.
+int not_started(const Options& options, const std::string& message, int status = exit_not_started);
 
 /// Says what is wrong with a run that did not see what it should have seen. An incomplete one says so anyway.
 void refuse(Report& report, const std::string& message);

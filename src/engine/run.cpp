@@ -17,8 +17,9 @@
 #include "engine/cache/costs.h"
 #include "engine/every_unit.h"
 #include "engine/pace.h"
-#include "engine/preamble_choice.h"
 #include "engine/questions.h"
+#include "engine/shards/shard_part.h"
+#include "engine/unit_in_run.h"
 #include "engine/verdict/doubts.h"
 #include "engine/verdict/finding_count.h"
 #include "engine/verdict/judge.h"
@@ -29,23 +30,6 @@
 
 namespace awaitlint {
 namespace {
-
-/// One unit on its way through the run.
-struct Unit : UnitResult {
-    std::vector<Suggestion*> asked;      // of its findings: those to be proven
-    std::optional<ProofRequest> proofs;  // what is asked of them, until there is an answer
-    double cost = 0;                     // expected, in seconds
-    double seconds = 0;                  // that workers have spent
-    Parses parses;                       // that these were for
-    bool is_done = false;
-    bool is_open = false;     // nobody knows yet whether it reads anything that was asked about
-    bool is_dropped = false;  // it does not
-    PreambleChoice preamble;
-    Digest facts_key, proofs_key, reads_key;
-    // To be compared with what is computed.
-    std::optional<UnitFacts> cached_facts;
-    std::optional<std::vector<Proof>> cached_proofs;
-};
 
 class Run {
 public:
@@ -72,6 +56,7 @@ public:
             if (unit.differs) differing.push_back(name_of(unit));
         std::vector<std::string> doubts = find_doubts(options_, results);
         Report report = make_report(options_, active_, every_unit_.symbols, std::move(results), !asked_.is_complete);
+        if (options_.shard) report.shard = shard_part();
         cache_.finish(asked_.is_complete);
         report.times = times;
         report.remarks = cache_.remarks();
@@ -115,11 +100,21 @@ private:
 
     void finish(Unit& unit) {
         unit.is_done = true;
+        if (options_.shard) keep_for_merge(unit, options_.user_files.root);
         found_.add(options_, active_, unit);
         ++done_;
         pace_.has_done(unit.cost);
         unit.proofs.reset();
         if (!options_.on_facts) drop_judged(unit.facts);
+    }
+
+    ShardPart shard_part() {
+        ShardPart part = part_without_units(options_, every_unit_);
+        for (Unit& unit : units_) {
+            if (unit.is_dropped) keep_for_merge(unit, options_.user_files.root);
+            part.units.push_back({name_of(unit), std::move(unit.kept)});
+        }
+        return part;
     }
 
     /// Analyses all units, and proves the suggestions of each as soon as its facts are there.
@@ -180,7 +175,7 @@ private:
             apply_rules(unit);
             for (Task& task : proof_of(unit, index + units_.size())) tasks.push_back(std::move(task));
         } else if (unit.is_open && !llvm::sys::fs::is_regular_file(unit.command->file)) {
-            unclear_.add(name_of(unit), "there is no such file");
+            is_unclear(unit, "there is no such file");
             drop(unit);
         } else if (unit.is_open && cache_.is_on()) {
             unit.reads_key = cache_.key_of_reads(*unit.command, reads_question_);
@@ -201,7 +196,7 @@ private:
 
     void settle_by_reads(Unit& unit, const UnitFacts& reads) {
         settle_whether_wanted(unit, reads);
-        if (unit.is_dropped && !reads.remarks.empty()) unclear_.add(name_of(unit), reads.remarks.front());
+        if (unit.is_dropped && !reads.remarks.empty()) is_unclear(unit, reads.remarks.front());
         if (unit.is_dropped || !options_.only_reads) return;
         unit.facts = reads;
         finish(unit);
@@ -215,6 +210,12 @@ private:
         unit.is_open = false;
         unit.is_dropped = unit.is_done = true;
         ++dropped_;
+    }
+
+    /// Nobody knows all that it reads.
+    void is_unclear(Unit& unit, const std::string& why) {
+        unclear_.add(name_of(unit), why);
+        unit.answer.failure = why;
     }
 
     /// First, as what comes of it takes longest.
@@ -232,7 +233,7 @@ private:
             if (const auto files = files_of(json)) cache_.keep(unit.reads_key, *reads, *files);
         });
         if (!reads) {
-            unclear_.add(name_of(unit), failure);
+            is_unclear(unit, failure);
             drop(unit);
             return {};
         }
@@ -305,10 +306,10 @@ private:
 
     /// What an interruption has left: a unit without facts, or with suggestions that nobody has looked at.
     void give_up(Unit& unit, const std::string& why) {
-        finish(unit);
         unit.failure = why;
         unit.is_cut_off = true;
-        for (Suggestion* suggestion : unit.asked) suggestion->why_not = "the proof was " + why;
+        give_up_proofs(unit.asked, why);
+        finish(unit);
     }
 
     static std::string read(Unit& unit, const Answer& answer, const std::function<void(const nlohmann::json&)>& take) {
@@ -348,6 +349,7 @@ private:
             finish(unit);
             return {};
         }
+        if (options_.shard) unit.answer.asked = digest_of_candidates(request);
         unit.proofs_key = cache_.key_of(request);
         auto proofs = cache_.find_proofs(unit.proofs_key);
         if (proofs && !options_.cache.verify) {
@@ -366,13 +368,14 @@ private:
             unit.differs |= unit.cached_proofs && *unit.cached_proofs != proofs;
             if (const auto files = files_of(json)) cache_.keep(unit.proofs_key, proofs, *files);
         });
-        // A finding may stand or fall with its repairs: without them, the unit is not done.
-        if (!failure.empty()) unit.failure = "when its repairs were tried: " + failure;
+        if (!failure.empty()) unit.failure = why_unit_failed(failure);
         settle(unit, proofs, failure);
     }
 
     void settle(Unit& unit, const std::vector<Proof>& proofs, const std::string& failure) {
         take_proofs(unit.asked, proofs, failure);
+        unit.answer.proofs = proofs;
+        unit.answer.proof_failure = failure;
         finish(unit);
     }
 

@@ -136,6 +136,17 @@ Json row_json(const AuditRow& row) {
             {"why_not", row.why_not}};
 }
 
+Json shard_json(const ShardPart& part) {
+    return {{"number", part.shard.number},
+            {"of", part.shard.of},
+            {"root", part.root},
+            {"paths", part.paths},
+            {"build", part.build},
+            {"question", part.question},
+            {"units", list(part.units,
+                           [](const ShardUnit& unit) { return Json{{"file", unit.file}, {"answer", unit.answer}}; })}};
+}
+
 Json summary_json(const Counts& counts) {
     return {{"units",
              {{"total", counts.units},
@@ -194,6 +205,7 @@ nlohmann::ordered_json report_json(const Report& report) {
         json["coverage"] = {{"paths", report.looked_below},
                             {"unread", list(*report.unread, unread_json)},
                             {"left_out", list(report.left_out, left_out_json)}};
+    if (report.shard) json["shard"] = shard_json(*report.shard);
     if (report.is_audit) json["audit"] = {{"symbol", report.audit_symbol}, {"rows", list(report.audit, row_json)}};
     return json;
 }

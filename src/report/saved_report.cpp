@@ -230,6 +230,17 @@ ChangedScope changed_of(const Node& node) {
     return {node.text("revision"), node.text("base"), node.number("files"), node.number("other_findings")};
 }
 
+ShardPart shard_of(const Node& node) {
+    ShardPart part;
+    part.shard = {node.number("number"), node.number("of")};
+    part.root = node.text("root");
+    part.paths = node.texts("paths");
+    part.build = node.text("build");
+    part.question = node.text("question");
+    part.units = node.list("units", [](const Node& unit) { return ShardUnit{unit.text("file"), unit.text("answer")}; });
+    return part;
+}
+
 Report report_of(const Node& root) {
     constexpr std::uint32_t greatest_exit_code = 3;
     Report report;
@@ -249,6 +260,7 @@ Report report_of(const Node& root) {
     if (root.has("changed")) report.changed = changed_of(root.object("changed"));
     if (root.has("baseline")) report.baseline = baseline_of(root.object("baseline"));
     if (root.has("coverage")) read_coverage(root.object("coverage"), report);
+    if (root.has("shard")) report.shard = shard_of(root.object("shard"));
     report.is_audit = root.has("audit");
     if (!report.is_audit) return report;
     report.audit_symbol = root.object("audit").text("symbol");

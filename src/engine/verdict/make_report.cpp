@@ -101,7 +101,7 @@ private:
 
     /// Suppressions of files that some unit failed to analyse are not called unused: their finding may be there.
     void add_unused(std::vector<Finding>& findings) {
-        if (options_.only_facts) return;
+        if (options_.only_facts || options_.shard) return;
         const auto is_before = [](const Suppression& a, const Suppression& b) {
             return std::tie(a.place, a.kind, a.rules) < std::tie(b.place, b.kind, b.rules);
         };

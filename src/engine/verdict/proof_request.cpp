@@ -83,4 +83,12 @@ void take_proofs(const std::vector<Suggestion*>& asked, const std::vector<Proof>
     }
 }
 
+void give_up_proofs(const std::vector<Suggestion*>& asked, const std::string& why) {
+    for (Suggestion* suggestion : asked) suggestion->why_not = "the proof was " + why;
+}
+
+std::string why_unit_failed(const std::string& proof_failure) {
+    return "when its repairs were tried: " + proof_failure;
+}
+
 }  // namespace awaitlint

@@ -20,4 +20,10 @@ ProofRequest proof_request(const UnitRequest& unit, const UnitFacts& facts, std:
 /// `failure`: why proofs are missing, where some are.
 void take_proofs(const std::vector<Suggestion*>& asked, const std::vector<Proof>& proofs, const std::string& failure);
 
+/// The run has ended first: `why` in plain words.
+void give_up_proofs(const std::vector<Suggestion*>& asked, const std::string& why);
+
+/// Of a unit whose proof has failed. A finding may stand or fall with its repairs: without them, the unit is not done.
+std::string why_unit_failed(const std::string& proof_failure);
+
 }  // namespace awaitlint
