@@ -248,6 +248,54 @@ TEST_F(Integrations, TheGitLabTemplateRuns) {
     EXPECT_EQ(job("0000000000000000000000000000000000000000").status, 2);
 }
 
+TEST_F(Integrations, TheGitHubWorkflowOfShardsRuns) {
+    const std::string page = text_of(source / "integrations/github/shards.yml");
+    const std::string shard = block_behind(page, "  run: |"), merge = block_behind(page, "- run: |");
+    ASSERT_TRUE(contains(shard, "--shard")) << shard;
+    ASSERT_TRUE(contains(merge, "awaitlint merge")) << merge;
+    project.write("b.cpp", no_mistake);
+    project.write("a.cpp", one_mistake);
+    project.write_database({Entry{"a.cpp"}, Entry{"b.cpp"}}, "build/compile_commands.json");
+    project.make_folder("shards");
+    for (const char* number : {"1", "2"}) {
+        const Ran ran = shell(shard, {std::string("SHARD=") + number, "SHARDS=2"});
+        EXPECT_EQ(ran.status, 0) << ran;
+    }
+    const auto merged = [&] {
+        return shell(merge, {"RUNNER_TEMP=" + project.path(), "GITHUB_STEP_SUMMARY=" + project.path("summary")});
+    };
+    shell("mv shard-1.json shards");
+    EXPECT_EQ(merged().status, 3) << "one is missing";
+    shell("mv shard-2.json shards");
+    const Ran ran = merged();
+    EXPECT_EQ(ran.status, 1) << ran;
+    EXPECT_TRUE(contains(ran.out, "::error file=a.cpp,line=4")) << ran;
+    EXPECT_TRUE(contains(text_of(project.path("summary")), "a.cpp")) << ran;
+    EXPECT_EQ(shell(shard, {"SHARD=3", "SHARDS=2"}).status, 1) << "no shard was made";
+}
+
+TEST_F(Integrations, TheGitLabTemplateOfShardsRuns) {
+    const std::string page = text_of(source / "integrations/gitlab/shards.gitlab-ci.yml");
+    const auto script_behind = [&](const std::string& job) {
+        std::string line = block_behind(page.substr(page.find("\n" + job + ":")), "- >-");
+        for (char& c : line) c = c == '\n' ? ' ' : c;  // a folded block is one line
+        return line;
+    };
+    project.write("b.cpp", no_mistake);
+    project.write("a.cpp", one_mistake);
+    project.write_database({Entry{"a.cpp"}, Entry{"b.cpp"}});
+    const auto job = [&](const std::string& name, const std::string& index) {
+        return shell(script_behind(name), {"AWAITLINT_BUILD_DIR=.", "AWAITLINT_ARGUMENTS=--no-cache",
+                                           "CI_NODE_INDEX=" + index, "CI_NODE_TOTAL=2"});
+    };
+    EXPECT_EQ(job(".awaitlint-shard", "1").status, 0);
+    EXPECT_EQ(job(".awaitlint-merge", "").status, 3) << "one is missing";
+    EXPECT_EQ(job(".awaitlint-shard", "2").status, 0);
+    const Ran ran = job(".awaitlint-merge", "");
+    EXPECT_EQ(ran.status, 1) << ran;
+    EXPECT_TRUE(contains(text_of(project.path("gl-code-quality-report.json")), "a.cpp")) << ran;
+}
+
 /// What stands in quotes behind the first `key: `.
 std::string quoted_behind(const std::string& page, const std::string& key) {
     const std::size_t at = page.find(key + ": '");
