@@ -66,6 +66,7 @@ std::vector<std::string_view> steps(std::string_view path) {
 }
 
 bool name_matches(std::string_view pattern, std::string_view name) {
+    if (pattern.find_first_of("*?") == std::string_view::npos) return pattern == name;
     return matches(
         characters(pattern), characters(name), [](std::string_view step) { return step == "*"; },
         [](std::string_view step, std::string_view character) { return step == "?" || step == character; });

@@ -62,12 +62,12 @@ std::string bytes_on_disk(const std::string& path);
 /// none of the user's, has none.
 class AnalysedBytes {
 public:
-    /// `unsaved`: files that were analysed with other bytes than they have on disk.
+    /// `report` and `shown` stay with the caller. `unsaved`: files that were analysed with other bytes than they have
+    /// on disk.
     AnalysedBytes(const Report& report, const UserFiles& user_files, const ShownPaths& shown,
                   const std::vector<UnsavedFile>& unsaved)
-        : files_(user_files, report.files) {
+        : report_(report), shown_(shown), files_(user_files, report.files) {
         for (const UnsavedFile& file : unsaved) unsaved_[relative_to_root(user_files, file.path)] = file.bytes;
-        for (const auto& [file, digest] : report.files) names_[shown.of(file)] = file;
     }
 
     /// `file`: as the report has it, or as it is shown, if `is_shown`.
@@ -82,17 +82,23 @@ public:
     }
 
     /// Null of a file that was analysed as it is on disk.
-    const std::string* unsaved(const std::string& file, bool is_shown) const {
+    const std::string* unsaved(const std::string& file, bool is_shown) {
         const auto found = unsaved_.find(own_name(file, is_shown));
         return found == unsaved_.end() ? nullptr : &found->second;
     }
 
 private:
-    const std::string& own_name(const std::string& file, bool is_shown) const {
-        const auto name = is_shown ? names_.find(file) : names_.end();
+    const std::string& own_name(const std::string& file, bool is_shown) {
+        if (!is_shown) return file;
+        // Of many files, few are asked for, and mostly none.
+        if (names_.empty())
+            for (const auto& [own, digest] : report_.files) names_[shown_.of(own)] = own;
+        const auto name = names_.find(file);
         return name != names_.end() ? name->second : file;
     }
 
+    const Report& report_;
+    const ShownPaths& shown_;
     SourceFiles files_;
     std::map<std::string, std::string> unsaved_;
     std::unordered_map<std::string, std::string> names_;  // as shown -> as in the report

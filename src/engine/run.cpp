@@ -334,7 +334,7 @@ private:
     }
 
     void apply_rules(Unit& unit) {
-        if (!unit.failure.empty() || options_.only_facts) return;
+        if (!unit.failure.empty() || !unit.facts.skipped.empty() || options_.only_facts) return;
         unit.findings = judge(options_, active_, unit.facts, {});
     }
 

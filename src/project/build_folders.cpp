@@ -41,10 +41,11 @@ public:
     explicit Search(const UserFiles& files) : files_(files) {}
 
     /// All that are above the folder, itself included.
-    void look_above(fs::path folder) {
-        for (; is_at_or_below(folder.string(), files_.root) && folder != files_.root; folder = folder.parent_path()) {
-            if (!seen_.insert(folder.string()).second) return;
-            if (is_build_folder(folder.string())) found_.insert(folder.string());
+    void look_above(std::string folder) {
+        while (is_at_or_below(folder, files_.root) && folder != files_.root) {
+            if (!seen_.insert(folder).second) return;
+            if (is_build_folder(folder)) found_.insert(folder);
+            folder.resize(folder.rfind('/'));
         }
     }
 
@@ -84,11 +85,11 @@ std::vector<std::string> find_build_folders(const UserFiles& files, const Databa
     Search search(files);
     for (const CompileCommand& command : database.commands) {
         search.look_above(command.directory);
-        search.look_above(fs::path(command.file).parent_path());
+        search.look_above(command.file.substr(0, command.file.rfind('/')));
     }
     if (!database.path.empty()) {
         const fs::path folder = fs::path(real_path(database.path)).parent_path();
-        search.look_above(folder);
+        search.look_above(folder.string());
         search.look_at_database(folder);
     }
     return search.found();

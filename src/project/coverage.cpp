@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <string_view>
 
-#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Path.h"
 
 #include "base/coroutine_words.h"
 #include "project/build_folders.h"
@@ -22,7 +22,7 @@ constexpr std::uintmax_t largest_file = std::uintmax_t{64} << 20;
 
 template <std::size_t N>
 bool has_ending(const std::string& path, const std::array<std::string_view, N>& endings) {
-    const std::string ending = llvm::StringRef(fs::path(path).extension().string()).lower();
+    const std::string ending = llvm::sys::path::extension(path).lower();
     return std::find(endings.begin(), endings.end(), ending) != endings.end();
 }
 
@@ -59,11 +59,11 @@ private:
             waiting.pop_back();
             std::error_code failure;
             for (fs::directory_iterator at(folder, failure), end; !failure && at != end; at.increment(failure)) {
-                std::error_code unknown;
-                const fs::file_status status = at->symlink_status(unknown);
-                if (fs::is_directory(status) && !is_left_out(at->path()) && is_on_the_way(at->path().string()))
+                std::error_code unknown;  // what an entry is, its folder says: no entry is asked itself
+                if (at->is_symlink(unknown)) continue;
+                if (at->is_directory(unknown) && !is_left_out(at->path()) && is_on_the_way(at->path().string()))
                     waiting.push_back(at->path());
-                if (fs::is_regular_file(status)) look_at(at->path().string());
+                if (at->is_regular_file(unknown)) look_at(at->path().string());
             }
         }
     }
@@ -75,9 +75,9 @@ private:
     void look_at(const std::string& path) {
         const bool is_header = is_header_name(path);
         if (!is_header && !is_source_name(path)) return;
-        if (!is_users_file(files_, path) || !is_wanted(path)) return;
         std::string relative = relative_to_root(files_, path);
         if (looked_.read.count(relative) != 0) return;
+        if (!is_users_file(files_, path) || !is_wanted(path)) return;
         const Result<std::string> text = read_text_file(path, largest_file);
         found_.push_back({std::move(relative), is_header, !text || does_mention_coroutines(*text)});
     }

@@ -14,8 +14,8 @@ bool is_windows_path(std::string_view path) {
 }
 
 std::string absolute_path(const std::string& path, const std::string& base) {
-    if (is_windows_path(path)) return path;
-    return (fs::path(base) / path).string();
+    if (path.starts_with('/') || base.empty() || is_windows_path(path)) return path;
+    return base.ends_with('/') ? base + path : base + "/" + path;
 }
 
 std::string real_path(const std::string& path) {

@@ -97,7 +97,7 @@ std::vector<std::string> find_folder_configs(const UserFiles& files) {
         std::error_code failure;
         for (fs::directory_iterator at(folder, failure), end; !failure && at != end; at.increment(failure)) {
             std::error_code unknown;
-            const bool is_folder = fs::is_directory(at->symlink_status(unknown));
+            const bool is_folder = !at->is_symlink(unknown) && at->is_directory(unknown);
             if (is_folder && is_users_file(all_included, (at->path() / "any").string())) waiting.push_back(at->path());
         }
     }
