@@ -88,6 +88,32 @@ protected:
     std::string program = AWAITLINT_BINARY;
 };
 
+TEST_F(CacheTest, ACopyOfTheProjectElsewhereHits) {
+    // A lambda's type is named by its absolute path, and so is a header that is not there.
+    write_unit("task<int> greet() { co_await [] { return 1; }; co_return co_await get_user(1); }\n");
+    const TemporaryFolder elsewhere;
+    fs::copy(project.path(), elsewhere.path("copy"), fs::copy_options::recursive);
+    const std::string database = elsewhere.path("copy/compile_commands.json");
+    elsewhere.write("copy/compile_commands.json",
+                    std::regex_replace(text_of(database), std::regex(project.path()), elsewhere.path("copy")));
+    EXPECT_FALSE(is_hit());
+    const auto check_there = [&](std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), {"check", "--format", "json"});
+        Process there = process(std::move(arguments));
+        there.folder = elsewhere.path("copy");
+        return run(there);
+    };
+    const Ran ran = check_there({});
+    EXPECT_EQ(counts_of(ran).cached, 1) << ran;
+    const Ran fresh = check_there({"--no-cache"});
+    EXPECT_EQ(without_status(ran.out), without_status(fresh.out));
+    EXPECT_FALSE(contains(ran.out, project.path())) << ran.out;
+    EXPECT_EQ(counts_of(check_there({"--cache-verify"})).findings, counts_of(fresh).findings);
+    elsewhere.write("copy/second/api.h", "task<int> get_user(int id);\n");
+    EXPECT_EQ(counts_of(check_there({})).cached, 0) << "it has other bytes there";
+    EXPECT_TRUE(is_hit()) << "and here it has not";
+}
+
 TEST_F(CacheTest, TheSameAgainIsAHitAndTheSameReport) {
     const Ran cold = check({"--format", "json"});
     EXPECT_EQ(cold.status, 1) << cold;

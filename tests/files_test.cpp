@@ -49,6 +49,32 @@ TEST(FilesReadTest, SurvivesTheWayThroughBytes) {
     EXPECT_EQ(back.unfit, "");
 }
 
+TEST(FilesReadTest, CopiesOfAProjectShareTheirPieces) {
+    const auto of_root = [](const std::string& root) {
+        FilesRead files = a_record_of(200);
+        for (int i = 0; i < 200; ++i) {
+            PathSeen seen = file_with("x");
+            if (i % 3 == 1) seen.real = root + "/real" + std::to_string(i);
+            if (i % 3 == 2) seen.real = root + "/src/" + std::to_string(i);
+            files.add(root + "/src/" + std::to_string(i), seen);
+        }
+        files.add(root, {PathKind::folder, digest_of("names"), root});
+        files.add(root + "2/other", file_with("y"));
+        return files;
+    };
+    const std::string here = "/home/me/a", there = "/srv/b";
+    FilesRead back;
+    for (const std::string& piece : to_pieces(of_root(here), here)) {
+        const auto paths = read_piece(piece, there);
+        ASSERT_TRUE(paths);
+        for (const auto& [path, seen] : *paths) back.add(path, seen);
+    }
+    FilesRead expected = of_root(there);
+    expected.paths.erase(there + "2/other");
+    expected.add(here + "2/other", file_with("y"));
+    EXPECT_EQ(back.paths, expected.paths);
+}
+
 TEST(FilesReadTest, RecordsThatDifferInOnePathShareAllOtherPieces) {
     FilesRead files = a_record_of(2000);
     const std::vector<std::string> before = to_pieces(files);

@@ -15,25 +15,37 @@ namespace {
 constexpr std::uint64_t paths_in_piece = 64;  // on average
 constexpr unsigned char kind_bits = 3, has_content = 4, has_real = 8, real_is_path = 16;
 
+/// Relative names are those of the root and below.
+std::string_view name_below(std::string_view root, std::string_view path) {
+    if (root.empty() || !path.starts_with(root)) return path;
+    if (path.size() == root.size()) return ".";
+    return path[root.size()] == '/' && path.size() > root.size() + 1 ? path.substr(root.size() + 1) : path;
+}
+
+std::string path_of(std::string_view root, const std::string& name) {
+    if (root.empty() || name.empty() || name.front() == '/') return name;
+    return name == "." ? std::string(root) : std::string(root) + "/" + name;
+}
+
 /// The text as its difference from the one before.
-void write_difference(std::string& out, const std::string& text, std::string& previous) {
+void write_difference(std::string& out, std::string_view text, std::string& previous) {
     const auto [end, ignored] = std::mismatch(text.begin(), text.end(), previous.begin(), previous.end());
     const auto shared = static_cast<std::size_t>(end - text.begin());
     write_number(out, shared);
-    write_text(out, std::string_view(text).substr(shared));
+    write_text(out, text.substr(shared));
     previous = text;
 }
 
 class PieceReader {
 public:
-    explicit PieceReader(std::string_view bytes) : in_(bytes) {}
+    PieceReader(std::string_view bytes, std::string_view root) : in_(bytes), root_(root) {}
 
     bool is_at_end() const { return in_.is_at_end(); }
 
     bool read(std::string& path, PathSeen& seen) {
         std::uint64_t flags = 0;
         if (!read_text(path_) || !in_.read_number(flags)) return false;
-        path = path_;
+        path = path_of(root_, path_);
         seen.kind = static_cast<PathKind>(flags & kind_bits);
         if (flags & has_content) {
             Digest& digest = seen.content.emplace();
@@ -44,7 +56,7 @@ public:
         if (flags & real_is_path) seen.real = path;
         if (!(flags & has_real)) return true;
         if (!read_text(real_)) return false;
-        seen.real = real_;
+        seen.real = path_of(root_, real_);
         return true;
     }
 
@@ -59,6 +71,7 @@ private:
     }
 
     ByteReader in_;
+    std::string_view root_;
     std::string path_;
     std::string real_;
 };
@@ -85,24 +98,24 @@ void FilesRead::merge(const FilesRead& other) {
     if (!other.unfit.empty()) spoil(other.unfit);
 }
 
-std::vector<std::string> to_pieces(const FilesRead& files) {
-    std::vector<const std::pair<const std::string, PathSeen>*> sorted;
+std::vector<std::string> to_pieces(const FilesRead& files, std::string_view root) {
+    std::vector<std::pair<std::string_view, const PathSeen*>> sorted;
     sorted.reserve(files.paths.size());
-    for (const auto& entry : files.paths) sorted.push_back(&entry);
-    std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->first < b->first; });
+    for (const auto& [path, seen] : files.paths) sorted.emplace_back(name_below(root, path), &seen);
+    std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     std::vector<std::string> pieces;
     std::string piece, path, real;
-    for (const auto* entry : sorted) {
-        const PathSeen& seen = entry->second;
-        const bool is_own = seen.real == entry->first;
-        write_difference(piece, entry->first, path);
-        piece.push_back(static_cast<char>(static_cast<unsigned char>(seen.kind) | (seen.content ? has_content : 0) |
-                                          (is_own               ? real_is_path
-                                           : !seen.real.empty() ? has_real
-                                                                : 0)));
-        if (seen.content) piece += bytes_of(*seen.content);
-        if (!is_own && !seen.real.empty()) write_difference(piece, seen.real, real);
-        if (llvm::xxh3_64bits(llvm::StringRef(entry->first)) % paths_in_piece == 0) {
+    for (const auto& [name, seen] : sorted) {
+        const std::string_view real_name = name_below(root, seen->real);
+        const bool is_own = real_name == name;
+        write_difference(piece, name, path);
+        piece.push_back(static_cast<char>(static_cast<unsigned char>(seen->kind) | (seen->content ? has_content : 0) |
+                                          (is_own              ? real_is_path
+                                           : real_name.empty() ? 0
+                                                               : has_real)));
+        if (seen->content) piece += bytes_of(*seen->content);
+        if (!is_own && !real_name.empty()) write_difference(piece, real_name, real);
+        if (llvm::xxh3_64bits(llvm::StringRef(name)) % paths_in_piece == 0) {
             pieces.push_back(std::move(piece));
             piece.clear();
             path.clear();
@@ -113,9 +126,9 @@ std::vector<std::string> to_pieces(const FilesRead& files) {
     return pieces;
 }
 
-std::optional<std::vector<std::pair<std::string, PathSeen>>> read_piece(std::string_view piece) {
+std::optional<std::vector<std::pair<std::string, PathSeen>>> read_piece(std::string_view piece, std::string_view root) {
     std::vector<std::pair<std::string, PathSeen>> paths;
-    PieceReader reader(piece);
+    PieceReader reader(piece, root);
     while (!reader.is_at_end()) {
         auto& [path, seen] = paths.emplace_back();
         if (!reader.read(path, seen)) return std::nullopt;

@@ -36,9 +36,11 @@ struct FilesRead {
 };
 
 /// The record as bytes, in pieces: pieces of records that saw the same files are mostly equal. `unfit` is left out.
-std::vector<std::string> to_pieces(const FilesRead& files);
+/// Paths below `root`, if there is one, are kept relative to it: a copy of the project elsewhere has the same pieces.
+std::vector<std::string> to_pieces(const FilesRead& files, std::string_view root = "");
 
-/// One piece back to paths; empty if it is damaged.
-std::optional<std::vector<std::pair<std::string, PathSeen>>> read_piece(std::string_view piece);
+/// One piece back to absolute paths; empty if it is damaged.
+std::optional<std::vector<std::pair<std::string, PathSeen>>> read_piece(std::string_view piece,
+                                                                        std::string_view root = "");
 
 }  // namespace awaitlint

@@ -8,6 +8,7 @@
 #include "base/byte_stream.h"
 #include "base/facts_bytes.h"
 #include "engine/cache/cache_secret.h"
+#include "engine/cache/other_root.h"
 
 namespace awaitlint {
 namespace {
@@ -24,7 +25,7 @@ Digest version(const Digest& key, std::size_t number) {
 }  // namespace
 
 Cache::Cache(const CacheOptions& options, const std::string& project_root)
-    : options_(options), project_(digest_of(project_root)), files_(hashes_) {
+    : options_(options), root_(project_root), project_(digest_of(project_root)), files_(hashes_) {
     if (options.folder.empty()) return;
     const auto secret = cache_secret();
     auto store = secret ? CacheStore::open(options.folder, *secret) : secret.error();
@@ -35,7 +36,7 @@ Cache::Cache(const CacheOptions& options, const std::string& project_root)
     store_ = std::move(*store);
     secret_of_preambles_ = sealed(*secret, "preambles");
     if (const auto bytes = store_->read(hashes_kind, project_)) hashes_.add_bytes(*bytes);
-    keys_.emplace(files_);
+    keys_.emplace(files_, project_root);
     sources_.emplace(project_root, *store_, files_);
 }
 
@@ -67,7 +68,7 @@ bool Cache::still_holds(const std::string& path, const PathSeen& seen, MovedFile
 Cache::Piece Cache::looked_at(const Digest& digest) {
     const auto bytes = store_->read(piece_kind, digest);
     if (!bytes) return {};
-    const auto paths = read_piece(*bytes);
+    const auto paths = read_piece(*bytes, root_);
     if (!paths || digest_of(*bytes) != digest) {
         store_->drop_damaged(piece_kind, digest);
         return {};
@@ -99,6 +100,9 @@ std::optional<Cache::Found> Cache::what_holds(const std::string& value) {
         if (!piece.holds) return std::nullopt;
         found.moved.insert(piece.moved.begin(), piece.moved.end());
     }
+    std::string_view root;
+    if (!in.read_text(root)) return std::nullopt;
+    found.root = root;
     found.answer = in.rest();
     return found;
 }
@@ -111,7 +115,9 @@ std::optional<Value> Cache::find(std::string_view kind, const Digest& key,
     if (!latest) return std::nullopt;
     const auto read_if_holds = [&](const std::string& value) {
         const auto found = what_holds(value);
-        return found ? read(*found) : std::nullopt;
+        auto read_value = found ? read(*found) : std::nullopt;
+        if (read_value && !found->root.empty()) *read_value = in_other_root(*read_value, found->root, root_);
+        return read_value;
     };
     if (auto value = read_if_holds(*latest)) return value;
     for (std::size_t i = 0; i < earlier_versions; ++i) {
@@ -175,6 +181,7 @@ void Cache::keep(std::string_view kind, const Digest& key, const std::string& an
     std::string value;
     write_number(value, files.pieces.size());
     for (const Digest& piece : files.pieces) value += bytes_of(piece);
+    write_text(value, answer.find(root_) == std::string::npos ? "" : root_);
     value += answer;
     const auto latest = store_->read(kind, key);
     if (!latest)

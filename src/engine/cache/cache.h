@@ -58,6 +58,7 @@ public:
 private:
     struct Found {
         std::string answer;
+        std::string root;  // of the copy of the project in which it was found out, where the answer names it
         MovedFiles moved;
     };
     /// What `read` makes of the answer of the latest version that holds; nothing if none does.
@@ -79,7 +80,8 @@ private:
     const CacheOptions options_;
     std::string unusable_;  // why there is no store
     std::optional<CacheStore> store_;
-    Digest project_;
+    const std::string root_;
+    Digest project_;              // this copy of it
     Digest secret_of_preambles_;  // of the key, so that a worker can seal preambles and nothing else
     ContentHashes hashes_;
     FileStates files_;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 #include <link.h>
 
@@ -11,6 +12,7 @@
 
 #include "base/byte_stream.h"
 #include "base/facts_bytes.h"
+#include "engine/cache/other_root.h"
 #include "frontend/read/flags.h"
 
 namespace awaitlint {
@@ -125,7 +127,7 @@ std::string identity_of_tool(FileStates& files) {
     return out;
 }
 
-CacheKeys::CacheKeys(FileStates& files) : files_(files) {
+CacheKeys::CacheKeys(FileStates& files, std::string root) : files_(files), root_(std::move(root)) {
     std::string text = identity_of_tool(files);
     for (const char* name : environment_of_clang) write_variable(text, name);
     surroundings_ = digest_of(text);
@@ -148,6 +150,7 @@ std::string CacheKeys::common(const CompileCommand& command) {
 Digest CacheKeys::of_question(const UnitRequest& every) {
     UnitRequest question = without_means(every);
     question.command = {};
+    question.user_files.root.clear();
     return digest_of(to_bytes(question));
 }
 
@@ -155,12 +158,13 @@ Digest CacheKeys::of(std::string_view kind, const CompileCommand& command, const
     std::string text = common(command);
     write_text(text, kind);
     text += bytes_of(question);
-    return digest_of(text + to_bytes(command));
+    return digest_of(text + to_bytes(in_any_root(command, root_)));
 }
 
 Digest CacheKeys::of(const ProofRequest& request) {
-    ProofRequest plain = request;
-    plain.unit = without_means(request.unit);
+    ProofRequest plain = in_any_root(request);
+    plain.unit = without_means(std::move(plain.unit));
+    plain.unit.command = in_any_root(std::move(plain.unit.command), root_);
     return digest_of(common(request.unit.command) + "proofs" + to_bytes(plain));
 }
 

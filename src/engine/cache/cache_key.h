@@ -19,10 +19,11 @@ std::string identity_of_tool(FileStates& files);
 
 class CacheKeys {
 public:
-    explicit CacheKeys(FileStates& files);
+    /// `root`: of the project, absolute. Keys are the same wherever it lies.
+    CacheKeys(FileStates& files, std::string root);
 
-    /// Of what is asked of many units alike, so that it is computed once: a request without its command, and without
-    /// what makes an answer come faster and no different.
+    /// Of what is asked of many units alike, so that it is computed once: a request without its command and its root,
+    /// and without what makes an answer come faster and no different.
     static Digest of_question(const UnitRequest& every);
     /// Of a question about one unit. `kind` tells questions of different forms apart.
     Digest of(std::string_view kind, const CompileCommand& command, const Digest& question);
@@ -35,6 +36,7 @@ private:
     std::string common(const CompileCommand& command);
 
     FileStates& files_;
+    const std::string root_;
     Digest surroundings_;            // this build, the environment
     Digest surroundings_with_path_;  // for commands that may search PATH
 };

@@ -19,11 +19,12 @@ std::optional<Digest> digest_from_hex(const std::string& text) {
 
 }  // namespace
 
-nlohmann::json files_to_json(const FilesRead& files, std::unordered_set<Digest, DigestHash>& told) {
+nlohmann::json files_to_json(const FilesRead& files, const std::string& root,
+                             std::unordered_set<Digest, DigestHash>& told) {
     if (!files.unfit.empty()) return {{"unfit", files.unfit}};
     nlohmann::json digests = nlohmann::json::array();
     nlohmann::json fresh = nlohmann::json::object();
-    for (const std::string& piece : to_pieces(files)) {
+    for (const std::string& piece : to_pieces(files, root)) {
         const Digest digest = digest_of(piece);
         digests.push_back(to_hex(digest));
         if (told.insert(digest).second) fresh[to_hex(digest)] = llvm::encodeBase64(piece);

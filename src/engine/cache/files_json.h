@@ -23,8 +23,9 @@ struct FilesInPieces {
     std::vector<std::pair<Digest, std::string>> fresh;  // those of them that were not sent before
 };
 
-/// `told`: what this worker has sent.
-nlohmann::json files_to_json(const FilesRead& files, std::unordered_set<Digest, DigestHash>& told);
+/// `root`: of the project, absolute. `told`: what this worker has sent.
+nlohmann::json files_to_json(const FilesRead& files, const std::string& root,
+                             std::unordered_set<Digest, DigestHash>& told);
 
 /// Throws what nlohmann::json throws.
 std::optional<FilesInPieces> files_from_json(const nlohmann::json& json);

@@ -22,9 +22,7 @@ ShardPart part_without_units(const RunOptions& options, const UnitRequest& every
     ContentHashes hashes;
     FileStates files(hashes);
     part.build = to_hex(digest_of(identity_of_tool(files)));
-    UnitRequest question = every;
-    question.user_files.root.clear();
-    part.question = to_hex(CacheKeys::of_question(question));
+    part.question = to_hex(CacheKeys::of_question(every));
     return part;
 }
 

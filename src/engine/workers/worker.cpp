@@ -72,6 +72,13 @@ nlohmann::json answer_prove(const nlohmann::json& request, const Workbench& work
     return proofs ? nlohmann::json{{"proofs", *proofs}} : failure(proofs.takeError());
 }
 
+std::string root_of(const nlohmann::json& request) {
+    const nlohmann::json& unit = request.contains("prove")   ? request.at("prove").at("unit")
+                                 : request.contains("reads") ? request.at("reads")
+                                                             : request.at("analyse");
+    return unit.at("user_files").get<UserFiles>().root;
+}
+
 nlohmann::json answer(const std::string& line, Memory& memory) {
     try {
         const nlohmann::json request = nlohmann::json::parse(line);
@@ -91,7 +98,7 @@ nlohmann::json answer(const std::string& line, Memory& memory) {
         result["parses"] = parses;
         if (recorder && !result.contains("error")) {
             const FilesRead seen = recorder->finish();
-            result["files"] = files_to_json(seen, memory.told);
+            result["files"] = files_to_json(seen, root_of(request), memory.told);
             if (memory.standing.is_standing()) memory.standing.seen = seen;
         }
         return result;
