@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "awaitlint/render.h"
+
 namespace awaitlint {
 namespace {
 

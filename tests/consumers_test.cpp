@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "awaitlint/render.h"
 #include "awaitlint/report.h"
 #include "cli_project.h"
 #include "sample_reports.h"

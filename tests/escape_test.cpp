@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "awaitlint/printable.h"
 #include "awaitlint/report.h"
 
 namespace awaitlint {

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "awaitlint/render.h"
 #include "awaitlint/report.h"
 #include "sample_reports.h"
 

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "awaitlint/render.h"
 #include "sample_reports.h"
 
 using namespace awaitlint;

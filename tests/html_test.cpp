@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "awaitlint/render.h"
 #include "awaitlint/report.h"
 #include "report/page_parts.h"
 #include "report/source_around.h"

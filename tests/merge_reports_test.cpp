@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "awaitlint/render.h"
 #include "sample_reports.h"
 
 namespace awaitlint {

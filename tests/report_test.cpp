@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "awaitlint/printable.h"
+#include "awaitlint/render.h"
 #include "sample_reports.h"
 
 namespace awaitlint {

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "awaitlint/render.h"
 #include "awaitlint/report.h"
 #include "cli_project.h"
 #include "sample_reports.h"

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "awaitlint/render.h"
 #include "report/history.h"
 #include "sample_reports.h"
 

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
+#include "awaitlint/render.h"
 #include "awaitlint/report.h"
 #include "sample_reports.h"
 

@@ -9,7 +9,6 @@
 // user's files, writes none outside its cache, prints nothing.
 #pragma once
 
-#include <chrono>
 #include <functional>
 #include <optional>
 #include <set>
@@ -17,51 +16,17 @@
 #include <vector>
 
 #include "awaitlint/baseline.h"
+#include "awaitlint/cache_options.h"
 #include "awaitlint/changed_lines.h"
 #include "awaitlint/config.h"
 #include "awaitlint/facts.h"
+#include "awaitlint/limits.h"
 #include "awaitlint/report.h"
 #include "awaitlint/result.h"
 #include "awaitlint/shard.h"
 #include "awaitlint/unit.h"
 
 namespace awaitlint {
-
-/// Whether workers are confined: no network, no programs, no writing outside the cache's preambles.
-enum class Sandbox { automatic, on, off };
-
-struct Limits {
-    unsigned jobs = 0;                  // 0: as GNU make's jobserver allows, else as cores and memory do
-    std::chrono::seconds timeout{300};  // wall clock, per unit and step
-    std::uint64_t memory_mib = 0;       // that one unit may use; 0: most of what the machine has
-    // Of the run as a whole: what is not done by then is given up.
-    std::optional<std::chrono::steady_clock::time_point> end;
-    std::chrono::seconds total{0};  // what `end` was made of, to be told
-    Sandbox sandbox = Sandbox::automatic;
-};
-
-struct SandboxInForce {
-    std::string what;          // in plain words
-    bool is_as_wanted = true;  // false: this kernel lacks something
-};
-/// An error if it was asked for (`on`) and this machine does not have all of it.
-Result<SandboxInForce> sandbox_in_force(Sandbox wanted);
-
-/// Where results are kept from run to run.
-struct CacheOptions {
-    std::string folder;  // empty: no cache
-    std::uint64_t most_bytes = std::uint64_t{4} << 30;
-    bool verify = false;  // analyse all the same, and compare
-};
-
-struct CacheSize {
-    std::uint64_t units = 0, proofs = 0, files = 0;
-    std::uint64_t bytes = 0;  // on disk
-};
-/// What a cache holds; all zero if the folder does not exist.
-Result<CacheSize> measure_cache(const std::string& folder);
-/// Removes all that it holds and says what that was. Runs that use it go on.
-Result<CacheSize> clean_cache(const std::string& folder);
 
 /// How far a run is; called from the thread that called the engine.
 struct Progress {

@@ -1,17 +1,14 @@
-// A report: everything a format may print, and the formats themselves (Report -> bytes).
+// A report: everything that a format may print, as plain values. What formats make of it: render.h.
 //
 // Reports know findings, not facts. Paths are relative to the project root; nothing depends on the machine, the
-// time or the folder, except the user's sources, which the caller hands in, and `meta`, which the user does.
+// time or the folder, except `meta`, which the user hands in.
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
 #include "awaitlint/baseline.h"
@@ -128,49 +125,5 @@ struct Report {
 
 /// Suppressed findings count as `suppressed` only.
 Counts count(const Report& report);
-
-/// The text of one line of a user's file, without its line end; empty when it cannot be read. Good until the next call:
-/// a line may be as long as the file.
-using SourceLine = std::function<std::string_view(const std::string& file, std::uint32_t line)>;
-
-/// The bytes of a user's file as they were analysed; empty when they cannot be read or are others by now. Good until
-/// the next call.
-using SourceBytes = std::function<std::string_view(const std::string& file)>;
-
-/// Names of the formats that `render` knows.
-const std::vector<std::string>& report_formats();
-/// Without sources the formats leave out what they need them for: lines of code, columns in other units than bytes.
-Result<std::string> render(std::string_view format, const Report& report, const SourceLine& source_line,
-                           const SourceBytes& source_bytes = nullptr);
-
-/// How a format calls files.
-enum class PathStyle {
-    of_root,     // as the report does, whatever the user says: a contract with programs
-    on_request,  // as the report does, unless the user says otherwise
-    of_user,     // as the user says, by default from where they are
-};
-PathStyle path_style(std::string_view format);
-
-/// `analysed A/B units (C cached, S skipped, F failed): N findings (E errors, W warnings, K suppressed)`
-std::string summary_line(const Report& report);
-
-/// `3 files have lines that differ from 1a2b3c4d5e6f (where 'main' and HEAD part); 5 findings on other lines of them
-/// are not told`; empty where all lines count.
-std::string changed_line(const Report& report);
-
-/// `baseline FILE: 40 findings are known and do not fail the run, 1 is new`, and what is stale; empty without a
-/// baseline.
-std::string baseline_line(const Report& report);
-
-/// The text with control characters, bidi controls and invalid UTF-8 made visible, fit for a terminal.
-std::string printable(std::string_view text);
-
-/// The same for text of several lines, of which none is a command to the CI server that shows it (`::add-mask::x`,
-/// `##[group]`). For all that people read; what is printable already stays as it is.
-std::string printable_lines(std::string_view text);
-
-/// A JSON document with everything in its strings escaped that is not fit for a terminal or a CI server's log. It means
-/// the same.
-std::string printable_json(std::string_view document);
 
 }  // namespace awaitlint

@@ -6,6 +6,7 @@
 // incomplete.
 #include <fmt/format.h>
 
+#include "awaitlint/printable.h"
 #include "base/result_file.h"
 #include "baseline/baseline_file.h"
 #include "baseline/entry.h"

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "awaitlint/engine.h"
+#include "awaitlint/printable.h"
 #include "cli/cache_folder.h"
 #include "cli/commands.h"
 #include "cli/output.h"

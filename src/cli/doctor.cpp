@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 #include "awaitlint/engine.h"
+#include "awaitlint/printable.h"
 #include "cli/asked_paths.h"
 #include "cli/baseline_in_force.h"
 #include "cli/commands.h"

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "awaitlint/facts_json.h"
+#include "awaitlint/printable.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/setup.h"

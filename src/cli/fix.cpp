@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "awaitlint/printable.h"
 #include "cli/asked_paths.h"
 #include "cli/baseline_in_force.h"
 #include "cli/commands.h"

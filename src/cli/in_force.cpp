@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "awaitlint/printable.h"
 #include "awaitlint/report.h"
 #include "awaitlint/rule.h"
 #include "cli/output.h"

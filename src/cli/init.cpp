@@ -15,6 +15,7 @@
 #include <nlohmann/json.hpp>
 
 #include "awaitlint/naming.h"
+#include "awaitlint/printable.h"
 #include "awaitlint/suggest.h"
 #include "base/result_file.h"
 #include "cli/asked_paths.h"

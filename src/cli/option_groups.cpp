@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "awaitlint/engine.h"
+#include "awaitlint/render.h"
 #include "awaitlint/report.h"
 
 namespace awaitlint {

@@ -11,6 +11,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "awaitlint/printable.h"
+#include "awaitlint/render.h"
 #include "base/result_file.h"
 #include "cli/colour.h"
 #include "cli/failures.h"

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "awaitlint/engine.h"
+#include "awaitlint/render.h"
 #include "awaitlint/report.h"
 #include "cli/options.h"
 #include "cli/setup.h"

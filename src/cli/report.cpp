@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "awaitlint/render.h"
 #include "base/descriptor.h"
 #include "base/new_file.h"
 #include "cli/commands.h"

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "awaitlint/printable.h"
 #include "cli/output.h"
 #include "project/json_file.h"
 #include "report/saved_report.h"

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "awaitlint/printable.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/progress.h"

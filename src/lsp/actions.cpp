@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "awaitlint/printable.h"
 #include "awaitlint/report.h"
 #include "fix/plan.h"
 #include "lsp/diagnostics.h"

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "awaitlint/printable.h"
 #include "awaitlint/report.h"
 #include "lsp/shown.h"
 #include "lsp/uris.h"

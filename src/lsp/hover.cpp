@@ -1,6 +1,7 @@
 // What was found at a place, its repairs, and the page of the rule. See shown.h.
 #include <fmt/format.h>
 
+#include "awaitlint/printable.h"
 #include "awaitlint/report.h"
 #include "lsp/shown.h"
 #include "report/escape.h"

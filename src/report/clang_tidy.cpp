@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "awaitlint/printable.h"
+#include "awaitlint/render.h"
 #include "base/utf8.h"
 #include "report/columns.h"
 #include "report/escape.h"

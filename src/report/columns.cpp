@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "awaitlint/edits.h"
+#include "awaitlint/render.h"
 #include "base/utf8.h"
 
 namespace awaitlint {

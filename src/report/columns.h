@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "awaitlint/place.h"
+#include "awaitlint/render.h"
 #include "awaitlint/report.h"
 
 namespace awaitlint {

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "awaitlint/printable.h"
 #include "base/utf8.h"
 #include "report/formats.h"
 

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "awaitlint/render.h"
 #include "awaitlint/report.h"
 
 namespace awaitlint {

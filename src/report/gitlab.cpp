@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "awaitlint/printable.h"
 #include "report/formats.h"
 
 namespace awaitlint {

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "awaitlint/printable.h"
 #include "report/formats.h"
 #include "report/report_json.h"
 

@@ -10,6 +10,8 @@
 
 #include <fmt/format.h>
 
+#include "awaitlint/printable.h"
+#include "awaitlint/render.h"
 #include "report/escape.h"
 #include "report/formats.h"
 #include "report/page_parts.h"

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "awaitlint/excerpt.h"
+#include "awaitlint/printable.h"
 #include "report/formats.h"
 #include "report/report_json.h"
 

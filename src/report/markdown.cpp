@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "awaitlint/render.h"
 #include "report/escape.h"
 #include "report/formats.h"
 

@@ -1,6 +1,8 @@
 // Text of unknown origin made fit for a terminal and for the log of a CI server: what moves the cursor, reorders the
 // line or is not UTF-8 shows as `<U+001B>` or `<FF>`, in Clang's manner, and what would be a command to the server
 // loses its first character to `<U+003A>`. The one place that decides so. Tabs are left alone.
+#include "awaitlint/printable.h"
+
 #include <algorithm>
 
 #include <fmt/format.h>

@@ -6,6 +6,8 @@
 // left out.
 #include <nlohmann/json.hpp>
 
+#include "awaitlint/printable.h"
+#include "awaitlint/render.h"
 #include "base/utf8.h"
 #include "report/columns.h"
 #include "report/formats.h"

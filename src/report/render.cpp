@@ -1,7 +1,10 @@
 // The table of formats, and the numbers that every format and the last line of a run agree on.
+#include "awaitlint/render.h"
+
 #include <fmt/format.h>
 
 #include "awaitlint/excerpt.h"
+#include "awaitlint/printable.h"
 #include "report/formats.h"
 
 namespace awaitlint {

@@ -11,6 +11,8 @@
 #include <nlohmann/json.hpp>
 
 #include "awaitlint/excerpt.h"
+#include "awaitlint/printable.h"
+#include "awaitlint/render.h"
 #include "base/utf8.h"
 #include "report/columns.h"
 #include "report/escape.h"

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "awaitlint/printable.h"
+#include "awaitlint/render.h"
 #include "report/formats.h"
 
 namespace awaitlint {

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "awaitlint/printable.h"
 #include "awaitlint/report.h"
 #include "triage/heartbeat.h"
 #include "triage/triage.h"

@@ -4,6 +4,8 @@
 // in `awaitlint-report/1`. Bytes that are not UTF-8 become U+FFFD.
 #include <nlohmann/json.hpp>
 
+#include "awaitlint/printable.h"
+#include "awaitlint/render.h"
 #include "awaitlint/report.h"
 #include "triage/triage.h"
 

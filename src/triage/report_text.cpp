@@ -3,6 +3,8 @@
 // Everything that comes from a log goes through `printable`. Findings are printed as `check` prints them.
 #include <fmt/format.h>
 
+#include "awaitlint/printable.h"
+#include "awaitlint/render.h"
 #include "awaitlint/report.h"
 #include "triage/triage.h"
 

@@ -1,5 +1,7 @@
 // Text of unknown origin made fit for a terminal: UTF-8 without controls, at most eight times as long, and the same
 // again when it is done twice.
+#include "awaitlint/printable.h"
+
 #include "awaitlint/report.h"
 #include "fuzz.h"
 #include "report/formats.h"

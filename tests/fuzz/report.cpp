@@ -9,6 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "awaitlint/render.h"
 #include "fuzz.h"
 #include "report/page_parts.h"
 

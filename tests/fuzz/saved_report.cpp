@@ -2,6 +2,7 @@
 // and what is taken can be written in every format and says the same when it is read again.
 #include "report/saved_report.h"
 
+#include "awaitlint/render.h"
 #include "fuzz.h"
 #include "report/history.h"
 
