@@ -218,8 +218,7 @@ private:
     bool is_asserted_by_library(const FateOfValue& fate) const {
         const clang::FunctionTemplateDecl* pattern = fate.taker ? fate.taker->getPrimaryTemplate() : nullptr;
         if (!around_.bodies_skipped || !pattern || around_.unit.is_users(pattern->getLocation())) return false;
-        const clang::SourceLocation at = fate.passing->getBeginLoc();
-        if (!at.isMacroID() || around_.unit.sources().isMacroArgExpansion(at)) return false;
+        if (!is_in_macro_body(around_.unit.sources(), fate.passing->getBeginLoc())) return false;
         const auto parameters = pattern->getTemplatedDecl()->parameters();
         return std::any_of(parameters.begin(), parameters.end(), is_of_any_type);
     }
