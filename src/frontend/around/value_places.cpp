@@ -156,4 +156,12 @@ void place_operands(Value& value, clang::ASTContext& ast, const SourceText& sour
     value.operands_text = source.shown(*operands);
 }
 
+bool is_step_of_loop(const clang::Expr* named) {
+    const auto* call = llvm::dyn_cast<clang::CXXOperatorCallExpr>(named);
+    const auto* operation = llvm::dyn_cast<clang::UnaryOperator>(named);
+    const clang::Expr* iterator = call ? call->getArg(0) : operation ? operation->getSubExpr() : named;
+    const auto* reference = llvm::dyn_cast<clang::DeclRefExpr>(iterator->IgnoreParenImpCasts());
+    return reference && reference->getDecl()->isImplicit();
+}
+
 }  // namespace awaitlint

@@ -117,7 +117,9 @@ private:
         if (auto kept = kept_in_lost_container(mentions_, value, fate)) value.fate = std::move(*kept);
         if (std::string macro = assertion_on(around_.unit, around_.prober, expression, fate); !macro.empty())
             value.fate = fate::Tested{std::move(macro)};
-        value.is_type_awaited = awaiting_.is_made_for_awaiting(type) && !has_life_of_its_own(type, fate);
+        const bool is_idle_sender = fate.is_bare_statement() && types_.is_unstarted_sender(expression);
+        value.is_type_awaited =
+            (is_idle_sender || awaiting_.is_made_for_awaiting(type)) && !has_life_of_its_own(type, fate);
         // What a call gives may run by itself; what a statement makes and drops is of no other use.
         value.is_type_awaited |= value.made == Maker::constructor && value.is<fate::Discarded>() &&
                                  !type->isDependentType() && is_only_awaited(type->getAsCXXRecordDecl());
@@ -221,15 +223,6 @@ private:
         if (!is_in_macro_body(around_.unit.sources(), fate.passing->getBeginLoc())) return false;
         const auto parameters = pattern->getTemplatedDecl()->parameters();
         return std::any_of(parameters.begin(), parameters.end(), is_of_any_type);
-    }
-
-    /// `*__begin` of a range-based for, which nobody wrote.
-    static bool is_step_of_loop(const clang::Expr* named) {
-        const auto* call = llvm::dyn_cast<clang::CXXOperatorCallExpr>(named);
-        const auto* operation = llvm::dyn_cast<clang::UnaryOperator>(named);
-        const clang::Expr* iterator = call ? call->getArg(0) : operation ? operation->getSubExpr() : named;
-        const auto* reference = llvm::dyn_cast<clang::DeclRefExpr>(iterator->IgnoreParenImpCasts());
-        return reference && reference->getDecl()->isImplicit();
     }
 
     void add_callables(const clang::Expr* taker) {
