@@ -176,6 +176,17 @@ std::vector<CompileError> errors_of_valueless_return(const ParsedUnit& unit, con
     return errors;
 }
 
+std::vector<CompileError> errors_of_index(const ParsedUnit& unit, const clang::Expr* index) {
+    std::vector<CompileError> errors;
+    const FileOffset begin = unit.file_offset(index->getBeginLoc());
+    for (const Diagnostic& error : unit.diagnostics)
+        if (!error.is_warning && !error.places.empty() && error.notes.empty() && error.places[0].file == begin.file &&
+            error.places[0].offset + 1 == begin.offset &&
+            llvm::StringRef(error.error.message).starts_with("no viable overloaded operator[] for type"))
+            errors.push_back(error.error);
+    return errors;
+}
+
 bool has_error_within(const ParsedUnit& unit, clang::SourceRange range) {
     const FileOffset begin = unit.file_offset(range.getBegin());
     const FileOffset end = unit.file_offset(range.getEnd());
