@@ -35,7 +35,9 @@ Site site_of(const clang::Expr* expression, const SourceText& source) {
     Site site;
     const clang::SourceLocation begin = expression->getBeginLoc();
     const std::optional<Span> span = source.span(expression->getSourceRange());
-    site.macro = source.macro_body(begin);
+    // `LIB::load()` where a macro names the namespace: what it begins, the user ends, and a co_await fits in front.
+    const bool ends_outside = span && source.macro_body(expression->getEndLoc()).empty();
+    if (!ends_outside) site.macro = source.macro_body(begin);
     site.is_partly_in_macro = !span && site.macro.empty();
     site.span = site.is_in_macro() ? source.macro_use(begin) : *span;
     site.text = source.shown(site.span);
