@@ -185,13 +185,14 @@ private:
             type->isDependentType() || !type->getAsCXXRecordDecl() || is_step_of_loop(named))
             return;
         const FateOfValue fate = fate_of(ast_, named, awaiting_.operands);
-        may_hide_errors_ |= is_asserted_by_library(fate) && types_.find_in(nullptr, type).has_value();
+        const auto function_around_it = [&] { return function_around(ast_, clang::DynTypedNode::create(*named)); };
+        may_hide_errors_ |= is_asserted_by_library(fate) && types_.find_in(function_around_it(), type).has_value();
         const bool may_be_misused =
             fate.returning ||
             (!around_.unit.diagnostics.empty() &&
              (fate.is<fate::Misused>() || fate.variable || fate.passing || fate.dropping || fate.is_unpacked));
         if (fate.is_awaited || fate.is_unevaluated || (!fate.is_bare_statement() && !may_be_misused)) return;
-        const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*named));
+        const clang::FunctionDecl* function = function_around_it();
         if (function && is_in_instantiation(function)) return;
         const std::optional<AwaitableType>& awaitable = types_.find_in(function, type);
         const clang::Expr* whole = with_move(ast_, named);
