@@ -49,7 +49,7 @@ struct Value {
     bool is_callee_nodiscard = false;
     bool may_callee_discard = false;  // its result is marked as AwaitableType::may_discard is
     bool is_callee_awaited = false;   // the result of another call of it is awaited in this unit
-    bool is_type_awaited = false;     // another value of its type is made to be awaited in this unit
+    bool is_type_awaited = false;     // others of its type are awaited in this unit, or it is of no other use
 
     // The rest is filled in where something may be wrong: discarded, tested, misused, kept and never used.
     Certainty is_awaitable = Certainty::no;  // here, if the function is or became a coroutine

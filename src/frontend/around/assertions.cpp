@@ -20,13 +20,12 @@ bool is_named_as_assertion(llvm::StringRef name) {
     return contains_any_of(name, words) && !contains_any_of(name, others);
 }
 
-namespace {
-
-/// Written by the macro, be it as an argument of another one.
 bool is_in_macro_body(const clang::SourceManager& sources, clang::SourceLocation at) {
     while (at.isMacroID() && sources.isMacroArgExpansion(at)) at = sources.getImmediateSpellingLoc(at);
     return at.isMacroID();
 }
+
+namespace {
 
 /// The outermost assertion that the value is an argument of, as the user spells it.
 std::string assertion_named(const ParsedUnit& unit, const clang::Expr* value) {

@@ -16,6 +16,9 @@
 
 namespace awaitlint {
 
+/// Written by the macro, be it as an argument of another one.
+bool is_in_macro_body(const clang::SourceManager& sources, clang::SourceLocation at);
+
 /// Named as what tests one condition, be it a macro or a function.
 bool is_named_as_assertion(llvm::StringRef name);
 

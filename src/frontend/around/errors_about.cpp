@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <set>
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
@@ -26,9 +27,10 @@ bool has_word(std::string_view text, std::string_view word) {
     return false;
 }
 
-/// "task" of "lib::task<int>".
+/// "task" of "lib::task<int>", and of "lib::task<int>::type": that name is everybody's.
 std::string_view last_name(std::string_view type) {
     type = type.substr(0, type.find('<'));
+    if (type.ends_with("::type")) type.remove_suffix(std::string_view("::type").size());
     const std::size_t colons = type.rfind("::");
     return colons == std::string_view::npos ? type : type.substr(colons + 2);
 }
@@ -73,6 +75,32 @@ clang::SourceRange blamed_range(clang::ASTContext& context, const clang::Expr* v
     }
 }
 
+/// The bodies of lambdas in the value's full expression, unless they capture the value: what is wrong there is theirs.
+std::vector<clang::SourceRange> bodies_beside(clang::ASTContext& context, const clang::Expr* value) {
+    std::set<const clang::Stmt*> around;
+    const clang::Stmt* top = value;
+    for (const clang::Expr* parent = value; parent;) {
+        top = parent;
+        around.insert(top);
+        const auto parents = context.getParents(*top);
+        parent = parents.empty() ? nullptr : parents[0].get<clang::Expr>();
+    }
+    around.erase(value);  // it may be a lambda itself
+    std::vector<clang::SourceRange> bodies;
+    std::vector<const clang::Stmt*> open = {top};
+    while (!open.empty()) {
+        const clang::Stmt* at = open.back();
+        open.pop_back();
+        if (!at) continue;
+        const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(at);
+        if (lambda && !around.count(lambda))
+            bodies.push_back(lambda->getBody()->getSourceRange());
+        else
+            for (const clang::Stmt* child : at->children()) open.push_back(child);
+    }
+    return bodies;
+}
+
 /// As SourceManager::getFileLoc, but of what a macro's body ends: where its use ends.
 clang::SourceLocation file_end(const clang::SourceManager& sources, clang::SourceLocation end) {
     while (end.isMacroID())
@@ -93,8 +121,12 @@ std::vector<CompileError> errors_about(const ParsedUnit& unit, const clang::Expr
                                                                          unit.sources(), unit.compiler.getLangOpts());
     const FileOffset end = unit.file_offset(last);
     if (begin.file.empty() || begin.file != end.file) return errors;
+    const std::vector<clang::SourceRange> others = bodies_beside(unit.context(), value);
     const auto is_inside = [&](const FileOffset& at) {
-        return at.file == begin.file && at.offset >= begin.offset && at.offset <= end.offset;
+        return at.file == begin.file && at.offset >= begin.offset && at.offset <= end.offset &&
+               std::none_of(others.begin(), others.end(), [&](clang::SourceRange body) {
+                   return unit.file_offset(body.getBegin()) < at && at < unit.file_offset(body.getEnd());
+               });
     };
     for (const Diagnostic& error : unit.diagnostics) {
         if (error.is_warning || error.places.empty() || !names_type(error, type)) continue;
@@ -140,6 +172,17 @@ std::vector<CompileError> errors_of_valueless_return(const ParsedUnit& unit, con
     for (const Diagnostic& error : unit.diagnostics)
         if (!error.is_warning && !error.places.empty() && error.places[0] == keyword &&
             llvm::StringRef(error.error.message).starts_with("no member named 'return_value' in"))
+            errors.push_back(error.error);
+    return errors;
+}
+
+std::vector<CompileError> errors_of_index(const ParsedUnit& unit, const clang::Expr* index) {
+    std::vector<CompileError> errors;
+    const FileOffset begin = unit.file_offset(index->getBeginLoc());
+    for (const Diagnostic& error : unit.diagnostics)
+        if (!error.is_warning && !error.places.empty() && error.notes.empty() && error.places[0].file == begin.file &&
+            error.places[0].offset + 1 == begin.offset &&
+            llvm::StringRef(error.error.message).starts_with("no viable overloaded operator[] for type"))
             errors.push_back(error.error);
     return errors;
 }

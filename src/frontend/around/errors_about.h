@@ -28,6 +28,9 @@ std::vector<CompileError> errors_beside_name(const ParsedUnit& unit, const Sourc
 /// stands in for the keyword.
 std::vector<CompileError> errors_of_valueless_return(const ParsedUnit& unit, const clang::Expr* returned);
 
+/// `numbers[load()]` of an array: the error stands at the bracket, and names the array's type alone.
+std::vector<CompileError> errors_of_index(const ParsedUnit& unit, const clang::Expr* index);
+
 bool has_error_within(const ParsedUnit& unit, clang::SourceRange range);
 
 /// True if an error stands in the type's class: what is missing there may be what the compiler could not read.

@@ -35,7 +35,9 @@ Site site_of(const clang::Expr* expression, const SourceText& source) {
     Site site;
     const clang::SourceLocation begin = expression->getBeginLoc();
     const std::optional<Span> span = source.span(expression->getSourceRange());
-    site.macro = source.macro_body(begin);
+    // `LIB::load()` where a macro names the namespace: what it begins, the user ends, and a co_await fits in front.
+    const bool ends_outside = span && source.macro_body(expression->getEndLoc()).empty();
+    if (!ends_outside) site.macro = source.macro_body(begin);
     site.is_partly_in_macro = !span && site.macro.empty();
     site.span = site.is_in_macro() ? source.macro_use(begin) : *span;
     site.text = source.shown(site.span);
@@ -154,6 +156,14 @@ void place_operands(Value& value, clang::ASTContext& ast, const SourceText& sour
     if (!operands || operands->file != span.file || operands->offset >= span.offset) return;
     value.operands = *operands;
     value.operands_text = source.shown(*operands);
+}
+
+bool is_step_of_loop(const clang::Expr* named) {
+    const auto* call = llvm::dyn_cast<clang::CXXOperatorCallExpr>(named);
+    const auto* operation = llvm::dyn_cast<clang::UnaryOperator>(named);
+    const clang::Expr* iterator = call ? call->getArg(0) : operation ? operation->getSubExpr() : named;
+    const auto* reference = llvm::dyn_cast<clang::DeclRefExpr>(iterator->IgnoreParenImpCasts());
+    return reference && reference->getDecl()->isImplicit();
 }
 
 }  // namespace awaitlint

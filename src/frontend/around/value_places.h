@@ -44,4 +44,7 @@ void place_keyword_before(Value& value, clang::ASTContext& ast, const SourceText
 /// `co_await a() || b()`, where the value is b(): both operands, which may have been meant to be awaited together.
 void place_operands(Value& value, clang::ASTContext& ast, const SourceText& source, const clang::Expr* expression);
 
+/// `*__begin` of a range-based for, which nobody wrote.
+bool is_step_of_loop(const clang::Expr* named);
+
 }  // namespace awaitlint

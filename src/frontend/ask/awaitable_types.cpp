@@ -86,16 +86,32 @@ clang::QualType AwaitableTypes::result_of(clang::QualType type) {
     return awaiter.isNull() ? clang::QualType() : prober_.member_result(awaiter, "await_resume");
 }
 
+bool AwaitableTypes::is_sender(clang::QualType type) {
+    return prober_.has_member(type, "sender_concept") ||
+           (prober_.has_member(type, "value_types") && prober_.has_member(type, "sends_done"));
+}
+
+bool AwaitableTypes::is_unstarted_sender(const clang::Expr* made) {
+    const auto* call = llvm::dyn_cast<clang::CallExpr>(made);
+    const auto* record = made->getType()->getAsCXXRecordDecl();
+    if (!call || !record || record->isInvalidDecl() || !is_sender(made->getType().getUnqualifiedType())) return false;
+    const unsigned first = llvm::isa<clang::CXXOperatorCallExpr>(call) ? 1 : 0;  // the function object
+    return std::none_of(call->arg_begin() + first, call->arg_end(), [&](const clang::Expr* argument) {
+        const clang::QualType type = argument->getType().getNonReferenceType().getUnqualifiedType();
+        if (type->isDependentType() || type->isFunctionType() || type->isFunctionPointerType()) return true;
+        const auto* given = type->getAsCXXRecordDecl();
+        const auto call_operator = unit_.context().DeclarationNames.getCXXOperatorName(clang::OO_Call);
+        return given && (find(type) || is_sender(type) || !given->lookup(call_operator).empty());
+    });
+}
+
 std::optional<AwaitableType> AwaitableTypes::look_at_tag(const clang::FunctionDecl* function, clang::QualType type) {
     const clang::CXXRecordDecl* record = type->getAsCXXRecordDecl();
     if (!record || record->isInvalidDecl() || record->isInStdNamespace()) return std::nullopt;
     const clang::QualType plain = unit_.context().getCanonicalType(type);
     const std::vector<std::string>& known = unit_.request.types;
-    // A sender says so itself, by [exec.snd] or as before it, and has no await protocol: promises take it.
-    const bool is_sender = prober_.has_member(plain, "sender_concept") ||
-                           (prober_.has_member(plain, "value_types") && prober_.has_member(plain, "sends_done"));
     const bool is_named = std::find(known.begin(), known.end(), plain_name(record)) != known.end();
-    const bool is_known = (is_named || is_sender) && prober_.is_awaitable(function, {plain}) == Certainty::yes;
+    const bool is_known = (is_named || is_sender(plain)) && prober_.is_awaitable(function, {plain}) == Certainty::yes;
     AwaitableType found = described(record, type);
     found.is_tag = prober_.is_taken_by_name(function, plain);
     if (!is_known && !found.is_tag) return std::nullopt;

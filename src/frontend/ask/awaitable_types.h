@@ -27,11 +27,16 @@ public:
     const std::optional<AwaitableType>& find_in(const clang::FunctionDecl* function, clang::QualType type);
     /// What co_await makes of a value of the type; null where it is not known or the type is not meant to be awaited.
     clang::QualType result_of(clang::QualType type);
+    /// It is the call of something that makes a sender, and is given nothing that it could have started instead: no
+    /// other awaitable, nothing to call.
+    bool is_unstarted_sender(const clang::Expr* made);
     /// False where no type can be: the unit has no coroutines at all.
     bool are_possible() const { return are_possible_; }
 
 private:
     AwaitableType described(const clang::CXXRecordDecl* record, clang::QualType type) const;
+    /// It says so itself, by [exec.snd] or as before it. Promises take it: it has no await protocol of its own.
+    bool is_sender(clang::QualType type);
     bool is_result(clang::QualType type);
     std::optional<AwaitableType> look_at(clang::QualType type);
     std::optional<AwaitableType> look_at_samples(clang::QualType dependent);

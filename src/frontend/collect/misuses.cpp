@@ -60,6 +60,7 @@ void Misuses::find(Value& value, const clang::Expr* expression, const FateOfValu
     // What an operator hands on is still about its operand: assertions take expressions apart that way.
     if (fate.is<fate::Misused>() || is_lost_in_library || fate.is_unpacked)
         misused.errors = errors_of(value.type, expression, fate, is_rejected_elsewhere);
+    if (misused.errors.empty() && fate.is<fate::Misused>()) misused.errors = errors_of_index(around_.unit, expression);
     const bool may_mentions_tell = misused.kept || !misused.errors.empty();
     if (fate.variable && may_mentions_tell && fate.is_sole_initialiser)
         add_errors_of_mentions(misused.errors, value.type, fate.variable);

@@ -117,7 +117,9 @@ private:
         if (auto kept = kept_in_lost_container(mentions_, value, fate)) value.fate = std::move(*kept);
         if (std::string macro = assertion_on(around_.unit, around_.prober, expression, fate); !macro.empty())
             value.fate = fate::Tested{std::move(macro)};
-        value.is_type_awaited = awaiting_.is_made_for_awaiting(type) && !has_life_of_its_own(type, fate);
+        const bool is_idle_sender = fate.is_bare_statement() && types_.is_unstarted_sender(expression);
+        value.is_type_awaited =
+            (is_idle_sender || awaiting_.is_made_for_awaiting(type)) && !has_life_of_its_own(type, fate);
         // What a call gives may run by itself; what a statement makes and drops is of no other use.
         value.is_type_awaited |= value.made == Maker::constructor && value.is<fate::Discarded>() &&
                                  !type->isDependentType() && is_only_awaited(type->getAsCXXRecordDecl());
@@ -183,13 +185,14 @@ private:
             type->isDependentType() || !type->getAsCXXRecordDecl() || is_step_of_loop(named))
             return;
         const FateOfValue fate = fate_of(ast_, named, awaiting_.operands);
-        may_hide_errors_ |= is_asserted_by_library(fate) && types_.find_in(nullptr, type).has_value();
+        const auto function_around_it = [&] { return function_around(ast_, clang::DynTypedNode::create(*named)); };
+        may_hide_errors_ |= is_asserted_by_library(fate) && types_.find_in(function_around_it(), type).has_value();
         const bool may_be_misused =
             fate.returning ||
             (!around_.unit.diagnostics.empty() &&
              (fate.is<fate::Misused>() || fate.variable || fate.passing || fate.dropping || fate.is_unpacked));
         if (fate.is_awaited || fate.is_unevaluated || (!fate.is_bare_statement() && !may_be_misused)) return;
-        const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*named));
+        const clang::FunctionDecl* function = function_around_it();
         if (function && is_in_instantiation(function)) return;
         const std::optional<AwaitableType>& awaitable = types_.find_in(function, type);
         const clang::Expr* whole = with_move(ast_, named);
@@ -218,19 +221,9 @@ private:
     bool is_asserted_by_library(const FateOfValue& fate) const {
         const clang::FunctionTemplateDecl* pattern = fate.taker ? fate.taker->getPrimaryTemplate() : nullptr;
         if (!around_.bodies_skipped || !pattern || around_.unit.is_users(pattern->getLocation())) return false;
-        const clang::SourceLocation at = fate.passing->getBeginLoc();
-        if (!at.isMacroID() || around_.unit.sources().isMacroArgExpansion(at)) return false;
+        if (!is_in_macro_body(around_.unit.sources(), fate.passing->getBeginLoc())) return false;
         const auto parameters = pattern->getTemplatedDecl()->parameters();
         return std::any_of(parameters.begin(), parameters.end(), is_of_any_type);
-    }
-
-    /// `*__begin` of a range-based for, which nobody wrote.
-    static bool is_step_of_loop(const clang::Expr* named) {
-        const auto* call = llvm::dyn_cast<clang::CXXOperatorCallExpr>(named);
-        const auto* operation = llvm::dyn_cast<clang::UnaryOperator>(named);
-        const clang::Expr* iterator = call ? call->getArg(0) : operation ? operation->getSubExpr() : named;
-        const auto* reference = llvm::dyn_cast<clang::DeclRefExpr>(iterator->IgnoreParenImpCasts());
-        return reference && reference->getDecl()->isImplicit();
     }
 
     void add_callables(const clang::Expr* taker) {

@@ -79,7 +79,7 @@ std::optional<CastWord> loop_at(const Tokens& tokens, std::size_t first) {
         colon ? next_at_depth(tokens, *colon + 1, clang::tok::r_paren) : std::nullopt;
     if (!end) return std::nullopt;
     const std::uint32_t begin = tokens[first].offset;
-    return CastWord{begin, tokens[*colon].end() - begin, tokens[*end].offset, "(void)", /*closes_head=*/true};
+    return CastWord{begin, tokens[*colon].end() - begin, tokens[*end].offset, "(void)", ';'};
 }
 
 /// `delete open();`, `delete[] open();`
@@ -92,19 +92,39 @@ std::optional<CastWord> deletion_at(const Tokens& tokens, std::size_t first) {
     return CastWord{begin, tokens[operand - 1].end() - begin, tokens[*end].offset};
 }
 
-/// `new lib::number<int>(load())`.
+/// `rows()[0]`, `numbers[load()]`: of a call that nothing provides, Clang keeps both operands.
+std::optional<CastWord> subscript_at(const Tokens& tokens, std::size_t first) {
+    const std::optional<std::size_t> end = next_at_depth(tokens, first + 1, clang::tok::r_square);
+    if (!end || *end == first + 1) return std::nullopt;
+    return CastWord{tokens[first].offset, 1, tokens[*end].offset, "(", ')'};
+}
+
+/// `while (load());` behind the body of its loop: in front of an operator the condition is rejected, and kept.
+std::optional<CastWord> end_of_loop_at(const Tokens& tokens, std::size_t first) {
+    const bool has_head = first + 1 < tokens.size() && tokens[first + 1].kind == clang::tok::l_paren;
+    if (!has_head || tokens[first + 1].offset == tokens[first].end()) return std::nullopt;  // there is no room
+    const std::uint32_t begin = tokens[first].end();
+    return CastWord{begin, tokens[first + 1].end() - begin, closing(tokens, first + 1), "(!"};
+}
+
+/// `new lib::number<int>(load())`, `new int[load()]`.
 std::optional<CastWord> making_at(const Tokens& tokens, std::size_t first) {
     using namespace clang::tok;
     std::size_t at = first + 1;
-    for (; at < tokens.size() && tokens[at].kind != l_paren; ++at) {
+    for (; at < tokens.size() && tokens[at].kind != l_paren && tokens[at].kind != l_square; ++at) {
         const TokenKind kind = tokens[at].kind;
         if (kind != raw_identifier && kind != coloncolon && kind != less && kind != greater && kind != comma &&
             kind != star && kind != greatergreater)
             return std::nullopt;
     }
     if (at >= tokens.size() || at == first + 1) return std::nullopt;
-    const CastWord word = {tokens[first].offset, tokens[at].offset - tokens[first].offset, closing(tokens, at)};
-    return word.length < shortest ? std::nullopt : std::optional(word);
+    CastWord word = {tokens[first].offset, tokens[at].offset - tokens[first].offset, closing(tokens, at)};
+    if (tokens[at].kind == l_square) {
+        const std::optional<std::size_t> end = next_at_depth(tokens, at + 1, r_square);
+        if (!end) return std::nullopt;
+        word = {word.offset, word.length + 1, tokens[*end].offset, "(void)(", ')'};
+    }
+    return word.length < word.form.size() ? std::nullopt : std::optional(word);
 }
 
 /// `(int)load()`: an error stands at its parenthesis. `!` is as short as a cast may be, and Clang keeps its operand.
@@ -123,14 +143,19 @@ std::optional<CastWord> condition_at(const Tokens& tokens, std::size_t first) {
         equals ? next_at_depth(tokens, *equals + 1, clang::tok::r_paren) : std::nullopt;
     if (!end) return std::nullopt;
     const std::uint32_t begin = tokens[first].offset;
-    return CastWord{begin, tokens[*equals].end() - begin, tokens[*end].offset, "(void)", /*closes_head=*/true};
+    return CastWord{begin, tokens[*equals].end() - begin, tokens[*end].offset, "(void)", ';'};
 }
 
 std::optional<CastWord> word_at(const Tokens& tokens, std::size_t first, std::string_view text) {
     if (tokens[first].is_word("for", text)) return loop_at(tokens, first);
-    if (tokens[first].is_word("if", text) || tokens[first].is_word("while", text)) return condition_at(tokens, first);
+    if (tokens[first].is_word("if", text)) return condition_at(tokens, first);
+    if (tokens[first].is_word("while", text)) {
+        const std::optional<CastWord> condition = condition_at(tokens, first);
+        return condition ? condition : end_of_loop_at(tokens, first);
+    }
     if (tokens[first].is_word("delete", text)) return deletion_at(tokens, first);
     if (tokens[first].is_word("new", text)) return making_at(tokens, first);
+    if (tokens[first].kind == clang::tok::l_square) return subscript_at(tokens, first);
     if (tokens[first].kind == clang::tok::l_paren) return c_style_cast_at(tokens, first);
     const std::optional<std::size_t> open = operand_of(tokens, first, text);
     if (!open || *open >= tokens.size() || tokens[*open].kind != clang::tok::l_paren) return std::nullopt;
@@ -139,6 +164,11 @@ std::optional<CastWord> word_at(const Tokens& tokens, std::size_t first, std::st
 }
 
 constexpr llvm::StringRef said_of_cast = "without a conversion operator";
+
+bool is_about_subscript(const Diagnostic& error) {
+    const llvm::StringRef message(error.error.message);
+    return message.contains("subscript") || message.contains("operator[]");
+}
 
 }  // namespace
 
@@ -151,6 +181,7 @@ std::vector<CastWord> casts_around(const std::string& file, std::string_view tex
     const auto is_about = [&](const Diagnostic& error, const CastWord& word) {
         if (error.places.empty() || error.places.front().file != file) return false;
         const std::uint32_t at = error.places.front().offset;
+        if (word.form == "(" && !is_about_subscript(error)) return false;
         const bool is_of_cast = llvm::StringRef(error.error.message).ends_with(said_of_cast);
         return word.form == "!" ? is_of_cast && at == word.offset : at >= word.offset && at <= word.end_of_operand;
     };

@@ -35,7 +35,7 @@ void blank_words(const std::string& file, std::string& text, const std::vector<D
     }
     for (const CastWord& cast : casts) {
         blank(text, cast.offset, cast.length, cast.form);
-        if (cast.closes_head) text[cast.end_of_operand] = ';';
+        if (cast.end_form) text[cast.end_of_operand] = cast.end_form;
         question.lost_casts.insert({file, cast.offset});
     }
 }
