@@ -92,7 +92,7 @@ private:
         explicit OnNode(Collector& collector) : collector_(collector) {}
         void run(const match::MatchFinder::MatchResult& result) override {
             if (const auto* function = result.Nodes.getNodeAs<clang::FunctionDecl>("function"))
-                collector_.bodies_.add(function);
+                collector_.add_function(function);
             else if (const auto* statement = result.Nodes.getNodeAs<clang::ReturnStmt>("return"))
                 collector_.add_return(statement);
             else if (const auto* expression = result.Nodes.getNodeAs<clang::Expr>("await"))
@@ -102,6 +102,11 @@ private:
     private:
         Collector& collector_;
     };
+
+    void add_function(const clang::FunctionDecl* function) {
+        bodies_.add(function);
+        if (llvm::isa_and_nonnull<clang::CoroutineBodyStmt>(function->getBody())) coroutines_.push_back(function);
+    }
 
     /// A coroutine has a `return` that nobody wrote, of the object that its caller gets.
     void add_return(const clang::ReturnStmt* statement) {
@@ -274,7 +279,8 @@ private:
                             .lost_casts = options_.lost_casts,
                             .bodies_skipped = options_.bodies_skipped,
                             .files = {},
-                            .awaited = {}};
+                            .awaited = {},
+                            .coroutines = coroutines_};
         const clang::SourceManager& sources = unit_.sources();
         around.files.insert(unit_.path_of(sources.getMainFileID()));
         for (const Keyword& keyword : unit_.keywords) around.files.insert(unit_.file_offset(keyword.location).file);
@@ -323,6 +329,7 @@ private:
     SourceText text_;
     FunctionBodies bodies_;
     Prober prober_;
+    std::vector<const clang::FunctionDecl*> coroutines_;
     std::map<TokenKey, AwaitNodes> sites_;
     std::map<TokenKey, Await> awaits_;
     std::vector<AwaitedOperand> awaited_;  // where an audit asks for uses
