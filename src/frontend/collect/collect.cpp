@@ -29,6 +29,7 @@
 #include "frontend/collect/missing_returns.h"
 #include "frontend/collect/shared_operands.h"
 #include "frontend/collect/spent.h"
+#include "frontend/collect/stale_views.h"
 #include "frontend/collect/uses.h"
 #include "frontend/collect/values.h"
 
@@ -105,6 +106,7 @@ private:
 
     void add_function(const clang::FunctionDecl* function) {
         bodies_.add(function);
+        functions_.push_back(function);
         if (llvm::isa_and_nonnull<clang::CoroutineBodyStmt>(function->getBody())) coroutines_.push_back(function);
     }
 
@@ -280,6 +282,7 @@ private:
                             .bodies_skipped = options_.bodies_skipped,
                             .files = {},
                             .awaited = {},
+                            .functions = functions_,
                             .coroutines = coroutines_};
         const clang::SourceManager& sources = unit_.sources();
         around.files.insert(unit_.path_of(sources.getMainFileID()));
@@ -306,6 +309,7 @@ private:
         out_.facts.blocking_calls = collect_blocking_calls(around);
         out_.facts.held_locks = collect_held_locks(around);
         out_.facts.loans = collect_loans(around, out_.facts.values);
+        out_.facts.stale_views = collect_stale_views(around);
     }
 
     /// There is a lost await whose keyword can be blanked.
@@ -329,7 +333,7 @@ private:
     SourceText text_;
     FunctionBodies bodies_;
     Prober prober_;
-    std::vector<const clang::FunctionDecl*> coroutines_;
+    std::vector<const clang::FunctionDecl*> functions_, coroutines_;  // definitions
     std::map<TokenKey, AwaitNodes> sites_;
     std::map<TokenKey, Await> awaits_;
     std::vector<AwaitedOperand> awaited_;  // where an audit asks for uses

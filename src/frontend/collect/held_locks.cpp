@@ -14,6 +14,7 @@
 #include "clang/Analysis/CFG.h"
 
 #include "frontend/around/enclosing.h"
+#include "frontend/around/parts.h"
 #include "frontend/ask/locks.h"
 #include "frontend/ask/names.h"
 #include "frontend/collect/coroutine_flow.h"
@@ -141,18 +142,17 @@ bool keep_common(Held& known, const Held& other) {
 }
 
 /// Most coroutines have no lock, and need no graph.
-bool mentions_lock(const clang::Stmt* statement) {
-    if (!statement || llvm::isa<clang::LambdaExpr>(statement)) return false;
-    if (const auto* declares = llvm::dyn_cast<clang::DeclStmt>(statement))
-        for (const clang::Decl* decl : declares->decls())
-            if (const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl);
-                variable && is_thread_guard(variable->getType()))
-                return true;
-    if (const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(statement);
-        call && call->getImplicitObjectArgument() && is_thread_lock(call->getImplicitObjectArgument()->getType()))
-        return true;
-    const auto children = statement->children();
-    return std::any_of(children.begin(), children.end(), mentions_lock);
+bool mentions_lock(const clang::Stmt* body) {
+    return has_part(body, [](const clang::Stmt* part) {
+        if (const auto* declares = llvm::dyn_cast<clang::DeclStmt>(part))
+            return llvm::any_of(declares->decls(), [](const clang::Decl* decl) {
+                const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl);
+                return variable && is_thread_guard(variable->getType());
+            });
+        const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(part);
+        const clang::Expr* object = call ? call->getImplicitObjectArgument() : nullptr;
+        return object && is_thread_lock(object->getType());
+    });
 }
 
 class HeldLockCollector {
