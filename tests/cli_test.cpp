@@ -13,7 +13,7 @@ const char* const every_rule =
     "await-on-non-awaitable,await-outside-coroutine,awaitable-as-condition,awaitable-as-value,"
     "blocking-wait-in-coroutine,dangling-coroutine-argument,dangling-lambda-capture,discarded-awaitable,"
     "erased-awaitable,lock-held-across-await,missing-co-return,never-awaited-local,spent-awaitable,sync-call-in-"
-    "coroutine,unused-suppression";
+    "coroutine,unused-suppression,use-after-suspend";
 
 /// A run that could not start: status 2, nothing on standard output, one error that says what is wrong.
 void expect_not_started(const Ran& ran, std::string_view message) {

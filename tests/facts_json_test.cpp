@@ -199,6 +199,10 @@ Loan some_loan() {
     loan.is_outlived = true;
     return loan;
 }
+StaleView some_stale_view() {
+    return {some_site(98, "found"), "found",         "sessions_",     some_place(99),
+            some_place(100),        some_place(101), "server::remove"};
+}
 Use some_use() {
     return {some_site(9, "get()"), {{"a.cpp", 1, 2}}, some_symbol("get"), Certainty::yes, true, true, true, true,
             fate::Passed{"take"}};
@@ -217,6 +221,7 @@ UnitFacts some_facts() {
     facts.blocking_calls = {some_blocking_call(), BlockingCall{}};
     facts.held_locks = {some_held_lock(), HeldLock{}};
     facts.loans = {some_loan(), Loan{}};
+    facts.stale_views = {some_stale_view(), StaleView{}};
     facts.uses = {some_use(), Use{}};
     for (const auto kind :
          {Suppression::Kind::line, Suppression::Kind::next_line, Suppression::Kind::begin, Suppression::Kind::end})
@@ -242,6 +247,7 @@ ProofRequest some_proof_request() {
     request.unit.types = {"asio::deferred_async_operation"};
     request.unit.blocking = {"std::this_thread::sleep_for"};
     request.unit.held_locks = true;
+    request.unit.stale_views = true;
     request.unit.symbols = {"netra::get"};
     request.unit.full_parse = true;
     request.unit.may_skip = true;
@@ -367,6 +373,7 @@ TEST(FactsJson, TheSamplesSetEveryMember) {
     expect_every_member_set(facts.blocking_calls[0]);
     expect_every_member_set(facts.held_locks[0]);
     expect_every_member_set(facts.loans[0]);
+    expect_every_member_set(facts.stale_views[0]);
     expect_every_member_set(facts.values[0]);
     expect_every_member_set(facts.values[0].type);
     const nlohmann::json fate = nlohmann::json(facts.values[0])["fate"]["misused"];

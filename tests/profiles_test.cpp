@@ -47,7 +47,8 @@ const char* const rpc = R"({
     // comments are allowed
     "name": "rpc", "namespaces": ["rpc", "our::rpc"],
     "types": [{"name": "Call", "start": "lazy", "dropped": "the call is not sent"},
-              {"name": "::Event", "start": "eager", "may_discard": true, "may_keep": true}],
+              {"name": "::Event", "start": "eager", "may_discard": true, "may_keep": true,
+               "stays_in_thread": true}],
     "functions": [{"name": "Mutex::lock", "dropped": "no lock is held"}, {"name": "log", "may_discard": true}],
     "blocking": ["send", "Call::operator+", "::wait"],
     "naming": ["{}_call"],
@@ -155,6 +156,8 @@ TEST_F(ProfilesTest, QuestionsTakeNamesAsTheFactsWriteThem) {
     EXPECT_TRUE(may_discard(config, "", "Event"));
     EXPECT_TRUE(may_keep(config, "Event"));
     EXPECT_FALSE(may_keep(config, "rpc::Call<void>"));
+    EXPECT_TRUE(stays_in_thread(config, "Event"));
+    EXPECT_FALSE(stays_in_thread(config, "rpc::Call<void>"));
     EXPECT_FALSE(may_discard(config, "rpc::send", "rpc::Call<void>"));
     EXPECT_EQ(when_dropped(config, "rpc::Mutex::lock", "rpc::Call<void>"), "no lock is held");
     EXPECT_EQ(when_dropped(config, "rpc::log", "rpc::Call<void>"), "the call is not sent");

@@ -29,7 +29,7 @@ bool is_kebab_case(std::string_view id) {
 std::string complaint_about(const RuleInfo& rule) {
     if (!is_kebab_case(rule.id)) return "its id is not kebab-case";
     for (const char* start : {"no-", "avoid-", "prefer-", "always-", "use-"}) {
-        if (rule.id.starts_with(start)) return "its id does not name the problem";
+        if (rule.id.starts_with(start) && !rule.id.starts_with("use-after-")) return "its id does not name the problem";
     }
     if (rule.summary.empty()) return "it has no summary";
     if (std::isupper(static_cast<unsigned char>(rule.summary.front()))) return "its summary starts in upper case";

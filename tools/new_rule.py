@@ -113,7 +113,7 @@ def why_not(rule_id, top):
     """Why there can be no such rule; empty if there can."""
     if not re.fullmatch(r"[a-z]+(-[a-z]+)+", rule_id):
         return "an id is words in lower case with '-' between them, such as 'lost-answer'"
-    if re.match(r"(no|avoid|prefer|always|use)-", rule_id):
+    if re.match(r"(no|avoid|prefer|always|use(?!-after-))-", rule_id):
         return "an id names the problem, so that it reads well after 'allow': docs/writing-a-rule.md"
     if (top / "rules" / f"{rule_id}.cpp").exists():
         return f"rules/{rule_id}.cpp is there already"

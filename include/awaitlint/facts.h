@@ -14,7 +14,8 @@
 //   site        a place in the user's source that a fact, and so a finding, is about
 //
 // This is the header to include. Its parts: site_facts.h (what all facts speak of), await_facts.h, value_facts.h,
-// loan_facts.h (what a task refers to), thread_facts.h, and fates.h (what becomes of a value).
+// loan_facts.h (what a task refers to), view_facts.h (what a coroutine still looks at), thread_facts.h, and fates.h
+// (what becomes of a value).
 #pragma once
 
 #include <cstdint>
@@ -29,6 +30,7 @@
 #include "awaitlint/site_facts.h"
 #include "awaitlint/thread_facts.h"
 #include "awaitlint/value_facts.h"
+#include "awaitlint/view_facts.h"
 
 namespace awaitlint {
 
@@ -109,6 +111,7 @@ struct UnitFacts {
     std::vector<BlockingCall> blocking_calls;    // in source order
     std::vector<HeldLock> held_locks;            // in source order
     std::vector<Loan> loans;                     // in source order
+    std::vector<StaleView> stale_views;          // in source order
     std::vector<Use> uses;
     std::vector<Suppression> suppressions;
     std::vector<CompileError> errors;        // unexplained ones only

@@ -26,9 +26,10 @@ enum class Start { unknown, lazy, eager };
 struct TaskType {
     std::string name;  // "folly::coro::Task"
     Start start = Start::unknown;
-    std::string when_dropped;  // a clause without a final stop: "it never runs"
-    bool may_discard = false;  // dropping one is the library's own idiom
-    bool may_keep = false;     // it runs for as long as a variable keeps it: the library's own idiom
+    std::string when_dropped;      // a clause without a final stop: "it never runs"
+    bool may_discard = false;      // dropping one is the library's own idiom
+    bool may_keep = false;         // it runs for as long as a variable keeps it: the library's own idiom
+    bool stays_in_thread = false;  // a coroutine that returns one goes on in the thread where it was suspended
 };
 
 /// What is special about one function's result.
@@ -89,6 +90,9 @@ bool may_discard(const Config& config, std::string_view function, std::string_vi
 
 /// True if a variable that nobody looks at again may keep a value of this type, so that it runs until the scope ends.
 bool may_keep(const Config& config, std::string_view type);
+
+/// True if a coroutine that returns this type goes on in the thread in which it was suspended.
+bool stays_in_thread(const Config& config, std::string_view type);
 
 Start start_of(const Config& config, std::string_view type);
 

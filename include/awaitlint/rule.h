@@ -20,6 +20,7 @@ enum class Need {
     calls,           // UnitFacts::calls
     blocking_calls,  // UnitFacts::blocking_calls
     held_locks,      // UnitFacts::held_locks
+    stale_views,     // UnitFacts::stale_views
 };
 
 struct RuleInfo {

@@ -85,19 +85,20 @@ AWAITLINT_FIELDS(MissingReturn, F(site), F(type), F(gives_awaitable), F(errors))
 AWAITLINT_FIELDS(Loan, F(site), F(lender), F(hold), F(object), F(object_type), F(coroutine), F(parameter),
                  F(parameter_declared), F(captures), F(last_look), F(is_default_argument), F(task), F(taken_by),
                  F(fate), F(closure_taken_by), F(runs_when_dropped), F(is_outlived))
+AWAITLINT_FIELDS(StaleView, F(site), F(name), F(object), F(obtained), F(suspended), F(changed), F(changed_in))
 AWAITLINT_FIELDS(Suppression, F(place), F(kind), F(rules), F(reason))
 AWAITLINT_FIELDS(CompileError, F(place), F(message))
 AWAITLINT_FIELDS(Blank, F(file), F(offset), F(fits_anything))
 AWAITLINT_FIELDS(UnitFacts, F(file), F(user_files), F(digests), F(functions), F(awaits), F(values), F(calls), F(spent),
-                 F(missing_returns), F(blocking_calls), F(held_locks), F(loans), F(uses), F(suppressions), F(errors),
-                 F(first_errors), F(blanks), F(remarks), F(declared), F(toolchain), F(coroutines), F(skipped),
-                 F(was_fully_parsed))
+                 F(missing_returns), F(blocking_calls), F(held_locks), F(loans), F(stale_views), F(uses),
+                 F(suppressions), F(errors), F(first_errors), F(blanks), F(remarks), F(declared), F(toolchain),
+                 F(coroutines), F(skipped), F(was_fully_parsed))
 AWAITLINT_FIELDS(CompileCommand, F(directory), F(file), F(argv), F(remarks))
 AWAITLINT_FIELDS(UserFiles, F(root), F(include), F(exclude), F(build_folders))
 AWAITLINT_FIELDS(UnsavedFile, F(path), F(bytes))
 AWAITLINT_FIELDS(UnitRequest, F(command), F(user_files), F(unsaved), F(names), F(naming), F(tokens), F(types),
-                 F(blocking), F(held_locks), F(symbols), F(rules), F(full_parse), F(may_skip), F(preambles),
-                 F(preamble_bytes), F(preamble_key), F(build_preamble))
+                 F(blocking), F(held_locks), F(stale_views), F(symbols), F(rules), F(full_parse), F(may_skip),
+                 F(preambles), F(preamble_bytes), F(preamble_key), F(build_preamble))
 AWAITLINT_FIELDS(Candidate, F(site), F(blank), F(span), F(edits), F(target_usr), F(adds_await), F(body))
 AWAITLINT_FIELDS(ProofRequest, F(unit), F(blanks), F(known_errors), F(candidates), F(in_full))
 AWAITLINT_FIELDS(Proof, F(proven), F(why_not))

@@ -119,6 +119,11 @@ bool may_keep(const Config& config, std::string_view type) {
     return task && task->may_keep;
 }
 
+bool stays_in_thread(const Config& config, std::string_view type) {
+    const TaskType* task = find_task_type(config, type);
+    return task && task->stays_in_thread;
+}
+
 Start start_of(const Config& config, std::string_view type) {
     const TaskType* task = find_task_type(config, type);
     return task ? task->start : Start::unknown;

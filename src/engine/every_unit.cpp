@@ -54,6 +54,7 @@ EveryUnit every_unit_of(const RunOptions& options, const std::set<std::string>& 
     if (needs.count(Need::calls)) request.naming = every.naming;
     if (!needs.count(Need::blocking_calls)) request.blocking.clear();
     request.held_locks = needs.count(Need::held_locks) != 0;
+    request.stale_views = needs.count(Need::stale_views) != 0;
     request.user_files = options.user_files;
     request.unsaved = options.unsaved;
     request.full_parse = options.full_parse;

@@ -104,7 +104,7 @@ Start start_named(std::string_view word) {
 
 void read_types(Reading& reading, const json& value) {
     for (const auto& [where, type] : checked_objects(reading.problems, "types", value)) {
-        refuse_unknown_keys(reading, where, *type, {"dropped", "may_discard", "may_keep", "name", "start"});
+        refuse_unknown_keys(reading, where, *type, {"dropped", "may_discard", "may_keep", "name", "start", "stays_in_thread"});
         TaskType read;
         if (type->contains("start"))
             read.start =
@@ -113,6 +113,8 @@ void read_types(Reading& reading, const json& value) {
         if (type->contains("may_discard"))
             read.may_discard = truth_at(reading, where + ".may_discard", type->at("may_discard"));
         if (type->contains("may_keep")) read.may_keep = truth_at(reading, where + ".may_keep", type->at("may_keep"));
+        if (type->contains("stays_in_thread"))
+            read.stays_in_thread = truth_at(reading, where + ".stays_in_thread", type->at("stays_in_thread"));
         for (std::string& name : names_of(reading, where, *type, "name")) {
             read.name = std::move(name);
             reading.profile.types.push_back(read);

@@ -83,6 +83,7 @@ void drop_judged(UnitFacts& facts) {
     facts.spent = {};
     facts.missing_returns = {};
     facts.loans = {};
+    facts.stale_views = {};
     facts.blocking_calls = {};
     facts.held_locks = {};
     if (facts.uses.empty()) facts.functions = {};

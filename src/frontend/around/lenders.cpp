@@ -52,32 +52,6 @@ std::optional<Lent> lent_by_temporary(const clang::MaterializeTemporaryExpr* mad
     return Lent{Lender::temporary, Hold::reference, nullptr, made, made->getType().getUnqualifiedType()};
 }
 
-/// The argument that a call hands on in its result, by what is said of its parameters.
-const clang::Expr* handed_on(const clang::CallExpr* call) {
-    const clang::FunctionDecl* callee = call->getDirectCallee();
-    if (!callee) return nullptr;
-    if (is_standard_function(callee, {"move", "forward", "as_const", "move_if_noexcept", "addressof"}) &&
-        call->getNumArgs() == 1)
-        return call->getArg(0);
-    const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
-    const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(call);
-    const bool is_operator = llvm::isa<clang::CXXOperatorCallExpr>(call) && method && !method->isStatic();
-    const clang::Expr* object = member ? member->getImplicitObjectArgument() : is_operator ? call->getArg(0) : nullptr;
-    // What a std::unique_ptr points to may be handed on with it.
-    const bool is_owning_pointer = method && method->getParent()->isInStdNamespace() &&
-                                   method->getParent()->getDeclName().isIdentifier() &&
-                                   method->getParent()->getName() == "unique_ptr";
-    if (object && method && !is_owning_pointer &&
-        (clang::lifetimes::implicitObjectParamIsLifetimeBound(callee) ||
-         clang::lifetimes::shouldTrackImplicitObjectArg(method)))
-        return object;
-    if (!method && call->getNumArgs() > 0 && clang::lifetimes::shouldTrackFirstArgument(callee)) return call->getArg(0);
-    const unsigned first = is_operator ? 1 : 0;
-    for (unsigned i = first; i < call->getNumArgs() && i - first < callee->getNumParams(); ++i)
-        if (callee->getParamDecl(i - first)->hasAttr<clang::LifetimeBoundAttr>()) return call->getArg(i);
-    return nullptr;
-}
-
 /// Of a prvalue: a pointer, or an object that is a view.
 std::optional<Lent> lent_through(const clang::Expr* value);
 
@@ -138,6 +112,31 @@ bool is_list_of_initialisers(clang::QualType type) {
 }
 
 }  // namespace
+
+const clang::Expr* handed_on(const clang::CallExpr* call) {
+    const clang::FunctionDecl* callee = call->getDirectCallee();
+    if (!callee) return nullptr;
+    if (is_standard_function(callee, {"move", "forward", "as_const", "move_if_noexcept", "addressof"}) &&
+        call->getNumArgs() == 1)
+        return call->getArg(0);
+    const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
+    const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(call);
+    const bool is_operator = llvm::isa<clang::CXXOperatorCallExpr>(call) && method && !method->isStatic();
+    const clang::Expr* object = member ? member->getImplicitObjectArgument() : is_operator ? call->getArg(0) : nullptr;
+    // What a std::unique_ptr points to may be handed on with it.
+    const bool is_owning_pointer = method && method->getParent()->isInStdNamespace() &&
+                                   method->getParent()->getDeclName().isIdentifier() &&
+                                   method->getParent()->getName() == "unique_ptr";
+    if (object && method && !is_owning_pointer &&
+        (clang::lifetimes::implicitObjectParamIsLifetimeBound(callee) ||
+         clang::lifetimes::shouldTrackImplicitObjectArg(method)))
+        return object;
+    if (!method && call->getNumArgs() > 0 && clang::lifetimes::shouldTrackFirstArgument(callee)) return call->getArg(0);
+    const unsigned first = is_operator ? 1 : 0;
+    for (unsigned i = first; i < call->getNumArgs() && i - first < callee->getNumParams(); ++i)
+        if (callee->getParamDecl(i - first)->hasAttr<clang::LifetimeBoundAttr>()) return call->getArg(i);
+    return nullptr;
+}
 
 std::optional<Lent> lent_by(const clang::Expr* glvalue) {
     while (true) {

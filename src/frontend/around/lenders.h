@@ -30,6 +30,9 @@ struct Lent {
 /// The lambda that an argument makes, through whatever converts it; or null.
 const clang::LambdaExpr* lambda_in(const clang::Expr* argument);
 
+/// The argument that a call hands on in its result, by what is said of its parameters; or null.
+const clang::Expr* handed_on(const clang::CallExpr* call);
+
 /// What a parameter of this type is given to keep.
 std::optional<Lent> lent_to(clang::QualType parameter, const clang::Expr* argument);
 

@@ -2,6 +2,7 @@
 #include "frontend/ask/locks.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 #include "clang/AST/Attr.h"
@@ -79,6 +80,17 @@ bool is_thread_guard(clang::QualType type) {
     if (!is_one_of(name, guards_of_any)) return false;
     const auto* specialisation = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(record);
     return !specialisation || locks_all(specialisation);
+}
+
+bool is_guard_by_name(clang::QualType type) {
+    const std::string qualified = class_name(type.getNonReferenceType());
+    const llvm::StringRef name = llvm::StringRef(qualified).rsplit("::").second.empty()
+                                     ? llvm::StringRef(qualified)
+                                     : llvm::StringRef(qualified).rsplit("::").second;
+    const auto* record = type.getNonReferenceType()->getAsCXXRecordDecl();
+    if (record && record->hasDefinition() && record->hasTrivialDestructor()) return false;
+    static constexpr std::array<llvm::StringRef, 3> words = {"lock", "guard", "critical_section"};
+    return contains_any_of(name, words);
 }
 
 }  // namespace awaitlint

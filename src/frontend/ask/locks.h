@@ -15,4 +15,7 @@ bool is_thread_lock(clang::QualType type);
 /// `std::lock_guard<std::mutex>`, `absl::MutexLock`, a class that is marked `scoped_lockable`.
 bool is_thread_guard(clang::QualType type);
 
+/// What people call a guard, a coroutine's as well. A guess: it may be a reason to be silent, and for nothing else.
+bool is_guard_by_name(clang::QualType type);
+
 }  // namespace awaitlint

@@ -29,6 +29,7 @@
 #include "frontend/collect/missing_returns.h"
 #include "frontend/collect/shared_operands.h"
 #include "frontend/collect/spent.h"
+#include "frontend/collect/stale_views.h"
 #include "frontend/collect/uses.h"
 #include "frontend/collect/values.h"
 
@@ -92,7 +93,7 @@ private:
         explicit OnNode(Collector& collector) : collector_(collector) {}
         void run(const match::MatchFinder::MatchResult& result) override {
             if (const auto* function = result.Nodes.getNodeAs<clang::FunctionDecl>("function"))
-                collector_.bodies_.add(function);
+                collector_.add_function(function);
             else if (const auto* statement = result.Nodes.getNodeAs<clang::ReturnStmt>("return"))
                 collector_.add_return(statement);
             else if (const auto* expression = result.Nodes.getNodeAs<clang::Expr>("await"))
@@ -102,6 +103,12 @@ private:
     private:
         Collector& collector_;
     };
+
+    void add_function(const clang::FunctionDecl* function) {
+        bodies_.add(function);
+        functions_.push_back(function);
+        if (llvm::isa_and_nonnull<clang::CoroutineBodyStmt>(function->getBody())) coroutines_.push_back(function);
+    }
 
     /// A coroutine has a `return` that nobody wrote, of the object that its caller gets.
     void add_return(const clang::ReturnStmt* statement) {
@@ -274,7 +281,9 @@ private:
                             .lost_casts = options_.lost_casts,
                             .bodies_skipped = options_.bodies_skipped,
                             .files = {},
-                            .awaited = {}};
+                            .awaited = {},
+                            .functions = functions_,
+                            .coroutines = coroutines_};
         const clang::SourceManager& sources = unit_.sources();
         around.files.insert(unit_.path_of(sources.getMainFileID()));
         for (const Keyword& keyword : unit_.keywords) around.files.insert(unit_.file_offset(keyword.location).file);
@@ -300,6 +309,7 @@ private:
         out_.facts.blocking_calls = collect_blocking_calls(around);
         out_.facts.held_locks = collect_held_locks(around);
         out_.facts.loans = collect_loans(around, out_.facts.values);
+        out_.facts.stale_views = collect_stale_views(around);
     }
 
     /// There is a lost await whose keyword can be blanked.
@@ -323,6 +333,7 @@ private:
     SourceText text_;
     FunctionBodies bodies_;
     Prober prober_;
+    std::vector<const clang::FunctionDecl*> functions_, coroutines_;  // definitions
     std::map<TokenKey, AwaitNodes> sites_;
     std::map<TokenKey, Await> awaits_;
     std::vector<AwaitedOperand> awaited_;  // where an audit asks for uses

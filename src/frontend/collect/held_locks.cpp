@@ -11,21 +11,16 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/ExprCXX.h"
-#include "clang/AST/StmtCXX.h"
-#include "clang/ASTMatchers/ASTMatchFinder.h"
-#include "clang/ASTMatchers/ASTMatchers.h"
 #include "clang/Analysis/CFG.h"
 
 #include "frontend/around/enclosing.h"
-#include "frontend/around/errors_about.h"
-#include "frontend/ask/awaitable_types.h"
+#include "frontend/around/parts.h"
 #include "frontend/ask/locks.h"
 #include "frontend/ask/names.h"
+#include "frontend/collect/coroutine_flow.h"
 
 namespace awaitlint {
 namespace {
-
-namespace match = clang::ast_matchers;
 
 /// A guard by its variable; a lock that is taken by hand, by the variable or member that it is.
 using Lock = const clang::ValueDecl*;
@@ -85,13 +80,15 @@ public:
 
     void pass(const clang::CFGElement& element) {
         if (const auto end = element.getAs<clang::CFGAutomaticObjDtor>()) held_.erase(end->getVarDecl());
-        const auto statement = element.getAs<clang::CFGStmt>();
-        if (!statement) return;
-        if (const auto* declares = llvm::dyn_cast<clang::DeclStmt>(statement->getStmt())) declare(declares);
-        if (const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(statement->getStmt())) call_member(call);
-        if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(statement->getStmt())) forget_captured(lambda);
+        each_step(element, [&](const clang::Stmt* step) { pass(step); });
+    }
+
+    void pass(const clang::Stmt* step) {
+        if (const auto* declares = llvm::dyn_cast<clang::DeclStmt>(step)) declare(declares);
+        if (const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(step)) call_member(call);
+        if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(step)) forget_captured(lambda);
         // Somebody else has a part in it from there on.
-        const auto* mention = llvm::dyn_cast<clang::Expr>(statement->getStmt());
+        const auto* mention = llvm::dyn_cast<clang::Expr>(step);
         if (!mention || !llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(mention)) return;
         const Lock lock = named_by(mention);
         if (lock && held_.count(lock) && !is_known_use(ast_, mention)) held_.erase(lock);
@@ -139,58 +136,44 @@ private:
     Held& held_;
 };
 
-/// What is held in front of each block of a graph: by every way that leads there.
-class HeldBefore {
-public:
-    HeldBefore(clang::ASTContext& ast, const clang::CFG& graph) : ast_(ast) {
-        before_[&graph.getEntry()] = {};
-        std::vector<const clang::CFGBlock*> open = {&graph.getEntry()};
-        while (!open.empty()) {
-            const clang::CFGBlock* block = open.back();
-            open.pop_back();
-            Held held = before_.at(block);
-            Flow flow(ast_, held);
-            for (const clang::CFGElement& element : *block) flow.pass(element);
-            for (const clang::CFGBlock* next : block->succs())
-                if (next && meet(next, held)) open.push_back(next);
-        }
-    }
+/// True if less is held than was known: what only one way holds is not certain.
+bool keep_common(Held& known, const Held& other) {
+    return std::erase_if(known, [&](const auto& entry) { return !other.count(entry.first); }) != 0;
+}
 
-    /// Null for a block that is never reached.
-    const Held* at(const clang::CFGBlock* block) const {
-        const auto found = before_.find(block);
-        return found == before_.end() ? nullptr : &found->second;
-    }
+/// Most coroutines have no lock, and need no graph.
+bool mentions_lock(const clang::Stmt* body) {
+    return has_part(body, [](const clang::Stmt* part) {
+        if (const auto* declares = llvm::dyn_cast<clang::DeclStmt>(part))
+            return llvm::any_of(declares->decls(), [](const clang::Decl* decl) {
+                const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl);
+                return variable && is_thread_guard(variable->getType());
+            });
+        const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(part);
+        const clang::Expr* object = call ? call->getImplicitObjectArgument() : nullptr;
+        return object && is_thread_lock(object->getType());
+    });
+}
 
-private:
-    /// True if less is held there than was known: what only one way holds is not certain.
-    bool meet(const clang::CFGBlock* block, const Held& held) {
-        const auto [known, is_new] = before_.try_emplace(block, held);
-        if (is_new) return true;
-        return std::erase_if(known->second, [&](const auto& entry) { return !held.count(entry.first); }) != 0;
-    }
-
-    clang::ASTContext& ast_;
-    std::map<const clang::CFGBlock*, Held> before_;
-};
-
-class HeldLockCollector : public match::MatchFinder::MatchCallback {
+class HeldLockCollector {
 public:
     explicit HeldLockCollector(const ValueContext& context)
-        : around_(context), ast_(context.unit.context()), types_(context.unit, context.prober) {}
+        : around_(context), ast_(context.unit.context()), suspensions_(context) {}
 
-    void run(const match::MatchFinder::MatchResult& result) override {
-        const auto* body = result.Nodes.getNodeAs<clang::CoroutineBodyStmt>("body");
-        const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*body));
-        if (!function || function->isDependentContext() || is_in_instantiation(function) || !body->getBody() ||
-            !around_.looks_at(body->getBeginLoc()) || !mentions_lock(body->getBody()) ||
-            has_error_within(around_.unit, body->getBody()->getSourceRange()))
-            return;
-        clang::CFG::BuildOptions options;
-        options.AddImplicitDtors = true;
-        options.setAllAlwaysAdd();
-        const auto graph = clang::CFG::buildCFG(function, body->getBody(), &ast_, options);
-        if (graph) look_at(*graph, function);
+    void look_at(const clang::FunctionDecl* coroutine) {
+        const clang::Stmt* body = followed_body(around_, coroutine);
+        const auto graph = body && mentions_lock(body) ? flow_graph(ast_, coroutine) : nullptr;
+        if (!graph) return;
+        const auto pass = [&](Held& held, const clang::CFGElement& element) { Flow(ast_, held).pass(element); };
+        for (auto& [block, held] : states_before<Held>(*graph, pass, keep_common))
+            for (const clang::CFGElement& element : *block) {
+                each_step(element, [&](const clang::Stmt* step) {
+                    const auto* await = llvm::dyn_cast<clang::CoawaitExpr>(step);
+                    if (!await || held.empty() || !suspensions_.may_suspend(await, coroutine)) return;
+                    for (const auto& [lock, taken] : held) add(await, coroutine, lock, taken);
+                });
+                pass(held, element);
+            }
     }
 
     std::vector<HeldLock> take() {
@@ -200,77 +183,6 @@ public:
     }
 
 private:
-    /// Most coroutines have no lock, and need no graph.
-    static bool mentions_lock(const clang::Stmt* statement) {
-        if (!statement || llvm::isa<clang::LambdaExpr>(statement)) return false;
-        if (const auto* declares = llvm::dyn_cast<clang::DeclStmt>(statement))
-            for (const clang::Decl* decl : declares->decls())
-                if (const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl);
-                    variable && is_thread_guard(variable->getType()))
-                    return true;
-        if (const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(statement);
-            call && call->getImplicitObjectArgument() && is_thread_lock(call->getImplicitObjectArgument()->getType()))
-            return true;
-        const auto children = statement->children();
-        return std::any_of(children.begin(), children.end(), mentions_lock);
-    }
-
-    void look_at(const clang::CFG& graph, const clang::FunctionDecl* function) {
-        const HeldBefore before(ast_, graph);
-        for (const clang::CFGBlock* block : graph) {
-            const Held* held_before = before.at(block);
-            if (!held_before) continue;
-            Held held = *held_before;
-            Flow flow(ast_, held);
-            for (const clang::CFGElement& element : *block) {
-                const auto statement = element.getAs<clang::CFGStmt>();
-                std::vector<const clang::CoawaitExpr*> awaits;
-                if (statement && !held.empty()) awaits = awaits_of(statement->getStmt());
-                for (const clang::CoawaitExpr* await : awaits)
-                    if (!await->isImplicit() && may_suspend(await, function))
-                        for (const auto& [lock, taken] : held) add(await, function, lock, taken);
-                flow.pass(element);
-            }
-        }
-    }
-
-    /// An element of a graph is an await, or a co_return, whose operand has no elements of its own.
-    static std::vector<const clang::CoawaitExpr*> awaits_of(const clang::Stmt* statement) {
-        if (const auto* await = llvm::dyn_cast<clang::CoawaitExpr>(statement)) return {await};
-        const auto* end = llvm::dyn_cast<clang::CoreturnStmt>(statement);
-        std::vector<const clang::CoawaitExpr*> awaits;
-        std::vector<const clang::Stmt*> open = {end ? end->getOperand() : nullptr};
-        while (!open.empty()) {
-            const clang::Stmt* part = open.back();
-            open.pop_back();
-            if (!part || llvm::isa<clang::LambdaExpr>(part)) continue;
-            if (const auto* await = llvm::dyn_cast<clang::CoawaitExpr>(part)) awaits.push_back(await);
-            open.insert(open.end(), part->child_begin(), part->child_end());
-        }
-        return awaits;
-    }
-
-    /// `co_await this_coro::executor` asks its promise, `co_await std::suspend_never{}` nobody.
-    bool may_suspend(const clang::CoawaitExpr* await, const clang::FunctionDecl* function) {
-        const clang::Expr* operand = await->getOperand()->IgnoreImplicit()->IgnoreParens();
-        const auto* record = operand->getType()->getAsCXXRecordDecl();
-        if (llvm::isa<clang::DeclRefExpr>(operand) && record && record->hasDefinition() && record->isEmpty())
-            return false;
-        const std::optional<AwaitableType>& type = types_.find_in(function, operand->getType());
-        if (type && type->is_tag) return false;
-        const auto* ready = llvm::dyn_cast<clang::CallExpr>(await->getReadyExpr()->IgnoreImplicit());
-        const clang::FunctionDecl* callee = ready ? ready->getDirectCallee() : nullptr;
-        const clang::FunctionDecl* definition = nullptr;
-        const auto* body = callee && callee->hasBody(definition)
-                               ? llvm::dyn_cast_or_null<clang::CompoundStmt>(definition->getBody())
-                               : nullptr;
-        const auto* end = body && body->size() == 1 ? llvm::dyn_cast<clang::ReturnStmt>(body->body_front()) : nullptr;
-        const auto* value = end && end->getRetValue()
-                                ? llvm::dyn_cast<clang::CXXBoolLiteralExpr>(end->getRetValue()->IgnoreParenImpCasts())
-                                : nullptr;
-        return !value || !value->getValue();
-    }
-
     void add(const clang::CoawaitExpr* await, const clang::FunctionDecl* function, Lock lock,
              const clang::Expr* taken) {
         HeldLock held;
@@ -287,7 +199,7 @@ private:
 
     const ValueContext& around_;
     clang::ASTContext& ast_;
-    AwaitableTypes types_;
+    Suspensions suspensions_;
     std::map<std::pair<SiteId, std::string>, HeldLock> found_;
 };
 
@@ -296,10 +208,7 @@ private:
 std::vector<HeldLock> collect_held_locks(const ValueContext& context) {
     if (!context.unit.request.held_locks) return {};
     HeldLockCollector collector(context);
-    const match::internal::VariadicDynCastAllOfMatcher<clang::Stmt, clang::CoroutineBodyStmt> coroutine_body;
-    match::MatchFinder finder;
-    finder.addMatcher(coroutine_body().bind("body"), &collector);
-    finder.matchAST(context.unit.context());
+    for (const clang::FunctionDecl* coroutine : context.coroutines) collector.look_at(coroutine);
     return collector.take();
 }
 

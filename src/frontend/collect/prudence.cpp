@@ -12,6 +12,8 @@
 #include "clang/AST/ParentMapContext.h"
 #include "clang/AST/StmtCXX.h"
 
+#include "frontend/around/parts.h"
+#include "frontend/ask/locks.h"
 #include "frontend/ask/names.h"
 
 namespace awaitlint {
@@ -36,26 +38,6 @@ Step outward(clang::ASTContext& context, const clang::Stmt* child) {
         parents = context.getParents(*variable);
     }
     return {};
-}
-
-template <class Predicate>
-bool has_any(const clang::Stmt* statement, const Predicate& holds) {
-    if (!statement || llvm::isa<clang::LambdaExpr>(statement)) return false;
-    if (holds(statement)) return true;
-    const auto children = statement->children();
-    return std::any_of(children.begin(), children.end(),
-                       [&](const clang::Stmt* child) { return has_any(child, holds); });
-}
-
-bool is_lock_type(clang::QualType type) {
-    const std::string qualified = class_name(type.getNonReferenceType());
-    const llvm::StringRef name = llvm::StringRef(qualified).rsplit("::").second.empty()
-                                     ? llvm::StringRef(qualified)
-                                     : llvm::StringRef(qualified).rsplit("::").second;
-    const auto* record = type.getNonReferenceType()->getAsCXXRecordDecl();
-    if (record && record->hasDefinition() && record->hasTrivialDestructor()) return false;
-    static constexpr std::array<llvm::StringRef, 3> words = {"lock", "guard", "critical_section"};
-    return contains_any_of(name, words);
 }
 
 /// The variables that a statement declares, be it in front of a condition.
@@ -162,7 +144,7 @@ private:
     void look_at_locals(const clang::Stmt* statement) {
         if (!looks_for_locks_) return;
         for (const clang::VarDecl* variable : declared_in(statement))
-            if (why_.empty() && is_lock_type(variable->getType()))
+            if (why_.empty() && is_guard_by_name(variable->getType()))
                 why_ = "'" + variable->getNameAsString() + "' is held there";
     }
 
@@ -181,7 +163,7 @@ private:
 
     void look_at_question(const clang::Stmt* statement) {
         if (!why_.empty()) return;
-        has_any(statement, [&](const clang::Stmt* part) {
+        has_part(statement, [&](const clang::Stmt* part) {
             if (has_moved(part)) why_ = "the coroutine has gone to a thread that may block";
             const auto* asked = llvm::dyn_cast<clang::CallExpr>(part);
             const clang::Expr* object = asked && asked != call_ && object_ ? object_of(asked) : nullptr;
@@ -204,7 +186,7 @@ private:
         const clang::Expr* operand = nullptr;
         if (const auto* await = llvm::dyn_cast<clang::CoawaitExpr>(statement)) operand = await->getOperand();
         if (const auto* await = llvm::dyn_cast<clang::DependentCoawaitExpr>(statement)) operand = await->getOperand();
-        return has_any(operand, [this](const clang::Stmt* part) {
+        return has_part(operand, [this](const clang::Stmt* part) {
             static constexpr std::array<llvm::StringRef, 2> words = {"background", "blocking"};
             const auto* member = llvm::dyn_cast<clang::MemberExpr>(part);
             const auto* reference = llvm::dyn_cast<clang::DeclRefExpr>(part);
@@ -282,7 +264,7 @@ std::string why_unwise_at(clang::ASTContext& context, const clang::CallExpr* cal
     if (function && is_in_awaiter(function)) return "it is part of an awaiter";
     for (const clang::ParmVarDecl* parameter :
          function ? function->parameters() : llvm::ArrayRef<clang::ParmVarDecl*>())
-        if (is_lock_type(parameter->getType())) return "'" + parameter->getNameAsString() + "' is held there";
+        if (is_guard_by_name(parameter->getType())) return "'" + parameter->getNameAsString() + "' is held there";
     return Surroundings(context, call, /*looks_for_locks=*/true).why();
 }
 
@@ -309,7 +291,7 @@ bool is_used_beside(clang::ASTContext& context, const clang::CallExpr* call, con
     };
     const clang::Stmt* whole = call;
     for (Step step = outward(context, call); step.parent; step = outward(context, step.parent)) whole = step.parent;
-    return has_any(whole, names_sibling);
+    return has_part(whole, names_sibling);
 }
 
 bool calls_back(const ValueContext& around, const clang::FunctionDecl* function, const clang::FunctionDecl* other) {

@@ -27,10 +27,12 @@ struct ValueContext {
     Prober& prober;
     const std::set<FileOffset>& lost_returns;  // see CollectOptions
     const std::set<FileOffset>& lost_casts;
-    bool has_blanks = false;                  // some co_await of the unit is replaced
-    bool bodies_skipped = false;              // those of files that are not the user's
-    std::set<std::string> files;              // absolute: the unit's own and those with coroutine keywords
-    std::vector<const clang::Expr*> awaited;  // operands of co_await, blanked ones too
+    bool has_blanks = false;                             // some co_await of the unit is replaced
+    bool bodies_skipped = false;                         // those of files that are not the user's
+    std::set<std::string> files;                         // absolute: the unit's own and those with coroutine keywords
+    std::vector<const clang::Expr*> awaited;             // operands of co_await, blanked ones too
+    std::vector<const clang::FunctionDecl*> functions;   // definitions in the user's files
+    std::vector<const clang::FunctionDecl*> coroutines;  // those of them
 
     /// Other files of the user may stand in a preamble, and what a unit says must not depend on that.
     bool looks_at(clang::SourceLocation location) const {

@@ -1,0 +1,72 @@
+// See coroutine_flow.h.
+#include "frontend/collect/coroutine_flow.h"
+
+#include <optional>
+
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/StmtCXX.h"
+
+#include "frontend/around/enclosing.h"
+#include "frontend/around/errors_about.h"
+
+namespace awaitlint {
+namespace {
+
+void visit_behind_parts(const clang::Stmt* statement, llvm::function_ref<void(const clang::Stmt*)> visit) {
+    if (!statement) return;
+    if (!llvm::isa<clang::LambdaExpr>(statement))
+        for (const clang::Stmt* part : statement->children()) visit_behind_parts(part, visit);
+    visit(statement);
+}
+
+/// `return true;` and nothing else.
+bool is_always_ready(const clang::CoawaitExpr* await) {
+    const auto* ready = llvm::dyn_cast<clang::CallExpr>(await->getReadyExpr()->IgnoreImplicit());
+    const clang::FunctionDecl* callee = ready ? ready->getDirectCallee() : nullptr;
+    const clang::FunctionDecl* definition = nullptr;
+    const auto* body = callee && callee->hasBody(definition)
+                           ? llvm::dyn_cast_or_null<clang::CompoundStmt>(definition->getBody())
+                           : nullptr;
+    const auto* end = body && body->size() == 1 ? llvm::dyn_cast<clang::ReturnStmt>(body->body_front()) : nullptr;
+    const auto* value = end && end->getRetValue()
+                            ? llvm::dyn_cast<clang::CXXBoolLiteralExpr>(end->getRetValue()->IgnoreParenImpCasts())
+                            : nullptr;
+    return value && value->getValue();
+}
+
+}  // namespace
+
+const clang::Stmt* followed_body(const ValueContext& around, const clang::FunctionDecl* coroutine) {
+    const auto* body = llvm::dyn_cast_or_null<clang::CoroutineBodyStmt>(coroutine->getBody());
+    if (!body || !body->getBody() || coroutine->isDependentContext() || is_in_instantiation(coroutine) ||
+        !around.looks_at(body->getBeginLoc()) || has_error_within(around.unit, body->getBody()->getSourceRange()))
+        return nullptr;
+    return body->getBody();
+}
+
+std::unique_ptr<clang::CFG> flow_graph(clang::ASTContext& ast, const clang::FunctionDecl* coroutine) {
+    clang::CFG::BuildOptions options;
+    options.AddImplicitDtors = true;
+    options.setAllAlwaysAdd();
+    clang::Stmt* const body = llvm::cast<clang::CoroutineBodyStmt>(coroutine->getBody())->getBody();
+    return clang::CFG::buildCFG(coroutine, body, &ast, options);
+}
+
+void each_step(const clang::CFGElement& element, llvm::function_ref<void(const clang::Stmt*)> visit) {
+    const auto statement = element.getAs<clang::CFGStmt>();
+    if (!statement) return;
+    if (const auto* end = llvm::dyn_cast<clang::CoreturnStmt>(statement->getStmt()))
+        visit_behind_parts(end->getOperand(), visit);
+    visit(statement->getStmt());
+}
+
+bool Suspensions::may_suspend(const clang::CoawaitExpr* await, const clang::FunctionDecl* coroutine) {
+    if (await->isImplicit()) return false;
+    const clang::Expr* operand = await->getOperand()->IgnoreImplicit()->IgnoreParens();
+    const auto* record = operand->getType()->getAsCXXRecordDecl();
+    if (llvm::isa<clang::DeclRefExpr>(operand) && record && record->hasDefinition() && record->isEmpty()) return false;
+    const std::optional<AwaitableType>& type = types_.find_in(coroutine, operand->getType());
+    return !(type && type->is_tag) && !is_always_ready(await);
+}
+
+}  // namespace awaitlint
