@@ -29,21 +29,11 @@ extern const Rule use_after_suspend;
 namespace {
 
 constexpr std::array rules = {
-    &await_on_non_awaitable,
-    &await_outside_coroutine,
-    &awaitable_as_condition,
-    &awaitable_as_value,
-    &blocking_wait_in_coroutine,
-    &dangling_coroutine_argument,
-    &dangling_lambda_capture,
-    &discarded_awaitable,
-    &erased_awaitable,
-    &lock_held_across_await,
-    &missing_co_return,
-    &never_awaited_local,
-    &spent_awaitable,
-    &sync_call_in_coroutine,
-    &unused_suppression,
+    &await_on_non_awaitable,  &await_outside_coroutine,    &awaitable_as_condition,
+    &awaitable_as_value,      &blocking_wait_in_coroutine, &dangling_coroutine_argument,
+    &dangling_lambda_capture, &discarded_awaitable,        &erased_awaitable,
+    &lock_held_across_await,  &missing_co_return,          &never_awaited_local,
+    &spent_awaitable,         &sync_call_in_coroutine,     &unused_suppression,
     &use_after_suspend,
 };
 

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "awaitlint/render.h"
 #include "awaitlint/report.h"
 
 namespace awaitlint {

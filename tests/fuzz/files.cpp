@@ -11,20 +11,20 @@ using namespace awaitlint;
 
 namespace {
 
-void check_piece(std::string_view bytes) {
-    const auto paths = read_piece(bytes);
+void check_piece(std::string_view bytes, const std::string& root) {
+    const auto paths = read_piece(bytes, root);
     if (!paths) return;
     FilesRead files, again;
     for (const auto& [path, seen] : *paths) files.add(path, seen);
-    const std::vector<std::string> pieces = to_pieces(files);
+    const std::vector<std::string> pieces = to_pieces(files, root);
     for (const std::string& piece : pieces) {
-        const auto part = read_piece(piece);
+        const auto part = read_piece(piece, root);
         fuzz::require(part.has_value(), "what is written is read");
         for (const auto& [path, seen] : *part) again.add(path, seen);
     }
     fuzz::require(again.paths == files.paths, "written and read, the paths are the same");
     std::unordered_set<Digest, DigestHash> told;
-    const auto sent = files_from_json(files_to_json(files, told));
+    const auto sent = files_from_json(files_to_json(files, root, told));
     if (!files.unfit.empty()) return fuzz::require(!sent, "a record that contradicts itself is not kept");
     fuzz::require(sent && sent->pieces.size() == pieces.size(), "all pieces are sent");
     for (const auto& [digest, piece] : sent->fresh)
@@ -55,7 +55,7 @@ void check_hashes(std::string_view bytes) {
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     const std::string_view text = fuzz::text_of(bytes, size);
-    check_piece(text);
+    for (const char* root : {"", "/r", "/usr/include"}) check_piece(text, root);
     check_json(text);
     check_hashes(text);
     return 0;
