@@ -35,15 +35,6 @@ bool takes_out(const clang::CXXMethodDecl* method) {
     return method->getDeclName().isIdentifier() && llvm::is_contained(words, method->getName());
 }
 
-bool puts_in(const clang::CXXMethodDecl* method) {
-    static constexpr llvm::StringRef words[] = {"insert",       "insert_range",  "insert_or_assign", "emplace",
-                                                "emplace_hint", "try_emplace",   "push_back",        "emplace_back",
-                                                "append",       "append_range",  "push_front",       "emplace_front",
-                                                "merge",        "prepend_range", "replace",          "resize",
-                                                "rehash",       "reserve",       "shrink_to_fit"};
-    return method->getDeclName().isIdentifier() && llvm::is_contained(words, method->getName());
-}
-
 bool is_at_an_end(llvm::StringRef name) {
     static constexpr llvm::StringRef words[] = {"push_back",    "emplace_back",  "push_front",    "emplace_front",
                                                 "append_range", "prepend_range", "shrink_to_fit", "resize"};
@@ -56,6 +47,15 @@ bool is_making_lookup(const clang::CXXMethodDecl* method) {
 }
 
 }  // namespace
+
+bool puts_in(const clang::CXXMethodDecl* method) {
+    static constexpr llvm::StringRef words[] = {"insert",       "insert_range",  "insert_or_assign", "emplace",
+                                                "emplace_hint", "try_emplace",   "push_back",        "emplace_back",
+                                                "append",       "append_range",  "push_front",       "emplace_front",
+                                                "merge",        "prepend_range", "replace",          "resize",
+                                                "rehash",       "reserve",       "shrink_to_fit"};
+    return method->getDeclName().isIdentifier() && llvm::is_contained(words, method->getName());
+}
 
 Loses lost_by(const clang::CXXMethodDecl* method) {
     const Keeps way = way_of(method->getParent());

@@ -21,6 +21,9 @@ Loses lost_by(const clang::CXXMethodDecl* method);
 /// `std::erase_if(sessions, is_old)`: of its first argument.
 bool erases_from_first(const clang::FunctionDecl* function);
 
+/// By its name: of a container.
+bool puts_in(const clang::CXXMethodDecl* method);
+
 /// It is no question, but gives an iterator or a reference to the element that it has just put in.
 bool gives_new_element(const clang::CXXMethodDecl* method);
 

@@ -52,11 +52,17 @@ std::unique_ptr<clang::CFG> flow_graph(clang::ASTContext& ast, const clang::Func
     return clang::CFG::buildCFG(coroutine, body, &ast, options);
 }
 
+const clang::Expr* hidden_operand(const clang::Stmt* statement) {
+    if (const auto* suspension = llvm::dyn_cast<clang::CoroutineSuspendExpr>(statement))
+        return suspension->getOperand();
+    const auto* end = llvm::dyn_cast<clang::CoreturnStmt>(statement);
+    return end ? end->getOperand() : nullptr;
+}
+
 void each_step(const clang::CFGElement& element, llvm::function_ref<void(const clang::Stmt*)> visit) {
     const auto statement = element.getAs<clang::CFGStmt>();
     if (!statement) return;
-    if (const auto* end = llvm::dyn_cast<clang::CoreturnStmt>(statement->getStmt()))
-        visit_behind_parts(end->getOperand(), visit);
+    visit_behind_parts(hidden_operand(statement->getStmt()), visit);
     visit(statement->getStmt());
 }
 

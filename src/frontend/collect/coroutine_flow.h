@@ -27,7 +27,10 @@ const clang::Stmt* followed_body(const ValueContext& around, const clang::Functi
 /// Null where Clang cannot build it.
 std::unique_ptr<clang::CFG> flow_graph(clang::ASTContext& ast, const clang::FunctionDecl* coroutine);
 
-/// What an element runs, in that order. The operand of a co_return has no elements of its own.
+/// The operand of a co_await or a co_return: it has no elements of its own (shared_operands.h). Null for all others.
+const clang::Expr* hidden_operand(const clang::Stmt* statement);
+
+/// What an element runs, in that order, hidden operands included.
 void each_step(const clang::CFGElement& element, llvm::function_ref<void(const clang::Stmt*)> visit);
 
 /// What a state is in front of each block, over all ways that lead there. `pass(state, element)` changes it as an

@@ -78,11 +78,16 @@ class Flow {
 public:
     Flow(clang::ASTContext& ast, Held& held) : ast_(ast), held_(held) {}
 
-    void pass(const clang::CFGElement& element) {
+    /// `look` sees each step in front of what it changes.
+    void pass(const clang::CFGElement& element, llvm::function_ref<void(const clang::Stmt*)> look) {
         if (const auto end = element.getAs<clang::CFGAutomaticObjDtor>()) held_.erase(end->getVarDecl());
-        each_step(element, [&](const clang::Stmt* step) { pass(step); });
+        each_step(element, [&](const clang::Stmt* step) {
+            look(step);
+            pass(step);
+        });
     }
 
+private:
     void pass(const clang::Stmt* step) {
         if (const auto* declares = llvm::dyn_cast<clang::DeclStmt>(step)) declare(declares);
         if (const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(step)) call_member(call);
@@ -94,7 +99,6 @@ public:
         if (lock && held_.count(lock) && !is_known_use(ast_, mention)) held_.erase(lock);
     }
 
-private:
     void declare(const clang::DeclStmt* statement) {
         for (const clang::Decl* decl : statement->decls()) {
             const auto* variable = llvm::dyn_cast<clang::VarDecl>(decl);
@@ -164,16 +168,16 @@ public:
         const clang::Stmt* body = followed_body(around_, coroutine);
         const auto graph = body && mentions_lock(body) ? flow_graph(ast_, coroutine) : nullptr;
         if (!graph) return;
-        const auto pass = [&](Held& held, const clang::CFGElement& element) { Flow(ast_, held).pass(element); };
+        const auto pass = [&](Held& held, const clang::CFGElement& element) {
+            Flow(ast_, held).pass(element, [](const clang::Stmt*) {});
+        };
         for (auto& [block, held] : states_before<Held>(*graph, pass, keep_common))
-            for (const clang::CFGElement& element : *block) {
-                each_step(element, [&](const clang::Stmt* step) {
+            for (const clang::CFGElement& element : *block)
+                Flow(ast_, held).pass(element, [&](const clang::Stmt* step) {
                     const auto* await = llvm::dyn_cast<clang::CoawaitExpr>(step);
                     if (!await || held.empty() || !suspensions_.may_suspend(await, coroutine)) return;
                     for (const auto& [lock, taken] : held) add(await, coroutine, lock, taken);
                 });
-                pass(held, element);
-            }
     }
 
     std::vector<HeldLock> take() {

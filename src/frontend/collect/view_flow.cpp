@@ -116,14 +116,16 @@ std::optional<View> ViewFlow::view_of(const clang::VarDecl* variable, const clan
 void ViewFlow::pass(ViewState& state, const clang::CFGElement& element,
                     llvm::function_ref<void(const clang::Stmt*)> look) {
     if (const auto end = element.getAs<clang::CFGAutomaticObjDtor>()) state.guards.erase(end->getVarDecl());
-    const auto statement = element.getAs<clang::CFGStmt>();
-    const auto* end = statement ? llvm::dyn_cast<clang::CoreturnStmt>(statement->getStmt()) : nullptr;
-    // Which part of its operand runs is not known there.
-    if (end && has_part(end->getOperand(), is_choice)) return;
-    each_step(element, [&](const clang::Stmt* step) {
+    const auto run = [&](const clang::Stmt* step) {
         look(step);
         pass(state, step);
-    });
+    };
+    const auto statement = element.getAs<clang::CFGStmt>();
+    // Which part of such an operand runs is not known there.
+    if (statement && has_part(hidden_operand(statement->getStmt()), is_choice))
+        run(statement->getStmt());
+    else
+        each_step(element, run);
 }
 
 void ViewFlow::pass(ViewState& state, const clang::Stmt* step) {
