@@ -208,7 +208,7 @@ TEST_F(ResponseFilesTest, FilesThatNameThemselvesEnd) {
 
 CompileCommand after_config_files(const TemporaryFolder& folder, const Words& argv) {
     CompileCommand command{folder.path(), "/src/a.cpp", argv, {}};
-    expand_config_files(command);
+    ConfigFiles().expand(command);
     return command;
 }
 

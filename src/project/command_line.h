@@ -2,7 +2,7 @@
 //
 // In: what a database holds. Out: CompileCommand::argv with the compiler first. Four steps, each usable alone:
 //
-//   split_command -> remove_launchers -> ResponseFiles::expand -> expand_config_files
+//   split_command -> remove_launchers -> ResponseFiles::expand -> ConfigFiles::expand
 //
 // Executes nothing and expands no variable. Knows no compiler flag but --config.
 #pragma once
@@ -65,7 +65,16 @@ private:
 inline constexpr std::string_view too_many_arguments =
     "names response files that stand, with those of the entries before it, for more than 1 GiB of arguments";
 
-/// Replaces each `--config=FILE` (Clang's) by the flags in that file, in front of the others; what is not read is told.
-void expand_config_files(CompileCommand& command);
+/// Clang's configuration files, for the commands of a whole database.
+class ConfigFiles {
+public:
+    /// Replaces each `--config=FILE` by the flags in that file, in front of the others; what is not read is told.
+    void expand(CompileCommand& command);
+
+private:
+    const std::string& default_beside(const std::string& compiler);
+
+    std::map<std::string, std::string> defaults_;  // by the compiler's path; empty: it has none
+};
 
 }  // namespace awaitlint

@@ -1,4 +1,4 @@
-// Takes the flags out of Clang's configuration files: see expand_config_files in command_line.h.
+// Takes the flags out of Clang's configuration files: see ConfigFiles in command_line.h.
 //
 // Only a file that the command names is read. Clang would also read one beside the compiler, which a stranger may have
 // put there: it is told of and not read. Unlike Clang, a configuration file includes no other file.
@@ -59,23 +59,30 @@ std::vector<std::string> flags_in(CompileCommand& command, const std::string& na
     return flags;
 }
 
-void tell_of_default(CompileCommand& command) {
-    const fs::path compiler(command.argv.front());
-    if (!compiler.has_parent_path()) return;
-    const std::string folder = absolute_path(compiler.parent_path().string(), command.directory);
-    for (const std::string& name : {compiler.filename().string(), std::string("clang++"), std::string("clang")}) {
-        std::error_code ignored;
-        const std::string path = fmt::format("{}/{}.cfg", folder, name);
-        if (!fs::exists(path, ignored)) continue;
-        command.remarks.push_back(fmt::format("did not read '{}': give its flags in the command", path));
-        return;
-    }
+bool names_config(const std::string& argument) {
+    return argument == "--config" || argument.starts_with("--config=");
 }
 
 }  // namespace
 
-void expand_config_files(CompileCommand& command) {
+const std::string& ConfigFiles::default_beside(const std::string& compiler) {
+    const auto [known, is_new] = defaults_.try_emplace(compiler);
+    if (!is_new) return known->second;
+    const fs::path path(compiler);
+    for (const std::string& name : {path.filename().string(), std::string("clang++"), std::string("clang")}) {
+        std::error_code ignored;
+        const std::string file = fmt::format("{}/{}.cfg", path.parent_path().string(), name);
+        if (known->second.empty() && fs::exists(file, ignored)) known->second = file;
+    }
+    return known->second;
+}
+
+void ConfigFiles::expand(CompileCommand& command) {
     if (command.argv.empty()) return;
+    if (const std::string& compiler = command.argv.front(); compiler.find('/') != std::string::npos)
+        if (const std::string& file = default_beside(absolute_path(compiler, command.directory)); !file.empty())
+            command.remarks.push_back(fmt::format("did not read '{}': give its flags in the command", file));
+    if (std::none_of(command.argv.begin(), command.argv.end(), names_config)) return;
     std::vector<std::string> configured;
     std::vector<std::string> rest;
     for (std::size_t i = 1; i < command.argv.size(); ++i) {
@@ -89,7 +96,6 @@ void expand_config_files(CompileCommand& command) {
         const std::vector<std::string> flags = flags_in(command, name);
         configured.insert(configured.end(), flags.begin(), flags.end());
     }
-    tell_of_default(command);
     command.argv.resize(1);
     command.argv.insert(command.argv.end(), configured.begin(), configured.end());
     command.argv.insert(command.argv.end(), rest.begin(), rest.end());

@@ -75,17 +75,23 @@ Result<RawCommand> raw_command(const json& entry) {
     return RawCommand{split_command(*command, quoting), quoting};
 }
 
-void clean(CompileCommand& command, Quoting quoting, RealPaths& real_paths, ResponseFiles& response_files) {
+/// What is read of the file system for the commands of a database.
+struct Reading {
+    RealPaths real_paths;
+    ResponseFiles response_files;
+    ConfigFiles config_files;
+};
+
+void clean(CompileCommand& command, Quoting quoting, Reading& reading) {
     drop_empty_arguments(command);
     remove_launchers(command);
-    response_files.expand(command, quoting);
-    expand_config_files(command);
+    reading.response_files.expand(command, quoting);
+    reading.config_files.expand(command);
     drop_empty_arguments(command);
-    command.directory = real_paths.of_folder(command.directory);
+    command.directory = reading.real_paths.of_folder(command.directory);
 }
 
-Result<CompileCommand> read_entry(const json& entry, const std::string& folder, RealPaths& real_paths,
-                                  ResponseFiles& response_files) {
+Result<CompileCommand> read_entry(const json& entry, const std::string& folder, Reading& reading) {
     if (!entry.is_object()) return Error{fmt::format("must be an object, not {}", json_kind(entry))};
     const auto file = text_of(entry, "file");
     if (!file) return file.error();
@@ -96,12 +102,12 @@ Result<CompileCommand> read_entry(const json& entry, const std::string& folder, 
     if (!raw) return raw.error();
 
     CompileCommand command;
-    command.directory = real_paths.of_folder(absolute_path(*directory, folder));
-    command.file = real_paths.of_file(absolute_path(*file, command.directory));
+    command.directory = reading.real_paths.of_folder(absolute_path(*directory, folder));
+    command.file = reading.real_paths.of_file(absolute_path(*file, command.directory));
     command.argv = raw->argv;
     if (directory->empty()) command.remarks.push_back("has no 'directory', took the folder of the database");
-    clean(command, raw->quoting, real_paths, response_files);
-    if (response_files.is_full()) return Error{std::string(too_many_arguments)};
+    clean(command, raw->quoting, reading);
+    if (reading.response_files.is_full()) return Error{std::string(too_many_arguments)};
     if (command.argv.empty()) return Error{"has an empty command"};
     return command;
 }
@@ -162,11 +168,10 @@ Result<Database> read_json_database(const std::string& path) {
     // Where a link to a build folder's database stands says nothing about the entries.
     const std::string folder = std::filesystem::path(real_path(path)).parent_path().string();
     Commands commands(database);
-    RealPaths real_paths;
-    ResponseFiles response_files;
+    Reading reading;
     std::size_t index = 0;
     for (const json& entry : *value) {
-        Result<CompileCommand> command = read_entry(entry, folder, real_paths, response_files);
+        Result<CompileCommand> command = read_entry(entry, folder, reading);
         if (!command)
             return broken(fmt::format("{}: entry {} (counted from 0) {}", path, index, command.error().message));
         commands.add(std::move(*command));
@@ -200,7 +205,7 @@ bool is_compiler_name(const std::string& word) {
 }
 
 Result<CompileCommand> command_for(const std::string& file, const std::vector<std::string>& flags,
-                                   const std::string& directory, ResponseFiles& response_files) {
+                                   const std::string& directory, Reading& reading) {
     std::error_code failure;
     const std::string absolute = absolute_path(file, directory);
     if (file.empty()) return Error{"a file name is empty"};
@@ -218,9 +223,9 @@ Result<CompileCommand> command_for(const std::string& file, const std::vector<st
     command.argv.push_back(absolute);
     drop_empty_arguments(command);
     remove_launchers(command);
-    response_files.expand(command, Quoting::posix);
-    if (response_files.is_full()) return Error{fmt::format("'{}' {}", file, too_many_arguments)};
-    expand_config_files(command);
+    reading.response_files.expand(command, Quoting::posix);
+    if (reading.response_files.is_full()) return Error{fmt::format("'{}' {}", file, too_many_arguments)};
+    reading.config_files.expand(command);
     if (const std::string why = why_not_c_or_cpp(command); !why.empty())
         return Error{fmt::format("'{}': {}; say which language it is: -- -x c++ ...", file, why)};
     return command;
@@ -237,9 +242,9 @@ Result<Database> commands_for(const std::vector<std::string>& files, const std::
                         flags.front())};
     Database database;
     Commands commands(database);
-    ResponseFiles response_files;
+    Reading reading;
     for (const std::string& file : files) {
-        Result<CompileCommand> command = command_for(file, flags, directory, response_files);
+        Result<CompileCommand> command = command_for(file, flags, directory, reading);
         if (!command) return command.error();
         commands.add(std::move(*command));
     }

@@ -4,6 +4,7 @@
 // llvm::cl::ExpansionContext, which stops at the first one that is missing, drops that one and goes on: CMake's
 // `.modmap` files exist only after a build. Bounds depth, number of files and the arguments of all commands, so that
 // no database can blow it up.
+#include <algorithm>
 #include <cstddef>
 
 #include <fmt/format.h>
@@ -105,6 +106,8 @@ void ResponseFiles::expand(CompileCommand& command, Quoting quoting) {
         read_.clear();
         kept_bytes_ = 0;
     }
+    const auto is_file = [](const std::string& argument) { return argument.size() > 1 && argument.starts_with('@'); };
+    if (std::none_of(command.argv.begin(), command.argv.end(), is_file)) return;
     Expansion expansion(*this, command, quoting);
     expansion.take(command.argv, 0);
     command.argv = expansion.result();
