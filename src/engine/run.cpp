@@ -34,7 +34,10 @@ namespace {
 class Run {
 public:
     explicit Run(const RunOptions& options)
-        : options_(options), active_(active_rules(options)), cache_(options.cache, options.user_files.root) {}
+        : options_(options),
+          active_(active_rules(options)),
+          cache_(options.cache, options.user_files.root),
+          costs_(cache_.is_on() ? options.cache.folder : "") {}
 
     Report go() {
         make_units();
@@ -119,16 +122,15 @@ private:
 
     /// Analyses all units, and proves the suggestions of each as soon as its facts are there.
     void ask() {
-        Costs costs(cache_.is_on() ? options_.cache.folder : "");
         std::vector<Task> tasks;
         for (std::size_t i = 0; i < units_.size(); ++i) {
             Unit& unit = units_[i];
-            unit.cost = costs.expected(*unit.command);
             if (!is_time_over(options_.limits)) take_from_cache(unit, i, tasks);
+            if (!unit.is_done) unit.cost = costs_.expected(*unit.command);
             if (!unit.is_done && !unit.is_open) pace_.expects(unit.cost);
         }
         pace_.start();
-        choose_preambles(costs);
+        choose_preambles();
         for (std::size_t i = 0; i < units_.size(); ++i) {
             if (units_[i].is_open)
                 tasks.push_back(reads_of(units_[i], i));
@@ -136,11 +138,11 @@ private:
                 tasks.push_back(analysis_of(units_[i], i));
         }
         Asker asker;
-        asker.on_answer = [&](std::size_t id, const Answer& answer) { return take_answer(id, answer, costs); };
+        asker.on_answer = [&](std::size_t id, const Answer& answer) { return take_answer(id, answer); };
         asker.on_wait = [this] { report_progress(); };
         Interrupts interrupts;
         asked_ = ask_workers(std::move(tasks), options_.limits, writable_folder(), interrupts, asker);
-        costs.keep();
+        costs_.keep();
         const std::string why = interrupts.has_come() ? "interrupted" : time_is_over();
         for (Unit& unit : units_)
             if (!unit.is_done) give_up(unit, why);
@@ -150,14 +152,14 @@ private:
     }
 
     /// Out: what is to be asked next. An id is that of a unit, and by how often all of them go into it, a phase.
-    std::vector<Task> take_answer(std::size_t id, const Answer& answer, Costs& costs) {
+    std::vector<Task> take_answer(std::size_t id, const Answer& answer) {
         const std::size_t index = id % units_.size();
         const auto phase = static_cast<Phase>(id / units_.size());
         Unit& unit = units_[index];
         unit.seconds += answer.seconds;
         pace_.has_spent(phase, answer.seconds);
         if (phase == Phase::read) return analysis_if_wanted(unit, index, answer);
-        if (answer.failure.empty()) costs.add(*unit.command, answer.seconds);
+        if (answer.failure.empty()) costs_.add(*unit.command, answer.seconds);
         if (phase == Phase::prove) {
             read_proofs(unit, answer);
             return {};
@@ -247,7 +249,7 @@ private:
     std::string writable_folder() const { return options_.full_parse ? "" : cache_.preamble_folder(); }
 
     /// Whose leading includes are precompiled.
-    void choose_preambles(const Costs& costs) {
+    void choose_preambles() {
         const std::string folder = writable_folder();
         if (folder.empty()) return;
         every_unit_.preambles = folder;
@@ -258,7 +260,7 @@ private:
             if (unit.is_cached || unit.is_open || unit.is_dropped) continue;
             units.push_back(&unit);
             commands.push_back(unit.command);
-            is_edited.push_back(options_.expects_edits || costs.is_known(*unit.command));
+            is_edited.push_back(options_.expects_edits || costs_.is_known(*unit.command));
         }
         const std::vector<PreambleChoice> choices = awaitlint::choose_preambles(commands, is_edited);
         for (std::size_t i = 0; i < units.size(); ++i) units[i]->preamble = choices[i];
@@ -358,6 +360,7 @@ private:
         }
         unit.cached_proofs = std::move(proofs);
         unit.proofs = std::move(request);
+        if (unit.cost == 0) unit.cost = costs_.expected(*unit.command);  // its facts were cached
         return {asked_proof_of(unit, id)};
     }
 
@@ -382,6 +385,7 @@ private:
     const RunOptions& options_;
     std::set<std::string> active_;
     Cache cache_;
+    Costs costs_;
     UnitRequest every_unit_;                                       // what is the same for all of them
     Digest question_, question_without_symbols_, reads_question_;  // of it, for the cache's keys
     std::vector<Unit> units_;                                      // tasks point to them

@@ -44,16 +44,20 @@ Costs::Costs(const std::string& folder) {
     if (folder.empty()) return;
     // In a folder below the cache's own: there it is counted, cleaned and evicted like everything else.
     path_ = folder + "/costs/seconds";
-    known_ = read(path_);
+}
+
+const std::map<std::string, double>& Costs::known() const {
+    if (!known_) known_ = path_.empty() ? std::map<std::string, double>() : read(path_);
+    return *known_;
 }
 
 bool Costs::is_known(const CompileCommand& command) const {
-    return known_.count(json_text(command.file)) != 0;
+    return known().count(json_text(command.file)) != 0;
 }
 
 double Costs::expected(const CompileCommand& command) const {
-    if (const auto known = known_.find(json_text(command.file)); known != known_.end())
-        return std::clamp(known->second, 0.0, seconds_at_most);
+    if (const auto cost = known().find(json_text(command.file)); cost != known().end())
+        return std::clamp(cost->second, 0.0, seconds_at_most);
     std::error_code unknown;
     const auto bytes = std::filesystem::file_size(command.file, unknown);
     return seconds_at_least + (unknown ? 0 : static_cast<double>(bytes) / bytes_per_second);
@@ -66,7 +70,7 @@ void Costs::add(const CompileCommand& command, double seconds) {
 void Costs::keep() const {
     if (path_.empty() || added_.empty()) return;
     std::map<std::string, double> all = added_;
-    all.insert(known_.begin(), known_.end());
+    all.insert(known().begin(), known().end());
     while (all.size() > most_units) all.erase(all.begin());
     ::mkdir(std::filesystem::path(path_).parent_path().c_str(), S_IRWXU);
     const nlohmann::json json = {{"version", version}, {"seconds", all}};

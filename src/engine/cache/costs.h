@@ -6,6 +6,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 
 #include "awaitlint/unit.h"
@@ -14,7 +15,8 @@ namespace awaitlint {
 
 class Costs {
 public:
-    /// Reads what there is. An empty folder's name: remembers nothing.
+    /// An empty folder's name: remembers nothing. What there is is read when it is asked for: a run in which nothing
+    /// has changed does not.
     explicit Costs(const std::string& folder);
 
     /// Whether an earlier run has analysed the file, in whatever state it was.
@@ -27,8 +29,10 @@ public:
     void keep() const;
 
 private:
+    const std::map<std::string, double>& known() const;
+
     std::string path_;
-    std::map<std::string, double> known_;
+    mutable std::optional<std::map<std::string, double>> known_;
     std::map<std::string, double> added_;
 };
 
