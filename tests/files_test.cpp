@@ -60,6 +60,7 @@ TEST(FilesReadTest, CopiesOfAProjectShareTheirPieces) {
         }
         files.add(root, {PathKind::folder, digest_of("names"), root});
         files.add(root + "2/other", file_with("y"));
+        for (const char* odd : {"//src/x", "/./src/x", "/", "/."}) files.add(root + odd, file_with("z"));
         return files;
     };
     const std::string here = "/home/me/a", there = "/srv/b";
@@ -70,8 +71,10 @@ TEST(FilesReadTest, CopiesOfAProjectShareTheirPieces) {
         for (const auto& [path, seen] : *paths) back.add(path, seen);
     }
     FilesRead expected = of_root(there);
-    expected.paths.erase(there + "2/other");
-    expected.add(here + "2/other", file_with("y"));
+    for (const auto& [kept, bytes] : {std::pair{"2/other", "y"}, {"//src/x", "z"}, {"/", "z"}, {"/.", "z"}}) {
+        expected.paths.erase(there + kept);  // these keep their absolute names
+        expected.add(here + kept, file_with(bytes));
+    }
     EXPECT_EQ(back.paths, expected.paths);
 }
 

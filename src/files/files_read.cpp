@@ -1,5 +1,6 @@
 // See files_read.h. A piece is a run of sorted paths, front-coded. It ends after a path whose own hash says so, and not
-// after a fixed number: so a path more or less changes one piece and leaves all others equal.
+// after a fixed number: so a path more or less changes one piece and leaves all others equal. It also ends where the
+// project begins and ends.
 #include "files/files_read.h"
 
 #include <algorithm>
@@ -19,7 +20,9 @@ constexpr unsigned char kind_bits = 3, has_content = 4, has_real = 8, real_is_pa
 std::string_view name_below(std::string_view root, std::string_view path) {
     if (root.empty() || !path.starts_with(root)) return path;
     if (path.size() == root.size()) return ".";
-    return path[root.size()] == '/' && path.size() > root.size() + 1 ? path.substr(root.size() + 1) : path;
+    const std::string_view name = path.substr(root.size() + 1);
+    // As they were asked for: "/root//x" would be read back as "/x".
+    return path[root.size()] != '/' || name.empty() || name.front() == '/' || name == "." ? path : name;
 }
 
 std::string path_of(std::string_view root, const std::string& name) {
@@ -105,7 +108,13 @@ std::vector<std::string> to_pieces(const FilesRead& files, std::string_view root
     std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
     std::vector<std::string> pieces;
     std::string piece, path, real;
+    const auto end_piece = [&] {
+        if (!piece.empty()) pieces.push_back(std::move(piece));
+        for (std::string* text : {&piece, &path, &real}) text->clear();
+    };
     for (const auto& [name, seen] : sorted) {
+        // What all units read of the system is in no piece with what is a unit's own.
+        if (!path.empty() && path.starts_with('/') != name.starts_with('/')) end_piece();
         const std::string_view real_name = name_below(root, seen->real);
         const bool is_own = real_name == name;
         write_difference(piece, name, path);
@@ -115,14 +124,9 @@ std::vector<std::string> to_pieces(const FilesRead& files, std::string_view root
                                                                : has_real)));
         if (seen->content) piece += bytes_of(*seen->content);
         if (!is_own && !real_name.empty()) write_difference(piece, real_name, real);
-        if (llvm::xxh3_64bits(llvm::StringRef(name)) % paths_in_piece == 0) {
-            pieces.push_back(std::move(piece));
-            piece.clear();
-            path.clear();
-            real.clear();
-        }
+        if (llvm::xxh3_64bits(llvm::StringRef(name)) % paths_in_piece == 0) end_piece();
     }
-    if (!piece.empty()) pieces.push_back(std::move(piece));
+    end_piece();
     return pieces;
 }
 
