@@ -44,12 +44,14 @@ TEST(OtherRoot, ValuesChangeNothingButTheirTexts) {
     facts.digests = {"00"};
     facts.errors = {{{"src/x.cpp", 3, 4}, "no '/home/a/x.h'"}};
     facts.remarks = {"\xff is kept, /home/a too"};
-    const UnitFacts moved = in_other_root(facts, "/home/a", "/else/b");
+    const auto found = in_other_root(facts, "/home/a", "/else/b");
+    ASSERT_TRUE(found);
+    const UnitFacts& moved = *found;
     EXPECT_EQ(moved.errors[0].message, "no '/else/b/x.h'");
     EXPECT_EQ(moved.remarks[0], "\xff is kept, /else/b too");
-    EXPECT_EQ(to_bytes(in_other_root(moved, "/else/b", "/home/a")), to_bytes(facts));
+    EXPECT_EQ(to_bytes(*in_other_root(moved, "/else/b", "/home/a")), to_bytes(facts));
     const std::vector<Proof> proofs = {{true, ""}, {false, "error in /home/a/x.h"}};
-    EXPECT_EQ(in_other_root(proofs, "/home/a", "/else/b")[1].why_not, "error in /else/b/x.h");
+    EXPECT_EQ(in_other_root(proofs, "/home/a", "/else/b")->at(1).why_not, "error in /else/b/x.h");
 }
 
 }  // namespace

@@ -19,7 +19,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     fuzz::require(again && text_of(*again) == written, "what is read is written and read the same");
     std::string torn = written.substr(0, written.size() - 4);
     fuzz::require(!answer_of(torn), "what is torn is refused");
-    const UnitAnswer moved = in_other_root(*answer, "/home/a", "/b");
-    fuzz::require(moved.facts.user_files.size() == answer->facts.user_files.size(), "another root changes texts alone");
+    const auto moved = in_other_root(*answer, "/home/a", "/b");
+    fuzz::require(!moved || moved->facts.user_files.size() == answer->facts.user_files.size(),
+                  "another root changes texts alone");
     return 0;
 }

@@ -116,7 +116,7 @@ std::optional<Value> Cache::find(std::string_view kind, const Digest& key,
     const auto read_if_holds = [&](const std::string& value) {
         const auto found = what_holds(value);
         auto read_value = found ? read(*found) : std::nullopt;
-        if (read_value && !found->root.empty()) *read_value = in_other_root(*read_value, found->root, root_);
+        if (read_value && !found->root.empty()) read_value = in_other_root(*read_value, found->root, root_);
         return read_value;
     };
     if (auto value = read_if_holds(*latest)) return value;

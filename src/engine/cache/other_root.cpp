@@ -22,11 +22,15 @@ void replace_in_texts(nlohmann::json& value, std::string_view root, std::string_
 
 /// In every text that there is in it, whatever members it has or will get.
 template <class Value>
-Value with_other_root(const Value& value, std::string_view root, std::string_view other_root) {
+std::optional<Value> with_other_root(const Value& value, std::string_view root, std::string_view other_root) {
     if (root == other_root) return value;
-    nlohmann::json json = value;
-    replace_in_texts(json, root, other_root);
-    return json.get<Value>();
+    try {
+        nlohmann::json json = value;
+        replace_in_texts(json, root, other_root);
+        return json.get<Value>();
+    } catch (const nlohmann::json::exception&) {
+        return std::nullopt;
+    }
 }
 
 }  // namespace
@@ -55,12 +59,12 @@ ProofRequest in_any_root(ProofRequest request) {
     return request;
 }
 
-UnitFacts in_other_root(const UnitFacts& facts, const std::string& root, const std::string& other_root) {
+std::optional<UnitFacts> in_other_root(const UnitFacts& facts, const std::string& root, const std::string& other_root) {
     return with_other_root(facts, root, other_root);
 }
 
-std::vector<Proof> in_other_root(const std::vector<Proof>& proofs, const std::string& root,
-                                 const std::string& other_root) {
+std::optional<std::vector<Proof>> in_other_root(const std::vector<Proof>& proofs, const std::string& root,
+                                                const std::string& other_root) {
     return with_other_root(proofs, root, other_root);
 }
 

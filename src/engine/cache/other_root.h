@@ -5,6 +5,7 @@
 // stands as a whole, "/a/b" not in "/a/bc". All roots are absolute, without a slash at the end.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,8 +24,9 @@ CompileCommand in_any_root(CompileCommand command, const std::string& root);
 /// But for its command and what makes an answer come faster.
 ProofRequest in_any_root(ProofRequest request);
 
-UnitFacts in_other_root(const UnitFacts& facts, const std::string& root, const std::string& other_root);
-std::vector<Proof> in_other_root(const std::vector<Proof>& proofs, const std::string& root,
-                                 const std::string& other_root);
+/// Nothing of a value that no worker has made.
+std::optional<UnitFacts> in_other_root(const UnitFacts& facts, const std::string& root, const std::string& other_root);
+std::optional<std::vector<Proof>> in_other_root(const std::vector<Proof>& proofs, const std::string& root,
+                                                const std::string& other_root);
 
 }  // namespace awaitlint

@@ -28,13 +28,14 @@ Result<UnitAnswer> ShardAnswers::next_of(const CompileCommand& command) {
     if (kept == by_file_.end() || taken == kept->second.size()) return Error{why_none_};
     const auto [shard, unit] = kept->second[taken++];
     if (std::string why = why_unusable(*shard); !why.empty()) return Error{why};
-    auto answer = answer_of(unit->answer);
+    const auto read = answer_of(unit->answer);
+    auto answer = read ? in_other_root(*read, shard->part.root, files_.root) : std::nullopt;
     if (!answer) return Error{fmt::format("what '{}' holds of it is damaged: make that shard again", shard->name)};
     if (answer->command != digest_of_command(command, files_.root))
         return Error{fmt::format("'{}' has analysed it with other flags: use the same database and the same options",
                                  shard->name)};
     if (std::string why = why_stale(answer->facts, *shard); !why.empty()) return Error{why};
-    return in_other_root(std::move(*answer), shard->part.root, files_.root);
+    return std::move(*answer);
 }
 
 std::string ShardAnswers::why_unusable(const SavedShard& shard) const {

@@ -45,10 +45,13 @@ std::optional<UnitAnswer> answer_of(std::string_view text) {
     return bytes::read_back<UnitAnswer>(written);
 }
 
-UnitAnswer in_other_root(UnitAnswer answer, const std::string& root, const std::string& other_root) {
+std::optional<UnitAnswer> in_other_root(UnitAnswer answer, const std::string& root, const std::string& other_root) {
     if (root == other_root) return answer;
-    answer.facts = in_other_root(answer.facts, root, other_root);
-    answer.proofs = in_other_root(answer.proofs, root, other_root);
+    auto facts = in_other_root(answer.facts, root, other_root);
+    auto proofs = in_other_root(answer.proofs, root, other_root);
+    if (!facts || !proofs) return std::nullopt;
+    answer.facts = std::move(*facts);
+    answer.proofs = std::move(*proofs);
     for (std::string* text : {&answer.failure, &answer.proof_failure}) replace_root(*text, root, other_root);
     return answer;
 }

@@ -41,7 +41,8 @@ std::string digest_of_candidates(const ProofRequest& request);
 std::string text_of(const UnitAnswer& answer);
 std::optional<UnitAnswer> answer_of(std::string_view text);
 
-/// The same answer as it would be in a copy of the project elsewhere. Both absolute, without a slash at the end.
-UnitAnswer in_other_root(UnitAnswer answer, const std::string& root, const std::string& other_root);
+/// The same answer as it would be in a copy of the project elsewhere; nothing of one that no run has made. Both roots
+/// are absolute, without a slash at the end.
+std::optional<UnitAnswer> in_other_root(UnitAnswer answer, const std::string& root, const std::string& other_root);
 
 }  // namespace awaitlint
