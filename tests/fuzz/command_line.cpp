@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "fuzz.h"
+#include "project/paths.h"
 
 using namespace awaitlint;
 
@@ -58,7 +59,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
         const auto removed = static_cast<std::ptrdiff_t>(before.size() - command.argv.size());
         fuzz::require(removed >= 0 && std::equal(command.argv.begin(), command.argv.end(), before.begin() + removed),
                       "launchers are taken from the front, and nothing else is");
-        fuzz::require(command.directory.starts_with('/'), "the folder is absolute");
+        fuzz::require(command.directory.starts_with('/') || is_windows_path(command.directory),
+                      "the folder is absolute");
         for (const std::string& argument : command.argv)
             fuzz::require(!argument.empty() && argument.find('\0') == std::string::npos,
                           "arguments are what execve takes");
