@@ -16,7 +16,7 @@ namespace awaitlint {
 namespace {
 
 std::string told(double seconds) {
-    const auto whole = static_cast<long>(std::lround(seconds));
+    const long whole = std::lround(seconds);
     if (whole < 1) return "under 1 s";
     if (whole < 60) return fmt::format("{} s", whole);
     return whole < 3600 ? fmt::format("{} min {:02} s", whole / 60, whole % 60)

@@ -73,7 +73,7 @@ public:
     /// `file`: as the report has it, or as it is shown, if `is_shown`.
     std::string_view of(const std::string& file, bool is_shown) {
         if (const std::string* bytes = unsaved(file, is_shown)) return *bytes;
-        const std::string& own = own_name(file, is_shown);
+        const std::string own = own_name(file, is_shown);
         if (file_ == own) return bytes_;
         file_ = own;
         auto opened = files_.open(own);
@@ -88,7 +88,7 @@ public:
     }
 
 private:
-    const std::string& own_name(const std::string& file, bool is_shown) {
+    std::string own_name(const std::string& file, bool is_shown) {
         if (!is_shown) return file;
         // Of many files, few are asked for, and mostly none.
         if (names_.empty())

@@ -4,6 +4,7 @@
 #include "files/files_read.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/xxhash.h"
@@ -109,8 +110,9 @@ std::vector<std::string> to_pieces(const FilesRead& files, std::string_view root
     std::vector<std::string> pieces;
     std::string piece, path, real;
     const auto end_piece = [&] {
-        if (!piece.empty()) pieces.push_back(std::move(piece));
-        for (std::string* text : {&piece, &path, &real}) text->clear();
+        if (!piece.empty()) pieces.push_back(std::exchange(piece, {}));
+        path.clear();
+        real.clear();
     };
     for (const auto& [name, seen] : sorted) {
         // What all units read of the system is in no piece with what is a unit's own.

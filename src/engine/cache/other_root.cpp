@@ -1,6 +1,7 @@
 // See other_root.h.
 #include "engine/cache/other_root.h"
 
+#include <exception>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -28,7 +29,7 @@ std::optional<Value> with_other_root(const Value& value, std::string_view root, 
         nlohmann::json json = value;
         replace_in_texts(json, root, other_root);
         return json.get<Value>();
-    } catch (const nlohmann::json::exception&) {
+    } catch (const std::exception&) {
         return std::nullopt;
     }
 }
