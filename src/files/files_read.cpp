@@ -22,7 +22,7 @@ std::string_view name_below(std::string_view root, std::string_view path) {
     if (root.empty() || !path.starts_with(root)) return path;
     if (path.size() == root.size()) return ".";
     const std::string_view name = path.substr(root.size() + 1);
-    // As they were asked for: "/root//x" would be read back as "/x".
+    // As it was asked for: with two slashes behind the root, its name would be read back as an absolute path.
     return path[root.size()] != '/' || name.empty() || name.front() == '/' || name == "." ? path : name;
 }
 

@@ -104,7 +104,8 @@ Start start_named(std::string_view word) {
 
 void read_types(Reading& reading, const json& value) {
     for (const auto& [where, type] : checked_objects(reading.problems, "types", value)) {
-        refuse_unknown_keys(reading, where, *type, {"dropped", "may_discard", "may_keep", "name", "start", "stays_in_thread"});
+        refuse_unknown_keys(reading, where, *type,
+                            {"dropped", "may_discard", "may_keep", "name", "start", "stays_in_thread"});
         TaskType read;
         if (type->contains("start"))
             read.start =
