@@ -131,12 +131,13 @@ void add_standard_input(CLI::App& command, Options& options) {
 
 void add_shard(CLI::App& command, Options& options) {
     CLI::Option* shard = command
-                             .add_option("--shard", options.shard,
-                                         "analyse a part of the units alone, for `awaitlint merge` (docs/scaling.md)")
+                             .add_option_function<std::string>(
+                                 "--shard", [&options](const std::string& text) { options.shard = *shard_named(text); },
+                                 "analyse a part of the units alone, for `awaitlint merge` (docs/scaling.md)")
                              ->type_name("I/N")
                              ->check([](const std::string& text) {
-                                 const auto shard = shard_named(text);
-                                 return shard ? "" : shard.error().message;
+                                 const auto named = shard_named(text);
+                                 return named ? "" : named.error().message;
                              });
     command.add_option("--plan", options.plan, "cut shards as this plan of `awaitlint plan` says")
         ->type_name("FILE")

@@ -70,7 +70,7 @@ struct Options {
     std::vector<std::string> heartbeats;                               // triage
     std::map<std::string, std::string> meta;                           // what the user says of the run
     std::string history;                                               // report: a file
-    std::string shard;                                                 // check: I/N; empty: all units
+    std::optional<Shard> shard;                                        // check: of these units alone
     std::string plan;                                                  // check: a file; empty: by the sources' sizes
     unsigned shards = 0;                                               // plan
     std::vector<std::string> shard_files;                              // merge

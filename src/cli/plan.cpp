@@ -2,7 +2,6 @@
 //
 // In: the options of a run. Out: a table, or the JSON that `check --plan` reads, so that all machines cut alike by what
 // this one knows of earlier runs. Analyses nothing.
-#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -49,9 +48,9 @@ int plan_command(const Options& options) {
     if (auto outputs = check_outputs(options, formats); !outputs) return not_started(options, outputs.error().message);
     const auto prepared = prepare(options);
     if (!prepared) return not_started(options, prepared.error().message);
-    if (const std::string why = why_nothing_was_analysed({}, options, *prepared);
-        prepared->run.commands.empty() && prepared->run.others.empty() && !why.empty())
-        return not_started(options, why);
+    if (prepared->run.commands.empty() && prepared->run.others.empty())
+        if (const std::string why = why_nothing_was_analysed({}, options, *prepared); !why.empty())
+            return not_started(options, why);
     const std::vector<PlannedShard> shards = plan_shards(prepared->run, options.shards, ShardCost::earlier_runs);
     const auto written = write_rendered(options, [&](const std::string& format) -> Result<std::string> {
         return format == "json" ? plan_json(shards) : table_of(shards);

@@ -24,31 +24,22 @@ Error no_plan(const std::string& path, const std::string& why) {
     return {fmt::format("--plan: '{}' {}: make it with `awaitlint plan --shards N --output json:{}`", path, why, path)};
 }
 
-/// Of one shard; nothing if it is no plan.
-Result<std::vector<std::string>> planned_files(const nlohmann::json& plan, const std::string& path, std::size_t index) {
-    try {
-        return plan.at("shards").at(index).at("files").get<std::vector<std::string>>();
-    } catch (const nlohmann::json::exception&) {
-        return no_plan(path, "is no plan of awaitlint");
-    }
-}
-
 Result<std::vector<PlannedShard>> read_plan(const std::string& path, std::uint32_t count) {
     const auto plan = read_json_file(path, most_plan_bytes, Writer::machine);
     if (!plan) return plan.error();
-    const auto shards = plan->is_object() ? plan->find("shards") : plan->end();
-    if (!plan->is_object() || plan->value("schema", nlohmann::json()) != plan_schema || shards == plan->end() ||
-        !shards->is_array())
+    try {
+        if (plan->at("schema") != plan_schema) return no_plan(path, "is no plan of awaitlint");
+        const auto shards = plan->at("shards").get<std::vector<nlohmann::json>>();
+        if (shards.size() != count) return no_plan(path, fmt::format("is a plan of {} shards", shards.size()));
+        std::vector<PlannedShard> planned(count);
+        for (std::size_t i = 0; i < planned.size(); ++i) {
+            planned[i].files = shards[i].at("files").get<std::vector<std::string>>();
+            std::sort(planned[i].files.begin(), planned[i].files.end());
+        }
+        return planned;
+    } catch (const nlohmann::json::exception&) {
         return no_plan(path, "is no plan of awaitlint");
-    if (shards->size() != count) return no_plan(path, fmt::format("is a plan of {} shards", shards->size()));
-    std::vector<PlannedShard> planned(count);
-    for (std::size_t i = 0; i < planned.size(); ++i) {
-        auto files = planned_files(*plan, path, i);
-        if (!files) return files.error();
-        planned[i].files = std::move(*files);
-        std::sort(planned[i].files.begin(), planned[i].files.end());
     }
-    return planned;
 }
 
 /// Every unit is in one shard of the plan.
@@ -73,9 +64,8 @@ Result<SavedShard> read_shard(const std::string& path) {
         return Error{fmt::format(
             "{}: is no report of a shard: write one with `awaitlint check --shard I/N --output json:FILE`", path)};
     const Shard& shard = report->shard->shard;
-    if (shard.number < 1 || shard.number > shard.of)
-        return Error{
-            fmt::format("{}: is no report of a shard: there is no shard {} of {}", path, shard.number, shard.of)};
+    if (const auto named = shard_named(fmt::format("{}/{}", shard.number, shard.of)); !named)
+        return Error{fmt::format("{}: is no report of a shard: {}", path, named.error().message)};
     return SavedShard{path, std::move(*report->shard)};
 }
 
@@ -98,11 +88,8 @@ std::string why_not_with(const std::vector<SavedShard>& others, const SavedShard
 }  // namespace
 
 Result<bool> keep_asked_shard(const Options& options, Prepared& prepared) {
-    if (options.shard.empty())
-        return options.plan.empty() ? Result<bool>(true)
-                                    : Error{"--plan says which units a shard has: give --shard I/N"};
-    const auto shard = shard_named(options.shard);
-    if (!shard) return shard.error();
+    const std::optional<Shard>& shard = options.shard;
+    if (!shard) return true;
     if (options.has_flags || !options.stdin_filename.empty())
         return Error{"--shard is a part of a compilation database: there is none"};
     std::vector<PlannedShard> planned;

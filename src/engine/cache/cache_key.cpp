@@ -164,7 +164,6 @@ Digest CacheKeys::of(std::string_view kind, const CompileCommand& command, const
 Digest CacheKeys::of(const ProofRequest& request) {
     ProofRequest plain = in_any_root(request);
     plain.unit = without_means(std::move(plain.unit));
-    plain.unit.command = in_any_root(std::move(plain.unit.command), root_);
     return digest_of(common(request.unit.command) + "proofs" + to_bytes(plain));
 }
 

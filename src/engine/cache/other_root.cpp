@@ -56,6 +56,7 @@ CompileCommand in_any_root(CompileCommand command, const std::string& root) {
 
 ProofRequest in_any_root(ProofRequest request) {
     const std::string root = std::exchange(request.unit.user_files.root, "");
+    request.unit.command = in_any_root(std::move(request.unit.command), root);
     for (CompileError& error : request.known_errors) replace_root(error.message, root, any_root);
     return request;
 }

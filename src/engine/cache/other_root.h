@@ -21,7 +21,7 @@ inline constexpr std::string_view any_root = "\x01";
 void replace_root(std::string& text, std::string_view root, std::string_view other_root);
 
 CompileCommand in_any_root(CompileCommand command, const std::string& root);
-/// But for its command and what makes an answer come faster.
+/// With its command; what makes an answer come faster stays as it is.
 ProofRequest in_any_root(ProofRequest request);
 
 /// Nothing of a value that no worker has made.
