@@ -9,7 +9,7 @@ import pathlib
 import re
 import sys
 
-LIBRARIES = {"Clang": "clang/", "LLVM": "llvm/", "fmt": "fmt/", "JSON": "nlohmann/", "CLI11": "CLI/"}
+LIBRARIES = {"Clang": "clang/", "LLVM": "llvm/", "fmt": "fmt/", "JSON": "nlohmann/", "CLI11": "CLI/", "libcurl": "curl/", "hiredis": "hiredis/"}
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
 ROW = re.compile(r"^\| `([\w/]+)` \|([^|]*)\|([^|]*)\|")
 

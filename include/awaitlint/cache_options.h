@@ -4,8 +4,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
+#include "awaitlint/remote_address.h"
 #include "awaitlint/result.h"
 
 namespace awaitlint {
@@ -15,6 +17,7 @@ struct CacheOptions {
     std::string folder;  // empty: no cache
     std::uint64_t most_bytes = std::uint64_t{4} << 30;
     bool verify = false;  // analyse all the same, and compare
+    std::optional<RemoteAddress> remote;
 };
 
 struct CacheSize {

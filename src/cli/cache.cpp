@@ -75,6 +75,14 @@ Result<std::uint64_t> cache_limit(const Options& options) {
     return limit * mebibyte;
 }
 
+Result<std::optional<RemoteAddress>> remote_cache() {
+    const std::string named = variable("AWAITLINT_REMOTE_CACHE");
+    if (named.empty()) return std::optional<RemoteAddress>();
+    auto address = remote_address_of(named, variable("AWAITLINT_REMOTE_CACHE_TOKEN"));
+    if (!address) return address.error();
+    return std::optional<RemoteAddress>(std::move(*address));
+}
+
 int cache_command(const Options& options) {
     const std::string folder = cache_folder(options);
     if (folder.empty()) {

@@ -128,7 +128,9 @@ Result<bool> prepare_cache(const Options& options, Prepared& prepared) {
     auto limit = cache_limit(options);
     if (!limit) return limit.error();
     if (options.no_cache) return true;
-    prepared.run.cache = {cache_folder(options), *limit, options.cache_verify};
+    auto remote = remote_cache();
+    if (!remote) return remote.error();
+    prepared.run.cache = {cache_folder(options), *limit, options.cache_verify, std::move(*remote)};
     if (prepared.run.cache.folder.empty())
         prepared.remarks.push_back("there is no home folder to keep results in: name one with --cache-dir");
     return true;

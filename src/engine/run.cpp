@@ -31,6 +31,9 @@
 namespace awaitlint {
 namespace {
 
+/// What is fetched for them from a server lies in memory.
+constexpr std::size_t units_at_once = 256;
+
 class Run {
 public:
     explicit Run(const RunOptions& options)
@@ -125,6 +128,7 @@ private:
         std::vector<Task> tasks;
         for (std::size_t i = 0; i < units_.size(); ++i) {
             Unit& unit = units_[i];
+            if (i % units_at_once == 0) fetch_from_server(i, std::min(i + units_at_once, units_.size()));
             if (!is_time_over(options_.limits)) take_from_cache(unit, i, tasks);
             if (!unit.is_done) unit.cost = costs_.expected(*unit.command);
             if (!unit.is_done && !unit.is_open) pace_.expects(unit.cost);
@@ -279,6 +283,14 @@ private:
 
     /// What rests on unsaved files is of use to nobody else.
     bool keeps_answers() const { return cache_.is_on() && options_.unsaved.empty(); }
+
+    /// All of them with one wait, before each is looked for here.
+    void fetch_from_server(std::size_t begin, std::size_t end) {
+        if (!keeps_answers() || !options_.cache.remote || is_time_over(options_.limits)) return;
+        std::vector<Digest> keys;
+        for (std::size_t i = begin; i < end; ++i) keys.push_back(cache_.key_of(*units_[i].command, question_));
+        cache_.fetch_facts(keys);
+    }
 
     bool take_cached(Unit& unit) {
         if (!keeps_answers()) return false;

@@ -8,19 +8,13 @@
 #include "base/byte_stream.h"
 #include "base/facts_bytes.h"
 #include "engine/cache/cache_secret.h"
+#include "engine/cache/cached_value.h"
 #include "engine/cache/other_root.h"
 
 namespace awaitlint {
 namespace {
 
-constexpr std::string_view facts_kind = "facts", proofs_kind = "proofs", piece_kind = "files", hashes_kind = "hashes";
-
-/// How many answers to one request are kept beside the latest: those of other branches, of headers before an edit.
-constexpr std::size_t earlier_versions = 7;
-
-Digest version(const Digest& key, std::size_t number) {
-    return digest_of(std::string(bytes_of(key)) + static_cast<char>(number));
-}
+constexpr std::string_view hashes_kind = "hashes";
 
 }  // namespace
 
@@ -38,6 +32,9 @@ Cache::Cache(const CacheOptions& options, const std::string& project_root)
     if (const auto bytes = store_->read(hashes_kind, project_)) hashes_.add_bytes(*bytes);
     keys_.emplace(files_, project_root);
     sources_.emplace(project_root, *store_, files_);
+    if (!options.remote) return;
+    const EntrySeal seal{secret_of_servers(), digest_of(identity_of_tool(files_))};
+    remote_ = std::make_unique<RemoteCache>(*options.remote, seal);
 }
 
 std::string Cache::preamble_key(const CompileCommand& command) {
@@ -86,24 +83,17 @@ const Cache::Piece& Cache::piece_of(const Digest& digest) {
     return known->second;
 }
 
-std::optional<Cache::Found> Cache::what_holds(const std::string& value) {
-    ByteReader in(value);
+std::optional<Cache::Found> Cache::what_holds(std::string_view value) {
+    const auto parts = parts_of_value(value);
+    if (!parts) return std::nullopt;
     Found found;
-    std::uint64_t count = 0;
-    if (!in.read_number(count)) return std::nullopt;
-    for (; count; --count) {
-        Digest digest;
-        std::string_view bytes;
-        if (!in.read_bytes(digest.bytes.size(), bytes)) return std::nullopt;
-        std::copy(bytes.begin(), bytes.end(), digest.bytes.begin());
+    for (const Digest& digest : parts->pieces) {
         const Piece& piece = piece_of(digest);
         if (!piece.holds) return std::nullopt;
         found.moved.insert(piece.moved.begin(), piece.moved.end());
     }
-    std::string_view root;
-    if (!in.read_text(root)) return std::nullopt;
-    found.root = root;
-    found.answer = in.rest();
+    found.root = parts->root;
+    found.answer = parts->answer;
     return found;
 }
 
@@ -132,7 +122,7 @@ std::optional<Value> Cache::find(std::string_view kind, const Digest& key,
 
 void Cache::put_first(std::string_view kind, const Digest& key, const std::string& value, const std::string& latest) {
     // Where the value itself was, else where nothing is; else in place of one that its bytes choose.
-    std::size_t place = digest_of(latest).bytes[0] % earlier_versions;
+    std::size_t place = place_among_earlier(latest);
     for (std::size_t i = 0; i < earlier_versions; ++i) {
         const auto earlier = store_->read(kind, version(key, i));
         if (earlier && *earlier != value) continue;
@@ -163,7 +153,12 @@ std::optional<UnitFacts> Cache::find_facts(const Digest& key) {
     });
 }
 
+void Cache::fetch_facts(const std::vector<Digest>& keys) {
+    fetch(facts_kind, keys);
+}
+
 std::optional<std::vector<Proof>> Cache::find_proofs(const Digest& key) {
+    fetch(proofs_kind, {key});
     return find<std::vector<Proof>>(proofs_kind, key, [](const Found& found) {
         auto proofs = proofs_from_bytes(found.answer);
         if (proofs && !found.moved.empty() && !hold_after_move(*proofs, found.moved)) proofs.reset();
@@ -173,21 +168,22 @@ std::optional<std::vector<Proof>> Cache::find_proofs(const Digest& key) {
 
 void Cache::keep(std::string_view kind, const Digest& key, const std::string& answer, const FilesInPieces& files) {
     if (!is_on()) return;
-    for (const auto& [digest, bytes] : files.fresh) {
-        if (digest_of(bytes) != digest || !kept_.insert(digest).second || store_->read(piece_kind, digest)) continue;
-        store_->write(piece_kind, digest, bytes);
-        new_.push_back(digest);
-    }
-    std::string value;
-    write_number(value, files.pieces.size());
-    for (const Digest& piece : files.pieces) value += bytes_of(piece);
-    write_text(value, answer.find(root_) == std::string::npos ? "" : root_);
-    value += answer;
+    for (const auto& [digest, bytes] : files.fresh)
+        if (digest_of(bytes) == digest) keep_piece(digest, bytes);
+    const bool names_root = answer.find(root_) != std::string::npos;
+    const std::string value = to_value({files.pieces, names_root ? root_ : "", answer});
+    send(kind, key, value, files);
     const auto latest = store_->read(kind, key);
     if (!latest)
         store_->write(kind, key, value);
     else if (*latest != value)
         put_first(kind, key, value, *latest);
+}
+
+void Cache::keep_piece(const Digest& digest, std::string_view bytes) {
+    if (!kept_.insert(digest).second || store_->read(piece_kind, digest)) return;
+    store_->write(piece_kind, digest, bytes);
+    new_.push_back(digest);
 }
 
 void Cache::keep(const Digest& key, const UnitFacts& facts, const FilesInPieces& files) {
@@ -204,13 +200,18 @@ void Cache::finish(bool is_complete) {
     // So that the next run finds the digests of all files remembered. No value of this run rests on the answers.
     if (is_complete)
         for (const Digest& piece : new_) piece_of(piece);
+    if (remote_ && is_complete) remote_->finish();
     if (hashes_.has_news()) store_->write(hashes_kind, project_, hashes_.to_bytes());
     store_->prune(options_.most_bytes);
 }
 
 std::vector<std::string> Cache::remarks() const {
     if (!unusable_.empty()) return {unusable_};
-    return is_on() ? store_->remarks() : std::vector<std::string>();
+    if (!is_on()) return {};
+    std::vector<std::string> all = store_->remarks();
+    if (!remote_) return all;
+    for (std::string& remark : remote_->remarks()) all.push_back(std::move(remark));
+    return all;
 }
 
 }  // namespace awaitlint

@@ -5,8 +5,12 @@
 // is nothing. A value is its files (in pieces that values share) and the answer; of one request several are kept, so
 // that a branch that is checked out again finds its own. Each path is looked at once in a run, however many units read
 // it. Without a usable folder nothing is ever found or kept.
+//
+// With a server that machines share, what is not here is looked for there, many at a time, and taken over; what is kept
+// here is sent there. What holds is decided here, by the files of this machine.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -20,6 +24,7 @@
 #include "engine/cache/files_json.h"
 #include "engine/cache/kept_sources.h"
 #include "engine/cache/moved_facts.h"
+#include "engine/remote/remote_cache.h"
 #include "files/file_states.h"
 
 namespace awaitlint {
@@ -43,6 +48,9 @@ public:
     Digest key_of(const ProofRequest& request);
     Digest key_of_reads(const CompileCommand& command, const Digest& question);
 
+    /// From the server, of those that do not hold here: what `find_facts` then finds.
+    void fetch_facts(const std::vector<Digest>& keys);
+
     std::optional<UnitFacts> find_facts(const Digest& key);
     std::optional<std::vector<Proof>> find_proofs(const Digest& key);
 
@@ -65,9 +73,21 @@ private:
     template <class Value>
     std::optional<Value> find(std::string_view kind, const Digest& key,
                               std::optional<Value> (*read)(const Found& found));
-    std::optional<Found> what_holds(const std::string& value);
+    std::optional<Found> what_holds(std::string_view value);
     void put_first(std::string_view kind, const Digest& key, const std::string& value, const std::string& latest);
     void keep(std::string_view kind, const Digest& key, const std::string& answer, const FilesInPieces& files);
+    void keep_piece(const Digest& digest, std::string_view bytes);
+
+    // Of the server (shared_values.cpp).
+    struct Wanted {
+        Digest key, name;  // of the latest value, and of the one that is looked for
+    };
+    bool is_here(std::string_view kind, const Digest& key);
+    void fetch(std::string_view kind, const std::vector<Digest>& keys);
+    /// Out: the keys of which there are values, none of which holds.
+    std::vector<Digest> take_over(std::string_view kind, const std::vector<Wanted>& wanted);
+    void fetch_pieces(const std::vector<std::optional<std::string>>& values);
+    void send(std::string_view kind, const Digest& key, std::string_view value, const FilesInPieces& files);
 
     struct Piece {
         bool holds = false;
@@ -90,6 +110,9 @@ private:
     std::unordered_map<Digest, Piece, DigestHash> pieces_;
     std::unordered_set<Digest, DigestHash> kept_;  // pieces that are on disk
     std::vector<Digest> new_;                      // those that this run has put there
+    std::unique_ptr<RemoteCache> remote_;
+    std::unordered_set<Digest, DigestHash> on_server_;               // pieces, as far as this run knows
+    std::unordered_map<Digest, std::size_t, DigestHash> displaced_;  // by key: where the server's value is kept here
 };
 
 }  // namespace awaitlint

@@ -115,4 +115,9 @@ Result<Secret> cache_secret() {
     return **known;
 }
 
+Secret secret_of_servers() {
+    const std::string key = variable("AWAITLINT_CACHE_KEY");
+    return secret_of(key.empty() ? "awaitlint: a checksum and no secret" : key);
+}
+
 }  // namespace awaitlint

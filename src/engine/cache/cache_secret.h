@@ -13,4 +13,8 @@ namespace awaitlint {
 
 Result<Secret> cache_secret();
 
+/// Seals what lies on a server: AWAITLINT_CACHE_KEY's, else one that everybody has, so that the seal is a checksum and
+/// whoever can write to the server is trusted.
+Secret secret_of_servers();
+
 }  // namespace awaitlint

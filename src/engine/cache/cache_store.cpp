@@ -104,6 +104,10 @@ std::optional<std::string> CacheStore::read(std::string_view kind, const Digest&
     return std::nullopt;
 }
 
+bool CacheStore::has(std::string_view kind, const Digest& name) const {
+    return ::access(path_of(kind, name).c_str(), F_OK) == 0;
+}
+
 void CacheStore::drop_damaged(std::string_view kind, const Digest& name) {
     ++damaged_;
     ::unlink(path_of(kind, name).c_str());

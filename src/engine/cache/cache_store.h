@@ -26,6 +26,8 @@ public:
     static Result<CacheStore> open(const std::string& folder, const Secret& secret);
 
     std::optional<std::string> read(std::string_view kind, const Digest& name);
+    /// Whether there is something, whatever it is.
+    bool has(std::string_view kind, const Digest& name) const;
     /// Does nothing after a write has failed once.
     void write(std::string_view kind, const Digest& name, std::string_view bytes);
     /// A value that turned out to be useless although its seal fits.
