@@ -10,11 +10,13 @@
 namespace awaitlint {
 namespace {
 
-const EntrySeal team{secret_of("a key that only the team has"), digest_of("a build")};
-const Digest name = digest_of("a request");
-const std::string value = std::string(5000, 'x') + "facts";
+struct RemoteEntryTest : testing::Test {
+    const EntrySeal team{secret_of("a key that only the team has"), digest_of("a build")};
+    const Digest name = digest_of("a request");
+    const std::string value = std::string(5000, 'x') + "facts";
+};
 
-TEST(RemoteEntry, ComesBackAndIsCompressed) {
+TEST_F(RemoteEntryTest, ComesBackAndIsCompressed) {
     const std::string entry = to_entry(team, "facts", name, value);
     EXPECT_LT(entry.size(), value.size() / 10);
     EXPECT_EQ(from_entry(team, "facts", name, entry), value);
@@ -22,7 +24,7 @@ TEST(RemoteEntry, ComesBackAndIsCompressed) {
     EXPECT_EQ(from_entry(team, "facts", name, to_entry(team, "facts", name, "short")), "short");
 }
 
-TEST(RemoteEntry, EachByteMatters) {
+TEST_F(RemoteEntryTest, EachByteMatters) {
     const std::string entry = to_entry(team, "facts", name, "short");
     for (std::size_t i = 0; i < entry.size(); ++i) {
         std::string other = entry;
@@ -33,7 +35,7 @@ TEST(RemoteEntry, EachByteMatters) {
     EXPECT_EQ(from_entry(team, "facts", name, entry + "x"), std::nullopt);
 }
 
-TEST(RemoteEntry, ElsewhereItIsWorthNothing) {
+TEST_F(RemoteEntryTest, ElsewhereItIsWorthNothing) {
     const std::string entry = to_entry(team, "facts", name, value);
     EXPECT_EQ(from_entry(team, "proofs", name, entry), std::nullopt);
     EXPECT_EQ(from_entry(team, "facts", digest_of("another request"), entry), std::nullopt);
@@ -41,7 +43,7 @@ TEST(RemoteEntry, ElsewhereItIsWorthNothing) {
     EXPECT_EQ(from_entry({team.secret, digest_of("another build")}, "facts", name, entry), std::nullopt);
 }
 
-TEST(RemoteEntry, NamesAreBazelsAndTellKeysApart) {
+TEST_F(RemoteEntryTest, NamesAreBazelsAndTellKeysApart) {
     const std::string there = entry_name(team, "facts", name);
     EXPECT_EQ(there.size(), 64U);
     EXPECT_EQ(there.find_first_not_of("0123456789abcdef"), std::string::npos);
@@ -51,7 +53,7 @@ TEST(RemoteEntry, NamesAreBazelsAndTellKeysApart) {
 }
 
 /// A server without a key in common can make such an entry.
-TEST(RemoteEntry, SaidToBeHuge) {
+TEST_F(RemoteEntryTest, SaidToBeHuge) {
     std::string body;
     write_number(body, std::uint64_t{1} << 60);
     body += "x";
