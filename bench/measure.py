@@ -301,14 +301,18 @@ def compile_with_errors(project, file):
     return run([*words[:-4], "-fsyntax-only", "-w", file], project.folder)[0]
 
 
+def check_only(project, file, *options):
+    """By a database without the other units: which of them read the file is a question of its own (the row of the PATH)."""
+    return project.check("-p", f"only/{pathlib.Path(file).stem}", *options, planted=project.facts["planted"][file])
+
+
 def row_mistakes(_, options):
     with tempfile.TemporaryDirectory(prefix="awaitlint-bench-") as folder:
         generate_mistakes.generate(pathlib.Path(folder).resolve())
         project = Project(pathlib.Path(folder).resolve(), options.awaitlint)
-        planted = project.facts["planted"]
         for shape, words, at_most in MISTAKES:
             file = f"{shape}.cpp"
-            ours, theirs = in_turns(options.runs, lambda: project.check("--no-cache", file, planted=planted[file]),
+            ours, theirs = in_turns(options.runs, lambda: check_only(project, file, "--no-cache"),
                                     lambda: compile_with_errors(project, file))
             yield Row(words, "`clang++-22 -fsyntax-only`, processor time", at_most, ours, theirs, "cpu")
         path, edits = project.folder / "mixed_20.cpp", iter(range(1000))
@@ -319,12 +323,18 @@ def row_mistakes(_, options):
 
         for _ in range(2):
             edit()
-            project.check(path.name)  # what is kept for an edited file may be built at its first edit
-        ours, theirs = in_turns(options.runs, lambda: project.check(path.name, planted=planted[path.name]),
+            check_only(project, path.name)  # what is kept for an edited file may be built at its first edit
+        ours, theirs = in_turns(options.runs, lambda: check_only(project, path.name),
                                 lambda: compile_with_errors(project, path.name), prepare=edit)
         yield Row("20 mixed mistakes, a comment appended, warm", "`clang++-22 -fsyntax-only`, processor time", 0.5, ours,
                   theirs, "cpu")
         project.forget()
+        ours, theirs = in_turns(options.runs, lambda: project.check("--no-cache", "one.cpp"),
+                                lambda: check_only(project, "one.cpp", "--no-cache"))
+        yield Row("one unit of ten, by its PATH: do the others read it", "a database of that unit alone, processor time", None,
+                  ours, theirs, "cpu")
+        again, _ = in_turns(options.runs, lambda: project.check("one.cpp"), lambda: check_only(project, "one.cpp"))
+        yield Row("the same, warm", "a database of that unit alone, cold", None, again, theirs, "cpu")
 
 
 def row_library(_, options):
