@@ -301,6 +301,13 @@ class Liar(http.server.BaseHTTPRequestHandler):
         self.close_connection = True
 
 
+def doctor(machine, address):
+    done = subprocess.run([AWAITLINT, "doctor"], cwd=machine.project, capture_output=True, text=True, check=False,
+                          env=os.environ | {"HOME": str(machine.home), "AWAITLINT_REMOTE_CACHE": address})
+    expect(SECRET not in done.stdout + done.stderr, "a credential was printed")
+    return next(line for line in done.stdout.splitlines() if "remote cache" in line)
+
+
 class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
@@ -314,6 +321,8 @@ def test_hostile(folder):
     with Server(("127.0.0.1", 0), Liar) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}"
+        there = doctor(team.machine(), f"{address}|read-only")
+        expect("ok" in there and there.endswith("read only"), there)
         team.run(address, 0, AWAITLINT_REMOTE_CACHE_TOKEN=SECRET)
         expect(Liar.token == f"Bearer {SECRET}", "the token is sent")
         sent = Liar.puts
@@ -330,6 +339,8 @@ def test_hostile(folder):
         Liar.kept.clear()
         team.run(address, 0, remark="cannot be written (it answered 507)")
         server.shutdown()
+    gone = doctor(team.machine(), f"http://user:{SECRET}@127.0.0.1:{server.server_port}")
+    expect("note" in gone and "gives no answer" in gone, gone)
     # What is no address, is said before anything is done.
     done = subprocess.run([AWAITLINT, "check"], cwd=team.machine().project, capture_output=True, text=True, check=False,
                           env=os.environ | {"AWAITLINT_REMOTE_CACHE": f"ftp://user:{SECRET}@cache"})

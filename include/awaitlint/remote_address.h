@@ -39,4 +39,7 @@ struct RemoteAddress {
 /// for HTTP.
 Result<RemoteAddress> remote_address_of(std::string_view text, std::string_view token);
 
+/// Asks that server for an entry that nobody has; an error says why it gives no answer.
+Result<bool> is_remote_cache_there(const RemoteAddress& address);
+
 }  // namespace awaitlint

@@ -93,6 +93,7 @@ lsp::Analysis analyse_document(const Options& options, const lsp::AnalysisReques
         return failed(fmt::format("'{}' is not looked at: {}", path, why), false);
     if (auto used = use_baseline(options, *prepared); !used) return failed(used.error().message, true);
     RunOptions& run = prepared->run;
+    run.cache.remote.reset();  // who types waits for no network
     run.unsaved = request.unsaved;
     run.expects_edits = true;
     const bool is_unit = !run.commands.empty();

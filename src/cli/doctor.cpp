@@ -92,6 +92,16 @@ void tell_folders(const std::vector<FolderConfig>& folders) {
         tell("ok", fmt::format("folders with a configuration of their own: {}", fmt::join(names, ", ")));
 }
 
+/// A run would go on without it.
+void tell_remote_cache(const std::optional<RemoteAddress>& address) {
+    if (!address) return;
+    const auto there = is_remote_cache_there(*address);
+    const std::string shown = address->shown() + (address->is_read_only ? ", read only" : "");
+    tell(there ? "ok" : "note", there ? fmt::format("remote cache: {}", shown)
+                                      : fmt::format("remote cache: {} gives no answer ({}): runs go on without it",
+                                                    shown, there.error().message));
+}
+
 /// All of them: this command is asked for them. Which headers are read only a run over all units knows.
 void tell_unread(Report& report, bool has_read_all) {
     if (!report.unread) return;
@@ -215,6 +225,7 @@ int doctor_command(const Options& options) {
     tell("ok", fmt::format("project root: {}", run_options.user_files.root));
     tell_configuration(*prepared);
     tell_folders(run_options.folders);
+    tell_remote_cache(run_options.cache.remote);
     if (auto used = use_baseline(options, *prepared); !used) {
         tell("FAIL", used.error().message);
         return printed(exit_not_started);

@@ -21,7 +21,7 @@ namespace awaitlint {
 namespace {
 
 /// The courier keeps to the limits of a batch by itself: beyond these it hangs.
-constexpr std::chrono::milliseconds patience = connect_limit + 2 * batch_limit;
+constexpr std::chrono::milliseconds patience = connect_limit + 2 * time_for(256);
 constexpr rlim_t most_memory = rlim_t{1} << 30;
 
 [[noreturn]] void become_courier(int socket, const RemoteAddress& address, pid_t parent) {

@@ -122,7 +122,6 @@ private:
         set(CURLOPT_NOSIGNAL, 1L);
         set(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
         set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(connect_limit.count()));
-        set(CURLOPT_TIMEOUT_MS, static_cast<long>(batch_limit.count()));
         set(CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(most_entry_bytes));
         if (address_.user.empty()) return handle;
         set(CURLOPT_USERNAME, address_.user.c_str());
@@ -139,7 +138,7 @@ private:
     /// All of them at once, within the time for a batch. `judge(which, code, status)` says what is wrong, if anything.
     template <class Judge>
     Result<bool> run(std::vector<Transfer>& transfers, Judge judge) {
-        const auto end = std::chrono::steady_clock::now() + batch_limit;
+        const auto end = std::chrono::steady_clock::now() + time_for(transfers.size());
         for (Transfer& transfer : transfers) curl_.multi_add_handle(multi_, transfer.handle);
         std::string why;
         int running = 1;

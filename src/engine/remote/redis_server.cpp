@@ -35,7 +35,7 @@ public:
 
     Result<std::vector<RemoteAnswer>> get(const std::vector<std::string>& names) override {
         using State = RemoteAnswer::State;
-        if (auto connected = connect(); !connected) return connected.error();
+        if (auto connected = connect(names.size()); !connected) return connected.error();
         // How long each is before any is asked for: whatever lies there would be read into memory.
         for (const std::string& name : names) append({"STRLEN", key_of(name)});
         std::vector<RemoteAnswer> answers(names.size());
@@ -62,7 +62,7 @@ public:
     }
 
     Result<bool> put(const std::vector<RemoteEntry>& entries) override {
-        if (auto connected = connect(); !connected) return connected.error();
+        if (auto connected = connect(entries.size()); !connected) return connected.error();
         for (const RemoteEntry& entry : entries) append({"SET", key_of(entry.name), entry.bytes});
         for (std::size_t i = 0; i < entries.size(); ++i)
             if (auto reply = next(); !reply) return reply.error();
@@ -70,8 +70,8 @@ public:
     }
 
 private:
-    Result<bool> connect() {
-        end_ = std::chrono::steady_clock::now() + batch_limit;
+    Result<bool> connect(std::size_t entries) {
+        end_ = std::chrono::steady_clock::now() + time_for(entries);
         if (connection_) return true;
         connection_.reset(::redisConnectWithTimeout(address_.host.c_str(), address_.port, as_timeval(connect_limit)));
         if (!connection_) return Error{"out of memory"};

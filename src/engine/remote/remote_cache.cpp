@@ -13,6 +13,10 @@ constexpr std::size_t most_unsent_entries = 64, most_unsent_bytes = std::size_t{
 /// At most so many are asked for at once: all of them must come within the time for a batch.
 constexpr std::size_t most_names = 256;
 
+/// Each answer may be within its time, and all of them together cost more than they save.
+constexpr std::chrono::seconds patience(20);
+constexpr std::chrono::milliseconds most_for_each(100);
+
 }  // namespace
 
 RemoteCache::RemoteCache(const RemoteAddress& address, const EntrySeal& seal) : address_(address), seal_(seal) {
@@ -24,12 +28,17 @@ std::vector<std::optional<std::string>> RemoteCache::read(const std::vector<Entr
     for (std::size_t begin = 0; begin < places.size() && is_read(); begin += most_names) {
         const std::size_t end = std::min(places.size(), begin + most_names);
         std::vector<std::string> names;
+        names.reserve(end - begin);
         for (std::size_t i = begin; i < end; ++i) names.push_back(entry_name(seal_, places[i].kind, places[i].name));
+        const auto start = std::chrono::steady_clock::now();
         const auto answers = courier_.get(names);
+        waited_ += std::chrono::steady_clock::now() - start;
+        asked_ += static_cast<unsigned>(names.size());
         if (!answers) {
             read_failure_ = answers.error().message;
             break;
         }
+        if (waited_ > patience && waited_ > most_for_each * asked_) read_failure_ = "it is too slow";
         for (std::size_t i = begin; i < end; ++i) {
             const RemoteAnswer& answer = (*answers)[i - begin];
             if (answer.state == RemoteAnswer::State::absent) continue;
@@ -76,6 +85,15 @@ std::vector<std::string> RemoteCache::remarks() const {
         all.push_back(fmt::format("the remote cache {} cannot be written ({}): it gets no more of this run", shown,
                                   write_failure_));
     return all;
+}
+
+Result<bool> is_remote_cache_there(const RemoteAddress& address) {
+    Courier courier;
+    if (auto started = courier.start(address); !started) return started.error();
+    const EntrySeal nobody{secret_of("nobody"), digest_of("no build")};
+    auto answers = courier.get({entry_name(nobody, "none", digest_of("no entry"))});
+    if (!answers) return answers.error();
+    return true;
 }
 
 }  // namespace awaitlint

@@ -5,6 +5,7 @@
 // write, is the last: it is told once, and the run goes on by itself. A server that is read only gets nothing.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -50,6 +51,8 @@ private:
     std::size_t unsent_bytes_ = 0;
     std::string read_failure_, write_failure_;
     std::uint64_t useless_ = 0;
+    unsigned asked_ = 0;
+    std::chrono::steady_clock::duration waited_{};
     bool has_written_ = false;
 };
 

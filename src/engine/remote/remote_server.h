@@ -6,6 +6,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -13,8 +14,13 @@
 
 namespace awaitlint {
 
-/// A server that takes longer to be reached, or for a batch, costs more than it saves.
-constexpr std::chrono::milliseconds connect_limit{2000}, batch_limit{10000};
+/// A server that takes longer to be reached costs more than it saves.
+constexpr std::chrono::milliseconds connect_limit{2000};
+
+/// And one that takes longer for so many entries.
+constexpr std::chrono::milliseconds time_for(std::size_t entries) {
+    return std::chrono::milliseconds(2500 + 30 * entries);
+}
 
 struct RemoteAnswer {
     enum class State { absent, found, useless };
