@@ -13,12 +13,11 @@
 #include "cli/asked_paths.h"
 #include "cli/baseline_in_force.h"
 #include "cli/commands.h"
-#include "cli/failures.h"
+#include "cli/conclude.h"
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/setup.h"
 #include "cli/standard_input.h"
-#include "cli/unread.h"
 #include "engine/verdict/make_report.h"
 #include "fix/apply.h"
 #include "fix/source_files.h"
@@ -198,10 +197,7 @@ int fix_command(const Options& options) {
     Report report = run(prepared->run);
     if (const std::string why = why_nothing_was_analysed(report, options, *prepared); !why.empty())
         return not_started(options, why);
-    refuse_unread_paths(report, options, *prepared);
-    refuse_differing_cache(report);
-    explain_failures(report, options, *prepared);
-    add_left_out(report, *prepared);
+    add_what_is_missing(report, options, *prepared);
 
     if (is_cut_off(report)) {
         say("the run ended before all was analysed: nothing is repaired");
@@ -226,9 +222,7 @@ int fix_command(const Options& options) {
         // Repairs may add lines.
         if (auto found = find_changes(options, *prepared); !found) return not_started(options, found.error().message);
         report = run(prepared->run);
-        refuse_unread_paths(report, options, *prepared);
-        explain_failures(report, options, *prepared);
-        add_left_out(report, *prepared);
+        add_what_is_missing(report, options, *prepared);
     }
     return deliver(report, options, *prepared);
 }
