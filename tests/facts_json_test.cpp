@@ -197,6 +197,7 @@ Loan some_loan() {
     loan.closure_taken_by = "std::invoke";
     loan.runs_when_dropped = true;
     loan.is_outlived = true;
+    loan.ends_next = true;
     return loan;
 }
 StaleView some_stale_view() {

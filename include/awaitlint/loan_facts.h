@@ -61,6 +61,8 @@ struct Loan {
     bool runs_when_dropped = false;  // the coroutine's frame ends by itself: nobody has to keep the task
     // Of a local: the variable that keeps the task, itself or in a container, lives longer and is looked at later.
     bool is_outlived = false;
+    // Of a local or a parameter: it is gone right behind the statement, and nothing in between could wait for the task.
+    bool ends_next = false;
     friend bool operator==(const Loan& a, const Loan& b) = default;
 };
 

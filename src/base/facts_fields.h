@@ -84,7 +84,7 @@ AWAITLINT_FIELDS(HeldLock, F(site), F(name), F(type), F(taken), F(is_guard))
 AWAITLINT_FIELDS(MissingReturn, F(site), F(type), F(gives_awaitable), F(errors))
 AWAITLINT_FIELDS(Loan, F(site), F(lender), F(hold), F(object), F(object_type), F(coroutine), F(parameter),
                  F(parameter_declared), F(captures), F(last_look), F(is_default_argument), F(task), F(taken_by),
-                 F(fate), F(closure_taken_by), F(runs_when_dropped), F(is_outlived))
+                 F(fate), F(closure_taken_by), F(runs_when_dropped), F(is_outlived), F(ends_next))
 AWAITLINT_FIELDS(StaleView, F(site), F(name), F(object), F(obtained), F(suspended), F(changed), F(changed_in))
 AWAITLINT_FIELDS(Suppression, F(place), F(kind), F(rules), F(reason))
 AWAITLINT_FIELDS(CompileError, F(place), F(message))

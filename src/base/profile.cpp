@@ -100,7 +100,13 @@ bool is_blocking_wait(const Config& config, std::string_view function) {
 }
 
 bool is_starter(const Config& config, std::string_view function) {
-    return is_listed(config, &LibraryProfile::starters, function);
+    // Wherever they are declared, these words say that nobody waits.
+    static constexpr std::string_view words[] = {"detach",         "co_spawn",       "spawn",
+                                                 "spawn_detached", "start_detached", "fire_and_forget"};
+    const std::string name = profile_name(function);
+    const std::string_view last = std::string_view(name).substr(name.rfind(':') + 1);
+    return std::find(std::begin(words), std::end(words), last) != std::end(words) ||
+           is_listed(config, &LibraryProfile::starters, function);
 }
 
 bool is_dropper(const Config& config, std::string_view function) {

@@ -36,6 +36,11 @@ bool is_short_lived(const Loan& loan) {
     return loan.lender == Lender::temporary || loan.is_outlived;
 }
 
+/// Nobody can wait for the task before it is gone.
+bool is_gone_at_once(const Loan& loan) {
+    return loan.lender == Lender::temporary || loan.ends_next;
+}
+
 std::optional<Escape> escape_of_made(const Loan& loan, const Config& config) {
     const bool is_in_closure = loan.lender == Lender::capture;
     if (std::holds_alternative<fate::Returned>(loan.fate)) {
@@ -46,8 +51,8 @@ std::optional<Escape> escape_of_made(const Loan& loan, const Config& config) {
     const auto* kept = std::get_if<fate::Kept>(&loan.fate);
     if (kept && !kept->is_never_used && is_short_lived(loan)) return Escape::kept;
     // `work();`, which starts at once and goes on.
-    if (std::holds_alternative<fate::Discarded>(loan.fate) && loan.runs_when_dropped &&
-        loan.lender == Lender::temporary && start_of(loan.task, config) == Start::eager)
+    if (std::holds_alternative<fate::Discarded>(loan.fate) && loan.runs_when_dropped && is_gone_at_once(loan) &&
+        start_of(loan.task, config) == Start::eager)
         return Escape::started;
     const bool is_stored =
         std::holds_alternative<fate::Stored>(loan.fate) || std::holds_alternative<fate::Captured>(loan.fate);
@@ -65,7 +70,7 @@ std::optional<Escape> escape_of_handed_on(const Loan& loan, const Config& config
     if (loan.lender == Lender::capture) return std::nullopt;
     if (is_starter(config, last)) {
         if (std::holds_alternative<fate::Returned>(loan.fate)) return Escape::returned;
-        return loan.lender == Lender::temporary && is_let_go(loan) ? std::optional(Escape::started) : std::nullopt;
+        return is_gone_at_once(loan) && is_let_go(loan) ? std::optional(Escape::started) : std::nullopt;
     }
     const bool is_stored = loan.taken_by.size() == 1 && is_insertion(last) && is_short_lived(loan);
     return is_stored ? std::optional(Escape::stored) : std::nullopt;

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <cstring>
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -24,6 +25,16 @@ namespace {
 constexpr std::chrono::milliseconds patience = connect_limit + 2 * time_for(256);
 constexpr rlim_t most_memory = rlim_t{1} << 30;
 
+/// What the run has open is none of its business: a reader of the run's output would wait for it.
+int leave_run_behind(int socket) {
+    const int nowhere = ::open("/dev/null", O_RDWR);
+    const int high = ::fcntl(socket, F_DUPFD, STDERR_FILENO + 1);
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(nowhere, stream);
+    const int own = ::dup2(high, STDERR_FILENO + 1);
+    ::closefrom(STDERR_FILENO + 2);
+    return own;
+}
+
 [[noreturn]] void become_courier(int socket, const RemoteAddress& address, pid_t parent) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != parent) ::_exit(1);
@@ -32,7 +43,7 @@ constexpr rlim_t most_memory = rlim_t{1} << 30;
     const rlimit memory{most_memory, most_memory}, none{0, 0};
     if (!is_address_sanitized) ::setrlimit(RLIMIT_DATA, &memory);
     ::setrlimit(RLIMIT_CORE, &none);
-    run_courier(socket, address);
+    run_courier(leave_run_behind(socket), address);
     // What ends at exit is the run's to end.
     ::_exit(0);
 }

@@ -3,6 +3,7 @@
 
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
+#include "clang/Analysis/Analyses/ExprMutationAnalyzer.h"
 #include "clang/Analysis/Analyses/LifetimeSafety/LifetimeAnnotations.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -37,8 +38,10 @@ std::optional<Lent> lent_by_variable(const clang::DeclRefExpr* mention) {
         const clang::Expr* made = init ? init->IgnoreParenImpCasts() : nullptr;
         if (const auto* whole = llvm::dyn_cast_or_null<clang::ExprWithCleanups>(made))
             made = whole->getSubExpr()->IgnoreParenImpCasts();
-        const auto* kept = llvm::dyn_cast_or_null<clang::MaterializeTemporaryExpr>(made);
-        if (!kept || kept->getExtendingDecl() != variable) return std::nullopt;
+        if (!made || llvm::isa<clang::ParmVarDecl>(variable)) return std::nullopt;
+        const auto* kept = llvm::dyn_cast<clang::MaterializeTemporaryExpr>(made);
+        if (!kept) return lent_by(made);  // another name for what its initialiser names
+        if (kept->getExtendingDecl() != variable) return std::nullopt;
         type = type.getNonReferenceType();
     }
     if (is_without_state(type)) return std::nullopt;
@@ -74,15 +77,35 @@ std::optional<Lent> lent_by_construction(const clang::CXXConstructExpr* made) {
     return is_bound || is_of_owner || type->isPointerType() ? lent_in(first) : std::nullopt;
 }
 
+/// A pointer or a view in a local variable that is never changed: what it was given at first.
+std::optional<Lent> lent_through_variable(const clang::Expr* glvalue) {
+    const auto* mention = llvm::dyn_cast<clang::DeclRefExpr>(glvalue->IgnoreParenCasts());
+    const auto* variable = mention ? llvm::dyn_cast<clang::VarDecl>(mention->getDecl()) : nullptr;
+    if (!variable || !variable->hasLocalStorage() || !variable->getInit() || llvm::isa<clang::ParmVarDecl>(variable) ||
+        variable->getType()->isReferenceType() || variable->isInitCapture() ||
+        mention->refersToEnclosingVariableOrCapture())
+        return std::nullopt;
+    const auto* function = llvm::dyn_cast_or_null<clang::FunctionDecl>(variable->getParentFunctionOrMethod());
+    if (!function || !function->getBody()) return std::nullopt;
+    clang::ExprMutationAnalyzer changes(*function->getBody(), variable->getASTContext());
+    if (changes.isMutated(variable)) return std::nullopt;
+    const clang::Expr* init = variable->getInit();
+    if (const auto* whole = llvm::dyn_cast<clang::FullExpr>(init)) init = whole->getSubExpr();
+    std::optional<Lent> lent = lent_through(init);
+    // A view of a temporary is of nothing by now, whoever looks: that is another mistake.
+    return lent && lent->variable ? lent : std::nullopt;
+}
+
 std::optional<Lent> lent_through(const clang::Expr* value) {
     value = value->IgnoreParens();
+    if (value->isGLValue() && !llvm::isa<clang::MaterializeTemporaryExpr>(value)) return lent_through_variable(value);
     if (const auto* made = llvm::dyn_cast<clang::MaterializeTemporaryExpr>(value))
         return lent_through(made->getSubExpr());
     if (const auto* bound = llvm::dyn_cast<clang::CXXBindTemporaryExpr>(value))
         return lent_through(bound->getSubExpr());
     if (const auto* cast = llvm::dyn_cast<clang::CastExpr>(value)) {
         if (cast->getCastKind() == clang::CK_ArrayToPointerDecay) return lent_by(cast->getSubExpr());
-        if (cast->getCastKind() == clang::CK_LValueToRValue) return std::nullopt;  // what a variable points to
+        if (cast->getCastKind() == clang::CK_LValueToRValue) return lent_through_variable(cast->getSubExpr());
         return lent_through(cast->getSubExpr());
     }
     if (const auto* operation = llvm::dyn_cast<clang::UnaryOperator>(value))

@@ -16,6 +16,7 @@
 #include "clang/ASTMatchers/ASTMatchers.h"
 
 #include "frontend/around/enclosing.h"
+#include "frontend/around/end_of_scope.h"
 #include "frontend/around/fate.h"
 #include "frontend/around/last_look.h"
 #include "frontend/around/lenders.h"
@@ -35,6 +36,7 @@ constexpr int most_takers = 8;
 /// Where a task goes in the full expression that makes it.
 struct Route {
     std::vector<std::string> taken_by;
+    const clang::Expr* last = nullptr;  // of those that take it
     FateOfValue fate;
     const clang::VarDecl* keeper = nullptr;  // that it is put into, or whose member takes it
 };
@@ -162,6 +164,8 @@ private:
         loan.fate = route.fate.fate;
         loan.is_outlived =
             loan.lender == Lender::local && route.keeper && outlives(ast_, route.keeper, given.lent.variable);
+        loan.ends_next = given.lent.variable && loan.lender != Lender::capture &&
+                         is_gone_right_behind(ast_, route.last ? route.last : call, given.lent.variable);
         if (route.taken_by.empty())
             if (const auto value = values_.find(site_of(call, around_.text).span.site()); value != values_.end())
                 loan.fate = value->second->fate;
@@ -280,6 +284,7 @@ private:
                 return route;
             }
             route.taken_by.push_back(name_of(next));
+            route.last = next;
             if (takers == 0) route.keeper = object_variable(next);
             at = next;
         }
