@@ -11,6 +11,7 @@
 
 #include "awaitlint/rule.h"
 #include "awaitlint/site.h"
+#include "awaitlint/suggest.h"
 
 namespace awaitlint {
 
@@ -22,6 +23,7 @@ Finding finding_of(const HeldLock& held, const RuleInput& input) {
     Finding finding = finding_at(held.site, lock_held_across_await.info, input);
     finding.type = held.type;
     finding.message = fmt::format("'{}' is held while this coroutine is suspended", held.name);
+    finding.suggestions = suggestions_for(held);
     finding.notes = {{fmt::format("'{}' is taken here", held.name), held.taken}};
     return finding;
 }
@@ -30,10 +32,13 @@ std::vector<Finding> check(const RuleInput& input) {
     std::vector<Finding> findings;
     for (const HeldLock& held : input.unit.held_locks) {
         // A rule has one finding at a site, and one lock there is enough to be wrong.
-        if (!findings.empty() && findings.back().span == held.site.span)
-            findings.back().notes.push_back({fmt::format("'{}' is held as well", held.name), held.taken});
-        else
+        if (findings.empty() || findings.back().span != held.site.span) {
             findings.push_back(finding_of(held, input));
+            continue;
+        }
+        findings.back().notes.push_back({fmt::format("'{}' is held as well", held.name), held.taken});
+        // To give one of several back would leave the others.
+        findings.back().suggestions.clear();
     }
     return findings;
 }

@@ -130,5 +130,34 @@ TEST(DanglingCoroutineArgument, AsksWhoTakesTheTask) {
     EXPECT_TRUE(check(loan).empty());
 }
 
+TEST(DanglingCoroutineArgument, OffersWhatTheFactsSayBestFirst) {
+    Loan loan = some_loan();
+    loan.site.span = {"app.cpp", 3, 25, 3, 31, 60, 6};
+    loan.next_await = {{"app.cpp", 3, 5, 4, 5, 40, 32}, {"app.cpp", 4, 14, 4, 21, 81, 7}, "load(make())"};
+    loan.naming = {{{"app.cpp", 3, 5, 3, 5, 40, 0}, "    "}, "name", "auto"};
+    loan.by_value = {{{{"app.h", 7, 11, 7, 29, 90, 18}, "std::string"}}, "std::string"};
+    const std::vector<Suggestion> suggestions = check(loan)[0].suggestions;
+    ASSERT_EQ(suggestions.size(), 3u);
+    EXPECT_EQ(suggestions[0].kind, "at_once");
+    EXPECT_EQ(suggestions[0].edits, (std::vector<Edit>{{"app.cpp", 40, 32, ""}, {"app.cpp", 81, 7, "load(make())"}}));
+    EXPECT_EQ(suggestions[1].kind, "name");
+    EXPECT_EQ(suggestions[1].edits,
+              (std::vector<Edit>{{"app.cpp", 40, 0, "auto name = make();\n    "}, {"app.cpp", 60, 6, "name"}}));
+    EXPECT_EQ(suggestions[2].kind, "value");
+    EXPECT_EQ(suggestions[2].replacement, "std::string name");
+    EXPECT_EQ(suggestions[2].edits, (std::vector<Edit>{{"app.h", 90, 18, "std::string"}}));
+    for (const Suggestion& suggestion : suggestions) EXPECT_EQ(suggestion.why_unsafe, "");
+    loan.by_value->is_copied = true;
+    EXPECT_EQ(check(loan)[0].suggestions[2].why_unsafe, "each call would copy its argument");
+}
+
+TEST(DanglingCoroutineArgument, NoVariableHelpsATaskThatIsReturned) {
+    Loan loan = some_loan();
+    loan.naming.emplace();
+    loan.next_await.emplace();
+    loan.fate = fate::Returned();
+    EXPECT_TRUE(check(loan)[0].suggestions.empty());
+}
+
 }  // namespace
 }  // namespace awaitlint

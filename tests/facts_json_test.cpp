@@ -176,7 +176,14 @@ BlockingCall some_blocking_call() {
     return {some_site(95, "sync_wait(load())"), some_call().call, "it is ready", "load()", true};
 }
 HeldLock some_held_lock() {
-    return {some_site(96, "co_await load()"), "lock", "std::lock_guard<std::mutex>", some_place(97), true};
+    const LineBefore before = {some_span(102), "    ", "\r\n"};
+    return {some_site(96, "co_await load()"),
+            "lock",
+            "std::lock_guard<std::mutex>",
+            some_place(97),
+            true,
+            EarlyRelease{before, some_span(103), "unique_lock"},
+            LateTaking{before, "awaited", true, some_span(104), "std::lock_guard lock(mutex);", some_span(105)}};
 }
 Loan some_loan() {
     Loan loan;
@@ -198,6 +205,9 @@ Loan some_loan() {
     loan.runs_when_dropped = true;
     loan.is_outlived = true;
     loan.ends_next = true;
+    loan.naming = {{some_span(106), "\t", "\r\n"}, "text", "auto", true};
+    loan.next_await = {some_span(107), some_span(108), "load(make())"};
+    loan.by_value = {{{some_span(109), "std::string"}}, "std::string", true};
     return loan;
 }
 StaleView some_stale_view() {
@@ -373,7 +383,14 @@ TEST(FactsJson, TheSamplesSetEveryMember) {
     expect_every_member_set(facts.missing_returns[0]);
     expect_every_member_set(facts.blocking_calls[0]);
     expect_every_member_set(facts.held_locks[0]);
+    expect_every_member_set(*facts.held_locks[0].early_release);
+    expect_every_member_set(*facts.held_locks[0].late_taking);
     expect_every_member_set(facts.loans[0]);
+    expect_every_member_set(*facts.loans[0].naming);
+    expect_every_member_set(facts.loans[0].naming->before);
+    expect_every_member_set(*facts.loans[0].next_await);
+    expect_every_member_set(*facts.loans[0].by_value);
+    expect_every_member_set(facts.loans[0].by_value->types[0]);
     expect_every_member_set(facts.stale_views[0]);
     expect_every_member_set(facts.values[0]);
     expect_every_member_set(facts.values[0].type);

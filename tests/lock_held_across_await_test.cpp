@@ -38,5 +38,31 @@ TEST(LockHeldAcrossAwait, SaysItOnceAtOnePlace) {
     EXPECT_EQ(findings[1].notes.size(), 1u);
 }
 
+HeldLock with_repairs() {
+    HeldLock lock = held("lock", 40);
+    lock.site.text = "co_await load()";
+    LateTaking& late = lock.late_taking.emplace();
+    late.before = {{"a.cpp", 7, 5, 7, 5, 10, 0}, "    "};
+    late.name = "awaited";
+    EarlyRelease& early = lock.early_release.emplace();
+    early.before = {{"a.cpp", 9, 5, 9, 5, 30, 0}, "    "};
+    return lock;
+}
+
+TEST(LockHeldAcrossAwait, NoRepairIsSafe) {
+    const std::vector<Finding> findings = found({with_repairs()});
+    ASSERT_EQ(findings[0].suggestions.size(), 2u);
+    for (const Suggestion& suggestion : findings[0].suggestions)
+        EXPECT_EQ(suggestion.why_unsafe, "others may take what 'lock' holds while this waits");
+    EXPECT_EQ(
+        findings[0].suggestions[0].edits,
+        (std::vector<Edit>{{"a.cpp", 10, 0, "auto awaited = co_await load();\n    "}, {"a.cpp", 40, 15, "awaited"}}));
+    EXPECT_EQ(findings[0].suggestions[1].edits, (std::vector<Edit>{{"a.cpp", 30, 0, "lock.unlock();\n    "}}));
+}
+
+TEST(LockHeldAcrossAwait, OneOfSeveralLocksIsNotGivenBack) {
+    EXPECT_TRUE(found({with_repairs(), held("other", 40)})[0].suggestions.empty());
+}
+
 }  // namespace
 }  // namespace awaitlint

@@ -22,11 +22,13 @@ std::optional<Severity> severity_named(std::string_view name);
 /// One possible repair. `kind` is what the repair does: "async" (await the async sibling), "sync" (call the
 /// synchronous function), "await" (add the missing co_await), "call", "move", "using", "group" (parentheses
 /// around what is awaited together), "type" (write the return type that a coroutine needs), "co_return", "spawn" (let
-/// it run beside what follows).
+/// it run beside what follows), "at_once" (await a task in the statement that makes it), "name" (give what it refers to
+/// a name that lives as long), "value" (let the coroutine own its argument), "await_first" (wait before a lock is
+/// taken), "unlock" (give it back before).
 struct Suggestion {
     std::string kind;
     std::string title;        // a verb phrase
-    std::string replacement;  // what the flagged expression becomes
+    std::string replacement;  // what the flagged expression becomes, or what is written for its sake
     bool proven = false;      // the compiler accepted it, in every unit that reported the finding
     std::string why_not;      // why it is not proven; empty when it is
     // What it would change of what runs at the same time: a person decides; empty: nothing.

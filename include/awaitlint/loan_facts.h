@@ -4,6 +4,7 @@
 // source's own bytes.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,39 @@ enum class LastLook {
     after_suspension,
 };
 
+/// How a variable could own what is a temporary: one that is declared in front of the statement, in the block whose
+/// variable keeps the task, and which alone waits for it.
+struct Naming {
+    LineBefore before;
+    std::string name;            // means nothing else in the function
+    std::string type;            // of the declaration: "auto", or what the argument is converted to
+    bool wants_to_move = false;  // the parameter is a reference to an rvalue
+    friend bool operator==(const Naming& a, const Naming& b) = default;
+};
+
+/// The statement behind the one that keeps the task awaits it, and nothing else is ever done with its variable.
+struct NextAwait {
+    Span keeping;      // the declaration, up to the statement that awaits unless a comment is between
+    Span operand;      // there: `loading`, `std::move(loading)`
+    std::string made;  // what makes the task, as written
+    friend bool operator==(const NextAwait& a, const NextAwait& b) = default;
+};
+
+/// The type of a parameter in one declaration of its function, and what it would be as a value.
+struct ValueType {
+    Span written;
+    std::string value;
+    friend bool operator==(const ValueType& a, const ValueType& b) = default;
+};
+
+/// A parameter whose coroutine could own it as well: nothing that refers to it leaves the coroutine.
+struct ByValue {
+    std::vector<ValueType> types;  // in each declaration
+    std::string type;              // where the function is defined
+    bool is_copied = false;        // by each call, and more than a text; else moved
+    friend bool operator==(const ByValue& a, const ByValue& b) = default;
+};
+
 /// One argument that a task refers to. The task is not awaited in the full expression that makes it.
 struct Loan {
     Site site;  // the argument; one that is a default: the call
@@ -63,6 +97,10 @@ struct Loan {
     bool is_outlived = false;
     // Of a local or a parameter: it is gone right behind the statement, and nothing in between could wait for the task.
     bool ends_next = false;
+    // What could be written instead; nothing where it would mean something else, or is not written so that it can.
+    std::optional<Naming> naming;
+    std::optional<NextAwait> next_await;
+    std::optional<ByValue> by_value;
     friend bool operator==(const Loan& a, const Loan& b) = default;
 };
 

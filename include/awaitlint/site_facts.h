@@ -79,6 +79,14 @@ struct Site {
     friend bool operator==(const Site& a, const Site& b) = default;
 };
 
+/// Where a line of its own could be written: in front of a statement that begins one.
+struct LineBefore {
+    Span at;             // nothing long
+    std::string indent;  // the white space in front of it
+    std::string line_end = "\n";
+    friend bool operator==(const LineBefore& a, const LineBefore& b) = default;
+};
+
 /// A call at a site: what is called, how that is spelled, and what could be called instead. Spans are unknown where the
 /// source does not spell it so: an operator, a function object, a macro.
 struct CallSite {

@@ -27,6 +27,10 @@ std::vector<Suggestion> suggestions_for(const Await& await, const RuleInput& inp
 /// that has none, where the promise takes no value.
 std::vector<Suggestion> suggestions_for(const MissingReturn& missing, const RuleInput& input);
 
+/// A guard that is taken behind what is waited for, or given back in front of it. All are unsafe: what the lock is for
+/// is not written down.
+std::vector<Suggestion> suggestions_for(const HeldLock& held);
+
 /// How closely two functions pair up, one synchronous and one asynchronous, by their qualified names: explicit pairs
 /// first (the configuration's and the profiles'), then `config.naming`, then what the coroutine's library (null: not
 /// known) calls siblings, then the built-in relations, then equal names. Lower is closer; none: no pair.

@@ -5,6 +5,7 @@
 // source's own bytes.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "awaitlint/place.h"
@@ -22,6 +23,27 @@ struct BlockingCall {
     friend bool operator==(const BlockingCall& a, const BlockingCall& b) = default;
 };
 
+/// A guard that could be given back in front of the statement that waits: from there to its end, nothing is mentioned
+/// that others may reach, and in front of it something is.
+struct EarlyRelease {
+    LineBefore before;
+    Span guard_template;  // `std::lock_guard`, which has no unlock(); unknown where the guard has one
+    std::string instead;  // of it: `std::unique_lock`
+    friend bool operator==(const EarlyRelease& a, const EarlyRelease& b) = default;
+};
+
+/// A guard that could be taken later: the statement behind its declaration waits, and for nothing that others may
+/// reach. Either that statement goes in front of the guard as a whole, or what is awaited gets a name there.
+struct LateTaking {
+    LineBefore before;       // of the guard's declaration
+    std::string name;        // means nothing else in the function; empty: the whole statement goes
+    bool is_moved = false;   // what is awaited is an object: its name is moved from
+    Span guard;              // its declaration, up to the statement
+    std::string guard_text;  // without what is between them
+    Span statement;          // up to its semicolon; unknown where there is a name
+    friend bool operator==(const LateTaking& a, const LateTaking& b) = default;
+};
+
 /// A lock of a thread that is held, on every way, at a co_await that may suspend its coroutine.
 struct HeldLock {
     Site site;         // the co_await
@@ -29,6 +51,8 @@ struct HeldLock {
     std::string type;  // of that, as written
     Place taken;
     bool is_guard = false;  // its destructor gives it back
+    std::optional<EarlyRelease> early_release;
+    std::optional<LateTaking> late_taking;
     friend bool operator==(const HeldLock& a, const HeldLock& b) = default;
 };
 

@@ -56,6 +56,7 @@ AWAITLINT_FIELDS(Protocol, F(operand_is_awaitable_itself), F(is_awaitable_as_rva
                  F(hidden_operator_place), F(names_function), F(is_callable_without_arguments),
                  F(is_awaitable_when_called))
 AWAITLINT_FIELDS(Site, F(span), F(text), F(keyword), F(function), F(macro), F(is_partly_in_macro), F(why_no_await))
+AWAITLINT_FIELDS(LineBefore, F(at), F(indent), F(line_end))
 AWAITLINT_FIELDS(CallSite, F(callee), F(name), F(qualified_name), F(close), F(last_argument), F(argument_count),
                  F(siblings))
 AWAITLINT_FIELDS(Await, F(site), F(operand_text), F(operand_offset), F(outcome), F(protocol), F(operand_type),
@@ -80,11 +81,18 @@ AWAITLINT_FIELDS(Value, F(site), F(type), F(fate), F(made), F(call), F(is_callee
 AWAITLINT_FIELDS(Call, F(site), F(call), F(result_type), F(why_unwise), F(needs_parentheses))
 AWAITLINT_FIELDS(Spent, F(site), F(variable), F(type), F(is_moved), F(before))
 AWAITLINT_FIELDS(BlockingCall, F(site), F(call), F(why_harmless), F(awaitable_text), F(needs_parentheses))
-AWAITLINT_FIELDS(HeldLock, F(site), F(name), F(type), F(taken), F(is_guard))
+AWAITLINT_FIELDS(EarlyRelease, F(before), F(guard_template), F(instead))
+AWAITLINT_FIELDS(LateTaking, F(before), F(name), F(is_moved), F(guard), F(guard_text), F(statement))
+AWAITLINT_FIELDS(HeldLock, F(site), F(name), F(type), F(taken), F(is_guard), F(early_release), F(late_taking))
 AWAITLINT_FIELDS(MissingReturn, F(site), F(type), F(gives_awaitable), F(errors))
+AWAITLINT_FIELDS(Naming, F(before), F(name), F(type), F(wants_to_move))
+AWAITLINT_FIELDS(NextAwait, F(keeping), F(operand), F(made))
+AWAITLINT_FIELDS(ValueType, F(written), F(value))
+AWAITLINT_FIELDS(ByValue, F(types), F(type), F(is_copied))
 AWAITLINT_FIELDS(Loan, F(site), F(lender), F(hold), F(object), F(object_type), F(coroutine), F(parameter),
                  F(parameter_declared), F(captures), F(last_look), F(is_default_argument), F(task), F(taken_by),
-                 F(fate), F(closure_taken_by), F(runs_when_dropped), F(is_outlived), F(ends_next))
+                 F(fate), F(closure_taken_by), F(runs_when_dropped), F(is_outlived), F(ends_next), F(naming),
+                 F(next_await), F(by_value))
 AWAITLINT_FIELDS(StaleView, F(site), F(name), F(object), F(obtained), F(suspended), F(changed), F(changed_in))
 AWAITLINT_FIELDS(Suppression, F(place), F(kind), F(rules), F(reason))
 AWAITLINT_FIELDS(CompileError, F(place), F(message))

@@ -135,6 +135,7 @@ Finding finding_at(const Loan& loan, Escape escape, const RuleInfo& rule, const 
     finding.reason = reason_name(escape);
     finding.callee = loan.coroutine.qualified_name;
     finding.type = loan.task.full_name.empty() ? loan.task.name : loan.task.full_name;
+    finding.suggestions = suggestions_for(loan, escape);
     return finding;
 }
 

@@ -31,6 +31,8 @@ Sites sites_of(const UnitFacts& facts) {
         if (value.site.function != Site::no_function) add(value.site);
     for (const Call& call : facts.calls) add(call.site);
     for (const BlockingCall& call : facts.blocking_calls) add(call.site);
+    for (const HeldLock& held : facts.held_locks) add(held.site);
+    for (const Loan& loan : facts.loans) add(loan.site);
     return sites;
 }
 

@@ -70,6 +70,11 @@ bool Sites::is_at_far_edit(const FileOffset& at, std::size_t index) const {
     return false;
 }
 
+void Sites::add_reaching_far(const Tried& tried, Culprits& culprits) const {
+    for (std::size_t index : reaching_far_)
+        if (tried.set.count(index)) culprits.suspects.insert(index);
+}
+
 const std::map<std::size_t, std::set<std::size_t>>& Sites::flows(std::size_t function, const Tried& tried) const {
     const auto [entry, is_new] = tried.flows.try_emplace(function);
     const Function& around = function_list_[function];
@@ -100,6 +105,8 @@ bool Sites::is_blamed(const FileOffset& at, const Tried& tried, Culprits& culpri
     const std::size_t statement = text->second.around(at.offset);
     if (const auto inside = innermost(at)) {
         add_tried(by_statement_.at({at.file, statements_[*inside]}), candidate(*inside).site);
+        // At a site that is as it was: a repair has changed what is declared elsewhere.
+        if (culprits.suspects.empty()) add_reaching_far(tried, culprits);
         return true;
     }
     for (std::size_t index : reaching_far_)
@@ -109,6 +116,7 @@ bool Sites::is_blamed(const FileOffset& at, const Tried& tried, Culprits& culpri
         if (!culprits.suspects.empty()) return true;
         const auto& in = flows(functions_[here->second.front()], tried);
         if (const auto flowing = in.find(statement); flowing != in.end()) culprits.suspects = flowing->second;
+        if (culprits.suspects.empty()) add_reaching_far(tried, culprits);
         return true;
     }
     if (!culprits.suspects.empty()) return true;
@@ -116,9 +124,10 @@ bool Sites::is_blamed(const FileOffset& at, const Tried& tried, Culprits& culpri
         if (!is_in_function(at, index)) continue;
         const auto& in = flows(functions_[index], tried);
         if (const auto here = in.find(statement); here != in.end()) culprits.suspects = here->second;
-        if (culprits.suspects.empty())
-            for (std::size_t other : tried.all)
-                if (functions_[other] == functions_[index]) culprits.suspects.insert(other);
+        if (!culprits.suspects.empty()) return true;
+        for (std::size_t other : tried.all)
+            if (functions_[other] == functions_[index]) culprits.suspects.insert(other);
+        add_reaching_far(tried, culprits);
         return true;
     }
     return false;

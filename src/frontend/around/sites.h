@@ -96,6 +96,7 @@ private:
     const Candidate& candidate(std::size_t index) const { return request_.candidates[index]; }
     bool is_in_function(const FileOffset& at, std::size_t index) const;
     bool is_at_far_edit(const FileOffset& at, std::size_t index) const;
+    void add_reaching_far(const Tried& tried, Culprits& culprits) const;
     bool is_blamed(const FileOffset& at, const Tried& tried, Culprits& culprits) const;
     /// A candidate of the site whose expression is the shortest around a place.
     std::optional<std::size_t> innermost(const FileOffset& at) const;

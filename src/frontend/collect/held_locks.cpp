@@ -18,6 +18,7 @@
 #include "frontend/ask/locks.h"
 #include "frontend/ask/names.h"
 #include "frontend/collect/coroutine_flow.h"
+#include "frontend/collect/lock_repairs.h"
 
 namespace awaitlint {
 namespace {
@@ -198,6 +199,12 @@ private:
         held.type = type_as_written(ast_, lock->getType().getNonReferenceType());
         held.is_guard = is_thread_guard(lock->getType());
         held.taken = around_.unit.place(held.is_guard ? lock->getLocation() : taken->getBeginLoc());
+        const auto* guard = held.is_guard ? llvm::dyn_cast<clang::VarDecl>(lock) : nullptr;
+        if (guard && span) {
+            const GuardedAwait guarded = {await, guard, function};
+            held.early_release = early_release_of(around_, guarded);
+            held.late_taking = late_taking_of(around_, guarded);
+        }
         found_.try_emplace({held.site.span.site(), held.name}, std::move(held));
     }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -25,6 +26,7 @@
 #include "frontend/ask/awaitable_types.h"
 #include "frontend/ask/awaiting.h"
 #include "frontend/ask/names.h"
+#include "frontend/collect/loan_repairs.h"
 
 namespace awaitlint {
 namespace {
@@ -169,6 +171,7 @@ private:
         if (route.taken_by.empty())
             if (const auto value = values_.find(site_of(call, around_.text).span.site()); value != values_.end())
                 loan.fate = value->second->fate;
+        add_repairs(loan, {call, route.taken_by.empty() ? route.keeper : nullptr, function}, given, callee);
         if (loan.lender == Lender::capture)
             if (const clang::LambdaExpr* lambda = lambda_around(ast_, call)) loan.closure_taken_by = taker_of(lambda);
         keep(std::move(loan));
@@ -189,6 +192,17 @@ private:
         found.is_task = true;
         found.starts_eagerly = never_suspends(around_.prober.member_result(promise, "initial_suspend"));
         return found;
+    }
+
+    void add_repairs(Loan& loan, const KeptCall& kept, const Given& given, const clang::FunctionDecl* callee) {
+        if (loan.site.is_in_macro() || loan.is_default_argument) return;
+        if (kept.variable && std::holds_alternative<fate::Kept>(loan.fate)) {
+            std::set<std::string>& names = names_given_[kept.function];
+            loan.naming = naming_of(around_, kept, given.argument, given.parameter, given.lent, names);
+            if (loan.naming) names.insert(loan.naming->name);
+            if (loan.lender == Lender::temporary) loan.next_await = next_await_of(around_, kept);
+        }
+        if (given.parameter) loan.by_value = by_value_of(around_, callee, given.index);
     }
 
     static bool never_suspends(clang::QualType awaiter) {
@@ -323,6 +337,7 @@ private:
     Awaiting awaiting_;
     std::map<SiteId, const Value*> values_;
     std::map<std::pair<SiteId, std::string>, Loan> loans_;  // by place and parameter
+    std::map<const clang::FunctionDecl*, std::set<std::string>> names_given_;
 };
 
 }  // namespace

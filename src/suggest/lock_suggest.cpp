@@ -1,0 +1,69 @@
+// Repairs of a lock that is held where its coroutine waits: take it later, or give it back sooner. See suggest.h.
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "awaitlint/suggest.h"
+
+namespace awaitlint {
+namespace {
+
+Edit replacing(const Span& span, std::string text) {
+    return {span.file, span.offset, span.length, std::move(text)};
+}
+
+Edit behind(const Span& span, std::string text) {
+    return {span.file, span.end_offset(), 0, std::move(text)};
+}
+
+/// What holds then as well, and what does no longer: only a person knows whether that matters.
+std::string why_unsafe(const HeldLock& held) {
+    return fmt::format("others may take what '{}' holds while this waits", held.name);
+}
+
+Suggestion taken_later(const HeldLock& held, const LateTaking& late) {
+    const LineBefore& before = late.before;
+    Suggestion suggestion;
+    suggestion.kind = "await_first";
+    suggestion.title = fmt::format("wait before '{}' is taken", held.name);
+    suggestion.why_unsafe = why_unsafe(held);
+    if (late.name.empty()) {
+        suggestion.replacement = held.site.text;
+        suggestion.edits = {replacing(late.guard, ""),
+                            behind(late.statement, before.line_end + before.indent + late.guard_text)};
+        return suggestion;
+    }
+    suggestion.replacement = fmt::format("auto {} = {};", late.name, held.site.text);
+    suggestion.edits = {replacing(before.at, suggestion.replacement + before.line_end + before.indent),
+                        replacing(held.site.span, late.is_moved ? "std::move(" + late.name + ")" : late.name)};
+    if (held.site.text.size() != held.site.span.length) {
+        suggestion.edits.clear();
+        suggestion.why_not = "it is too long to be moved";
+    }
+    return suggestion;
+}
+
+Suggestion given_back(const HeldLock& held, const EarlyRelease& early) {
+    const LineBefore& before = early.before;
+    Suggestion suggestion;
+    suggestion.kind = "unlock";
+    suggestion.title = fmt::format("give '{}' back before this waits", held.name);
+    suggestion.why_unsafe = why_unsafe(held);
+    suggestion.replacement = held.name + ".unlock();";
+    if (!early.instead.empty()) suggestion.edits.push_back(replacing(early.guard_template, early.instead));
+    suggestion.edits.push_back(replacing(before.at, suggestion.replacement + before.line_end + before.indent));
+    return suggestion;
+}
+
+}  // namespace
+
+std::vector<Suggestion> suggestions_for(const HeldLock& held) {
+    std::vector<Suggestion> suggestions;
+    if (held.late_taking) suggestions.push_back(taken_later(held, *held.late_taking));
+    if (held.early_release) suggestions.push_back(given_back(held, *held.early_release));
+    for (Suggestion& suggestion : suggestions) std::sort(suggestion.edits.begin(), suggestion.edits.end());
+    return suggestions;
+}
+
+}  // namespace awaitlint
