@@ -4,6 +4,7 @@
   corpus.py check  FOLDER[:DATABASE]... [--save]     every finding: judged true, judged false, or not judged yet
   corpus.py mutate FOLDER[:DATABASE]... [-n 40] [--seed 1] [--save]
                                                      removes co_await at sampled places: how many does awaitlint find?
+  corpus.py mutate --kind reference|spawn|lock ...   puts mistakes of lifetimes and locks there instead (lifetime_mutants.py)
   corpus.py judge  FOLDER[:DATABASE] --fingerprint F --verdict true|false|intended --why "..."
                                                      keeps a verdict on one finding
   corpus.py table [--write]                          the tables of docs/evidence.md, from what --save has kept
@@ -25,6 +26,7 @@ from collections import Counter
 from pathlib import Path
 
 sys.dont_write_bytecode = True
+import lifetime_mutants  # noqa: E402
 import mutants  # noqa: E402
 from repository import Repository, facts_of, figures_of, run_awaitlint
 
@@ -82,7 +84,20 @@ def judge(repository, options):
     return False
 
 
+def mutate_lifetimes(repository, options):
+    with tempfile.TemporaryDirectory() as scratch:
+        result = lifetime_mutants.measure(repository, options, scratch)
+    kept, found = result["kept"], result["found"]
+    print(f"{repository.name}: {options.kind}: {kept} kept, {found} found" + (f": {100 * found / kept:.1f} %" if kept else ""))
+    if options.save:
+        others = [known for known in repository.judged.get("lifetimes", []) if known["kind"] != options.kind]
+        repository.save(lifetimes=sorted([*others, result], key=lambda one: one["kind"]))
+    return True
+
+
 def mutate(repository, options):
+    if options.kind != "await":
+        return mutate_lifetimes(repository, options)
     with tempfile.TemporaryDirectory() as scratch:
         result = mutants.measure(repository, options, scratch)
     kept, proven, found = result["kept"], result["proven"], result["found"]
@@ -156,6 +171,8 @@ def main():
             command.add_argument("-n", "--number", type=int, default=40, help="places to sample (default: 40)")
             command.add_argument("--seed", type=int, default=1)
             command.add_argument("--units", type=int, default=12, help="units to sample them from (default: 12)")
+            command.add_argument("--kind", default="await", choices=["await", *lifetime_mutants.KINDS],
+                                 help="what is changed (default: await, which is taken away)")
             command.add_argument("--verbose", action="store_true", help="one line per place")
         if name == "judge":
             command.add_argument("--fingerprint", required=True)

@@ -121,11 +121,19 @@ def groups_of(mutants):
     return groups
 
 
-def report_on(repository, group, entries, options, scratch, copy):
+def report_on_group(repository, group, entries, options, scratch, copy):
     """awaitlint's report on a copy with a group's mutants, and only the units that read them."""
     for mutant in group:
         (copy / mutant.file).write_bytes(mutant.text)
     units = {reader for mutant in group for reader in mutant.readers[:MOST_UNITS]}
+    report = report_on(repository, units, entries, options, scratch, copy)
+    for mutant in group:
+        (copy / mutant.file).write_bytes(mutant.original)
+    return report
+
+
+def report_on(repository, units, entries, options, scratch, copy):
+    """awaitlint's report on these units of a copy."""
     root, moved = str(repository.folder), str(copy)
     database = [{"directory": entries[unit]["directory"].replace(root, moved), "file": str(copy / unit),
                  "arguments": [argument.replace(root, moved) for argument in entries[unit]["arguments"]]}
@@ -135,8 +143,6 @@ def report_on(repository, group, entries, options, scratch, copy):
     (Path(scratch) / "compile_commands.json").write_text(json.dumps(database))
     text, _ = run_awaitlint(options.awaitlint, repository, copy, scratch,
                             ["check", "--format", "json", "--fail-on", "never", "-j", str(options.jobs)], scratch)
-    for mutant in group:
-        (copy / mutant.file).write_bytes(mutant.original)
     return json.loads(text)
 
 
@@ -170,7 +176,7 @@ def measure(repository, options, scratch):
     shutil.copytree(repository.folder, copy, symlinks=True, ignore=shutil.ignore_patterns(".git", "*.o", "*.a"))
     verdicts = {}
     for group in groups_of(kept):
-        report = report_on(repository, group, entries, options, scratch, copy)
+        report = report_on_group(repository, group, entries, options, scratch, copy)
         for mutant in group:
             verdicts[mutant] = verdict_on(mutant, report)
     if options.verbose:
