@@ -44,12 +44,12 @@ enum class LastLook {
 
 /// How a variable could own what is a temporary: one that is declared in front of the statement, in the block whose
 /// variable keeps the task, and which alone waits for it.
-struct Naming {
+struct OwnerBefore {
     LineBefore before;
     std::string name;            // means nothing else in the function
     std::string type;            // of the declaration: "auto", or what the argument is converted to
     bool wants_to_move = false;  // the parameter is a reference to an rvalue
-    friend bool operator==(const Naming& a, const Naming& b) = default;
+    friend bool operator==(const OwnerBefore& a, const OwnerBefore& b) = default;
 };
 
 /// The statement behind the one that keeps the task awaits it, and nothing else is ever done with its variable.
@@ -98,7 +98,7 @@ struct Loan {
     // Of a local or a parameter: it is gone right behind the statement, and nothing in between could wait for the task.
     bool ends_next = false;
     // What could be written instead; nothing where it would mean something else, or is not written so that it can.
-    std::optional<Naming> naming;
+    std::optional<OwnerBefore> naming;
     std::optional<NextAwait> next_await;
     std::optional<ByValue> by_value;
     friend bool operator==(const Loan& a, const Loan& b) = default;

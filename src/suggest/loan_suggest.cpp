@@ -22,7 +22,7 @@ Suggestion at_once(const NextAwait& next) {
     return suggestion;
 }
 
-Suggestion named(const Loan& loan, const Naming& naming) {
+Suggestion named(const Loan& loan, const OwnerBefore& naming) {
     const std::string declaration = fmt::format("{} {} = {};", naming.type, naming.name, loan.site.text);
     Suggestion suggestion;
     suggestion.kind = "name";

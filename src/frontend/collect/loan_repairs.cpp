@@ -195,9 +195,9 @@ std::optional<Span> written_type(const clang::ParmVarDecl* parameter, const Sour
 
 }  // namespace
 
-std::optional<Naming> naming_of(const ValueContext& around, const KeptCall& kept, const clang::Expr* argument,
-                                const clang::ParmVarDecl* parameter, const Lent& lent,
-                                const std::set<std::string>& taken_names) {
+std::optional<OwnerBefore> naming_of(const ValueContext& around, const KeptCall& kept, const clang::Expr* argument,
+                                     const clang::ParmVarDecl* parameter, const Lent& lent,
+                                     const std::set<std::string>& taken_names) {
     clang::ASTContext& ast = around.unit.context();
     const clang::DeclStmt* declaration = declaration_of(ast, kept.variable);
     if (!declaration || !kept.function || lent.lender != Lender::temporary || !is_initialised_by(kept))
@@ -214,7 +214,7 @@ std::optional<Naming> naming_of(const ValueContext& around, const KeptCall& kept
     if (!llvm::all_of(mentions, [&](const clang::DeclRefExpr* mention) { return await_of(ast, mention) != nullptr; }))
         return std::nullopt;
     const auto before = line_before(declaration, around.text);
-    Naming naming;
+    OwnerBefore naming;
     naming.name = free_name(wished_name(parameter, written), kept.function, around.text, taken_names);
     if (!before || naming.name.empty()) return std::nullopt;
     naming.before = *before;

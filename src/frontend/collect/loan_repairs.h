@@ -26,9 +26,9 @@ struct KeptCall {
     const clang::FunctionDecl* function = nullptr;  // around
 };
 
-std::optional<Naming> naming_of(const ValueContext& around, const KeptCall& kept, const clang::Expr* argument,
-                                const clang::ParmVarDecl* parameter, const Lent& lent,
-                                const std::set<std::string>& taken_names);
+std::optional<OwnerBefore> naming_of(const ValueContext& around, const KeptCall& kept, const clang::Expr* argument,
+                                     const clang::ParmVarDecl* parameter, const Lent& lent,
+                                     const std::set<std::string>& taken_names);
 
 std::optional<NextAwait> next_await_of(const ValueContext& around, const KeptCall& kept);
 
