@@ -32,7 +32,7 @@ void write_project(const CliProject& project, const std::string& declared, const
 
 /// Those of the only finding that are "async".
 json async_suggestions(const CliProject& project) {
-    const json report = project.report({});
+    const json report = project.report({"check"});
     EXPECT_EQ(report["findings"].size(), 1U) << report;
     json found = json::array();
     for (const json& finding : report["findings"])
@@ -61,7 +61,7 @@ TEST(WholeProgram, ASiblingOfAHeaderThatIsNotIncludedIsNamed) {
 TEST(WholeProgram, WhatIsProvenStaysFirst) {
     const CliProject project;
     write_project(project, "namespace net { task<manager> get_manager_async(context& ctx); }");
-    const json suggestions = project.report({})["findings"][0]["suggestions"];
+    const json suggestions = project.report({"check"})["findings"][0]["suggestions"];
     ASSERT_EQ(suggestions.size(), 2U);
     EXPECT_EQ(suggestions[0]["kind"], "sync");
     EXPECT_EQ(suggestions[0]["proven"], true);
