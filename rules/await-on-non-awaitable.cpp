@@ -147,6 +147,14 @@ std::vector<Note> notes_of(const Await& await, Fault fault) {
     return notes;
 }
 
+/// A synchronous call, and no asynchronous function is in sight: one that is declared elsewhere may have been meant.
+bool may_be_meant_for_another(const Await& await, Fault fault, const std::vector<Suggestion>& suggestions) {
+    if (!await.call || !is_operand_synchronous(await)) return false;
+    if (fault != Fault::sync_call && fault != Fault::pass_through) return false;
+    return std::none_of(suggestions.begin(), suggestions.end(),
+                        [](const Suggestion& suggestion) { return suggestion.kind == "async"; });
+}
+
 std::vector<Finding> check(const RuleInput& input) {
     std::vector<Finding> findings;
     for (const Await& await : input.unit.awaits) {
@@ -157,6 +165,8 @@ std::vector<Finding> check(const RuleInput& input) {
         finding.message = message_of(await, *fault, input.unit.around(await.site));
         finding.notes = notes_of(await, *fault);
         finding.suggestions = suggestions_for(await, input);
+        if (may_be_meant_for_another(await, *fault, finding.suggestions))
+            finding.wanted = wanted_sibling(*await.call, await.site, input.unit.around(await.site));
         findings.push_back(std::move(finding));
     }
     return findings;

@@ -14,6 +14,7 @@
 #include "awaitlint/profile.h"
 #include "awaitlint/rule.h"
 #include "awaitlint/site.h"
+#include "awaitlint/suggest.h"
 
 namespace awaitlint {
 
@@ -53,7 +54,10 @@ std::vector<Finding> check(const RuleInput& input) {
         finding.callee = callee.qualified_name;
         finding.type = callee.return_type;
         finding.message = fmt::format("'{}' blocks the thread that runs this coroutine", callee.qualified_name);
-        if (!blocking.awaitable_text.empty()) finding.suggestions.push_back(awaited(blocking));
+        if (!blocking.awaitable_text.empty())
+            finding.suggestions.push_back(awaited(blocking));
+        else if (blocking.site.why_no_await.empty())
+            finding.wanted = wanted_sibling(blocking.call, blocking.site, input.unit.around(blocking.site));
         findings.push_back(std::move(finding));
     }
     return findings;

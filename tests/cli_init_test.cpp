@@ -53,6 +53,16 @@ TEST_F(Init, LearnsWordsThatNobodyHasThoughtOf) {
     EXPECT_TRUE(contains(ran.err, "naming rx{}: so are the siblings of 2 functions named")) << ran;
 }
 
+TEST_F(Init, LearnsFromWhatHeadersDeclareWhetherOrNotItIsCalled) {
+    project.write("a.h",
+                  "#include \"task.h\"\n"
+                  "int load(int); task<int> load_gadget(int); int save(int); task<int> save_gadget(int);\n"
+                  "int ask(int); task<long> ask_all(int); int find(int); task<long> find_all(int);\n");
+    project.only_unit("a.cpp", "#include \"a.h\"\n");
+    const Ran ran = project.awaitlint({"init"});
+    EXPECT_EQ(ran.json()["naming"], json::array({"{}_gadget"})) << ran;
+}
+
 TEST_F(Init, LikeNamesOfOtherFunctionsAreNoCustom) {
     project.only_unit(
         "a.cpp",

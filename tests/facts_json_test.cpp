@@ -66,13 +66,10 @@ Site some_site(std::uint32_t seed, const std::string& text) {
     return {some_span(seed), text, some_span(seed + 1), seed, "TRY", true, "no co_await may stand in a catch handler"};
 }
 CallSite some_call_site(const std::string& name) {
-    return {some_symbol(name),
-            some_span(3),
-            some_span(4),
-            some_span(5),
-            some_span(6),
-            2,
-            {some_sibling(name + "_async"), some_sibling("co_" + name)}};
+    return {some_symbol(name),     some_span(3),
+            some_span(4),          some_span(5),
+            some_span(6),          2,
+            "(int, net::context)", {some_sibling(name + "_async"), some_sibling("co_" + name)}};
 }
 Await some_await() {
     Await await;
@@ -207,6 +204,9 @@ Use some_use() {
     return {some_site(9, "get()"), {{"a.cpp", 1, 2}}, some_symbol("get"), Certainty::yes, true, true, true, true,
             fate::Passed{"take"}};
 }
+AsyncFunction some_async_function() {
+    return {"net::get_async", some_place(3), "(int)", "task", "get", true};
+}
 UnitFacts some_facts() {
     UnitFacts facts;
     facts.file = "src/span.cpp";
@@ -223,6 +223,7 @@ UnitFacts some_facts() {
     facts.loans = {some_loan(), Loan{}};
     facts.stale_views = {some_stale_view(), StaleView{}};
     facts.uses = {some_use(), Use{}};
+    facts.async_functions = {some_async_function(), AsyncFunction{}};
     for (const auto kind :
          {Suppression::Kind::line, Suppression::Kind::next_line, Suppression::Kind::begin, Suppression::Kind::end})
         facts.suppressions.push_back({some_place(20), kind, {"await-on-non-awaitable", "bugprone-*"}, "until May"});
@@ -327,14 +328,29 @@ TEST(FactsJson, FindingsComeBackEqual) {
     suggestion.target_place = some_place(5);
     suggestion.target_usr = "c:@F@get_async";
     suggestion.edits = {{"a.cpp", 9, 8, "text"}};
-    const Finding finding{"a-rule",     "a-reason", Severity::note, "what is wrong",
-                          some_span(1), "f",        "coroutine",    std::string("any \0 bytes \xff", 12),
-                          "get",        "int",      {suggestion},   {{"declared here", some_place(3)}},
-                          "0a1b",       true,       "for now",      BaselineState::known,
-                          "agreed",     true};
+    const Finding finding{"a-rule",
+                          "a-reason",
+                          Severity::note,
+                          "what is wrong",
+                          some_span(1),
+                          "f",
+                          "coroutine",
+                          std::string("any \0 bytes \xff", 12),
+                          "get",
+                          "int",
+                          {suggestion},
+                          {{"declared here", some_place(3)}},
+                          "0a1b",
+                          true,
+                          "for now",
+                          BaselineState::known,
+                          "agreed",
+                          true,
+                          WantedSibling{"net::get", "(int)", "task", 9, 3}};
     EXPECT_TRUE(there_and_back(finding) == finding);
     expect_every_member_set(finding);
     expect_every_member_set(suggestion);
+    expect_every_member_set(*finding.wanted);
 }
 
 TEST(FactsBytes, FactsAndProofsComeBackEqual) {
@@ -389,6 +405,7 @@ TEST(FactsJson, TheSamplesSetEveryMember) {
     expect_every_member_set(facts.awaits[0].protocol);
     expect_every_member_set(facts.awaits[0].type_declared);
     expect_every_member_set(facts.uses[0]);
+    expect_every_member_set(facts.async_functions[0]);
     expect_every_member_set(facts.suppressions[1]);
     expect_every_member_set(facts.errors[0]);
     expect_every_member_set(facts.blanks[0]);

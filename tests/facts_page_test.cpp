@@ -38,6 +38,19 @@ std::vector<Example> examples_in(const std::string& page) {
     return examples;
 }
 
+/// The unit a.cpp, and headers before it: each begins with its name in a comment of its own.
+void write_unit(const CliProject& project, const std::string& code) {
+    std::istringstream lines(code);
+    std::string name = "a.cpp", text;
+    for (std::string line; std::getline(lines, line);) {
+        const bool is_name = line.starts_with("// ") && (line.ends_with(".h") || line == "// a.cpp");
+        if (is_name && !text.empty()) project.write(name, text);
+        if (is_name) name = line.substr(3);
+        text = is_name ? "" : text + line + "\n";
+    }
+    project.only_unit(name, text);
+}
+
 /// Where `all` lacks what `some` says; empty if nothing is lacking. Lists are as long as they say.
 std::string lacking(const nlohmann::json& some, const nlohmann::json& all, const std::string& where) {
     if (some.is_object()) {
@@ -67,7 +80,7 @@ TEST(FactsPage, ItsExamplesGiveWhatItSays) {
     EXPECT_GE(examples.size(), 6u);
     for (const Example& example : examples) {
         const CliProject project;
-        project.only_unit("a.cpp", example.code);
+        write_unit(project, example.code);
         const Ran ran = project.awaitlint({"facts"});
         EXPECT_EQ(lacking(nlohmann::json::parse(example.facts), ran.json(), ""), "")
             << "docs/facts.md:" << example.line << "\n"

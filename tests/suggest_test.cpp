@@ -539,5 +539,25 @@ TEST(Names, FollowConfiguredPatterns) {
     EXPECT_EQ(apply_naming("x", "get"), "");
 }
 
+TEST(Naming, APatternIsWhatAWordInFrontOrBehindMakes) {
+    EXPECT_EQ(pattern_between("get", "get_later"), "{}_later");
+    EXPECT_EQ(pattern_between("get", "getLater"), "{}Later");
+    EXPECT_EQ(pattern_between("get", "begin_get"), "begin_{}");
+    EXPECT_EQ(pattern_between("get", "coGet"), "co{}");
+    for (const char* other : {"get", "getter", "target", "get_", "forget", "later", "get2"})
+        EXPECT_EQ(pattern_between("get", other), "") << other;
+    EXPECT_EQ(pattern_between("", "get"), "");
+}
+
+TEST(Naming, ANameWithoutAWordIsWhatAPatternMakesItOf) {
+    using Names = std::vector<std::string>;
+    EXPECT_EQ(names_without_a_word("get_all_later"), (Names{"all_later", "get_all", "later", "get"}));
+    EXPECT_EQ(names_without_a_word("coGetAll"), (Names{"GetAll", "getAll", "coGet", "All", "all", "co"}));
+    EXPECT_EQ(names_without_a_word("get"), Names());
+    EXPECT_EQ(names_without_a_word(""), Names());
+    for (const std::string& name : names_without_a_word("async_get_userLater"))
+        EXPECT_NE(pattern_between(name, "async_get_userLater"), "") << name;
+}
+
 }  // namespace
 }  // namespace awaitlint

@@ -77,6 +77,19 @@ struct MissingReturn {
     friend bool operator==(const MissingReturn& a, const MissingReturn& b) = default;
 };
 
+/// A function with external linkage that a header of the user's declares, and whose result is there to be awaited:
+/// units that do not include the header may have been meant to await it.
+struct AsyncFunction {
+    std::string qualified_name;
+    Place declared;
+    std::string parameters;   // "(int, net::context)": their types, without references and const; empty: not known
+    std::string task_type;    // the class that it returns, as profiles name it; empty: an awaiter, no task
+    std::string beside = {};  // a function of its scope that takes the same, gives what awaiting it gives, and has its
+                              // name without a word in front or behind. NOLINT(readability-redundant-member-init)
+    bool is_member = false;
+    friend bool operator==(const AsyncFunction& a, const AsyncFunction& b) = default;
+};
+
 /// A NOLINT comment that names at least one rule of ours or anybody's.
 struct Suppression {
     enum class Kind { line, next_line, begin, end };
@@ -113,6 +126,7 @@ struct UnitFacts {
     std::vector<Loan> loans;                     // in source order
     std::vector<StaleView> stale_views;          // in source order
     std::vector<Use> uses;
+    std::vector<AsyncFunction> async_functions;  // of its headers, by place
     std::vector<Suppression> suppressions;
     std::vector<CompileError> errors;        // unexplained ones only
     std::vector<CompileError> first_errors;  // all errors of the unit as it stands

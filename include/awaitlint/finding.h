@@ -38,6 +38,16 @@ struct Suggestion {
     friend bool operator==(const Suggestion& a, const Suggestion& b) = default;
 };
 
+/// A synchronous function whose async sibling is missing where a finding is about it: it may be declared elsewhere.
+struct WantedSibling {
+    std::string callee;             // qualified name
+    std::string parameters;         // as AsyncFunction has them
+    std::string task_type;          // what the coroutine around returns, as profiles name it
+    std::uint32_t name_at = 0;      // where Finding::current spells the callee's name
+    std::uint32_t name_length = 0;  // 0: nowhere
+    friend bool operator==(const WantedSibling& a, const WantedSibling& b) = default;
+};
+
 /// What a baseline says of a finding: nothing where there is none, or where a comment suppresses the finding.
 enum class BaselineState { none, added, known };
 
@@ -61,8 +71,9 @@ struct Finding {
     bool suppressed = false;
     std::string suppression_reason;  // what the comment that suppresses it says, or empty
     BaselineState baseline_state = BaselineState::none;
-    std::string baseline_reason;  // why the baseline lets it pass, in its words, or empty
-    bool must_be_proven = false;  // dropped when no suggestion is proven; not reported
+    std::string baseline_reason;               // why the baseline lets it pass, in its words, or empty
+    bool must_be_proven = false;               // dropped when no suggestion is proven; not reported
+    std::optional<WantedSibling> wanted = {};  // not reported. NOLINT(readability-redundant-member-init)
     friend bool operator==(const Finding& a, const Finding& b) = default;
 };
 

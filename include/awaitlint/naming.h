@@ -15,6 +15,12 @@ namespace awaitlint {
 /// the pattern has no "{}".
 std::string apply_naming(std::string_view pattern, std::string_view sync_name);
 
+/// How the one name is made of the other by one more word in front or behind: "{}_later", "co{}". Empty: otherwise.
+std::string pattern_between(std::string_view sync_name, std::string_view async_name);
+
+/// The names that have one word less in front or behind, longest first: "get_all" and "all_later" of "get_all_later".
+std::vector<std::string> names_without_a_word(std::string_view name);
+
 /// A name without case, underscores and words for asynchrony: "getuser" of `async_get_user`.
 std::string name_stem(std::string_view name);
 

@@ -88,6 +88,7 @@ struct CallSite {
     Span close;           // the closing parenthesis
     Span last_argument;
     std::uint32_t argument_count = 0;  // written ones
+    std::string parameters;            // of an await's or a blocking call's callee, as AsyncFunction has them
     std::vector<Sibling> siblings;
     friend bool operator==(const CallSite& a, const CallSite& b) = default;
 };

@@ -27,6 +27,10 @@ std::vector<Suggestion> suggestions_for(const Await& await, const RuleInput& inp
 /// that has none, where the promise takes no value.
 std::vector<Suggestion> suggestions_for(const MissingReturn& missing, const RuleInput& input);
 
+/// What to look for in other units: the call at the site is of a synchronous function, and no async sibling of it is
+/// seen here. None where its parameters are not known.
+std::optional<WantedSibling> wanted_sibling(const CallSite& call, const Site& site, const Enclosing& around);
+
 /// How closely two functions pair up, one synchronous and one asynchronous, by their qualified names: explicit pairs
 /// first (the configuration's and the profiles'), then `config.naming`, then what the coroutine's library (null: not
 /// known) calls siblings, then the built-in relations, then equal names. Lower is closer; none: no pair.
@@ -37,6 +41,10 @@ std::optional<std::size_t> pair_rank(std::string_view sync_name, std::string_vie
 /// True if an explicit pair, or the name itself (as any library names siblings) beside its synchronous twin's, says
 /// that `async_name` is the asynchronous one of the two.
 bool is_marked_async(std::string_view sync_name, std::string_view async_name, const Config& config);
+
+/// True if the names of two classes say that the one is the other's asynchronous twin: `Mapper` and `CoroMapper`,
+/// `sync_client` and `async_client`. Scopes are not compared.
+bool are_twin_classes(std::string_view sync_name, std::string_view async_name, const Config& config);
 
 /// True if the name alone says that the function is asynchronous: `LaunchUriAsync`, `async_read`.
 bool is_async_name(std::string_view name);

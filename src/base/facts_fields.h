@@ -57,7 +57,7 @@ AWAITLINT_FIELDS(Protocol, F(operand_is_awaitable_itself), F(is_awaitable_as_rva
                  F(is_awaitable_when_called))
 AWAITLINT_FIELDS(Site, F(span), F(text), F(keyword), F(function), F(macro), F(is_partly_in_macro), F(why_no_await))
 AWAITLINT_FIELDS(CallSite, F(callee), F(name), F(qualified_name), F(close), F(last_argument), F(argument_count),
-                 F(siblings))
+                 F(parameters), F(siblings))
 AWAITLINT_FIELDS(Await, F(site), F(operand_text), F(operand_offset), F(outcome), F(protocol), F(operand_type),
                  F(operand_type_full), F(type_declared), F(call), F(is_statement), F(is_token_missing), F(task_types),
                  F(return_types), F(plain_returns), F(why_no_task_type), F(operands), F(operands_text), F(errors))
@@ -86,13 +86,14 @@ AWAITLINT_FIELDS(Loan, F(site), F(lender), F(hold), F(object), F(object_type), F
                  F(parameter_declared), F(captures), F(last_look), F(is_default_argument), F(task), F(taken_by),
                  F(fate), F(closure_taken_by), F(runs_when_dropped), F(is_outlived))
 AWAITLINT_FIELDS(StaleView, F(site), F(name), F(object), F(obtained), F(suspended), F(changed), F(changed_in))
+AWAITLINT_FIELDS(AsyncFunction, F(qualified_name), F(declared), F(parameters), F(task_type), F(beside), F(is_member))
 AWAITLINT_FIELDS(Suppression, F(place), F(kind), F(rules), F(reason))
 AWAITLINT_FIELDS(CompileError, F(place), F(message))
 AWAITLINT_FIELDS(Blank, F(file), F(offset), F(fits_anything))
 AWAITLINT_FIELDS(UnitFacts, F(file), F(user_files), F(digests), F(functions), F(awaits), F(values), F(calls), F(spent),
                  F(missing_returns), F(blocking_calls), F(held_locks), F(loans), F(stale_views), F(uses),
-                 F(suppressions), F(errors), F(first_errors), F(blanks), F(remarks), F(declared), F(toolchain),
-                 F(coroutines), F(skipped), F(was_fully_parsed))
+                 F(async_functions), F(suppressions), F(errors), F(first_errors), F(blanks), F(remarks), F(declared),
+                 F(toolchain), F(coroutines), F(skipped), F(was_fully_parsed))
 AWAITLINT_FIELDS(CompileCommand, F(directory), F(file), F(argv), F(remarks))
 AWAITLINT_FIELDS(UserFiles, F(root), F(include), F(exclude), F(build_folders))
 AWAITLINT_FIELDS(UnsavedFile, F(path), F(bytes))
@@ -105,9 +106,10 @@ AWAITLINT_FIELDS(Proof, F(proven), F(why_not))
 AWAITLINT_FIELDS(Parses, F(analysing), F(recovering), F(proving), F(preambles), F(resumed))
 AWAITLINT_FIELDS(Suggestion, F(kind), F(title), F(replacement), F(proven), F(why_not), F(why_unsafe), F(target),
                  F(target_place), F(target_usr), F(edits))
+AWAITLINT_FIELDS(WantedSibling, F(callee), F(parameters), F(task_type), F(name_at), F(name_length))
 AWAITLINT_FIELDS(Finding, F(rule), F(reason), F(severity), F(message), F(span), F(function), F(context), F(current),
                  F(callee), F(type), F(suggestions), F(notes), F(fingerprint), F(suppressed), F(suppression_reason),
-                 F(baseline_state), F(baseline_reason), F(must_be_proven))
+                 F(baseline_state), F(baseline_reason), F(must_be_proven), F(wanted))
 
 #undef F
 #undef AWAITLINT_FIELDS

@@ -28,7 +28,48 @@ std::string plain(std::string_view text) {
     return kept;
 }
 
+bool is_upper(char c) {
+    return std::isupper(static_cast<unsigned char>(c)) != 0;
+}
+
+/// It stands behind the rest of a name as a word of its own, or in front of it.
+bool is_word_of_name(std::string_view word, bool is_behind) {
+    const char joint = is_behind ? word.front() : word.back();
+    const bool has_letter = std::any_of(word.begin(), word.end(), [](unsigned char c) { return std::isalpha(c); });
+    return has_letter && (joint == '_' || is_upper(joint) == is_behind);
+}
+
 }  // namespace
+
+std::string pattern_between(std::string_view sync_name, std::string_view async_name) {
+    if (async_name.size() <= sync_name.size() || sync_name.empty()) return "";
+    const std::string_view behind = async_name.substr(sync_name.size());
+    if (is_word_of_name(behind, true) && async_name.starts_with(sync_name))
+        return std::string(hole) + std::string(behind);
+    const std::string_view before = async_name.substr(0, async_name.size() - sync_name.size());
+    const std::string pattern = std::string(before) + std::string(hole);
+    return is_word_of_name(before, false) && apply_naming(pattern, sync_name) == async_name ? pattern : "";
+}
+
+std::vector<std::string> names_without_a_word(std::string_view name) {
+    std::vector<std::string> names;
+    for (std::size_t at = 1; at < name.size(); ++at) {
+        const std::string_view before = name.substr(0, at), behind = name.substr(at);
+        if (is_word_of_name(behind, true)) names.emplace_back(before);
+        if (!is_word_of_name(before, false)) continue;
+        names.emplace_back(behind);
+        if (before.back() == '_' || !is_upper(behind.front())) continue;
+        names.emplace_back(behind);
+        names.back().front() = static_cast<char>(std::tolower(static_cast<unsigned char>(behind.front())));
+    }
+    std::erase_if(names, [&](const std::string& shorter) {
+        return shorter.starts_with('_') || pattern_between(shorter, name).empty();
+    });
+    std::sort(names.begin(), names.end(), [](const std::string& a, const std::string& b) {
+        return a.size() != b.size() ? a.size() > b.size() : a < b;
+    });
+    return names;
+}
 
 std::string name_stem(std::string_view name) {
     const std::string whole = plain(name);

@@ -6,7 +6,6 @@
 // run could not start or there is a configuration already, 3 if it was incomplete.
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <filesystem>
 #include <map>
 #include <set>
@@ -41,21 +40,6 @@ constexpr std::array<const char*, 18> possible_namings = {
 constexpr std::array<std::string_view, 8> folders_of_others = {"third_party", "thirdparty", "3rdparty", "vendor",
                                                                "external",    "extern",     "deps",     "subprojects"};
 
-/// How the one name is made of the other, by one more word in front or behind: "{}_later", "co{}". Empty: otherwise.
-std::string pattern_between(const std::string& sync, const std::string& async) {
-    if (async.size() <= sync.size() || sync.empty()) return "";
-    const std::size_t more = async.size() - sync.size();
-    for (const std::string& pattern : {"{}" + async.substr(sync.size()), async.substr(0, more) + "{}"}) {
-        const bool is_behind = pattern.starts_with('{');
-        const std::string word = is_behind ? pattern.substr(2) : pattern.substr(0, more);
-        const char joint = is_behind ? word.front() : word.back();
-        const bool is_word = joint == '_' || (std::isupper(static_cast<unsigned char>(joint)) != 0) == is_behind;
-        const bool has_letter = std::any_of(word.begin(), word.end(), [](unsigned char c) { return std::isalpha(c); });
-        if (is_word && has_letter && apply_naming(pattern, sync) == async) return pattern;
-    }
-    return "";
-}
-
 /// What the code says of the project.
 struct Learnt {
     KnownLibraries libraries;
@@ -67,6 +51,15 @@ struct Learnt {
         for (const Await& await : facts.awaits)
             if (await.call) look_at_siblings(*await.call, await.operand_type_full);
         for (const Call& call : facts.calls) look_at_siblings(call.call, call.result_type);
+        for (const AsyncFunction& function : facts.async_functions) look_at_declaration(function);
+    }
+
+    /// Whether or not anybody calls it.
+    void look_at_declaration(const AsyncFunction& function) {
+        const std::string_view name = last_name(function.qualified_name);
+        const std::string pattern = pattern_between(function.beside, name);
+        const std::string scope = function.qualified_name.substr(0, function.qualified_name.size() - name.size());
+        if (!pattern.empty()) pairs[pattern].insert(scope + function.beside);
     }
 
     /// Another name alone says little: `get` and `get_all` may both be there. A sibling takes the same arguments, and

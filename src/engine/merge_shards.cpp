@@ -16,6 +16,7 @@
 #include "engine/verdict/judge.h"
 #include "engine/verdict/make_report.h"
 #include "engine/verdict/proof_request.h"
+#include "engine/verdict/sibling_index.h"
 #include "engine/verdict/unclear_units.h"
 
 namespace awaitlint {
@@ -33,7 +34,8 @@ public:
         for (const CompileCommand& command : options_.commands) take(command, /*is_open=*/false);
         for (const CompileCommand& command : options_.others) take(command, /*is_open=*/true);
         const std::vector<std::string> doubts = find_doubts(options_, results_);
-        Report report = make_report(options_, active_, every_.symbols, std::move(results_), was_interrupted_);
+        Report report =
+            make_report(options_, active_, every_.symbols, std::move(results_), siblings_, was_interrupted_);
         report.remarks = doubts;
         report.files_of_others = std::move(files_of_others_);
         if (unclear_.is_any()) report.remarks.push_back(unclear_.told());
@@ -85,6 +87,7 @@ private:
         else
             take_proofs(asked, answer.proofs, answer.proof_failure);
         if (!answer.proof_failure.empty()) unit.failure = why_unit_failed(answer.proof_failure);
+        siblings_.add(unit.facts.async_functions);
         drop_judged(unit.facts);
     }
 
@@ -93,6 +96,7 @@ private:
     const UnitRequest every_;
     ShardAnswers answers_;
     std::vector<UnitResult> results_;
+    SiblingIndex siblings_;
     std::set<std::string> files_of_others_;
     UnclearUnits unclear_;
     bool was_interrupted_ = false;

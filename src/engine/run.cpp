@@ -25,6 +25,7 @@
 #include "engine/verdict/judge.h"
 #include "engine/verdict/make_report.h"
 #include "engine/verdict/proof_request.h"
+#include "engine/verdict/sibling_index.h"
 #include "engine/verdict/unclear_units.h"
 #include "engine/workers/pool.h"
 
@@ -58,7 +59,8 @@ public:
         for (const UnitResult& unit : results)
             if (unit.differs) differing.push_back(name_of(unit));
         std::vector<std::string> doubts = find_doubts(options_, results);
-        Report report = make_report(options_, active_, every_unit_.symbols, std::move(results), !asked_.is_complete);
+        Report report =
+            make_report(options_, active_, every_unit_.symbols, std::move(results), siblings_, !asked_.is_complete);
         if (options_.shard) report.shard = shard_part();
         cache_.finish(asked_.is_complete);
         report.times = times;
@@ -108,6 +110,7 @@ private:
         ++done_;
         pace_.has_done(unit.cost);
         unit.proofs.reset();
+        if (!options_.shard) siblings_.add(unit.facts.async_functions);
         if (!options_.on_facts) drop_judged(unit.facts);
     }
 
@@ -390,6 +393,7 @@ private:
     Digest question_, question_without_symbols_, reads_question_;  // of it, for the cache's keys
     std::vector<Unit> units_;                                      // tasks point to them
     FindingCount found_;
+    SiblingIndex siblings_;
     std::optional<AuditedSymbols> symbols_;
     std::size_t done_ = 0;
     std::size_t dropped_ = 0;

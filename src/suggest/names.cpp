@@ -27,6 +27,12 @@ constexpr std::array built_in = {
     Naming{"{}Sync", "{}Coro"}, Naming{"{}Sync", "{}"},
 };
 
+/// Of classes, besides those above.
+constexpr std::array of_classes = {
+    Naming{"{}", "Async{}"}, Naming{"{}", "Coro{}"},     Naming{"{}", "Co{}"},       Naming{"Sync{}", "Async{}"},
+    Naming{"Sync{}", "{}"},  Naming{"Sync{}", "Coro{}"}, Naming{"Blocking{}", "{}"}, Naming{"Blocking{}", "Async{}"},
+};
+
 constexpr std::string_view hole = "{}";
 
 std::string_view without_leading_colons(std::string_view name) {
@@ -112,6 +118,16 @@ std::optional<std::size_t> pair_rank(std::string_view sync_name, std::string_vie
 bool is_marked_async(std::string_view sync_name, std::string_view async_name, const Config& config) {
     return is_explicit_pair(sync_name, async_name, config) ||
            is_named_async(last_name(sync_name), last_name(async_name), config);
+}
+
+bool are_twin_classes(std::string_view sync_name, std::string_view async_name, const Config& config) {
+    const std::string_view sync = last_name(sync_name), async = last_name(async_name);
+    if (sync == async) return false;
+    const auto is_made = [&](const auto& naming) { return is_related(naming, sync, async); };
+    return std::any_of(of_classes.begin(), of_classes.end(), is_made) ||
+           std::any_of(built_in.begin(), built_in.end(), is_made) ||
+           std::any_of(config.naming.begin(), config.naming.end(),
+                       [&](const std::string& pattern) { return is_related({hole, pattern}, sync, async); });
 }
 
 bool is_async_name(std::string_view name) {

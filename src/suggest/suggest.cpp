@@ -326,6 +326,17 @@ std::vector<Suggestion> suggestions_for(const Await& await, const RuleInput& inp
     return suggestions;
 }
 
+std::optional<WantedSibling> wanted_sibling(const CallSite& call, const Site& site, const Enclosing& around) {
+    if (call.parameters.empty()) return std::nullopt;
+    WantedSibling wanted{call.callee.qualified_name, call.parameters, around.task_type};
+    const bool is_spelled = !site.is_in_macro() && call.name.length != 0 && call.name.file == site.span.file &&
+                            call.name.is_within(site.span) && site.text.size() == site.span.length;
+    if (!is_spelled) return wanted;
+    wanted.name_at = call.name.offset - site.span.offset;
+    wanted.name_length = call.name.length;
+    return wanted;
+}
+
 std::vector<Suggestion> suggestions_for(const MissingReturn& missing, const RuleInput& input) {
     const Enclosing& around = input.unit.around(missing.site);
     Suggestion plain = entitled("co_return", "end with co_return");

@@ -85,6 +85,7 @@ void drop_judged(UnitFacts& facts) {
     facts.loans = {};
     facts.stale_views = {};
     facts.blocking_calls = {};
+    facts.async_functions = {};
     facts.held_locks = {};
     if (facts.uses.empty()) facts.functions = {};
     facts.blanks = {};

@@ -11,6 +11,7 @@
 #include "engine/verdict/audit.h"
 #include "engine/verdict/judge.h"
 #include "engine/verdict/merge.h"
+#include "engine/verdict/siblings_elsewhere.h"
 #include "engine/verdict/sight.h"
 #include "engine/verdict/suppress.h"
 #include "project/paths.h"
@@ -26,11 +27,12 @@ void take_out(const std::string& root, std::string& text) {
 class ReportMaker {
 public:
     ReportMaker(const RunOptions& options, const std::set<std::string>& active, const std::vector<std::string>& symbols,
-                std::vector<UnitResult> units, bool was_interrupted)
+                std::vector<UnitResult> units, const SiblingIndex& siblings, bool was_interrupted)
         : options_(options),
           active_(active),
           symbols_(symbols),
           units_(std::move(units)),
+          siblings_(siblings),
           was_interrupted_(was_interrupted) {}
 
     Report go() {
@@ -42,6 +44,7 @@ public:
         const Reporters reporters = reporters_of(found);
         report.findings = merge(std::move(found));
         drop_unproven(report.findings, reporters);
+        if (!options_.shard) add_siblings_elsewhere(report.findings, siblings_, options_, units_);
         add_unused(report.findings);
         keep_selected_places(report.findings);
         add_audit(report);
@@ -247,6 +250,7 @@ private:
     const std::set<std::string>& active_;
     const std::vector<std::string>& symbols_;
     std::vector<UnitResult> units_;
+    const SiblingIndex& siblings_;
     bool was_interrupted_;
 };
 
@@ -264,8 +268,9 @@ bool is_wanted(const RunOptions& options, const std::string& relative_file) {
 }
 
 Report make_report(const RunOptions& options, const std::set<std::string>& active,
-                   const std::vector<std::string>& symbols, std::vector<UnitResult> units, bool was_interrupted) {
-    return ReportMaker(options, active, symbols, std::move(units), was_interrupted).go();
+                   const std::vector<std::string>& symbols, std::vector<UnitResult> units, const SiblingIndex& siblings,
+                   bool was_interrupted) {
+    return ReportMaker(options, active, symbols, std::move(units), siblings, was_interrupted).go();
 }
 
 }  // namespace awaitlint

@@ -31,8 +31,11 @@ struct UnitResult {
 /// True if findings in the file (relative to the root) are wanted.
 bool is_wanted(const RunOptions& options, const std::string& relative_file);
 
-/// The units are in the order of the commands. `symbols`: whose uses an audit is about.
+class SiblingIndex;
+
+/// The units are in the order of the commands. `symbols`: whose uses an audit is about. `siblings`: of all units.
 Report make_report(const RunOptions& options, const std::set<std::string>& active,
-                   const std::vector<std::string>& symbols, std::vector<UnitResult> units, bool was_interrupted);
+                   const std::vector<std::string>& symbols, std::vector<UnitResult> units, const SiblingIndex& siblings,
+                   bool was_interrupted);
 
 }  // namespace awaitlint

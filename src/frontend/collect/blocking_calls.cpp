@@ -16,6 +16,7 @@
 #include "frontend/ask/awaiting.h"
 #include "frontend/ask/call_names.h"
 #include "frontend/ask/names.h"
+#include "frontend/ask/parameters.h"
 #include "frontend/collect/prudence.h"
 
 namespace awaitlint {
@@ -74,6 +75,7 @@ private:
         call.site.function = around_.bodies.refer_to(function, around_.prober);
         call.site.why_no_await = why_no_await_at(ast_, written);
         call.call.callee = symbol_of(around_.unit, callee);
+        call.call.parameters = parameters_of(ast_, callee);
         place_call(call.call, call.site, around_.text, written);
         call.why_harmless = why_not_blocked_at(ast_, written);
         call.awaitable_text = awaitable_in(written, function);

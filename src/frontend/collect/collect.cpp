@@ -17,9 +17,11 @@
 #include "frontend/around/return_types.h"
 #include "frontend/ask/call_names.h"
 #include "frontend/ask/names.h"
+#include "frontend/ask/parameters.h"
 #include "frontend/ask/protocol.h"
 #include "frontend/ask/siblings.h"
 #include "frontend/ask/tokens.h"
+#include "frontend/collect/async_functions.h"
 #include "frontend/collect/await_nodes.h"
 #include "frontend/collect/blocking_calls.h"
 #include "frontend/collect/calls.h"
@@ -69,6 +71,7 @@ public:
         if (options_.with_values && (unit_.diagnostics.empty() || !will_be_revised())) add_values(around);
         out_.facts.coroutines = bodies_.coroutine_count();
         if (!unit_.request.symbols.empty()) out_.facts.uses = collect_uses(around, awaited_, out_.facts);
+        if (out_.has_values) out_.facts.async_functions = collect_async_functions(around);
         out_.facts.functions = bodies_.referred_to();
         return std::move(out_);
     }
@@ -261,6 +264,7 @@ private:
         if (!callee || !callee->getDeclName().isIdentifier()) return;
         CallSite& at = await.call.emplace();
         at.callee = symbol_of(unit_, callee);
+        at.parameters = parameters_of(unit_.context(), callee);
         at.siblings = find_siblings(unit_, prober_, callee, call, function);
         place_call(at, await.site, text_, call);
     }

@@ -34,6 +34,21 @@ llvm::StringRef scope_of(llvm::StringRef qualified_name) {
     return last == llvm::StringRef::npos ? "" : qualified_name.take_front(last);
 }
 
+/// A namespace for what is asynchronous: `net::async` of `net`, or beside `net::blocking`.
+bool is_async_namespace(llvm::StringRef scope, llvm::StringRef of) {
+    static constexpr llvm::StringRef names[] = {"async", "coro", "co", "asynchronous"};
+    const auto [outer, own] = std::pair(scope_of(scope), last_name(scope));
+    return llvm::is_contained(names, llvm::StringRef(own)) && (outer == of || (!of.empty() && outer == scope_of(of)));
+}
+
+/// Functions of the one may be siblings of the other's.
+bool is_scope_alike(llvm::StringRef a, llvm::StringRef b) {
+    if (a == b || is_async_namespace(a, b) || is_async_namespace(b, a)) return true;
+    const llvm::StringRef of_a = scope_of(a), of_b = scope_of(b);
+    const bool are_near = of_a == of_b || is_async_namespace(of_a, of_b) || is_async_namespace(of_b, of_a);
+    return are_near && !a.empty() && !b.empty() && name_stem(last_name(a)) == name_stem(last_name(b));
+}
+
 const clang::Expr* unwrapped(const clang::Expr* operand) {
     for (const clang::Expr* outer = nullptr; operand != outer;) {
         outer = operand;
@@ -84,11 +99,8 @@ private:
         if (!function->getDeclName().isIdentifier()) return false;
         const std::string name = function_name(written_pattern(function));
         return std::any_of(unit_.request.symbols.begin(), unit_.request.symbols.end(), [&](const std::string& symbol) {
-            return name == symbol ||
-                   (scope_of(name) == scope_of(symbol) &&
-                    is_name_alike(function->getName(), llvm::StringRef(symbol).rsplit("::").second.empty()
-                                                           ? llvm::StringRef(symbol)
-                                                           : llvm::StringRef(symbol).rsplit("::").second));
+            return name == symbol || (is_scope_alike(scope_of(name), scope_of(symbol)) &&
+                                      is_name_alike(function->getName(), last_name(symbol)));
         });
     }
 

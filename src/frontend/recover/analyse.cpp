@@ -224,6 +224,7 @@ private:
         facts.values.clear();
         facts.calls.clear();
         facts.uses.clear();
+        facts.async_functions.clear();
     }
 
     /// Errors of the user's files that no value explains yet may be those of a returned one, or of one that is cast.
