@@ -68,8 +68,16 @@ void name_as_in_fixture(std::string& file, const std::string& prefix) {
     if (file.starts_with(prefix)) file.erase(0, prefix.size());
 }
 
+/// A fixture is a program of its own: what another one declares is no sibling of what it calls.
+bool is_of_another_fixture(const Suggestion& suggestion, const std::string& prefix) {
+    const std::string& file = suggestion.target_place.file;
+    return !file.empty() && !fs::path(file).is_absolute() && !file.starts_with(prefix);
+}
+
 /// A finding with file names as the fixture has them.
 Finding named_as_in_fixture(Finding finding, const std::string& prefix) {
+    std::erase_if(finding.suggestions,
+                  [&](const Suggestion& suggestion) { return is_of_another_fixture(suggestion, prefix); });
     name_as_in_fixture(finding.span.file, prefix);
     for (Note& note : finding.notes) name_as_in_fixture(note.place.file, prefix);
     for (Suggestion& suggestion : finding.suggestions) {
