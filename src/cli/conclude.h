@@ -10,8 +10,8 @@
 
 namespace awaitlint {
 
-/// What fails a run although nothing was found: paths that no unit reads, a cache that was wrong, units that failed, files that
-/// were left out.
+/// What fails a run although nothing was found: paths that no unit reads, a cache that was wrong, units that failed,
+/// files that were left out.
 void add_what_is_missing(Report& report, const Options& options, Prepared& prepared);
 
 int conclude(Report report, const Options& options, Prepared& prepared);
