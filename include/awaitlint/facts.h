@@ -82,10 +82,11 @@ struct MissingReturn {
 struct AsyncFunction {
     std::string qualified_name;
     Place declared;
-    std::string parameters;   // "(int, net::context)": their types, without references and const; empty: not known
-    std::string task_type;    // the class that it returns, as profiles name it; empty: an awaiter, no task
-    std::string beside = {};  // a function of its scope that takes the same, gives what awaiting it gives, and has its
-                              // name without a word in front or behind. NOLINT(readability-redundant-member-init)
+    std::string parameters;  // "(int, net::context)": their types, without references and const; empty: not known
+    std::string task_type;   // the class that it returns, as profiles name it; empty: an awaiter, no task
+    // A function of its scope that takes the same, gives what awaiting it gives, and has its name without a word in
+    // front or behind.
+    std::string beside = {};  // NOLINT(readability-redundant-member-init)
     bool is_member = false;
     friend bool operator==(const AsyncFunction& a, const AsyncFunction& b) = default;
 };
