@@ -35,7 +35,7 @@ Result<CurlLibrary> load_curl() {
         has(library, "curl_slist_append", curl.slist_append) &&
         has(library, "curl_slist_free_all", curl.slist_free_all);
     if (!is_whole || curl.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
-        return Error{"libcurl is too old: it must be 7.66 or later"};
+        return Error{"libcurl is too old: it must be 7.85 or later"};
     return curl;
 }
 

@@ -117,7 +117,7 @@ private:
         CURL* const handle = curl_.easy_init();
         const auto set = [&](CURLoption option, auto value) { curl_.easy_setopt(handle, option, value); };
         set(CURLOPT_URL, fmt::format("{}/{}", address_.url, path_of(address_.layout, name)).c_str());
-        set(CURLOPT_PROTOCOLS, static_cast<long>(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+        set(CURLOPT_PROTOCOLS_STR, "http,https");
         set(CURLOPT_HTTPHEADER, headers_);
         set(CURLOPT_NOSIGNAL, 1L);
         set(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
