@@ -10,13 +10,14 @@ import os
 import pathlib
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.parse
 import urllib.request
+
+from real_programs import expect, free_ports, program
 
 AWAITLINT, SOURCES, PROGRAMS = (pathlib.Path(argument).resolve() for argument in sys.argv[1:4])
 PATIENCE = 120  # seconds, for a machine that is busy with other tests
@@ -27,20 +28,6 @@ task<int> get_async(int id);
 task<int> right() { co_return co_await get_async(1); }
 """
 MISTAKE = "task<int> wrong() { co_return co_await get(1); }\n"
-
-
-def program(name):
-    path = PROGRAMS / "usr/bin" / name
-    if path.exists():
-        return str(path)
-    print(f"skipped: there is no {path}: ./dev test unpacks it, where Debian's packages can be reached")
-    sys.exit(77)
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
 
 
 def wait_for(what, attempt):
@@ -54,11 +41,6 @@ def wait_for(what, attempt):
             pass
         time.sleep(0.2)
     sys.exit(f"FAILED: {what} did not come within {PATIENCE} seconds")
-
-
-def expect(condition, what):
-    if not condition:
-        sys.exit(f"FAILED: {what}")
 
 
 def commands():
@@ -78,10 +60,10 @@ class Dashboard:
         self.folder = folder
         self.metrics = folder / "metrics"
         self.metrics.mkdir()
-        self.exporter, self.server = free_port(), free_port()
+        self.exporter, self.server = free_ports(2)
         shutil.copytree(SOURCES / "integrations/dashboard", folder / "dashboard")
         config = folder / "dashboard/prometheus.yml"
-        subprocess.run([program("promtool"), "check", "config", config], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([program(PROGRAMS / "usr/bin", "promtool"), "check", "config", config], check=True, stdout=subprocess.DEVNULL)
         text = config.read_text()
         for line in ("scrape_interval: 1m", "evaluation_interval: 1m", "localhost:9100"):
             expect(text.count(line) == 1, f"prometheus.yml has '{line}'")
@@ -149,7 +131,7 @@ def story(dashboard, project):
 
 def main():
     for name in ("promtool", "prometheus", "prometheus-node-exporter"):
-        program(name)
+        program(PROGRAMS / "usr/bin", name)
     os.environ["PATH"] = f"{AWAITLINT.parent}:{PROGRAMS}/usr/bin:{os.environ['PATH']}"
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)

@@ -19,6 +19,8 @@ import tempfile
 import threading
 import time
 
+from real_programs import expect, free_ports, program
+
 SERVER = sys.argv[1]
 AWAITLINT, SOURCES, PROGRAMS = (pathlib.Path(argument).resolve() for argument in sys.argv[2:5])
 PATIENCE = 60  # seconds, for a machine that is busy with other tests
@@ -32,25 +34,6 @@ UNITS = {
     "src/b.cpp": '#include "shared.h"\ntask<int> b() { co_return co_await get_async(1); }\n',
     "src/c.cpp": '#include "shared.h"\ntask<int> c() { auto value = co_await get_async(2); co_return value; }\n',
 }
-
-
-def expect(condition, what):
-    if not condition:
-        sys.exit(f"FAILED: {what}")
-
-
-def program(name):
-    path = PROGRAMS / name
-    if path.exists():
-        return str(path)
-    print(f"skipped: there is no {path}: ./dev test unpacks it, where Debian's packages can be reached")
-    sys.exit(77)
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
 
 
 def wait_for_port(port):
@@ -169,7 +152,7 @@ def nginx(folder, port, location, access=""):
         f"http {{ access_log {folder}/access.log; {folders}\n server {{ listen 127.0.0.1:{port}; client_max_body_size 64m; {access}\n"
         f" location / {{ return 400; }}\n"
         f" location {location} {{ root {folder}/files; dav_methods PUT; create_full_put_path on; }} }} }}\n")
-    return [program("usr/sbin/nginx"), "-p", folder, "-e", folder / "error.log", "-c", configuration]
+    return [program(PROGRAMS, "usr/sbin/nginx"), "-p", folder, "-e", folder / "error.log", "-c", configuration]
 
 
 def test_nginx(folder):
@@ -177,14 +160,14 @@ def test_nginx(folder):
     layouts = {"": '~ "^/awaitlint/[0-9a-f]{2}/[0-9a-f]{62}$"', "|layout=flat": '~ "^/awaitlint/[0-9a-f]{64}$"',
                "|layout=bazel": '~ "^/awaitlint/ac/[0-9a-f]{64}$"'}
     for number, (layout, location) in enumerate(layouts.items()):
-        port = free_port()
+        port = free_ports(1)[0]
         address = f"http://127.0.0.1:{port}/awaitlint{layout}"
         with running(nginx(folder / f"nginx{number}", port, location), port):
             check_sharing(team, address, f"{address}|read-only")
             check_keys(team, address)
         team.run(address, 0, remark="cannot be read")  # it is gone
     # Who has no password, or a wrong one, goes on alone; who has it is let in.
-    port = free_port()
+    port = free_ports(1)[0]
     passwords = folder / "passwords"
     passwords.write_text(f"team:{{PLAIN}}{SECRET}\n")
     access = f'auth_basic "team"; auth_basic_user_file {passwords};'
@@ -194,20 +177,20 @@ def test_nginx(folder):
         address = f"http://team:{SECRET}@127.0.0.1:{port}/awaitlint"
         check_sharing(team, address, f"{address}|read-only")
     # A server that may only be read, by whoever does not know.
-    port = free_port()
+    port = free_ports(1)[0]
     with running(nginx(folder / "nginx-read", port, layouts[""], "if ($request_method = PUT) { return 403; }"), port):
         team.run(f"http://127.0.0.1:{port}/awaitlint", 0, remark="cannot be written (it answered 403)")
 
 
 def test_redis(folder):
-    program("usr/bin/redis-server")
+    program(PROGRAMS, "usr/bin/redis-server")
     team = Team(folder)
     for number, (password, database) in enumerate((("", ""), (SECRET, "/2"))):
-        port = free_port()
+        port = free_ports(1)[0]
         files = folder / f"redis{number}"
         files.mkdir()
         libraries = PROGRAMS / "usr/lib/x86_64-linux-gnu"
-        command = [program("usr/bin/redis-check-rdb").replace("check-rdb", "server"), "--port", str(port), "--bind",
+        command = [program(PROGRAMS, "usr/bin/redis-check-rdb").replace("check-rdb", "server"), "--port", str(port), "--bind",
                    "127.0.0.1", "--dir", files, "--save", "", *(["--requirepass", password] if password else [])]
         with running(command, port, stdout=subprocess.DEVNULL, env=os.environ | {"LD_LIBRARY_PATH": str(libraries)}):
             if password:

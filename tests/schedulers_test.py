@@ -11,11 +11,12 @@ import json
 import os
 import pathlib
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 import time
+
+from real_programs import expect, free_ports, program
 
 SCHEDULER = sys.argv[1]
 AWAITLINT, SOURCES, PROGRAMS = (pathlib.Path(argument).resolve() for argument in sys.argv[2:5])
@@ -38,19 +39,6 @@ exec {awaitlint} "$@"
 """
 
 
-def program(name):
-    path = PROGRAMS / name
-    if path.exists():
-        return str(path)
-    print(f"skipped: there is no {path}: ./dev test unpacks it, where Debian's packages can be reached")
-    sys.exit(77)
-
-
-def expect(condition, what):
-    if not condition:
-        sys.exit(f"FAILED: {what}")
-
-
 def wait_for(what, attempt):
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
@@ -58,17 +46,6 @@ def wait_for(what, attempt):
             return
         time.sleep(0.2)
     sys.exit(f"FAILED: {what} did not come within {PATIENCE} seconds")
-
-
-def free_ports(count):
-    listeners = [socket.socket() for _ in range(count)]
-    try:
-        for listener in listeners:
-            listener.bind(("127.0.0.1", 0))
-        return [listener.getsockname()[1] for listener in listeners]
-    finally:
-        for listener in listeners:
-            listener.close()
 
 
 def write_project(folder):
@@ -88,8 +65,8 @@ class Slurm:
 
     def __init__(self, folder):
         libraries = PROGRAMS / "usr/lib/x86_64-linux-gnu"
-        controller, node, step = (program(f"usr/sbin/{name}-wlm") for name in ("slurmctld", "slurmd", "slurmstepd"))
-        program("usr/bin/sbatch")
+        controller, node, step = (program(PROGRAMS, f"usr/sbin/{name}-wlm") for name in ("slurmctld", "slurmd", "slurmstepd"))
+        program(PROGRAMS, "usr/bin/sbatch")
         for name in ("state", "spool"):
             (folder / name).mkdir(parents=True)
         ports = free_ports(2)
@@ -188,7 +165,7 @@ def main():
             finally:
                 slurm.stop()
         else:
-            program("usr/bin/parallel")
+            program(PROGRAMS, "usr/bin/parallel")
             write_project(folder / "copy")
             script = SOURCES / "integrations/parallel/awaitlint-parallel.sh"
             copies = [folder / "project", folder / "copy"]

@@ -61,6 +61,7 @@ inside awaitlint explain await-on-non-awaitable >/dev/null
 
 printf 'remove\n'
 inside apt-get -qq purge -y awaitlint >/dev/null
-left=$(find "$root" -xdev -name '*awaitlint*' ! -path "$root/project/*" ! -path "$root/proc/*" ! -path "$root/root/.*" ! -path "$root/var/log/*")
+home=$(getent passwd root | cut -d: -f6)
+left=$(find "$root" -xdev -name '*awaitlint*' ! -path "$root/project/*" ! -path "$root/proc/*" ! -path "$root$home/.*" ! -path "$root/var/log/*")
 [ -z "$left" ] || fail "left behind: $left"
 printf 'installed, used and removed in a clean Debian 12\n'

@@ -27,6 +27,12 @@ std::string name_stem(std::string_view name);
 /// "get" of "netra::Pool::get".
 std::string_view last_name(std::string_view qualified_name);
 
+/// "netra::Pool" of "netra::Pool::get"; empty where there is none.
+std::string_view scope_of(std::string_view qualified_name);
+
+/// A namespace for what is asynchronous: `net::async` of `net`, or beside `net::blocking`.
+bool is_async_namespace_of(std::string_view async, std::string_view sync);
+
 /// Whether a text can speak of functions, or of any that is named as a sibling of theirs would be. Errs towards yes: a
 /// text that pastes tokens may make any name.
 class NameSearch {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <iterator>
 
 namespace awaitlint {
 
@@ -90,6 +91,17 @@ std::string name_stem(std::string_view name) {
 std::string_view last_name(std::string_view qualified_name) {
     const std::size_t colons = qualified_name.rfind("::");
     return colons == std::string_view::npos ? qualified_name : qualified_name.substr(colons + 2);
+}
+
+std::string_view scope_of(std::string_view qualified_name) {
+    const std::size_t colons = qualified_name.rfind("::");
+    return colons == std::string_view::npos ? std::string_view() : qualified_name.substr(0, colons);
+}
+
+bool is_async_namespace_of(std::string_view async, std::string_view sync) {
+    static constexpr std::string_view names[] = {"async", "coro", "co", "asynchronous"};
+    if (std::find(std::begin(names), std::end(names), last_name(async)) == std::end(names)) return false;
+    return scope_of(async) == sync || (!sync.empty() && scope_of(async) == scope_of(sync));
 }
 
 NameSearch::NameSearch(const std::vector<std::string>& functions, const std::vector<std::string>& namings) {

@@ -32,7 +32,7 @@
 namespace awaitlint {
 namespace {
 
-/// What is fetched for them from a server lies in memory.
+/// What is fetched for them from a server, all at once, lies in memory.
 constexpr std::size_t units_at_once = 256;
 
 class Run {
@@ -131,7 +131,7 @@ private:
         std::vector<Task> tasks;
         for (std::size_t i = 0; i < units_.size(); ++i) {
             Unit& unit = units_[i];
-            if (i % units_at_once == 0) fetch_from_server(i, std::min(i + units_at_once, units_.size()));
+            if (i % units_at_once == 0) find_keys(i, std::min(i + units_at_once, units_.size()));
             if (!is_time_over(options_.limits)) take_from_cache(unit, i, tasks);
             if (!unit.is_done) unit.cost = costs_.expected(*unit.command);
             if (!unit.is_done && !unit.is_open) pace_.expects(unit.cost);
@@ -287,17 +287,17 @@ private:
     /// What rests on unsaved files is of use to nobody else.
     bool keeps_answers() const { return cache_.is_on() && options_.unsaved.empty(); }
 
-    /// All of them with one wait, before each is looked for here.
-    void fetch_from_server(std::size_t begin, std::size_t end) {
-        if (!keeps_answers() || !options_.cache.remote || is_time_over(options_.limits)) return;
+    /// The keys of some units, and from a server what it has for them, with one wait for all.
+    void find_keys(std::size_t begin, std::size_t end) {
+        if (!keeps_answers() || is_time_over(options_.limits)) return;
         std::vector<Digest> keys;
-        for (std::size_t i = begin; i < end; ++i) keys.push_back(cache_.key_of(*units_[i].command, question_));
+        for (std::size_t i = begin; i < end; ++i)
+            keys.push_back(units_[i].facts_key = cache_.key_of(*units_[i].command, question_));
         cache_.fetch_facts(keys);
     }
 
     bool take_cached(Unit& unit) {
         if (!keeps_answers()) return false;
-        unit.facts_key = cache_.key_of(*unit.command, question_);
         auto facts = cache_.find_facts(unit.facts_key);
         if (!facts && symbols_) {
             facts = cache_.find_facts(key_without_symbols(unit));

@@ -5,13 +5,10 @@
 #include <fmt/format.h>
 
 #include "awaitlint/loan_site.h"
+#include "suggest/new_edits.h"
 
 namespace awaitlint {
 namespace {
-
-Edit replacing(const Span& span, std::string text) {
-    return {span.file, span.offset, span.length, std::move(text)};
-}
 
 Suggestion at_once(const NextAwait& next) {
     Suggestion suggestion;
@@ -30,13 +27,11 @@ Suggestion named(const Loan& loan, const OwnerBefore& naming) {
     suggestion.replacement = declaration;
     // Of a long one the text is an excerpt.
     if (loan.site.text.size() != loan.site.span.length) {
-        suggestion.why_not = "it is too long to be moved";
+        suggestion.why_not = too_long_to_be_moved;
         return suggestion;
     }
-    const LineBefore& before = naming.before;
-    suggestion.edits = {
-        replacing(before.at, declaration + before.line_end + before.indent),
-        replacing(loan.site.span, naming.wants_to_move ? "std::move(" + naming.name + ")" : naming.name)};
+    suggestion.edits = {line_in_front(naming.before, declaration),
+                        replacing(loan.site.span, mention_of(naming.name, naming.wants_to_move))};
     return suggestion;
 }
 

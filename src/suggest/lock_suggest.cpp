@@ -5,13 +5,10 @@
 #include <fmt/format.h>
 
 #include "awaitlint/suggest.h"
+#include "suggest/new_edits.h"
 
 namespace awaitlint {
 namespace {
-
-Edit replacing(const Span& span, std::string text) {
-    return {span.file, span.offset, span.length, std::move(text)};
-}
 
 Edit behind(const Span& span, std::string text) {
     return {span.file, span.end_offset(), 0, std::move(text)};
@@ -35,24 +32,23 @@ Suggestion taken_later(const HeldLock& held, const LateTaking& late) {
         return suggestion;
     }
     suggestion.replacement = fmt::format("auto {} = {};", late.name, held.site.text);
-    suggestion.edits = {replacing(before.at, suggestion.replacement + before.line_end + before.indent),
-                        replacing(held.site.span, late.is_moved ? "std::move(" + late.name + ")" : late.name)};
+    suggestion.edits = {line_in_front(before, suggestion.replacement),
+                        replacing(held.site.span, mention_of(late.name, late.is_moved))};
     if (held.site.text.size() != held.site.span.length) {
         suggestion.edits.clear();
-        suggestion.why_not = "it is too long to be moved";
+        suggestion.why_not = too_long_to_be_moved;
     }
     return suggestion;
 }
 
 Suggestion given_back(const HeldLock& held, const EarlyRelease& early) {
-    const LineBefore& before = early.before;
     Suggestion suggestion;
     suggestion.kind = "unlock";
     suggestion.title = fmt::format("give '{}' back before this waits", held.name);
     suggestion.why_unsafe = why_unsafe(held);
     suggestion.replacement = held.name + ".unlock();";
     if (!early.instead.empty()) suggestion.edits.push_back(replacing(early.guard_template, early.instead));
-    suggestion.edits.push_back(replacing(before.at, suggestion.replacement + before.line_end + before.indent));
+    suggestion.edits.push_back(line_in_front(early.before, suggestion.replacement));
     return suggestion;
 }
 

@@ -173,6 +173,10 @@ void Cache::keep(std::string_view kind, const Digest& key, const std::string& an
     const bool names_root = answer.find(root_) != std::string::npos;
     const std::string value = to_value({files.pieces, names_root ? root_ : "", answer});
     send(kind, key, value, files);
+    put_latest(kind, key, value);
+}
+
+void Cache::put_latest(std::string_view kind, const Digest& key, const std::string& value) {
     const auto latest = store_->read(kind, key);
     if (!latest)
         store_->write(kind, key, value);

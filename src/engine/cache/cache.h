@@ -75,6 +75,8 @@ private:
                               std::optional<Value> (*read)(const Found& found));
     std::optional<Found> what_holds(std::string_view value);
     void put_first(std::string_view kind, const Digest& key, const std::string& value, const std::string& latest);
+    /// The latest from now on; the one before becomes an earlier one.
+    void put_latest(std::string_view kind, const Digest& key, const std::string& value);
     void keep(std::string_view kind, const Digest& key, const std::string& answer, const FilesInPieces& files);
     void keep_piece(const Digest& digest, std::string_view bytes);
 

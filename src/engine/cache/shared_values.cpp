@@ -39,11 +39,7 @@ std::vector<Digest> Cache::take_over(std::string_view kind, const std::vector<Wa
         if (!values[i]) continue;
         const Digest& key = wanted[i].key;
         if (what_holds(*values[i])) {
-            const auto latest = store_->read(kind, key);
-            if (latest)
-                put_first(kind, key, *values[i], *latest);
-            else
-                store_->write(kind, key, *values[i]);
+            put_latest(kind, key, *values[i]);
         } else if (wanted[i].name == key) {
             // Another branch's, which is to be found there still when this run has put its own in its place.
             const std::size_t place = place_among_earlier(*values[i]);

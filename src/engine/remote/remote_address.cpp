@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "base/percent_encoding.h"
+
 namespace awaitlint {
 namespace {
 
@@ -34,24 +36,6 @@ bool is_number(std::string_view text, Number& number) {
     return !text.empty() && failure == std::errc() && end == text.data() + text.size();
 }
 
-/// `%40` and the like; nothing if it is no such form.
-std::optional<std::string> decoded(std::string_view text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] != '%') {
-            out += text[i];
-            continue;
-        }
-        unsigned byte = 0;
-        const std::string_view digits = text.substr(i + 1, 2);
-        const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), byte, 16);
-        if (digits.size() != 2 || failure != std::errc() || end != digits.data() + 2 || byte == 0) return std::nullopt;
-        out += static_cast<char>(byte);
-        i += 2;
-    }
-    return out;
-}
-
 /// An error's text, empty if it is fine.
 std::string_view add_attribute(std::string_view attribute, RemoteAddress& address) {
     constexpr std::pair<std::string_view, RemoteLayout> layouts[] = {{"layout=subdirs", RemoteLayout::subdirs},
@@ -71,8 +55,10 @@ std::string_view add_attribute(std::string_view attribute, RemoteAddress& addres
 
 std::string_view add_credentials(std::string_view text, RemoteAddress& address) {
     const std::string_view user = take_until(text, ':');
-    auto decoded_user = decoded(user), decoded_password = decoded(text);
-    if (!decoded_user || !decoded_password) return "'%' in the user's name or password is followed by two digits";
+    auto decoded_user = without_percents(user), decoded_password = without_percents(text);
+    const auto is_fit = [](const auto& name) { return name && name->find('\0') == std::string::npos; };
+    if (!is_fit(decoded_user) || !is_fit(decoded_password))
+        return "'%' in the user's name or password is followed by two digits";
     address.user = std::move(*decoded_user);
     address.password = std::move(*decoded_password);
     return "";

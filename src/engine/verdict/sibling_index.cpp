@@ -2,7 +2,6 @@
 #include "engine/verdict/sibling_index.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "awaitlint/naming.h"
@@ -13,22 +12,6 @@ namespace awaitlint {
 namespace {
 
 constexpr std::size_t fewest_pairs = 3;
-
-std::string_view scope_of(std::string_view qualified_name) {
-    const std::size_t colons = qualified_name.rfind("::");
-    return colons == std::string_view::npos ? std::string_view() : qualified_name.substr(0, colons);
-}
-
-bool is_named_for_asynchrony(std::string_view space) {
-    constexpr std::array<std::string_view, 4> names = {"async", "coro", "co", "asynchronous"};
-    return std::find(names.begin(), names.end(), space) != names.end();
-}
-
-/// `net::async` beside or in `net::blocking` or `net`.
-bool is_async_namespace_of(std::string_view async, std::string_view sync) {
-    if (!is_named_for_asynchrony(last_name(async))) return false;
-    return scope_of(async) == sync || (!sync.empty() && scope_of(async) == scope_of(sync));
-}
 
 /// The function itself, or something in it.
 bool is_in(std::string_view around, std::string_view scope) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <string_view>
 
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
@@ -28,24 +29,11 @@ struct Mention {
     bool is_dependent;
 };
 
-/// The qualified name's scope: all before the last `::`.
-llvm::StringRef scope_of(llvm::StringRef qualified_name) {
-    const std::size_t last = qualified_name.rfind("::");
-    return last == llvm::StringRef::npos ? "" : qualified_name.take_front(last);
-}
-
-/// A namespace for what is asynchronous: `net::async` of `net`, or beside `net::blocking`.
-bool is_async_namespace(llvm::StringRef scope, llvm::StringRef of) {
-    static constexpr llvm::StringRef names[] = {"async", "coro", "co", "asynchronous"};
-    const auto [outer, own] = std::pair(scope_of(scope), last_name(scope));
-    return llvm::is_contained(names, llvm::StringRef(own)) && (outer == of || (!of.empty() && outer == scope_of(of)));
-}
-
 /// Functions of the one may be siblings of the other's.
-bool is_scope_alike(llvm::StringRef a, llvm::StringRef b) {
-    if (a == b || is_async_namespace(a, b) || is_async_namespace(b, a)) return true;
-    const llvm::StringRef of_a = scope_of(a), of_b = scope_of(b);
-    const bool are_near = of_a == of_b || is_async_namespace(of_a, of_b) || is_async_namespace(of_b, of_a);
+bool is_scope_alike(std::string_view a, std::string_view b) {
+    if (a == b || is_async_namespace_of(a, b) || is_async_namespace_of(b, a)) return true;
+    const std::string_view of_a = scope_of(a), of_b = scope_of(b);
+    const bool are_near = of_a == of_b || is_async_namespace_of(of_a, of_b) || is_async_namespace_of(of_b, of_a);
     return are_near && !a.empty() && !b.empty() && name_stem(last_name(a)) == name_stem(last_name(b));
 }
 
