@@ -3,9 +3,12 @@
 // Strict on the way in: what the tables do not know is an error, not ignored. Never decides what a fact means.
 #include "awaitlint/facts_json.h"
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <tuple>
 #include <type_traits>
@@ -20,6 +23,18 @@ namespace awaitlint {
 namespace {
 
 using nlohmann::json;
+
+// Outside the templates, or the library's code for them would be made again for each of some two hundred members.
+[[gnu::noinline]] void put(json& object, const char* name, json value) {
+    object[name] = std::move(value);
+}
+[[gnu::noinline]] const json* member(const json& object, const char* name) {
+    const auto found = object.find(name);
+    return found == object.end() ? nullptr : &*found;
+}
+[[gnu::noinline]] bool is_text(const json& value, const char* text) {
+    return value.is_string() && value.get_ref<const std::string&>() == text;
+}
 
 struct Writer {
     static json write(const std::string& text) { return json_text(text); }
@@ -48,7 +63,7 @@ struct Writer {
         using Sum = std::variant<Alternatives...>;
         static_assert(are_all_named<Sum>, "add the new alternative to its list in facts_fields.h");
         json object = json::object();
-        object[alternatives<Sum>[value.index()]] = std::visit([](const auto& held) { return write(held); }, value);
+        put(object, alternatives<Sum>[value.index()], std::visit([](const auto& held) { return write(held); }, value));
         return object;
     }
     template <FactsValue T>
@@ -57,25 +72,36 @@ struct Writer {
         [[maybe_unused]] static const T defaults;  // of a type without members it is not read
         json object = json::object();
         const auto add = [&](const auto& field) {
-            if (value.*field.member != defaults.*field.member) object[field.name] = write(value.*field.member);
+            if (value.*field.member != defaults.*field.member) put(object, field.name, write(value.*field.member));
         };
         std::apply([&](const auto&... field) { (add(field), ...); }, fields<T>);
         return object;
     }
 };
 
+template <class T>
+constexpr auto names_of = std::apply(
+    [](const auto&... field) { return std::array<std::string_view, sizeof...(field)>{field.name...}; }, fields<T>);
+
 // Each `read` says whether it could; if not, `error` holds the path to the culprit and what is wrong with it.
 struct Reader {
     std::string error;
 
-    bool fail(std::string message) {
-        error = std::move(message);
+    [[gnu::noinline]] bool fail(std::string_view message) {
+        error = message;
         return false;
     }
-    bool fail_in(const std::string& step) {
+    [[gnu::noinline]] bool fail_in(std::string_view step) {
         const bool is_at_culprit = error.starts_with(": ");
         const bool is_index = error.starts_with("[");
-        return fail(step + (is_at_culprit || is_index ? "" : ".") + error);
+        error.insert(0, is_at_culprit || is_index ? "" : ".").insert(0, step);
+        return false;
+    }
+
+    [[gnu::noinline]] bool fail_at_unknown_key(const json& from, std::span<const std::string_view> known) {
+        for (const auto& [key, ignored] : from.items())
+            if (std::find(known.begin(), known.end(), key) == known.end()) return fail(": unknown key '" + key + "'");
+        return fail(": unknown key");
     }
 
     bool read(const json& from, std::string& text) {
@@ -98,7 +124,7 @@ struct Reader {
         requires std::is_enum_v<Enum>
     bool read(const json& from, Enum& value) {
         for (const Named<Enum>& named : names<Enum>)
-            if (from == named.name) {
+            if (is_text(from, named.name)) {
                 value = named.value;
                 return true;
             }
@@ -140,21 +166,13 @@ struct Reader {
         value = defaults;
         std::size_t known = 0;
         const auto take = [&](const auto& field) {
-            const auto found = from.find(field.name);
-            if (found == from.end()) return true;
+            const json* found = member(from, field.name);
+            if (!found) return true;
             ++known;
             return read(*found, value.*field.member) || fail_in(field.name);
         };
         if (!std::apply([&](const auto&... field) { return (take(field) && ...); }, fields<T>)) return false;
-        return known == from.size() || fail(": unknown key '" + unknown_key<T>(from) + "'");
-    }
-    template <class T>
-    static std::string unknown_key(const json& from) {
-        for (const auto& [key, ignored] : from.items()) {
-            const auto is_named = [&](const auto&... field) { return ((key == field.name) || ...); };
-            if (!std::apply(is_named, fields<T>)) return key;
-        }
-        return {};
+        return known == from.size() || fail_at_unknown_key(from, names_of<T>);
     }
 };
 
