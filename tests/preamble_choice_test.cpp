@@ -14,12 +14,16 @@ namespace {
 class Units {
 public:
     Units& with(const std::string& includes, int times = 1) {
-        for (; times > 0; --times) {
-            CompileCommand& command = commands_.emplace_back();
-            command.directory = folder_.path();
-            command.file = folder_.write(std::to_string(commands_.size()) + ".cpp", includes + "\nauto x = co_x();\n");
-            command.argv = {"clang++", "-std=c++20"};
-        }
+        for (; times > 0; --times) add(includes + "\nauto x = co_x();\n");
+        return *this;
+    }
+    Units& without_coroutines(const std::string& includes, int times) {
+        for (; times > 0; --times) add(includes);
+        return *this;
+    }
+    /// From now on, as CMake writes it for a precompiled header.
+    Units& behind(const std::string& header) {
+        flags_ = {"-Xclang", "-include", "-Xclang", folder_.write(header, "")};
         return *this;
     }
 
@@ -36,8 +40,17 @@ public:
     }
 
 private:
+    void add(const std::string& text) {
+        CompileCommand& command = commands_.emplace_back();
+        command.directory = folder_.path();
+        command.file = folder_.write(std::to_string(commands_.size()) + ".cpp", text);
+        command.argv = {"clang++", "-std=c++20"};
+        command.argv.insert(command.argv.end(), flags_.begin(), flags_.end());
+    }
+
     TemporaryFolder folder_;
     std::vector<CompileCommand> commands_;
+    std::vector<std::string> flags_;
 };
 
 const std::string check = "#include \"check.h\"\n";
@@ -60,6 +73,18 @@ TEST(PreambleChoiceTest, ManyThatGoOnAlikeHaveALongerOneBesideThatOfTheRest) {
     const std::vector<std::uint32_t> chosen = Units().with(check + own, 15).with(check, 6).chosen();
     EXPECT_EQ(chosen[0], (check + own).size());
     EXPECT_EQ(chosen[20], check.size());
+}
+
+TEST(PreambleChoiceTest, WhatFlagsIncludeIsSharedByUnitsThatBeginOtherwise) {
+    const std::vector<std::uint32_t> none(2, 0), forced_alone(3, 1);
+    EXPECT_EQ(Units().behind("all.h").with(check).with(own).chosen(), none);
+    EXPECT_EQ(Units().behind("all.h").with(check).with(own).with("").chosen(), forced_alone);
+    EXPECT_EQ(Units().with(check).behind("all.h").with(own).with("").chosen(), (std::vector<std::uint32_t>{0, 0, 0}));
+}
+
+TEST(PreambleChoiceTest, WhatFlagsIncludeIsWantedWhereOnlyAHeaderMentionsCoroutines) {
+    EXPECT_EQ(Units().without_coroutines(check, 3).chosen(), std::vector<std::uint32_t>(3, 0));
+    EXPECT_EQ(Units().behind("all.h").without_coroutines(check, 3).chosen(), std::vector<std::uint32_t>(3, 1));
 }
 
 TEST(PreambleChoiceTest, WhatIsEditedHasAllOfItsOwn) {

@@ -1,6 +1,7 @@
 // Preambles: the same facts with and without, and none where one would not be safe.
 #include "frontend/read/preamble.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -232,6 +233,51 @@ TEST(PreambleTest, AnEditOfAHeaderWithKeywordsIsSeen) {
     preambled.was_edited_long_ago({"app.h"});
     preambled.expect_equal_facts();
     unit.with_file("app.h", "task<int> get(int);\ninline task<int> load() { get(1); co_return co_await get(2); }\n");
+    preambled.expect_equal_facts();
+}
+
+// As CMake's precompiled headers come, whose source stands for them.
+TEST(PreambleTest, WhatTheFlagsIncludeIsEnoughForOne) {
+    for (const char* const own : {"", "int own;\n", "#define OWN 1\n#include \"app.h\"\n", "// a comment\n"}) {
+        UnitOnDisk unit(own + std::string(mistakes));
+        unit.with_file("app.h", "#pragma once\n#include <task.h>\nint get(int);\n");
+        unit.with_file("all.h", "#pragma clang system_header\n#include \"" + unit.folder().path("app.h") + "\"\n");
+        unit.with_flags({"-include", unit.folder().path("all.h")});
+        Preambled preambled(unit);
+        preambled.was_edited_long_ago({"app.h", "all.h"});
+        preambled.expect_equal_facts();
+        EXPECT_EQ(preambled.count(), 1u) << own;
+        EXPECT_EQ(unit.analyse().user_files, (std::vector<std::string>{"all.h", "app.h", "unit.cpp"}));
+        EXPECT_FALSE(unit.analyse().awaits.empty());
+    }
+}
+
+TEST(PreambleTest, WhatTheFlagsIncludeIsSharedByUnitsThatBeginOtherwise) {
+    UnitOnDisk unit("#include \"app.h\"\n" + std::string(mistakes));
+    unit.with_file("app.h", "int get(int);\ninline task<int> in_header() { co_await get(5); co_return 1; }\n");
+    unit.with_file("all.h", "#include <task.h>\n");
+    unit.with_flags({"-include", unit.folder().path("all.h")});
+    unit.request().preamble_bytes = 1;
+    Preambled preambled(unit);
+    preambled.expect_equal_facts();
+    EXPECT_EQ(preambled.count(), 1u);
+    unit.with_file("unit.cpp", "int get(int);\n" + std::string(mistakes));
+    preambled.expect_equal_facts();
+    EXPECT_EQ(preambled.count(), 1u);
+}
+
+TEST(PreambleTest, AMistakeInWhatTheFlagsIncludeIsSeen) {
+    UnitOnDisk unit(mistakes);
+    unit.with_file("app.h", "#include <task.h>\nint get(int);\ntask<int> in_header() { co_return co_await get(4); }\n");
+    unit.with_file("all.h", "#pragma clang system_header\n#include \"" + unit.folder().path("app.h") + "\"\n");
+    unit.with_flags({"-include", unit.folder().path("all.h")});
+    Preambled preambled(unit);
+    preambled.was_edited_long_ago({"app.h", "all.h"});
+    preambled.expect_equal_facts();
+    const UnitFacts facts = unit.analyse();
+    const auto is_of_header = [](const Await& await) { return await.site.span.file == "app.h"; };
+    EXPECT_EQ(std::count_if(facts.awaits.begin(), facts.awaits.end(), is_of_header), 1);
+    unit.with_file("app.h", "#include <task.h>\ntask<int> get(int);\n");
     preambled.expect_equal_facts();
 }
 

@@ -24,16 +24,20 @@ namespace {
 
 constexpr std::ptrdiff_t most_edited = 4;
 
-/// The flags without what names the unit itself.
-std::string flags_of(const CompileCommand& command) {
+struct Flags {
+    std::string text;  // without what names the unit itself; empty: they cannot be used
+    bool force_includes = false;
+};
+
+Flags flags_of(const CompileCommand& command) {
     auto arguments = driver_arguments(command, false);
     if (!arguments) {
         llvm::consumeError(arguments.takeError());
-        return "";
+        return {};
     }
+    Flags flags{command.directory, has_forced_includes(*arguments)};
     arguments->argv.pop_back();
-    std::string flags = command.directory;
-    for (const std::string& argument : arguments->argv) (flags += '\0') += argument;
+    for (const std::string& argument : arguments->argv) (flags.text += '\0') += argument;
     return flags;
 }
 
@@ -50,19 +54,34 @@ double weight_of(llvm::StringRef include) {
     return is_of_standard ? 0.1 : 1;
 }
 
+constexpr std::uint32_t only_forced = 1;  // of the unit's own file nothing, as no include ends there
+constexpr double weight_of_forced = 5;    // most stand for a precompiled header, which is one because it costs much
+
+bool may_force_includes(const CompileCommand& command) {
+    return std::any_of(command.argv.begin(), command.argv.end(), [](llvm::StringRef argument) {
+        return argument.contains("-include") || argument.starts_with("/FI") || argument.starts_with("-FI");
+    });
+}
+
+/// A file that does not mention coroutines may not be parsed at all: only what its flags include is known to be needed
+/// as soon as it is, and is not built before.
 std::vector<Prefix> prefixes_of(const CompileCommand& command, llvm::StringRef file) {
     std::vector<Prefix> prefixes;
-    const std::string flags = flags_of(command);
-    if (flags.empty()) return prefixes;
+    const bool does_mention = file.contains("co_");
+    if (!does_mention && !may_force_includes(command)) return prefixes;
+    const Flags flags = flags_of(command);
+    if (flags.text.empty()) return prefixes;
+    double weight = 0;
+    if (flags.force_includes) prefixes.push_back({only_forced, digest_of(flags.text), weight = weight_of_forced});
+    if (!does_mention) return prefixes;
     const LeadingIncludes includes = leading_includes(file);
     std::uint32_t begin = 0;
-    double weight = 0;
     for (const LeadingIncludes::End& end : includes.ends) {
         std::string key = includes.text.substr(0, end.in_text);
         weight += weight_of(llvm::StringRef(key).substr(begin));
         begin = end.in_text;
         const bool is_quoted = key.find('"') != std::string::npos;
-        (key += '\0') += flags;
+        (key += '\0') += flags.text;
         if (is_quoted) (key += '\0') += llvm::sys::path::parent_path(command.file);
         prefixes.push_back({end.in_file, digest_of(key), weight});
     }
@@ -150,7 +169,7 @@ private:
 };
 
 /// For each unit how many leading bytes, up to the end of an include, are best precompiled: many includes that many
-/// units (two others at least) begin with. 0 where there are none, or where the file does not mention coroutines.
+/// units (two others at least) begin with. 0 where there are none.
 std::vector<std::uint32_t> shared_includes(const std::vector<const CompileCommand*>& commands) {
     std::vector<std::vector<Prefix>> prefixes(commands.size());
     for (std::size_t i = 0; i < commands.size(); ++i) {
@@ -158,7 +177,7 @@ std::vector<std::uint32_t> shared_includes(const std::vector<const CompileComman
         // This is the supervisor: nobody would end its waiting for a pipe.
         if (!llvm::sys::fs::is_regular_file(file)) continue;
         const auto text = llvm::MemoryBuffer::getFile(file, false, false, /*IsVolatile=*/true);
-        if (!text || !(*text)->getBuffer().contains("co_")) continue;
+        if (!text) continue;
         prefixes[i] = prefixes_of(*commands[i], (*text)->getBuffer());
     }
     const std::unordered_set<Digest, DigestHash> chosen = Beginnings(prefixes).chosen();

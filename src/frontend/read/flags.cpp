@@ -4,6 +4,7 @@
 // bounds (rebuild_flags.h); and around it what every unit gets.
 #include "frontend/read/flags.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -52,6 +53,14 @@ llvm::Expected<std::string> find_resource_dir() {
     return llvm::createStringError(
         fmt::format("Clang's builtin headers (stddef.h) are in none of: {}; install libclang-common-22-dev",
                     fmt::join(tried, ", ")));
+}
+
+bool has_forced_includes(const DriverArguments& arguments) {
+    const auto is_forced = [](llvm::StringRef argument) {
+        return (argument.starts_with("-include") && !argument.starts_with("-include-pch")) ||
+               argument.starts_with("/FI") || argument.starts_with("-FI");
+    };
+    return std::any_of(arguments.argv.begin(), arguments.argv.end(), is_forced);
 }
 
 llvm::Expected<DriverArguments> driver_arguments(const CompileCommand& command, bool with_warnings,

@@ -26,6 +26,9 @@ struct DriverArguments {
 llvm::Expected<DriverArguments> driver_arguments(const CompileCommand& command, bool with_warnings,
                                                  llvm::vfs::FileSystem* files = nullptr);
 
+/// True if these arguments include a file before all that the unit's own file includes.
+bool has_forced_includes(const DriverArguments& arguments);
+
 /// Clang's folder of builtin headers for our LLVM: beside the binary, else as configured, else asked of the library.
 llvm::Expected<std::string> find_resource_dir();
 

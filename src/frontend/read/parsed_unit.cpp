@@ -1,6 +1,8 @@
 // See parsed_unit.h.
 #include "frontend/read/parsed_unit.h"
 
+#include "clang/Lex/HeaderSearch.h"
+#include "clang/Lex/Preprocessor.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
@@ -22,9 +24,12 @@ const std::pair<std::string, bool>& ParsedUnit::file_entry(clang::FileID file) c
     llvm::SmallString<256> resolved;
     if (is_loaded && !compiler.getVirtualFileSystem().getRealPath(path, resolved)) path = resolved;
     llvm::sys::path::remove_dots(path, true);
-    const clang::SourceLocation start = sources().getLocForStartOfFile(file);
-    const bool users = !sources().isInSystemHeader(start) && is_users_file(request.user_files, std::string(path));
-    entry->second = {std::string(path), users};
+    // All that a system header includes is one to Clang, and CMake says that its precompiled headers are: so the folder
+    // that a file was found in decides, too.
+    const bool is_system =
+        sources().isInSystemHeader(sources().getLocForStartOfFile(file)) &&
+        clang::SrcMgr::isSystem(compiler.getPreprocessor().getHeaderSearchInfo().getFileDirFlavor(*ref));
+    entry->second = {std::string(path), !is_system && is_users_file(request.user_files, std::string(path))};
     return entry->second;
 }
 

@@ -67,16 +67,18 @@ clang::PreambleBounds bounds_in(llvm::StringRef text, std::size_t most) {
     return bounds;
 }
 
-/// Everything that a preamble depends on but the files that it reads.
+/// Everything that a preamble depends on but the files that it reads; nothing where it would hold no file. What the
+/// flags include stands before all that the unit's own file does, and is worth one alone.
 std::optional<std::string> stem_of(Reach reach, const UnitRequest& unit, llvm::StringRef text) {
     auto arguments = driver_arguments(unit.command, false);
     if (!arguments) {
         llvm::consumeError(arguments.takeError());
         return std::nullopt;
     }
+    if (!text.contains("include") && !has_forced_includes(*arguments)) return std::nullopt;
     arguments->argv.pop_back();
     nlohmann::json key = {
-        "awaitlint-preamble/11", unit.preamble_key,       LLVM_VERSION_STRING,          reach,
+        "awaitlint-preamble/12", unit.preamble_key,       LLVM_VERSION_STRING,          reach,
         own_declarations(),      arguments->argv,         unit.command.directory,       unit.user_files.root,
         unit.user_files.include, unit.user_files.exclude, unit.user_files.build_folders};
     key.push_back(nlohmann::json::binary({text.bytes_begin(), text.bytes_end()}));
@@ -167,7 +169,6 @@ FittingPreamble Preambles::find_reaching(Reach reach, const UnitRequest& unit, l
     // What is said of suppressions has to be read each time.
     if (const std::size_t at = text.find("NOLINT"); at < most) most = text.take_front(at).rfind('\n') + 1;
     const LeadingText leading(text, text.substr(0, bounds_in(text, most).Size));
-    if (!llvm::StringRef(leading.text).contains("include")) return {};
     const auto stem = stem_of(reach, unit, leading.text);
     if (!stem) return {};
     auto known = known_.find(*stem);
@@ -230,7 +231,7 @@ std::unique_ptr<Preamble> Preambles::build(Reach reach, const UnitRequest& unit,
     if (reach != Reach::silent_headers && safe < leading.own.size()) return nullptr;  // the other one reaches as far
     const llvm::StringRef text = leading.text;
     const clang::PreambleBounds bounds = bounds_in(text, leading.in_text(safe));
-    if (!text.take_front(bounds.Size).contains("include")) return nullptr;
+    if (!stem_of(reach, unit, text.take_front(bounds.Size))) return nullptr;
     ++builds_;
     auto preamble = build_preamble(reach, unit, text, bounds, hashes_);
     if (!preamble) return nullptr;
