@@ -237,6 +237,23 @@ TEST_F(Units, PrecompiledHeadersAreReplacedByTheirSource) {
     EXPECT_EQ(project.check().status, 3) << "nor is it none of coroutines' business";
 }
 
+// As CMake writes it: what the precompiled header includes is a system header to Clang.
+TEST_F(Units, AProjectsOwnHeaderInAPrecompiledOneIsLookedAt) {
+    project.write("own.h", "#pragma once\n" + std::string(one_mistake));
+    project.write("build/cmake_pch.hxx",
+                  "#pragma clang system_header\n#include \"" + project.path("own.h") + "\"\n#include <task.h>\n");
+    project.write("a.cpp", "#include \"own.h\"\nvoid f() { greet(); }\n");
+    project.write("b.cpp", "task<int> again() { co_return co_await greet(); }\n");
+    project.write("c.cpp", "int c;\n");
+    const std::vector<std::string> flags = {"-Xclang", "-include", "-Xclang", project.path("build/cmake_pch.hxx")};
+    project.write_database({Entry{"a.cpp", flags}, Entry{"b.cpp", flags}, Entry{"c.cpp", flags}});
+    for (const char* with : {"--no-cache", "--cache-dir=cache"}) {
+        const Ran ran = project.check({with, "--require-coverage"});
+        expect_finding(ran, "own.h:5:31");
+        EXPECT_FALSE(contains(ran.err, "in no unit")) << ran;
+    }
+}
+
 TEST_F(Units, ManyUnitsWithTheSameRemarkAreOneLine) {
     project.write("a.cpp", no_mistake);
     project.write("b.cpp", no_mistake);
