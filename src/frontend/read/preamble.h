@@ -1,5 +1,5 @@
-// Preambles: the leading includes of a unit, parsed once and kept, so that the next parse begins behind them. So are those
-// that its flags force (`-include`, and what stands for a precompiled header of another compiler).
+// Preambles: the leading includes of a unit, parsed once and kept, so that the next parse begins behind them. So are
+// those that its flags force (`-include`, and what stands for a precompiled header of another compiler).
 //
 // In: a unit and the bytes of its file. Out: a precompiled preamble (Clang's, built with skipped bodies) that gives the
 // parse the very same declarations, macros and facts; or none, when it cannot be used safely: its includes have
