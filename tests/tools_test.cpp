@@ -167,6 +167,35 @@ TEST_F(Tidy, WhatIsWrongStaysWrong) {
     }
 }
 
+TEST_F(Tidy, OnANewMachineLooksAtWhatChangedLatelyAndCountsTheRest) {
+    const auto git = [&](std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), {"-c", "user.name=a", "-c", "user.email=a@localhost"});
+        EXPECT_EQ(run({"/usr/bin/git", arguments, folder.path(), ""}).status, 0);
+    };
+    git({"init", "-q"});
+    git({"add", "src"});
+    git({"commit", "-qm", "all"});
+    folder.write("src/b.cpp", "int b, c;\n");
+    git({"commit", "-qam", "b"});
+    const Ran ran = tidy({"--recent", "1"});
+    EXPECT_EQ(ran.status, 0) << ran;
+    EXPECT_EQ(looked_at(), "b.cpp");
+    EXPECT_NE(ran.out.find("1 of 2 sources, without 1 that the last 1 commits did not change (--all)"),
+              std::string::npos)
+        << ran;
+    folder.write("src/a.h", "long a;\n");  // not committed
+    tidy({"--recent", "1"});
+    EXPECT_EQ(looked_at(), "a.cpp");
+    git({"commit", "-qam", "a"});
+    folder.write("src/b.cpp", "int b;\n");
+    git({"commit", "-qam", "b again"});
+    folder.write("src/a.h", "short a;\n");
+    git({"commit", "-qam", "a again"});
+    folder.write("src/c.cpp", "int wrong;\n");
+    EXPECT_EQ(tidy({"--recent", "1"}).status, 1);
+    EXPECT_EQ(looked_at(), "a.cpp b.cpp c.cpp") << "what was green here, and what is not known";
+}
+
 class NewRule : public testing::Test {
 protected:
     void SetUp() override {

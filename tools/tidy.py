@@ -5,7 +5,9 @@ In: a build folder with compile_commands.json that Ninja has just brought up to 
 program to run. Out: one line of progress per source, what clang-tidy says of those that are wrong, and exit status 1 if
 there are any. What it was green for is kept in BUILD/tidy.json: a digest of the source, of all headers of the repository
 that its object was made of (Ninja knows them), of its compile command, of .clang-tidy and of the program's version.
-`--all` believes none of it. A source without a known object is always looked at.
+`--all` believes none of it. A source without a known object is always looked at. With `--recent N` one of which nothing is kept is
+looked at only if one of the last N commits changed it, or a header of its name, or git does not tell: on a new machine, all of them
+take longer than everything else that is checked. Those that are left out are counted.
 """
 import argparse
 import concurrent.futures
@@ -23,6 +25,7 @@ def arguments():
     parser.add_argument("--build", default="build")
     parser.add_argument("--tidy", default="clang-tidy-22", help="the program that is run")
     parser.add_argument("--all", action="store_true", help="look at all sources, whatever was green before")
+    parser.add_argument("--recent", type=int, metavar="N", help="leave out what was never looked at here and is older than N commits")
     parser.add_argument("folders", nargs="+")
     return parser.parse_args()
 
@@ -70,6 +73,17 @@ def entries_of(build):
     return found
 
 
+def changed_lately(commits, folders):
+    """The sources that these last commits changed, without their suffixes, and what is not committed; None where git does not tell."""
+    log = ["git", "log", f"-{commits}", "--name-only", "--pretty=format:", "--", *folders]
+    now = ["git", "ls-files", "--modified", "--others", "--exclude-standard", "--", *folders]
+    try:
+        names = [subprocess.run(command, capture_output=True, text=True, check=True).stdout for command in (log, now)]
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return {os.path.splitext(name)[0] for name in "".join(names).splitlines() if name}
+
+
 def main():
     asked = arguments()
     sources = sorted(str(path) for folder in asked.folders for path in pathlib.Path(folder).rglob("*.cpp"))
@@ -80,8 +94,13 @@ def main():
     digests = {source: digest_of(source, entries.get(str(pathlib.Path(source).resolve())), headers, common)
                for source in sources}
     open_sources = [source for source in sources if digests[source] is None or green.get(source) != digests[source]]
+    lately = None if asked.all or asked.recent is None else changed_lately(asked.recent, asked.folders)
+    old = [] if lately is None else [source for source in open_sources if source not in green
+                                     and digests[source] is not None and os.path.splitext(source)[0] not in lately]
     green = {source: digest for source, digest in green.items() if source in digests and source not in open_sources}
-    print(f"clang-tidy: {len(open_sources)} of {len(sources)} sources", flush=True)
+    open_sources = [source for source in open_sources if source not in old]
+    left_out = f", without {len(old)} that the last {asked.recent} commits did not change (--all)" if old else ""
+    print(f"clang-tidy: {len(open_sources)} of {len(sources)} sources{left_out}", flush=True)
     wrong = []
 
     def look_at(source):
