@@ -75,7 +75,7 @@ def entries_of(build):
 
 def changed_lately(commits, folders):
     """The sources that these last commits changed, without their suffixes, and what is not committed; None where git does not tell."""
-    log = ["git", "log", f"-{commits}", "--name-only", "--pretty=format:", "--", *folders]
+    log = ["git", "log", f"-{commits}", "--name-only", "--relative", "--pretty=format:", "--", *folders]
     now = ["git", "ls-files", "--modified", "--others", "--exclude-standard", "--", *folders]
     try:
         names = [subprocess.run(command, capture_output=True, text=True, check=True).stdout for command in (log, now)]

@@ -61,10 +61,9 @@ struct UnitRequest {
     bool full_parse = false;            // parse every function body
     bool may_skip = false;              // a unit that has nothing to do with coroutines need not be parsed
     std::string preambles;              // absolute folder where preambles are kept; empty: none are used
-    std::uint32_t preamble_bytes =
-        0;  // how much of the file they may stand for at most; 0: all leading includes (1: the forced ones alone)
-    std::string preamble_key;     // what they depend on besides the unit: this build, the environment
-    bool build_preamble = false;  // others will need the same one: build it before the first parse
+    std::uint32_t preamble_bytes = 0;   // of the file at most; 0: all leading includes, 1: only what the flags include
+    std::string preamble_key;           // what they depend on besides the unit: this build, the environment
+    bool build_preamble = false;        // others will need the same one: build it before the first parse
     friend bool operator==(const UnitRequest& a, const UnitRequest& b) = default;
 };
 
