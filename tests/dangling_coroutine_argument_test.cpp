@@ -111,6 +111,37 @@ TEST(DanglingCoroutineArgument, AsksWhenTheCoroutineLooks) {
     EXPECT_TRUE(check(loan).empty());
 }
 
+TEST(DanglingCoroutineArgument, KnowsWhatWaitsForAllThatItIsGiven) {
+    Loan loan = some_loan();
+    for (const std::string& taker : {"lib::when_all_ready", "lib::collectAny"}) {
+        loan.taken_by = {taker};
+        EXPECT_EQ(check(loan).at(0).reason, "kept");
+    }
+    loan.lender = Lender::local;  // it may live as long as the variable
+    EXPECT_TRUE(check(loan).empty());
+    loan.lender = Lender::temporary;
+    loan.taken_by = {"lib::someone"};
+    EXPECT_TRUE(check(loan).empty());
+    loan = some_loan();
+    loan.taken_by = {"lib::when_all"};
+    loan.fate = fate::Kept();  // by what: nothing is known of it
+    EXPECT_TRUE(check(loan).empty());
+    loan.fate = fate::Returned();
+    loan.lender = Lender::local;
+    EXPECT_EQ(check(loan).at(0).reason, "returned");
+}
+
+TEST(DanglingCoroutineArgument, SaysWhichVariableIsHandedOn) {
+    Loan loan = some_loan();
+    loan.fate = fate::Returned();
+    loan.lender = Lender::local;
+    loan.object = "text";
+    loan.kept_in = "loading";
+    EXPECT_EQ(check(loan).at(0).message,
+              "'text' is gone when the task in 'loading', which is returned, runs: 'load' takes it by reference, as "
+              "'name'");
+}
+
 TEST(DanglingCoroutineArgument, AsksWhoTakesTheTask) {
     EXPECT_EQ(check(started_loan())[0].reason, "started");
     Loan loan = started_loan();

@@ -201,9 +201,11 @@ Loan some_loan() {
     loan.closure_taken_by = "std::invoke";
     loan.runs_when_dropped = true;
     loan.is_outlived = true;
+    loan.kept_in = "loading";
     loan.ends_next = true;
     loan.naming = {{some_span(106), "\t", "\r\n"}, "text", "auto", true};
     loan.next_await = {some_span(107), some_span(108), "load(make())"};
+    loan.awaited_return = {some_span(110), "load(make())", "it is a member"};
     loan.by_value = {{{some_span(109), "std::string"}}, "std::string", true};
     return loan;
 }

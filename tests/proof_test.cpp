@@ -333,6 +333,33 @@ TEST(Prover, AFailureOnTheSameLineSpoilsNoOtherProof) {
     EXPECT_EQ(trial.verdicts(), (Verdicts{"not: use of undeclared identifier 'lost'", "proven"}));
 }
 
+TEST(Prover, ARepairThatEditsAnotherFunctionSpoilsNoProofThere) {
+    // What is edited elsewhere is the type of a parameter; the errors of that stand at another site, and beside one.
+    for (const std::string& flagged : {"use(co_await fetch(name));", "fill(name, co_await fetch(1));"}) {
+        SCOPED_TRACE(flagged);
+        for (const bool is_first : {true, false}) {
+            Trial trial(declarations +
+                        "int fetch(int& key);\nint fetch(int&&);\ntask<int> fetch_async(int& key);\n"
+                        "task<int> fetch_async(int&& key);\nvoid fill(int& into, int with);\n"
+                        "task<> other(int& name) {\n    " +
+                        flagged + "\n    co_return;\n}\ntask<> run() {\n    co_await get(1);\n    co_return;\n}\n");
+            const std::string key = flagged.starts_with("use") ? "name" : "1";
+            const auto replace_here = [&] {
+                trial.replace(is_first ? 1 : 0, "co_await fetch(" + key + ")", "co_await fetch_async(" + key + ")");
+            };
+            if (!is_first) replace_here();
+            trial.replace(is_first ? 0 : 1, "co_await get(1)", "get(1)");
+            const Span type = trial.unit.span_of("int& name");
+            trial.request.candidates.back().edits.push_back({"unit.cpp", type.offset, type.length, "const int& name"});
+            if (is_first) replace_here();
+            Verdicts verdicts = trial.verdicts();
+            if (!is_first) std::swap(verdicts[0], verdicts[1]);
+            EXPECT_NE(verdicts[0], "proven");
+            EXPECT_EQ(verdicts[1], "proven");
+        }
+    }
+}
+
 TEST(Prover, ABracketWithoutItsOtherHalfSpoilsNoOtherProof) {
     Trial trial(declarations +
                 "task<> run() {\n    use(co_await get(1));\n    use(co_await get(2));\n    co_return;\n}\n"

@@ -549,6 +549,15 @@ TEST(Naming, APatternIsWhatAWordInFrontOrBehindMakes) {
     EXPECT_EQ(pattern_between("", "get"), "");
 }
 
+TEST(Naming, SomeNamesSayThatTheyWaitForAllOrForTheFirst) {
+    for (const char* name : {"when_all", "whenAll", "when_all_ready", "collectAllRange", "gather"})
+        EXPECT_TRUE(is_named_for_all(name) && !is_named_for_any(name)) << name;
+    for (const char* name : {"when_any", "collectAny"})
+        EXPECT_TRUE(is_named_for_any(name) && !is_named_for_all(name)) << name;
+    for (const char* name : {"", "when", "all", "call_all", "any"})
+        EXPECT_FALSE(is_named_for_any(name) || is_named_for_all(name)) << name;
+}
+
 TEST(Naming, ANameWithoutAWordIsWhatAPatternMakesItOf) {
     using Names = std::vector<std::string>;
     EXPECT_EQ(names_without_a_word("get_all_later"), (Names{"all_later", "get_all", "later", "get"}));

@@ -33,8 +33,8 @@ concept FactsValue =
           AwaitableType, fate::Used, fate::Discarded, fate::Kept, fate::Stored, fate::Returned, fate::Yielded,
           fate::Captured, fate::Passed, fate::Accessed, fate::Tested, fate::Misused, fate::Erased, fate::Converted,
           Value, Call, Spent, MissingReturn, BlockingCall, LineBefore, EarlyRelease, LateTaking, HeldLock, OwnerBefore,
-          NextAwait, ValueType, ByValue, Loan, StaleView, Use, AsyncFunction, Suppression, CompileError, Blank,
-          UnitFacts, CompileCommand, UserFiles, UnsavedFile, UnitRequest, Candidate, ProofRequest, Proof, Parses,
+          NextAwait, AwaitedReturn, ValueType, ByValue, Loan, StaleView, Use, AsyncFunction, Suppression, CompileError,
+          Blank, UnitFacts, CompileCommand, UserFiles, UnsavedFile, UnitRequest, Candidate, ProofRequest, Proof, Parses,
           Suggestion, WantedSibling, Finding>;
 
 /// Any bytes as valid UTF-8 and back, as described above. For strings of your own beside the values of this header.

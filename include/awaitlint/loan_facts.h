@@ -60,6 +60,15 @@ struct NextAwait {
     friend bool operator==(const NextAwait& a, const NextAwait& b) = default;
 };
 
+/// A function that is no coroutine returns the task, and nothing else: it could be one, and await the task.
+struct AwaitedReturn {
+    Span keyword;      // `return`
+    std::string made;  // what makes the task, as written
+    // Why that may mean something else to its callers, in plain words; empty: it does not.
+    std::string why_unsafe;
+    friend bool operator==(const AwaitedReturn& a, const AwaitedReturn& b) = default;
+};
+
 /// The type of a parameter in one declaration of its function, and what it would be as a value.
 struct ValueType {
     Span written;
@@ -91,6 +100,7 @@ struct Loan {
     AwaitableType task;
     std::vector<std::string> taken_by;  // qualified: the functions that the task is handed to, one after the other
     Fate fate;                       // of the task, or of what the last of them returns; a closure may be passed itself
+    std::string kept_in;             // the variable that keeps the task at first, of which nothing else is ever made
     std::string closure_taken_by;    // of a capture: the function that the lambda around is passed to
     bool runs_when_dropped = false;  // the coroutine's frame ends by itself: nobody has to keep the task
     // Of a local: the variable that keeps the task, itself or in a container, lives longer and is looked at later.
@@ -100,6 +110,7 @@ struct Loan {
     // What could be written instead; nothing where it would mean something else, or is not written so that it can.
     std::optional<OwnerBefore> naming;
     std::optional<NextAwait> next_await;
+    std::optional<AwaitedReturn> awaited_return;
     std::optional<ByValue> by_value;
     friend bool operator==(const Loan& a, const Loan& b) = default;
 };

@@ -30,6 +30,12 @@ std::string_view last_name(std::string_view qualified_name);
 /// "netra::Pool" of "netra::Pool::get"; empty where there is none.
 std::string_view scope_of(std::string_view qualified_name);
 
+/// `when_all`, `collectAll`: it waits for all that it is given.
+bool is_named_for_all(std::string_view name);
+
+/// `when_any`, `collectAny`: it waits for the first of what it is given.
+bool is_named_for_any(std::string_view name);
+
 /// A namespace for what is asynchronous: `net::async` of `net`, or beside `net::blocking`.
 bool is_async_namespace_of(std::string_view async, std::string_view sync);
 

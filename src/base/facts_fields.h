@@ -87,12 +87,13 @@ AWAITLINT_FIELDS(HeldLock, F(site), F(name), F(type), F(taken), F(is_guard), F(e
 AWAITLINT_FIELDS(MissingReturn, F(site), F(type), F(gives_awaitable), F(errors))
 AWAITLINT_FIELDS(OwnerBefore, F(before), F(name), F(type), F(wants_to_move))
 AWAITLINT_FIELDS(NextAwait, F(keeping), F(operand), F(made))
+AWAITLINT_FIELDS(AwaitedReturn, F(keyword), F(made), F(why_unsafe))
 AWAITLINT_FIELDS(ValueType, F(written), F(value))
 AWAITLINT_FIELDS(ByValue, F(types), F(type), F(is_copied))
 AWAITLINT_FIELDS(Loan, F(site), F(lender), F(hold), F(object), F(object_type), F(coroutine), F(parameter),
                  F(parameter_declared), F(captures), F(last_look), F(is_default_argument), F(task), F(taken_by),
-                 F(fate), F(closure_taken_by), F(runs_when_dropped), F(is_outlived), F(ends_next), F(naming),
-                 F(next_await), F(by_value))
+                 F(fate), F(kept_in), F(closure_taken_by), F(runs_when_dropped), F(is_outlived), F(ends_next),
+                 F(naming), F(next_await), F(awaited_return), F(by_value))
 AWAITLINT_FIELDS(StaleView, F(site), F(name), F(object), F(obtained), F(suspended), F(changed), F(changed_in))
 AWAITLINT_FIELDS(AsyncFunction, F(qualified_name), F(declared), F(parameters), F(task_type), F(beside), F(is_member))
 AWAITLINT_FIELDS(Suppression, F(place), F(kind), F(rules), F(reason))

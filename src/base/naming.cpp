@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <initializer_list>
 #include <iterator>
 
 namespace awaitlint {
@@ -31,6 +32,11 @@ std::string plain(std::string_view text) {
 
 bool is_upper(char c) {
     return std::isupper(static_cast<unsigned char>(c)) != 0;
+}
+
+bool has_any_of(std::string_view text, std::initializer_list<std::string_view> words) {
+    return std::any_of(words.begin(), words.end(),
+                       [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
 }
 
 /// It stands behind the rest of a name as a word of its own, or in front of it.
@@ -86,6 +92,14 @@ std::string name_stem(std::string_view name) {
             break;
         }
     return std::string(rest);
+}
+
+bool is_named_for_all(std::string_view name) {
+    return has_any_of(plain(name), {"whenall", "collectall", "gather"});
+}
+
+bool is_named_for_any(std::string_view name) {
+    return has_any_of(plain(name), {"whenany", "collectany"});
 }
 
 std::string_view last_name(std::string_view qualified_name) {

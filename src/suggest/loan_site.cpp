@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "awaitlint/naming.h"
 #include "awaitlint/profile.h"
 #include "awaitlint/site.h"
 #include "awaitlint/value_site.h"
@@ -72,13 +73,26 @@ std::optional<Escape> escape_of_handed_on(const Loan& loan, const Config& config
         if (std::holds_alternative<fate::Returned>(loan.fate)) return Escape::returned;
         return is_gone_at_once(loan) && is_let_go(loan) ? std::optional(Escape::started) : std::nullopt;
     }
+    // `auto all = when_all(load("a"));`: none of them runs before that is awaited.
+    const bool is_gathered = is_named_for_all(last_name(last)) || is_named_for_any(last_name(last));
+    const auto* kept = std::get_if<fate::Kept>(&loan.fate);
+    const bool is_looked_at = kept && !kept->variable.empty() && !kept->is_never_used;
+    if (is_gathered && is_looked_at && loan.lender == Lender::temporary) return Escape::kept;
+    if (is_gathered && std::holds_alternative<fate::Returned>(loan.fate)) return Escape::returned;
     const bool is_stored = loan.taken_by.size() == 1 && is_insertion(last) && is_short_lived(loan);
     return is_stored ? std::optional(Escape::stored) : std::nullopt;
 }
 
+/// "the task that is returned here", "the task in 'loading', which is returned,"
+std::string task_of(const Loan& loan, std::string_view escaping) {
+    return loan.kept_in.empty() ? fmt::format("the task that is {} here", escaping)
+                                : fmt::format("the task in '{}', which is {},", loan.kept_in, escaping);
+}
+
 /// What starts at once runs to its first suspension before anything is gone.
 bool looks_too_late(const Loan& loan, Escape escape, const Config& config) {
-    const bool is_started = escape == Escape::started || (escape == Escape::returned && !loan.taken_by.empty());
+    const bool is_started = escape == Escape::started || (escape == Escape::returned && !loan.taken_by.empty() &&
+                                                          is_starter(config, loan.taken_by.back()));
     switch (start_of(loan.task, config)) {
         case Start::lazy:
             return loan.last_look == LastLook::after_suspension ||
@@ -121,11 +135,11 @@ std::string end_of(const Loan& loan, Escape escape) {
         case Escape::kept:
             return fmt::format("{} when '{}' runs", end, kept ? kept->variable : "");
         case Escape::returned:
-            return fmt::format("{} when the task that is returned here runs", end);
+            return fmt::format("{} when {} runs", end, task_of(loan, "returned"));
         case Escape::stored:
-            return fmt::format("{} when the task that is stored here runs", end);
+            return fmt::format("{} when {} runs", end, task_of(loan, "stored"));
         case Escape::started:
-            return fmt::format("{} while the task that is started here runs", end);
+            return fmt::format("{} while {} runs", end, task_of(loan, "started"));
     }
     return "";
 }

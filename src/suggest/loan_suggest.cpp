@@ -19,6 +19,16 @@ Suggestion at_once(const NextAwait& next) {
     return suggestion;
 }
 
+Suggestion at_once(const AwaitedReturn& awaited) {
+    Suggestion suggestion;
+    suggestion.kind = "at_once";
+    suggestion.title = "await it here, which makes this function a coroutine";
+    suggestion.why_unsafe = awaited.why_unsafe;
+    suggestion.replacement = "co_return co_await " + awaited.made;
+    suggestion.edits = {replacing(awaited.keyword, "co_return co_await")};
+    return suggestion;
+}
+
 Suggestion named(const Loan& loan, const OwnerBefore& naming) {
     const std::string declaration = fmt::format("{} {} = {};", naming.type, naming.name, loan.site.text);
     Suggestion suggestion;
@@ -54,6 +64,9 @@ std::vector<Suggestion> suggestions_for(const Loan& loan, Escape escape) {
     if (escape == Escape::kept && loan.next_await) suggestions.push_back(at_once(*loan.next_await));
     if (escape == Escape::kept && loan.naming) suggestions.push_back(named(loan, *loan.naming));
     if (loan.by_value) suggestions.push_back(owned(loan, *loan.by_value));
+    if (escape == Escape::returned && loan.awaited_return)
+        suggestions.insert(loan.awaited_return->why_unsafe.empty() ? suggestions.begin() : suggestions.end(),
+                           at_once(*loan.awaited_return));
     return suggestions;
 }
 

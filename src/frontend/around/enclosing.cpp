@@ -36,6 +36,12 @@ std::string line_end_around(std::string_view text, std::uint32_t offset) {
 
 }  // namespace
 
+const clang::Stmt* written_body(const clang::FunctionDecl* function) {
+    const clang::Stmt* body = function->getBody();
+    const auto* coroutine = llvm::dyn_cast_or_null<clang::CoroutineBodyStmt>(body);
+    return coroutine ? coroutine->getBody() : body;
+}
+
 const clang::Stmt* parent_of(clang::ASTContext& context, const clang::Stmt* child) {
     const auto parents = context.getParents(*child);
     return parents.empty() ? nullptr : parents[0].get<clang::Stmt>();

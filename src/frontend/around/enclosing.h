@@ -29,6 +29,9 @@ const clang::FunctionDecl* function_around(clang::ASTContext& context, clang::Dy
 /// The next statement outward; null where a declaration or nothing is around it.
 const clang::Stmt* parent_of(clang::ASTContext& context, const clang::Stmt* child);
 
+/// The body of a function as its author wrote it, without what the compiler makes of a coroutine's; or null.
+const clang::Stmt* written_body(const clang::FunctionDecl* function);
+
 /// True for an instantiation and what lies in one: it repeats what its pattern says.
 bool is_in_instantiation(const clang::FunctionDecl* function);
 

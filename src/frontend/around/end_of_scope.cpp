@@ -47,25 +47,27 @@ bool declares(const clang::Stmt* statement, const clang::VarDecl* variable) {
     return declaration && llvm::is_contained(declaration->decls(), variable);
 }
 
-bool declares_what_may_wait(const clang::Stmt* statement) {
+bool declares_what_may_wait(const clang::Stmt* statement, const clang::VarDecl* emptied) {
     const auto* declaration = llvm::dyn_cast<clang::DeclStmt>(statement);
-    return declaration && llvm::any_of(declaration->decls(), [](const clang::Decl* each) {
+    return declaration && llvm::any_of(declaration->decls(), [&](const clang::Decl* each) {
                const auto* variable = llvm::dyn_cast<clang::VarDecl>(each);
-               return variable && variable->hasLocalStorage() && may_wait_at_its_end(variable);
+               return variable && variable != emptied && variable->hasLocalStorage() && may_wait_at_its_end(variable);
            });
 }
 
 enum class Step { goes_on, ends, may_wait };
 
 /// From a statement of a block to the block's end, or to the variable's.
-Step through_block(const clang::CompoundStmt* block, const clang::Stmt* statement, const clang::VarDecl* variable) {
+Step through_block(const clang::CompoundStmt* block, const clang::Stmt* statement, const clang::VarDecl* variable,
+                   const clang::VarDecl* emptied) {
     const auto at = std::find(block->body_begin(), block->body_end(), statement);
     if (at == block->body_end() || !std::all_of(std::next(at), block->body_end(), is_quiet)) return Step::may_wait;
     const auto declared =
         std::find_if(block->body_begin(), at, [&](const clang::Stmt* each) { return declares(each, variable); });
     const bool is_here = declared != at;
     // What was declared behind the variable ends before it.
-    const bool may_wait = std::any_of(is_here ? std::next(declared) : block->body_begin(), at, declares_what_may_wait);
+    const bool may_wait = std::any_of(is_here ? std::next(declared) : block->body_begin(), at,
+                                      [&](const clang::Stmt* each) { return declares_what_may_wait(each, emptied); });
     return may_wait ? Step::may_wait : is_here ? Step::ends : Step::goes_on;
 }
 
@@ -86,11 +88,12 @@ bool is_last_to_wait(const clang::ParmVarDecl* parameter) {
 
 }  // namespace
 
-bool is_gone_right_behind(clang::ASTContext& ast, const clang::Expr* expression, const clang::VarDecl* variable) {
+bool is_gone_right_behind(clang::ASTContext& ast, const clang::Expr* expression, const clang::VarDecl* variable,
+                          const clang::VarDecl* emptied) {
     const clang::Stmt* at = expression;
     for (const clang::Stmt* around = parent_of(ast, at); around; at = around, around = parent_of(ast, at)) {
         if (const auto* block = llvm::dyn_cast<clang::CompoundStmt>(around)) {
-            const Step step = through_block(block, at, variable);
+            const Step step = through_block(block, at, variable, emptied);
             if (step != Step::goes_on) return step == Step::ends;
         } else if (const auto* branch = llvm::dyn_cast<clang::IfStmt>(around)) {
             if (branch->getInit() || branch->getConditionVariable() || at == branch->getCond()) return false;

@@ -12,6 +12,8 @@
 
 namespace awaitlint {
 
-bool is_gone_right_behind(clang::ASTContext& ast, const clang::Expr* expression, const clang::VarDecl* variable);
+/// `emptied` is a variable that the expression takes the value of: nobody waits as it ends. Null for none.
+bool is_gone_right_behind(clang::ASTContext& ast, const clang::Expr* expression, const clang::VarDecl* variable,
+                          const clang::VarDecl* emptied = nullptr);
 
 }  // namespace awaitlint

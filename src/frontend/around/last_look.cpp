@@ -189,6 +189,14 @@ bool is_seen_as_coroutine(const clang::FunctionDecl* function) {
     return definition && is_coroutine(definition);
 }
 
+LastLook look_at_capture(const clang::CXXMethodDecl* call_operator, const clang::ValueDecl* captured) {
+    if (!is_seen_as_coroutine(call_operator)) return LastLook::unknown;
+    return look_in(seen(call_operator), [&](const clang::Expr* expression) {
+        const auto* mention = llvm::dyn_cast<clang::DeclRefExpr>(expression);
+        return mention && mention->getDecl() == captured;
+    });
+}
+
 LastLook look_at_object(const clang::CXXMethodDecl* method) {
     if (!is_seen_as_coroutine(method)) return LastLook::unknown;
     const clang::FunctionDecl* definition = seen(method);

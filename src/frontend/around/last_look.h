@@ -20,6 +20,9 @@ LastLook look_at_parameter(const clang::FunctionDecl* function, unsigned index);
 /// At the object of a member function; of a lambda: at what it captures.
 LastLook look_at_object(const clang::CXXMethodDecl* method);
 
+/// Of a lambda: at one variable of the function around that it captures.
+LastLook look_at_capture(const clang::CXXMethodDecl* call_operator, const clang::ValueDecl* captured);
+
 /// Its body is seen, and has a coroutine keyword.
 bool is_seen_as_coroutine(const clang::FunctionDecl* function);
 

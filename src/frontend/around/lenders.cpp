@@ -7,6 +7,8 @@
 #include "clang/Analysis/Analyses/LifetimeSafety/LifetimeAnnotations.h"
 #include "llvm/ADT/STLExtras.h"
 
+#include "frontend/around/enclosing.h"
+#include "frontend/around/mentions.h"
 #include "frontend/ask/names.h"
 
 namespace awaitlint {
@@ -117,15 +119,23 @@ std::optional<Lent> lent_through(const clang::Expr* value) {
     return std::nullopt;
 }
 
-/// What a closure refers to that is passed by value.
-std::optional<Lent> lent_to_closure(const clang::LambdaExpr* lambda) {
-    const clang::LambdaExpr::const_capture_init_iterator inits = lambda->capture_init_begin();
-    for (const auto& [index, capture] : llvm::enumerate(lambda->captures())) {
-        if (capture.getCaptureKind() != clang::LCK_ByRef || lambda->isInitCapture(&capture)) continue;
-        if (std::optional<Lent> lent = lent_by(inits[index]); lent && lent->lender != Lender::capture)
-            return held(lent, Hold::capture);
-    }
-    return std::nullopt;
+/// `*client`, or the pointer of `client->run()`: what owns it; null where that is nothing of a name.
+const clang::DeclRefExpr* owner_in(const clang::CXXOperatorCallExpr* call) {
+    const bool looks_through = call->getOperator() == clang::OO_Star || call->getOperator() == clang::OO_Arrow;
+    const clang::Expr* owner = looks_through ? call->getArg(0)->IgnoreParenImpCasts() : nullptr;
+    return owner ? llvm::dyn_cast<clang::DeclRefExpr>(owner) : nullptr;
+}
+
+/// What it owns is looked at, and nothing else is ever done with it: it still owns that at its end.
+bool is_only_looked_through(const clang::VarDecl* owner) {
+    clang::ASTContext& ast = owner->getASTContext();
+    const auto* function = llvm::dyn_cast_or_null<clang::FunctionDecl>(owner->getParentFunctionOrMethod());
+    return function && llvm::all_of(mentions_in(function, owner), [&](const clang::DeclRefExpr* mention) {
+               const clang::Stmt* at = parent_of(ast, mention);
+               while (llvm::isa_and_nonnull<clang::ImplicitCastExpr, clang::ParenExpr>(at)) at = parent_of(ast, at);
+               const auto* call = llvm::dyn_cast_or_null<clang::CXXOperatorCallExpr>(at);
+               return call && owner_in(call) == mention;
+           });
 }
 
 bool is_list_of_initialisers(clang::QualType type) {
@@ -178,6 +188,7 @@ std::optional<Lent> lent_by(const clang::Expr* glvalue) {
             if (!decayed || decayed->getCastKind() != clang::CK_ArrayToPointerDecay) return std::nullopt;
             glvalue = decayed->getSubExpr();
         } else if (const auto* call = llvm::dyn_cast<clang::CallExpr>(glvalue)) {
+            if (const std::optional<Lent> owned = lent_by_owner(call)) return owned;
             const clang::Expr* argument = handed_on(call);
             // A reference into what a pointer or a view refers to is not one into the pointer itself.
             if (!argument || !argument->isGLValue() || clang::lifetimes::isGslPointerType(argument->getType()))
@@ -198,8 +209,33 @@ std::optional<Lent> lent_to(clang::QualType parameter, const clang::Expr* argume
         return held(lent_through(argument), Hold::pointer);
     if (clang::lifetimes::isGslPointerType(parameter) || is_list_of_initialisers(parameter))
         return held(lent_through(argument), Hold::view);
+    // A closure that is passed by value.
     const clang::LambdaExpr* lambda = lambda_in(argument);
-    return lambda ? lent_to_closure(lambda) : std::nullopt;
+    const std::vector<Lent> captured = lambda ? lent_to_captures(lambda) : std::vector<Lent>();
+    return captured.empty() ? std::nullopt : std::optional(captured.front());
+}
+
+std::optional<Lent> lent_by_owner(const clang::Expr* pointed_to) {
+    const auto* call = llvm::dyn_cast<clang::CXXOperatorCallExpr>(pointed_to->IgnoreParenImpCasts());
+    const clang::DeclRefExpr* mention = call ? owner_in(call) : nullptr;
+    const auto* owner = mention ? llvm::dyn_cast<clang::VarDecl>(mention->getDecl()) : nullptr;
+    if (!owner || owner->getType()->isReferenceType() || class_name(owner->getType()) != "std::unique_ptr")
+        return std::nullopt;
+    std::optional<Lent> lent = lent_by_variable(mention);
+    if (!lent || lent->lender == Lender::capture || !is_only_looked_through(owner)) return std::nullopt;
+    lent->type = call->getType()->isPointerType() ? call->getType()->getPointeeType() : call->getType();
+    return is_without_state(lent->type) ? std::nullopt : lent;
+}
+
+std::vector<Lent> lent_to_captures(const clang::LambdaExpr* lambda) {
+    std::vector<Lent> all;
+    const clang::LambdaExpr::const_capture_init_iterator inits = lambda->capture_init_begin();
+    for (const auto& [index, capture] : llvm::enumerate(lambda->captures())) {
+        if (capture.getCaptureKind() != clang::LCK_ByRef || lambda->isInitCapture(&capture)) continue;
+        if (std::optional<Lent> lent = lent_by(inits[index]); lent && lent->lender != Lender::capture)
+            all.push_back(*held(lent, Hold::capture));
+    }
+    return all;
 }
 
 const clang::LambdaExpr* lambda_in(const clang::Expr* argument) {

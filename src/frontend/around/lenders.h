@@ -9,6 +9,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Decl.h"
@@ -38,5 +39,12 @@ std::optional<Lent> lent_to(clang::QualType parameter, const clang::Expr* argume
 
 /// What a glvalue is or is a part of.
 std::optional<Lent> lent_by(const clang::Expr* glvalue);
+
+/// What a `std::unique_ptr` points to that is a local variable, and with which nothing else is done: `*client`, and the
+/// pointer in `client->run()`.
+std::optional<Lent> lent_by_owner(const clang::Expr* pointed_to);
+
+/// What the lambda refers to: each variable that it captures by reference, and that lives no longer than a block.
+std::vector<Lent> lent_to_captures(const clang::LambdaExpr* lambda);
 
 }  // namespace awaitlint

@@ -2,12 +2,39 @@
 #include "frontend/around/mentions.h"
 
 #include "clang/AST/Attr.h"
+#include "clang/AST/ExprCXX.h"
 #include "clang/AST/ParentMapContext.h"
+#include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/STLExtras.h"
 
+#include "frontend/around/enclosing.h"
 #include "frontend/around/fate.h"
 
 namespace awaitlint {
+namespace {
+
+void add_mentions(const clang::Stmt* statement, const clang::VarDecl* variable,
+                  std::vector<const clang::DeclRefExpr*>& mentions) {
+    if (!statement) return;
+    if (const auto* mention = llvm::dyn_cast<clang::DeclRefExpr>(statement);
+        mention && mention->getDecl() == variable && !llvm::is_contained(mentions, mention))
+        mentions.push_back(mention);
+    // What the compiler adds repeats the operand.
+    if (const auto* suspension = llvm::dyn_cast<clang::CoroutineSuspendExpr>(statement))
+        return add_mentions(suspension->getOperand(), variable, mentions);
+    if (const auto* end = llvm::dyn_cast<clang::CoreturnStmt>(statement))
+        return add_mentions(end->getOperand(), variable, mentions);
+    for (const clang::Stmt* part : statement->children()) add_mentions(part, variable, mentions);
+}
+
+}  // namespace
+
+std::vector<const clang::DeclRefExpr*> mentions_in(const clang::FunctionDecl* function,
+                                                   const clang::VarDecl* variable) {
+    std::vector<const clang::DeclRefExpr*> mentions;
+    add_mentions(written_body(function), variable, mentions);
+    return mentions;
+}
 
 /// Only to silence the compiler; a bare `x;` has a finding of its own.
 bool Mentions::is_idle(const clang::DeclRefExpr* mention) const {

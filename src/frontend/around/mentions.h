@@ -7,6 +7,7 @@
 
 #include <map>
 #include <set>
+#include <vector>
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
@@ -15,6 +16,9 @@
 #include "llvm/ADT/StringRef.h"
 
 namespace awaitlint {
+
+/// In the body of a function and its lambdas, each once.
+std::vector<const clang::DeclRefExpr*> mentions_in(const clang::FunctionDecl* function, const clang::VarDecl* variable);
 
 class Mentions {
 public:

@@ -48,7 +48,7 @@ Sites::Sites(const ProofRequest& request, const std::map<std::string, std::strin
         by_place_.add(files_[index], candidate(index).span, index);
         for (const Edit& edit : candidate(index).edits)
             if (!is_in_function({absolute(request.unit.user_files, edit.file), edit.offset}, index)) {
-                reaching_far_.push_back(index);
+                reaching_far_.insert(index);
                 break;
             }
     }
@@ -105,21 +105,19 @@ bool Sites::is_blamed(const FileOffset& at, const Tried& tried, Culprits& culpri
     const std::size_t statement = text->second.around(at.offset);
     if (const auto inside = innermost(at)) {
         add_tried(by_statement_.at({at.file, statements_[*inside]}), candidate(*inside).site);
-        // At a site that is as it was: a repair has changed what is declared elsewhere.
-        if (culprits.suspects.empty()) add_reaching_far(tried, culprits);
         return true;
     }
     for (std::size_t index : reaching_far_)
         if (tried.set.count(index) && is_at_far_edit(at, index)) culprits.suspects.insert(index);
+    culprits.is_at_far_edit = !culprits.suspects.empty();
+    if (culprits.is_at_far_edit) return true;
     if (const auto here = by_statement_.find({at.file, statement}); here != by_statement_.end()) {
         add_tried(here->second, std::nullopt);
         if (!culprits.suspects.empty()) return true;
         const auto& in = flows(functions_[here->second.front()], tried);
         if (const auto flowing = in.find(statement); flowing != in.end()) culprits.suspects = flowing->second;
-        if (culprits.suspects.empty()) add_reaching_far(tried, culprits);
         return true;
     }
-    if (!culprits.suspects.empty()) return true;
     for (std::size_t index : tried.all) {
         if (!is_in_function(at, index)) continue;
         const auto& in = flows(functions_[index], tried);
@@ -127,7 +125,6 @@ bool Sites::is_blamed(const FileOffset& at, const Tried& tried, Culprits& culpri
         if (!culprits.suspects.empty()) return true;
         for (std::size_t other : tried.all)
             if (functions_[other] == functions_[index]) culprits.suspects.insert(other);
-        add_reaching_far(tried, culprits);
         return true;
     }
     return false;
@@ -144,7 +141,10 @@ Culprits Sites::culprits(const Problem& problem, const Tried& tried) const {
         return culprits;
     }
     for (const FileOffset& at : problem.original) {
-        if (is_blamed(at, tried, culprits)) return culprits;
+        const bool is_known = is_blamed(at, tried, culprits);
+        // A repair may have changed what is declared elsewhere.
+        if (is_known && !culprits.is_at_far_edit) add_reaching_far(tried, culprits);
+        if (is_known) return culprits;
         culprits.is_by_note = true;
     }
     culprits.is_anybodys = true;

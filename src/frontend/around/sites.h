@@ -35,6 +35,7 @@ struct Problem {
 struct Culprits {
     std::set<std::size_t> suspects;  // one of these; empty: of no candidate that is tried
     bool is_anybodys = false;        // it stands in no function of a candidate: all that are tried are suspects
+    bool is_at_far_edit = false;     // it stands where the suspects edit something outside their functions
     bool is_by_note = false;         // only a note of it leads there: others may have caused it, too
 };
 
@@ -79,6 +80,8 @@ public:
     const std::string& file_of(std::size_t index) const { return files_[index]; }
     /// The function around, a number: lambdas with candidates belong to the function that they stand in.
     std::size_t function_of(std::size_t index) const { return functions_[index]; }
+    /// It edits something outside its function, too: what goes wrong then may stand anywhere.
+    bool is_reaching_far(std::size_t index) const { return reaching_far_.count(index) != 0; }
 
     /// Which of the candidates that are tried has caused a problem.
     Culprits culprits(const Problem& problem, const Tried& tried) const;
@@ -110,7 +113,7 @@ private:
     std::map<std::string, Statements> texts_;
     SitesByPlace by_place_;
     std::map<std::pair<std::string, std::size_t>, std::vector<std::size_t>> by_statement_;
-    std::vector<std::size_t> reaching_far_;  // those with an edit outside their function
+    std::set<std::size_t> reaching_far_;
 };
 
 }  // namespace awaitlint

@@ -33,10 +33,15 @@ const clang::Expr* hidden_operand(const clang::Stmt* statement);
 /// What an element runs, in that order, hidden operands included.
 void each_step(const clang::CFGElement& element, llvm::function_ref<void(const clang::Stmt*)> visit);
 
+/// For those to whom all ways out of a block are alike.
+inline constexpr auto any_way = [](auto& /*state*/, const clang::CFGBlock& /*block*/, unsigned /*successor*/) {};
+
 /// What a state is in front of each block, over all ways that lead there. `pass(state, element)` changes it as an
-/// element does; `meet(known, other)` takes another way into account, and says whether that has changed it.
-template <class State, class Pass, class Meet>
-std::map<const clang::CFGBlock*, State> states_before(const clang::CFG& graph, const Pass& pass, const Meet& meet) {
+/// element does, `take_way(state, block, successor)` as the end of a block does on the way to one of its successors;
+/// `meet(known, other)` takes another way into account, and says whether that has changed it.
+template <class State, class Pass, class Meet, class TakeWay = decltype(any_way)>
+std::map<const clang::CFGBlock*, State> states_before(const clang::CFG& graph, const Pass& pass, const Meet& meet,
+                                                      const TakeWay& take_way = any_way) {
     std::map<const clang::CFGBlock*, State> before;
     before[&graph.getEntry()] = {};
     std::vector<const clang::CFGBlock*> open = {&graph.getEntry()};
@@ -45,10 +50,13 @@ std::map<const clang::CFGBlock*, State> states_before(const clang::CFG& graph, c
         open.pop_back();
         State state = before.at(block);
         for (const clang::CFGElement& element : *block) pass(state, element);
+        unsigned successor = 0;
         for (const clang::CFGBlock* next : block->succs()) {
+            State there = state;
+            take_way(there, *block, successor++);
             if (!next) continue;
-            const auto [known, is_new] = before.try_emplace(next, state);
-            if (is_new || meet(known->second, state)) open.push_back(next);
+            const auto [known, is_new] = before.try_emplace(next, there);
+            if (is_new || meet(known->second, there)) open.push_back(next);
         }
     }
     return before;

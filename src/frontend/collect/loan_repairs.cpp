@@ -14,9 +14,11 @@
 #include "llvm/ADT/STLExtras.h"
 
 #include "awaitlint/excerpt.h"
+#include "awaitlint/naming.h"
 #include "frontend/around/enclosing.h"
 #include "frontend/around/fate.h"
 #include "frontend/around/layout.h"
+#include "frontend/around/mentions.h"
 #include "frontend/around/parts.h"
 #include "frontend/ask/names.h"
 #include "frontend/ask/self_contained.h"
@@ -37,31 +39,10 @@ bool is_initialised_by(const KeptCall& kept) {
     return init && init->IgnoreImplicit()->IgnoreParens()->IgnoreImplicit() == kept.call;
 }
 
-void add_mentions(const clang::Stmt* statement, const clang::VarDecl* variable,
-                  std::vector<const clang::DeclRefExpr*>& mentions) {
-    if (!statement) return;
-    if (const auto* mention = llvm::dyn_cast<clang::DeclRefExpr>(statement);
-        mention && mention->getDecl() == variable && !llvm::is_contained(mentions, mention))
-        mentions.push_back(mention);
-    // What the compiler adds repeats the operand.
-    if (const auto* suspension = llvm::dyn_cast<clang::CoroutineSuspendExpr>(statement))
-        return add_mentions(suspension->getOperand(), variable, mentions);
-    if (const auto* end = llvm::dyn_cast<clang::CoreturnStmt>(statement))
-        return add_mentions(end->getOperand(), variable, mentions);
-    for (const clang::Stmt* part : statement->children()) add_mentions(part, variable, mentions);
-}
-
-const clang::Stmt* written_body(const clang::FunctionDecl* function) {
-    const clang::Stmt* body = function->getBody();
-    const auto* coroutine = llvm::dyn_cast_or_null<clang::CoroutineBodyStmt>(body);
-    return coroutine ? coroutine->getBody() : body;
-}
-
 /// `when_all(std::move(a), std::move(b))`: it ends when all of them do.
 bool waits_for_all(const clang::CallExpr* call) {
     const clang::FunctionDecl* callee = call->getDirectCallee();
-    static constexpr llvm::StringRef words[] = {"when_all", "whenall", "collect_all", "collectall", "gather"};
-    return callee && callee->getDeclName().isIdentifier() && contains_any_of(callee->getName(), words);
+    return callee && callee->getDeclName().isIdentifier() && is_named_for_all(callee->getName());
 }
 
 /// The co_await that waits for the variable's task: it is the operand, or one of those that the operand waits for.
@@ -124,6 +105,21 @@ bool gives_only_values(const clang::FunctionDecl* coroutine) {
         const auto* tag = argument.getAsType()->getAsCXXRecordDecl();
         return (tag && tag->hasDefinition() && tag->isEmpty()) || is_self_contained(argument.getAsType());
     });
+}
+
+/// What a coroutine would do in another way than the function does: later, and with what is there by then.
+std::string why_unsafe_as_coroutine(const clang::FunctionDecl* function) {
+    const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(function);
+    if (method && !method->isStatic() && !(method->getParent()->isLambda() && method->getParent()->captures().empty()))
+        return "its object has to live until the task is awaited, then";
+    for (const clang::ParmVarDecl* parameter : function->parameters())
+        if (!is_self_contained(parameter->getType()))
+            return "what '" + parameter->getNameAsString() + "' refers to has to live until the task is awaited, then";
+    const auto* body = llvm::dyn_cast<clang::CompoundStmt>(function->getBody());
+    const bool is_plain = body && llvm::all_of(body->body(), [](const clang::Stmt* statement) {
+                              return llvm::isa<clang::DeclStmt, clang::ReturnStmt>(statement);
+                          });
+    return is_plain ? "" : "what it does before would be done when the task is awaited, not when it is called";
 }
 
 bool is_call(const clang::Stmt* part) {
@@ -209,8 +205,7 @@ std::optional<OwnerBefore> naming_of(const ValueContext& around, const KeptCall&
         llvm::isa<clang::InitListExpr, clang::CXXStdInitializerListExpr, clang::CXXDefaultArgExpr>(written) ||
         (parameter && has_part(kept.call->getCallee(), is_call)))
         return std::nullopt;
-    std::vector<const clang::DeclRefExpr*> mentions;
-    add_mentions(written_body(kept.function), kept.variable, mentions);
+    const auto mentions = mentions_in(kept.function, kept.variable);
     if (!llvm::all_of(mentions, [&](const clang::DeclRefExpr* mention) { return await_of(ast, mention) != nullptr; }))
         return std::nullopt;
     const auto before = line_before(declaration, around.text);
@@ -229,8 +224,7 @@ std::optional<NextAwait> next_await_of(const ValueContext& around, const KeptCal
     const clang::DeclStmt* declaration = declaration_of(ast, kept.variable);
     if (!declaration || !kept.function || !is_initialised_by(kept)) return std::nullopt;
     const clang::Stmt* next = in_block(ast, declaration).next();
-    std::vector<const clang::DeclRefExpr*> mentions;
-    add_mentions(written_body(kept.function), kept.variable, mentions);
+    const auto mentions = mentions_in(kept.function, kept.variable);
     if (!next || mentions.size() != 1 || !keeps_no_reference(next)) return std::nullopt;
     const clang::CoawaitExpr* await = await_of(ast, mentions[0]);
     const clang::Expr* operand = with_move(ast, mentions[0]);
@@ -257,6 +251,37 @@ std::optional<NextAwait> next_await_of(const ValueContext& around, const KeptCal
     found.made = around.text.text(*call);
     if (found.made.size() > most_source_bytes) return std::nullopt;
     return found;
+}
+
+std::optional<AwaitedReturn> awaited_return_of(const ValueContext& around, const clang::CallExpr* call,
+                                               const clang::ParmVarDecl* parameter,
+                                               const clang::FunctionDecl* function) {
+    const clang::FunctionDecl* callee = call->getDirectCallee();
+    const clang::FunctionDecl* definition = nullptr;
+    if (!function || is_template(function) || function->getDeclaredReturnType()->isUndeducedType() || !callee)
+        return std::nullopt;
+    // What refers to a local when the task has ended is as wrong as the task that does.
+    const clang::ParmVarDecl* own = parameter && callee->hasBody(definition)
+                                        ? definition->getParamDecl(parameter->getFunctionScopeIndex())
+                                        : nullptr;
+    if (!gives_only_values(callee->hasBody(definition) ? definition : callee) ||
+        (own && is_referred_to(definition, own)))
+        return std::nullopt;
+    const Enclosing& enclosing = around.bodies.describe(function, around.prober);
+    if (enclosing.is_coroutine || !enclosing.can_be_coroutine ||
+        !around.unit.context().hasSameUnqualifiedType(function->getReturnType(), call->getType()))
+        return std::nullopt;
+    std::vector<const clang::ReturnStmt*> returns;
+    has_part(function->getBody(), [&](const clang::Stmt* part) {
+        if (const auto* end = llvm::dyn_cast<clang::ReturnStmt>(part)) returns.push_back(end);
+        return false;
+    });
+    const clang::Expr* value = returns.size() == 1 ? returns[0]->getRetValue() : nullptr;
+    if (!value || value->IgnoreImplicit() != call || returns[0]->getBeginLoc().isMacroID()) return std::nullopt;
+    const auto keyword = around.text.span(returns[0]->getReturnLoc());
+    const auto made = around.text.span(call->getSourceRange());
+    if (!keyword || !made || made->length > most_source_bytes) return std::nullopt;
+    return AwaitedReturn{*keyword, around.text.text(*made), why_unsafe_as_coroutine(function)};
 }
 
 std::optional<ByValue> by_value_of(const ValueContext& around, const clang::FunctionDecl* coroutine,

@@ -32,6 +32,12 @@ std::optional<OwnerBefore> naming_of(const ValueContext& around, const KeptCall&
 
 std::optional<NextAwait> next_await_of(const ValueContext& around, const KeptCall& kept);
 
+/// Of a call whose task the function around returns as it is. `parameter`: what refers to what is lent; null for the
+/// object.
+std::optional<AwaitedReturn> awaited_return_of(const ValueContext& around, const clang::CallExpr* call,
+                                               const clang::ParmVarDecl* parameter,
+                                               const clang::FunctionDecl* function);
+
 std::optional<ByValue> by_value_of(const ValueContext& around, const clang::FunctionDecl* coroutine,
                                    unsigned parameter);
 

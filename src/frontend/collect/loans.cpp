@@ -22,6 +22,7 @@
 #include "frontend/around/last_look.h"
 #include "frontend/around/lenders.h"
 #include "frontend/around/outliving.h"
+#include "frontend/around/task_route.h"
 #include "frontend/around/value_places.h"
 #include "frontend/ask/awaitable_types.h"
 #include "frontend/ask/awaiting.h"
@@ -33,16 +34,6 @@ namespace {
 
 namespace match = clang::ast_matchers;
 
-constexpr int most_takers = 8;
-
-/// Where a task goes in the full expression that makes it.
-struct Route {
-    std::vector<std::string> taken_by;
-    const clang::Expr* last = nullptr;  // of those that take it
-    FateOfValue fate;
-    const clang::VarDecl* keeper = nullptr;  // that it is put into, or whose member takes it
-};
-
 /// A parameter of a call, or its object, with what that is given.
 struct Given {
     Lent lent;
@@ -51,14 +42,14 @@ struct Given {
     unsigned index = 0;                             // of the parameter
 };
 
-/// The object of a member function's call, where it is an object and no pointer; else null.
+/// The object of a member function's call, or the pointer to it; null where there is none.
 const clang::Expr* object_of(const clang::CallExpr* call, const clang::CXXMethodDecl* method) {
     if (!method || method->isStatic() || method->isExplicitObjectMemberFunction()) return nullptr;
     const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(call);
     const clang::Expr* object = member                                        ? member->getImplicitObjectArgument()
                                 : llvm::isa<clang::CXXOperatorCallExpr>(call) ? call->getArg(0)
                                                                               : nullptr;
-    return object && object->isGLValue() ? object : nullptr;
+    return object;
 }
 
 std::vector<std::string> captures_of(const clang::CXXRecordDecl* closure) {
@@ -84,7 +75,7 @@ std::vector<Given> given_to(const clang::CallExpr* call, const clang::FunctionDe
     std::vector<Given> given;
     const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
     if (const clang::Expr* object = object_of(call, method))
-        if (std::optional<Lent> lent = lent_by(object)) {
+        if (std::optional<Lent> lent = object->isGLValue() ? lent_by(object) : lent_by_owner(object)) {
             lent->hold = method->getParent()->isLambda() ? Hold::closure : Hold::object;
             given.push_back({*lent, object});
         }
@@ -123,11 +114,15 @@ public:
         if (!type) return;
         const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*call));
         if ((function && is_in_instantiation(function)) || is_within_await(call)) return;
-        const std::optional<Route> route = route_of(call);
+        const std::optional<TaskRoute> route = route_of(ast_, call, awaiting_.operands);
         if (!route) return;
-        for (const Given& one : given)
-            if (one.lent.lender != Lender::capture || is_in_closure_of(function, one.lent.variable))
-                add(call, callee, one, *type, *route, function);
+        // A temporary is gone before anything is done with the variable that keeps the task.
+        const std::optional<TaskRoute> later = route_behind(ast_, *route, function, awaiting_.operands);
+        for (const Given& one : given) {
+            if (one.lent.lender == Lender::capture && !is_in_closure_of(function, one.lent.variable)) continue;
+            const bool lives_on = one.lent.lender != Lender::temporary && later;
+            add(call, callee, one, *type, lives_on ? *later : *route, function);
+        }
     }
 
     std::vector<Loan> take() {
@@ -138,7 +133,7 @@ public:
 
 private:
     void add(const clang::CallExpr* call, const clang::FunctionDecl* callee, const Given& given,
-             const AwaitableType& type, const Route& route, const clang::FunctionDecl* function) {
+             const AwaitableType& type, const TaskRoute& route, const clang::FunctionDecl* function) {
         const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
         const LastLook last_look = !given.parameter            ? look_at_object(method)
                                    : may_be_overridden(method) ? LastLook::unknown
@@ -164,16 +159,19 @@ private:
         loan.runs_when_dropped = runs_when_dropped(call->getType());
         loan.taken_by = route.taken_by;
         loan.fate = route.fate.fate;
+        if (route.kept_in) loan.kept_in = route.kept_in->getNameAsString();
         loan.is_outlived =
             loan.lender == Lender::local && route.keeper && outlives(ast_, route.keeper, given.lent.variable);
         loan.ends_next = given.lent.variable && loan.lender != Lender::capture &&
-                         is_gone_right_behind(ast_, route.last ? route.last : call, given.lent.variable);
-        if (route.taken_by.empty())
-            if (const auto value = values_.find(site_of(call, around_.text).span.site()); value != values_.end())
+                         is_gone_right_behind(ast_, route.last ? route.last : call, given.lent.variable, route.kept_in);
+        const clang::Expr* kept = route.last ? route.last : call;
+        if (!route.kept_in)
+            if (const auto value = values_.find(site_of(kept, around_.text).span.site()); value != values_.end())
                 loan.fate = value->second->fate;
         add_repairs(loan, {call, route.taken_by.empty() ? route.keeper : nullptr, function}, given, callee);
         if (loan.lender == Lender::capture)
-            if (const clang::LambdaExpr* lambda = lambda_around(ast_, call)) loan.closure_taken_by = taker_of(lambda);
+            if (const clang::LambdaExpr* lambda = lambda_around(ast_, call))
+                if (const clang::Expr* taker = taker_of(lambda)) loan.closure_taken_by = name_of_taker(taker);
         keep(std::move(loan));
     }
 
@@ -195,7 +193,11 @@ private:
     }
 
     void add_repairs(Loan& loan, const KeptCall& kept, const Given& given, const clang::FunctionDecl* callee) {
-        if (loan.site.is_in_macro() || loan.is_default_argument) return;
+        if (loan.site.is_in_macro()) return;
+        const bool is_returned = std::holds_alternative<fate::Returned>(loan.fate) && loan.taken_by.empty();
+        if (is_returned && loan.lender != Lender::capture)
+            loan.awaited_return = awaited_return_of(around_, kept.call, given.parameter, kept.function);
+        if (loan.is_default_argument) return;
         if (kept.variable && std::holds_alternative<fate::Kept>(loan.fate)) {
             std::set<std::string>& names = names_given_[kept.function];
             loan.naming = naming_of(around_, kept, given.argument, given.parameter, given.lent, names);
@@ -229,7 +231,6 @@ private:
     /// A lambda that is a coroutine, and is given to a function without being called.
     void add_passed(const clang::LambdaExpr* lambda) {
         const clang::CXXMethodDecl* method = lambda->getCallOperator();
-        const clang::CXXRecordDecl* closure = lambda->getLambdaClass();
         if (lambda->capture_size() == 0 || lambda->isGenericLambda() || method->isExplicitObjectMemberFunction() ||
             method->getReturnType()->isDependentType() || !around_.looks_at(lambda->getBeginLoc()))
             return;
@@ -238,35 +239,61 @@ private:
         const std::optional<AwaitableType> type = task_type(method->getReturnType(), method);
         const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*lambda));
         if (!type || (function && is_in_instantiation(function))) return;
-        const std::string taker = taker_of(lambda);
-        if (taker.empty()) return;
+        const clang::Expr* taker = taker_of(lambda);
+        if (!taker) return;
         Loan loan;
         loan.site = site_of(lambda, around_.text);
         loan.site.function = around_.bodies.refer_to(function, around_.prober);
         loan.hold = Hold::closure;
         loan.coroutine = symbol_of(around_.unit, method);
-        loan.captures = captures_of(closure);
+        loan.captures = captures_of(lambda->getLambdaClass());
         loan.last_look = last_look;
         loan.task = *type;
-        loan.taken_by = {taker};
-        loan.fate = fate::Passed{taker};
+        loan.taken_by = {name_of_taker(taker)};
+        loan.fate = fate::Passed{loan.taken_by.front()};
+        add_captured(loan, lambda, taker);
         keep(std::move(loan));
     }
 
-    /// The function that a lambda is passed to, in whatever it is wrapped for that; empty where there is none.
-    std::string taker_of(const clang::LambdaExpr* lambda) const {
+    /// Whoever takes the closure keeps it for as long as its task runs: what it refers to may be gone by then.
+    void add_captured(Loan loan, const clang::LambdaExpr* lambda, const clang::Expr* taker) {
+        const auto* call = llvm::dyn_cast<clang::CallExpr>(taker);
+        const FateOfValue fate = fate_of(ast_, taker, awaiting_.operands);
+        if (!call || !call->getDirectCallee() || fate.is_awaited || fate.is_unevaluated || is_within_await(taker))
+            return;
+        loan.coroutine = symbol_of(around_.unit, call->getDirectCallee());
+        loan.hold = Hold::capture;
+        loan.captures.clear();
+        loan.fate = fate.fate;
+        for (const Lent& lent : lent_to_captures(lambda)) {
+            loan.last_look = look_at_capture(lambda->getCallOperator(), lent.variable);
+            if (!lent.variable || loan.last_look != LastLook::after_suspension ||
+                !is_gone_right_behind(ast_, taker, lent.variable))
+                continue;
+            loan.lender = lent.lender;
+            loan.object = lent.variable->getNameAsString();
+            loan.object_type = type_as_written(ast_, lent.type);
+            loan.ends_next = true;
+            return keep(Loan(loan));
+        }
+    }
+
+    /// What a lambda is passed to, in whatever it is wrapped for that: a call, or a construction; else null.
+    const clang::Expr* taker_of(const clang::LambdaExpr* lambda) const {
         const clang::Expr* at = lambda;
         for (int conversions = 0; at && conversions < most_takers; ++conversions) {
             const FateOfValue fate = fate_of(ast_, at, awaiting_.operands);
-            if (fate.is<fate::Passed>() && fate.passing) return name_of(fate.passing);
-            if (!fate.is<fate::Converted>()) return "";
+            if (fate.is<fate::Passed>() && fate.passing) return fate.passing;
+            if (!fate.is<fate::Converted>()) return nullptr;
             at = fate.passing;
         }
-        return "";
+        return nullptr;
     }
 
     void keep(Loan&& loan) {
-        const std::pair<SiteId, std::string> key(loan.site.span.site(), loan.parameter);
+        // A closure and what it refers to are lent at one place.
+        const std::string& what = loan.hold == Hold::capture ? loan.object : loan.parameter;
+        const std::pair<SiteId, std::string> key(loan.site.span.site(), what);
         loans_.try_emplace(key, std::move(loan));
     }
 
@@ -282,61 +309,12 @@ private:
         return false;
     }
 
-    /// None where it is awaited, or nothing is made.
-    std::optional<Route> route_of(const clang::Expr* task) const {
-        Route route;
-        const clang::Expr* at = task;
-        for (int takers = 0; takers < most_takers; ++takers) {
-            route.fate = fate_of(ast_, at, awaiting_.operands);
-            // `co_return task;`: what becomes of it is the promise's to say.
-            if (route.fate.is_awaited || route.fate.is_unevaluated || route.fate.returning) return std::nullopt;
-            const clang::Expr* next = nullptr;
-            if (route.fate.is<fate::Passed>() || route.fate.is<fate::Converted>()) next = route.fate.passing;
-            if (route.fate.is<fate::Accessed>()) next = call_around(at);
-            if (!next || next == at) {
-                if (route.taken_by.empty()) route.keeper = route.fate.variable;
-                return route;
-            }
-            route.taken_by.push_back(name_of(next));
-            route.last = next;
-            if (takers == 0) route.keeper = object_variable(next);
-            at = next;
-        }
-        return std::nullopt;
-    }
-
-    /// The call of a member of the object.
-    const clang::Expr* call_around(const clang::Expr* object) const {
-        for (const clang::Stmt* at = parent_of(ast_, object); at && llvm::isa<clang::Expr>(at);
-             at = parent_of(ast_, at)) {
-            if (const auto* call = llvm::dyn_cast<clang::CallExpr>(at); call && !call->isCallToStdMove()) return call;
-            if (llvm::isa<clang::LambdaExpr>(at)) return nullptr;
-        }
-        return nullptr;
-    }
-
-    /// The variable whose member function a call is of.
-    static const clang::VarDecl* object_variable(const clang::Expr* taker) {
-        const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(taker);
-        const auto* object =
-            call ? llvm::dyn_cast<clang::DeclRefExpr>(call->getImplicitObjectArgument()->IgnoreParenImpCasts())
-                 : nullptr;
-        return object ? llvm::dyn_cast<clang::VarDecl>(object->getDecl()) : nullptr;
-    }
-
-    static std::string name_of(const clang::Expr* taker) {
-        const auto* call = llvm::dyn_cast<clang::CallExpr>(taker);
-        const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(taker);
-        const clang::FunctionDecl* function = call ? call->getDirectCallee() : made ? made->getConstructor() : nullptr;
-        return function ? function_name(written_pattern(function)) : "";
-    }
-
     const ValueContext& around_;
     clang::ASTContext& ast_;
     AwaitableTypes types_;
     Awaiting awaiting_;
     std::map<SiteId, const Value*> values_;
-    std::map<std::pair<SiteId, std::string>, Loan> loans_;  // by place and parameter
+    std::map<std::pair<SiteId, std::string>, Loan> loans_;  // by place, and parameter or captured variable
     std::map<const clang::FunctionDecl*, std::set<std::string>> names_given_;
 };
 

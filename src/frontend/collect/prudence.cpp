@@ -94,6 +94,19 @@ const clang::Expr* object_of(const clang::CallExpr* call) {
     return llvm::isa<clang::DeclRefExpr, clang::MemberExpr, clang::CXXThisExpr>(object) ? object : nullptr;
 }
 
+/// `promise`, of the `promise.get_future()` that a future is, or that the local variable of that future begins as; else
+/// null.
+const clang::Expr* promise_of(const clang::CallExpr* wait) {
+    const auto* member = llvm::dyn_cast<clang::MemberExpr>(wait->getCallee()->IgnoreParenImpCasts());
+    const clang::Expr* future = member ? member->getBase()->IgnoreParenImpCasts() : nullptr;
+    const auto* mention = llvm::dyn_cast_or_null<clang::DeclRefExpr>(future);
+    const auto* variable = mention ? llvm::dyn_cast<clang::VarDecl>(mention->getDecl()) : nullptr;
+    if (variable) future = variable->hasLocalStorage() ? variable->getInit() : nullptr;
+    const auto* made =
+        future ? llvm::dyn_cast<clang::CXXMemberCallExpr>(future->IgnoreUnlessSpelledInSource()) : nullptr;
+    return made && named(made->getCallee()) == "get_future" ? object_of(made) : nullptr;
+}
+
 bool is_same_thing(clang::ASTContext& context, const clang::Expr* a, const clang::Expr* b) {
     llvm::FoldingSetNodeID of_a, of_b;
     a->Profile(of_a, context, true);
@@ -104,7 +117,11 @@ bool is_same_thing(clang::ASTContext& context, const clang::Expr* a, const clang
 class Surroundings {
 public:
     Surroundings(clang::ASTContext& context, const clang::CallExpr* call, bool looks_for_locks)
-        : context_(context), call_(call), object_(object_of(call)), looks_for_locks_(looks_for_locks) {}
+        : context_(context),
+          call_(call),
+          object_(object_of(call)),
+          promise_(promise_of(call)),
+          looks_for_locks_(looks_for_locks) {}
 
     std::string why() {
         for (Step step = outward(context_, call_); step.parent; step = outward(context_, step.parent)) {
@@ -136,6 +153,12 @@ private:
             if (before == child) break;
             look_at_locals(before);
             look_at_question(before);
+            // Not one that is kept on some ways only.
+            if (why_.empty() && llvm::isa<clang::Expr>(before) && has_part(before, [&](const clang::Stmt* part) {
+                    const auto* call = llvm::dyn_cast<clang::CallExpr>(part);
+                    return call && has_kept_promise(call);
+                }))
+                why_ = "its promise has been kept by then";
             note_manual_lock(before, taken);
         }
         if (looks_for_locks_ && !taken.empty() && why_.empty()) why_ = "a lock is held there";
@@ -176,6 +199,15 @@ private:
         });
     }
 
+    /// `promise.set_value(1);`, and `work();` of a packaged task.
+    bool has_kept_promise(const clang::CallExpr* call) const {
+        const auto* called = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
+        const bool is_called = called && called->getOperator() == clang::OO_Call;
+        const clang::Expr* object = is_called ? called->getArg(0)->IgnoreParenImpCasts() : object_of(call);
+        return promise_ && object && is_same_thing(context_, object, promise_) &&
+               (is_called || llvm::StringRef(named(call->getCallee())).starts_with("set_"));
+    }
+
     static bool is_of_pool_class(const clang::MemberExpr* member) {
         const clang::QualType base = member->getBase()->getType();
         return contains_any_of(class_name(member->isArrow() ? base->getPointeeType() : base), {"pool"});
@@ -200,6 +232,7 @@ private:
     clang::ASTContext& context_;
     const clang::CallExpr* call_;
     const clang::Expr* object_;
+    const clang::Expr* promise_;
     bool looks_for_locks_;
     std::string why_;
 };

@@ -93,7 +93,7 @@ private:
             std::vector<std::size_t> group;
             for (const auto& [site, ranked] : by_site)
                 if (rank < ranked.size() && is_wanted(ranked[rank])) group.push_back(ranked[rank]);
-            return settle(by_function(group, sites_));
+            return settle_apart(group);
         };
         for (std::size_t rank = 0; rank < most; ++rank)
             if (llvm::Error error = test_rank(rank, [](std::size_t) { return true; })) return error;
@@ -148,6 +148,18 @@ private:
         for (const auto& [site, index] : best_)
             if (!tried.count(site)) all.push_back(index);
         return all;
+    }
+
+    /// What is wrong with a repair that edits other functions, too, may show at the sites of others: these come first,
+    /// and are there as they were proven.
+    llvm::Error settle_apart(const std::vector<std::size_t>& candidates) {
+        for (const bool is_far : {false, true}) {
+            std::vector<std::size_t> group;
+            for (std::size_t index : candidates)
+                if (sites_.is_reaching_far(index) == is_far) group.push_back(index);
+            if (llvm::Error error = settle(by_function(group, sites_))) return error;
+        }
+        return llvm::Error::success();
     }
 
     llvm::Error settle(std::vector<Group> groups) {
@@ -314,7 +326,7 @@ private:
             std::sort(doubtful.begin(), doubtful.end());
             doubtful.erase(std::unique(doubtful.begin(), doubtful.end()), doubtful.end());
             for (std::size_t index : doubtful) take_back(index);
-            if (llvm::Error error = settle(by_function(doubtful, sites_))) return error;
+            if (llvm::Error error = settle_apart(doubtful)) return error;
         }
         return llvm::Error::success();
     }
