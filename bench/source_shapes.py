@@ -100,10 +100,18 @@ def is_generic(code, begin, opening):
     return "template" in code[begin:opening] or re.search(r"\bauto\b", code[opening:closing(code, opening)]) is not None
 
 
+def class_template_ranges(code):
+    """Of the bodies of class templates: what their members do may depend on a parameter."""
+    for match in re.finditer(r"\{", code):
+        head = code[statement_begin(code, match.start()):match.start()]
+        if re.search(r"\btemplate\s*<", head) and re.search(r"\b(struct|class)\s+[\w:]+(\s*<[^{]*>)?\s*(final\s*)?(:[^:].*)?$", head, re.S):
+            yield range(match.start(), closing(code, match.start()))
+
+
 def generic_ranges(code):
     """Of the bodies of templates and generic lambdas."""
-    return [range(body, closing(code, body)) for begin, _, opening, body, _ in functions(code)
-            if is_generic(code, begin, opening)]
+    return [*class_template_ranges(code), *(range(body, closing(code, body)) for begin, _, opening, body, _ in functions(code)
+                                            if is_generic(code, begin, opening))]
 
 
 def coroutines(code):

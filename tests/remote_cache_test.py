@@ -98,7 +98,8 @@ class Team:
         expect((status, printed) == self.expected, f"another answer: {status}\n{printed}")
         expect(from_cache == cached, f"{from_cache} units were cached, and not {cached}: {address} {options} {remarks}")
         expect(len(remarks) == (1 if remark else 0), f"one remark, or none: {remarks}")
-        expect(not remark or remark in remarks[0], f"'{remark}' is in: {remarks}")
+        wanted = (remark,) if isinstance(remark, str) else remark or ()  # any of them
+        expect(not remark or any(each in remarks[0] for each in wanted), f"'{remark}' is in: {remarks}")
         return machine
 
 
@@ -310,9 +311,12 @@ def test_hostile(folder):
         expect(Liar.token == f"Bearer {SECRET}", "the token is sent")
         sent = Liar.puts
         expect(sent > 0, "results are sent")
-        for mode in ("flipped", "page", "another", "torn", "huge", "endless"):
+        for mode in ("flipped", "page", "another", "torn", "huge"):
             Liar.mode = mode
             team.run(f"{address}|read-only", 0, remark="not used")
+        # Too much comes before too late, except on a slow machine.
+        Liar.mode = "endless"
+        team.run(f"{address}|read-only", 0, remark=("not used", "too slow"))
         for mode, why in (("elsewhere", "302"), ("broken", "500"), ("trickling", "slow"), ("silent", "slow")):
             Liar.mode = mode
             machine = team.run(f"{address}|read-only", 0, remark="cannot be read")

@@ -164,7 +164,7 @@ void LockFlow::pass(HeldLocks& held, const clang::Stmt* step) {
     if (const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(step)) call_member(held, call);
     if (const auto* call = llvm::dyn_cast<clang::CXXOperatorCallExpr>(step); call && is_guard_assignment(call))
         assign(held, call);
-    if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(step)) forget_captured(held, lambda);
+    if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(step)) forget_captured(held, lambda->getLambdaClass());
     // `std::lock(a, b);`
     if (const auto* call = llvm::dyn_cast<clang::CallExpr>(step);
         call && is_standard_function(call->getDirectCallee(), {"lock"}))
@@ -174,6 +174,8 @@ void LockFlow::pass(HeldLocks& held, const clang::Stmt* step) {
     // Somebody else has a part in it from there on.
     const auto* mention = llvm::dyn_cast<clang::Expr>(step);
     if (!mention || !llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(mention)) return;
+    if (const auto* closure = mention->getType()->getAsCXXRecordDecl(); closure && closure->isLambda())
+        forget_captured(held, closure);
     const Lock lock = named_by(mention);
     if (lock && held.count(lock) && !is_known_use(ast_, mention)) held.erase(lock);
 }
@@ -212,8 +214,8 @@ void LockFlow::call_member(HeldLocks& held, const clang::CXXMemberCallExpr* call
         held.erase(lock);
 }
 
-void LockFlow::forget_captured(HeldLocks& held, const clang::LambdaExpr* lambda) {
-    for (const clang::LambdaCapture& capture : lambda->captures()) {
+void LockFlow::forget_captured(HeldLocks& held, const clang::CXXRecordDecl* closure) {
+    for (const clang::LambdaCapture& capture : closure->captures()) {
         if (capture.capturesThis()) forget_members(held);
         if (capture.capturesVariable()) held.erase(capture.getCapturedVar());
     }

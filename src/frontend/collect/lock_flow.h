@@ -36,7 +36,7 @@ private:
     void assign(HeldLocks& held, const clang::CXXOperatorCallExpr* assignment);
     void begin_as(HeldLocks& held, Lock guard, const clang::Expr* value);
     void call_member(HeldLocks& held, const clang::CXXMemberCallExpr* call);
-    void forget_captured(HeldLocks& held, const clang::LambdaExpr* lambda);
+    void forget_captured(HeldLocks& held, const clang::CXXRecordDecl* closure);
 
     clang::ASTContext& ast_;
 };
