@@ -123,9 +123,10 @@ void add_meta(CLI::App& command, Options& options) {
 
 void add_cache_folder(CLI::App& command, Options& options) {
     command
-        .add_option("--cache-dir", options.cache_dir,
-                    "folder of the cache (default: AWAITLINT_CACHE_DIR, else ~/.cache/awaitlint); AWAITLINT_REMOTE_CACHE "
-                    "names a server that several machines share (docs/cache.md)")
+        .add_option(
+            "--cache-dir", options.cache_dir,
+            "folder of the cache (default: AWAITLINT_CACHE_DIR, else ~/.cache/awaitlint); AWAITLINT_REMOTE_CACHE "
+            "names a server that several machines share (docs/cache.md)")
         ->type_name("DIR");
     command
         .add_option("--cache-limit", options.cache_limit,
