@@ -9,6 +9,7 @@
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
+#include "frontend/around/enclosing.h"
 #include "frontend/around/lenders.h"
 
 namespace awaitlint {
@@ -81,18 +82,10 @@ private:
         for (const clang::Expr* init : lambda->capture_inits()) visit(init);
         const bool was_in_lambda = in_lambda_;
         in_lambda_ = true;
-        visit(body_of(lambda->getCallOperator()));
+        visit(written_body(lambda->getCallOperator()));
         in_lambda_ = was_in_lambda;
     }
 
-public:
-    static const clang::Stmt* body_of(const clang::FunctionDecl* function) {
-        const clang::Stmt* body = function->getBody();
-        const auto* coroutine = llvm::dyn_cast_or_null<clang::CoroutineBodyStmt>(body);
-        return coroutine ? coroutine->getBody() : body;
-    }
-
-private:
     void note(LastLook look) { last_ = std::max(last_, look); }
 
     llvm::function_ref<bool(const clang::Expr*)> is_mention_;
@@ -112,7 +105,7 @@ bool is_coroutine(const clang::FunctionDecl* definition) {
 }
 
 LastLook look_in(const clang::FunctionDecl* definition, llvm::function_ref<bool(const clang::Expr*)> is_mention) {
-    return Walk(is_mention).through(Walk::body_of(definition));
+    return Walk(is_mention).through(written_body(definition));
 }
 
 bool says_that_result_refers(const clang::FunctionDecl* function, unsigned index) {
