@@ -48,6 +48,7 @@ TEST(UnifiedDiff, IsWhatGitWrites) {
     EXPECT_EQ(unified_diff("a", "x\n}\n", {{"", 2, 0, "co_return;\n"}}),
               "diff --git a/a b/a\n--- a/a\n+++ b/a\n@@ -1,2 +1,3 @@\n x\n+co_return;\n }\n")
         << "a line that is only put in takes no other out";
+    EXPECT_EQ(unified_diff("a", "\n\n\n", {{"", 0, 0, "\n"}, {"", 2, 1, ""}}), "") << "the same text as before";
     EXPECT_EQ(unified_diff("a", "x", {{"", 0, 1, "y"}}),
               "diff --git a/a b/a\n--- a/a\n+++ b/a\n@@ -1 +1 @@\n-x\n\\ No newline at end of file\n"
               "+y\n\\ No newline at end of file\n");

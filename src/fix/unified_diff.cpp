@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "awaitlint/edits.h"
+
 namespace awaitlint {
 namespace {
 
@@ -152,6 +154,8 @@ std::string unified_diff(const std::string& name, std::string_view before, const
     const Blocks changed(before, edits);
     const std::vector<Block>& blocks = changed.blocks();
     if (blocks.empty()) return "";
+    // One line may be taken away and a like one put elsewhere.
+    if (const auto after = EditedText::apply(before, edits); after && after->text() == before) return "";
     const std::string from = quoted("a/" + name), to = quoted("b/" + name);
     // A tab ends a name with spaces in it.
     const char* const end = name.find(' ') == std::string::npos ? "" : "\t";
