@@ -24,12 +24,7 @@ namespace {
 /// The object, where it is a guard that nobody has given a name, and that lives as long as the statement.
 const clang::Expr* unnamed_guard(const clang::Expr* object) {
     // Not IgnoreParenImpCasts(), which looks through what is asked for.
-    for (bool is_wrapped = true; is_wrapped;) {
-        const auto* cast = llvm::dyn_cast<clang::ImplicitCastExpr>(object);
-        const auto* parentheses = llvm::dyn_cast<clang::ParenExpr>(object);
-        object = cast ? cast->getSubExpr() : parentheses ? parentheses->getSubExpr() : object;
-        is_wrapped = cast || parentheses;
-    }
+    object = object->IgnoreParens()->IgnoreImpCasts()->IgnoreParens();
     const auto* made = llvm::dyn_cast<clang::MaterializeTemporaryExpr>(object);
     const bool is_one =
         made && made->getStorageDuration() == clang::SD_FullExpression && is_thread_guard(made->getType());

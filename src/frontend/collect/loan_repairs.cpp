@@ -257,15 +257,13 @@ std::optional<AwaitedReturn> awaited_return_of(const ValueContext& around, const
                                                const clang::ParmVarDecl* parameter,
                                                const clang::FunctionDecl* function) {
     const clang::FunctionDecl* callee = call->getDirectCallee();
-    const clang::FunctionDecl* definition = nullptr;
     if (!function || is_template(function) || function->getDeclaredReturnType()->isUndeducedType() || !callee)
         return std::nullopt;
+    const clang::FunctionDecl* definition = nullptr;
+    if (callee->hasBody(definition)) callee = definition;
     // What refers to a local when the task has ended is as wrong as the task that does.
-    const clang::ParmVarDecl* own = parameter && callee->hasBody(definition)
-                                        ? definition->getParamDecl(parameter->getFunctionScopeIndex())
-                                        : nullptr;
-    if (!gives_only_values(callee->hasBody(definition) ? definition : callee) ||
-        (own && is_referred_to(definition, own)))
+    if (!gives_only_values(callee) ||
+        (parameter && is_referred_to(callee, callee->getParamDecl(parameter->getFunctionScopeIndex()))))
         return std::nullopt;
     const Enclosing& enclosing = around.bodies.describe(function, around.prober);
     if (enclosing.is_coroutine || !enclosing.can_be_coroutine ||

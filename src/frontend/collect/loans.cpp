@@ -117,12 +117,13 @@ public:
         const std::optional<TaskRoute> route = route_of(ast_, call, awaiting_.operands);
         if (!route) return;
         // A temporary is gone before anything is done with the variable that keeps the task.
-        const std::optional<TaskRoute> later = route_behind(ast_, *route, function, awaiting_.operands);
-        for (const Given& one : given) {
-            if (one.lent.lender == Lender::capture && !is_in_closure_of(function, one.lent.variable)) continue;
-            const bool lives_on = one.lent.lender != Lender::temporary && later;
-            add(call, callee, one, *type, lives_on ? *later : *route, function);
-        }
+        const auto lives_on = [](const Given& one) { return one.lent.lender != Lender::temporary; };
+        const std::optional<TaskRoute> later = std::any_of(given.begin(), given.end(), lives_on)
+                                                   ? route_behind(ast_, *route, function, awaiting_.operands)
+                                                   : std::nullopt;
+        for (const Given& one : given)
+            if (one.lent.lender != Lender::capture || is_in_closure_of(function, one.lent.variable))
+                add(call, callee, one, *type, later && lives_on(one) ? *later : *route, function);
     }
 
     std::vector<Loan> take() {

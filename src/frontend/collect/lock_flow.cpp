@@ -8,6 +8,7 @@
 #include "clang/AST/StmtCXX.h"
 
 #include "frontend/around/enclosing.h"
+#include "frontend/around/fate.h"
 #include "frontend/around/parts.h"
 #include "frontend/ask/locks.h"
 #include "frontend/ask/names.h"
@@ -63,22 +64,11 @@ bool is_guard_assignment(const clang::CXXOperatorCallExpr* call) {
 }
 
 /// `guard` in `std::unique_lock other(std::move(guard));` and in `other = std::move(guard);`
-bool is_moved_to_guard(clang::ASTContext& ast, const clang::Stmt* move) {
-    for (const clang::Stmt* child = move;;) {
-        const auto parents = ast.getParents(*child);
-        if (parents.empty()) return false;
-        if (const auto* variable = parents[0].get<clang::VarDecl>()) return guard_variable(variable);
-        const auto* parent = parents[0].get<clang::Stmt>();
-        if (const auto* call = llvm::dyn_cast_or_null<clang::CXXOperatorCallExpr>(parent))
-            return is_guard_assignment(call);
-        const auto* made = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(parent);
-        const bool is_next =
-            made ? made->getConstructor()->isMoveConstructor() && is_thread_guard(made->getType())
-                 : llvm::isa_and_nonnull<clang::ImplicitCastExpr, clang::FullExpr, clang::MaterializeTemporaryExpr,
-                                         clang::CXXBindTemporaryExpr, clang::InitListExpr>(parent);
-        if (!is_next) return false;
-        child = parent;
-    }
+bool is_taken_over(clang::ASTContext& ast, const clang::Expr* guard) {
+    const FateOfValue fate = fate_of(ast, guard, {});
+    if (!fate.is<fate::Kept>() || !guard_variable(fate.variable)) return false;
+    const auto* assignment = llvm::dyn_cast_or_null<clang::CXXOperatorCallExpr>(fate.passing);
+    return moved_from(assignment ? assignment->getArg(1) : fate.variable->getInit()) == named_by(guard);
 }
 
 /// `lock.unlock()`, `changed.wait(lock)`: what it does to the lock is known.
@@ -90,7 +80,7 @@ bool is_known_use(clang::ASTContext& ast, const clang::Expr* mention) {
             child = parent;
             continue;
         }
-        if (is_move(parent)) return is_moved_to_guard(ast, parent);
+        if (is_move(parent)) return is_taken_over(ast, mention);
         const auto* call = llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(parent);
         const auto* method = call ? call->getMethodDecl() : nullptr;
         return method && method->getDeclName().isIdentifier() && method->getName().starts_with("wait") &&

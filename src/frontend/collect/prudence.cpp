@@ -153,12 +153,7 @@ private:
             if (before == child) break;
             look_at_locals(before);
             look_at_question(before);
-            // Not one that is kept on some ways only.
-            if (why_.empty() && llvm::isa<clang::Expr>(before) && has_part(before, [&](const clang::Stmt* part) {
-                    const auto* call = llvm::dyn_cast<clang::CallExpr>(part);
-                    return call && has_kept_promise(call);
-                }))
-                why_ = "its promise has been kept by then";
+            if (promise_) look_at_promise(before);
             note_manual_lock(before, taken);
         }
         if (looks_for_locks_ && !taken.empty() && why_.empty()) why_ = "a lock is held there";
@@ -199,12 +194,22 @@ private:
         });
     }
 
+    /// Not one that is kept on some ways only.
+    void look_at_promise(const clang::Stmt* before) {
+        if (why_.empty() && llvm::isa<clang::Expr>(before) &&
+            has_part(before, [this](const clang::Stmt* part) { return keeps_promise(part); }))
+            why_ = "its promise has been kept by then";
+    }
+
     /// `promise.set_value(1);`, and `work();` of a packaged task.
-    bool has_kept_promise(const clang::CallExpr* call) const {
-        const auto* called = llvm::dyn_cast<clang::CXXOperatorCallExpr>(call);
+    bool keeps_promise(const clang::Stmt* part) const {
+        const auto* call = llvm::dyn_cast<clang::CallExpr>(part);
+        const auto* called = llvm::dyn_cast<clang::CXXOperatorCallExpr>(part);
         const bool is_called = called && called->getOperator() == clang::OO_Call;
-        const clang::Expr* object = is_called ? called->getArg(0)->IgnoreParenImpCasts() : object_of(call);
-        return promise_ && object && is_same_thing(context_, object, promise_) &&
+        const clang::Expr* object = is_called ? called->getArg(0)->IgnoreParenImpCasts()
+                                    : call    ? object_of(call)
+                                              : nullptr;
+        return object && is_same_thing(context_, object, promise_) &&
                (is_called || llvm::StringRef(named(call->getCallee())).starts_with("set_"));
     }
 
