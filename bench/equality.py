@@ -4,8 +4,10 @@
   equality.py FOLDER[:DATABASE]... [--units 16] [-n 40] [--seed 1] [--ways WAY,..] [--verbose]
 
 FOLDER is a checkout as for corpus.py. Units whose source awaits are sampled (--units 0: all of the database) and analysed in
-each of these ways; JSON reports and exit statuses must be those of `--no-cache` but for the word "cached" and its count.
+each of these ways; JSON reports and exit statuses must be those of `--no-cache` without a place for preambles (TMPDIR names none) but
+for the word "cached" and its count.
 
+  shared      --no-cache, with preambles that are built for that one run
   cold        with an empty cache, so that preambles are built and used where units begin alike
   again       with the cache that this has left
   verify      --cache-verify on it: computed once more and compared by awaitlint itself
@@ -51,10 +53,11 @@ class Tree:
         self.config.write_text(json.dumps({"exclude": repository.judged.get("exclude", [])}))
         (scratch / "compile_commands.json").write_text(json.dumps(entries))
 
-    def check(self, *arguments):
-        """The report of one run, with its exit status."""
+    def check(self, *arguments, **variables):
+        """The report of one run, with its exit status; the environment is ours with these variables."""
         argv = [self.options.awaitlint, "check", "-p", self.scratch, "--config", self.config, "--format", "json", *arguments]
-        done = subprocess.run([str(part) for part in argv], cwd=self.folder, capture_output=True, text=True, errors="replace")
+        done = subprocess.run([str(part) for part in argv], cwd=self.folder, capture_output=True, text=True, errors="replace",
+                              env={**os.environ, **variables})
         if not done.stdout:
             raise SystemExit(f"{self.folder}: awaitlint could not start:\n{done.stderr}")
         report = json.loads(done.stdout)
@@ -119,6 +122,8 @@ def reports_of(tree, plain):
     """(way, report) for every way that was asked for, in an order in which each finds what it needs."""
     ways = tree.options.ways
     warm, fresh = tree.scratch / "warm", tree.scratch / "fresh"
+    if "shared" in ways:
+        yield "shared", tree.check("--no-cache")
     if "full" in ways:
         yield "full", tree.check("--no-cache", "--full-parse")
     if "one" in ways:
@@ -149,8 +154,8 @@ def edited_reports(tree, plain, warm):
 
 
 def compare(tree, differences):
-    """The report without a cache; differences of the others from it are added, as (way, where)."""
-    plain = tree.check("--no-cache")
+    """The report without cache and preambles; differences of the others from it are added, as (way, where)."""
+    plain = tree.check("--no-cache", TMPDIR=os.devnull)
     skipped = {unit["file"] for unit in plain["units"] if unit["status"] == "skipped"}
     for way, report in reports_of(tree, plain):
         if way == "full":
@@ -240,7 +245,7 @@ def equality(repository, options):
 
 
 def main():
-    ways = ["cold", "again", "verify", "one", "full", "edited", "restored"]
+    ways = ["shared", "cold", "again", "verify", "one", "full", "edited", "restored"]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", metavar="FOLDER[:DATABASE]")
     parser.add_argument("--awaitlint", default=HERE.parent / "build/awaitlint", type=Path,

@@ -147,6 +147,17 @@ def shapes():
     yield "same_1000", *unit(spread([RIGHT] * 1000, 50), one)
 
 
+def generate_asio(folder, units):
+    """So many sources of an application on Asio, none with a mistake."""
+    commands = []
+    for i in range(units):
+        (folder / f"app_{i}.cpp").write_text(ASIO.replace("wait_", f"wait_{i}_"))
+        commands.append({"directory": str(folder), "file": f"app_{i}.cpp",
+                         "arguments": ["clang++-22", "-std=c++20", "-c", f"app_{i}.cpp", "-o", "x.o"]})
+    (folder / "compile_commands.json").write_text(json.dumps(commands, indent=1))
+    (folder / "bench.json").write_text(json.dumps({"planted": 0}))
+
+
 def generate(folder):
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)

@@ -296,9 +296,9 @@ MISTAKES = [
 ]
 
 
-def compile_with_errors(project, file):
+def compile_with_errors(project, file, *options):
     words = next(command["arguments"] for command in project.commands if command["file"] == file)
-    return run([*words[:-4], "-fsyntax-only", "-w", file], project.folder)[0]
+    return run([*words[:-4], "-fsyntax-only", "-w", *options, file], project.folder)[0]
 
 
 def check_only(project, file, *options):
@@ -315,6 +315,11 @@ def row_mistakes(_, options):
             ours, theirs = in_turns(options.runs, lambda: check_only(project, file, "--no-cache"),
                                     lambda: compile_with_errors(project, file))
             yield Row(words, "`clang++-22 -fsyntax-only`, processor time", at_most, ours, theirs, "cpu")
+        file = "asio_deferred.cpp"
+        theirs, without = in_turns(options.runs, lambda: compile_with_errors(project, file),
+                                   lambda: compile_with_errors(project, file, "-Xclang", "-skip-function-bodies"))
+        yield Row("the first of these by the compiler itself, where it skips all function bodies",
+                  "`clang++-22 -fsyntax-only`, processor time", None, without, theirs, "cpu")
         path, edits = project.folder / "mixed_20.cpp", iter(range(1000))
         text = path.read_text()
 
@@ -335,6 +340,20 @@ def row_mistakes(_, options):
                   ours, theirs, "cpu")
         again, _ = in_turns(options.runs, lambda: project.check("one.cpp"), lambda: check_only(project, "one.cpp"))
         yield Row("the same, warm", "a database of that unit alone, cold", None, again, theirs, "cpu")
+
+
+def row_asio(_, options):
+    with tempfile.TemporaryDirectory(prefix="awaitlint-bench-") as folder:
+        folder = pathlib.Path(folder).resolve()
+        generate_mistakes.generate_asio(folder, 10)
+        project = Project(folder, options.awaitlint)
+        files = [command["file"] for command in project.commands]
+        for words, arguments in (("cold, 2 cores", []), ("without a cache, 2 cores", ["--no-cache"])):
+            ours, theirs = in_turns(options.runs, lambda: project.check("-j2", *arguments, planted=0),
+                                    lambda: project.compile(files), prepare=project.forget)
+            yield Row(f"{len(files)} units on Asio without a mistake, operations awaited as they are, {words}",
+                      "`clang++-22 -fsyntax-only` of each, processor time", 0.35, ours, theirs, "cpu")
+        project.forget()
 
 
 def row_library(_, options):
@@ -385,7 +404,7 @@ def row_many(_, options):
 
 ROWS = {"unit": row_unit, "tidy": row_tidy, "project": row_project, "shared": row_shared, "unchanged": row_unchanged,
         "header": row_header, "edited": row_edited, "editor": row_editor, "overhead": row_overhead, "cores": row_cores,
-        "mistakes": row_mistakes, "library": row_library, "start": row_start, "many": row_many}
+        "mistakes": row_mistakes, "asio": row_asio, "library": row_library, "start": row_start, "many": row_many}
 ROWS_OF_ANY_PROJECT = ("project", "unchanged")
 
 

@@ -129,6 +129,28 @@ TEST_F(CacheTest, TheSameAgainIsAHitAndTheSameReport) {
     EXPECT_EQ(cached_files(".proofs").size(), 1u);
 }
 
+TEST_F(CacheTest, WithoutOneUnitsShareAPreambleThatIsGoneAfterwards) {
+    std::vector<Entry> entries;
+    for (const char* name : {"a.cpp", "b.cpp", "c.cpp", "d.cpp"}) {
+        project.write(
+            name, "#include \"task.h\"\n#include <api.h>\n#include <plain.h>\ntask<int> greet() { co_return 1; }\n");
+        entries.push_back({name, {"-Ifirst", "-Isecond"}});
+    }
+    project.write("second/plain.h", "#pragma once\ninline int twice(int x) { return x + x; }\n");
+    project.write_database(entries);
+    const TemporaryFolder temporary;
+    Process without = process({"check", "--no-cache", "--stats", "-j1"});
+    without.environment.push_back("TMPDIR=" + temporary.path());
+    const Ran ran = run(without);
+    EXPECT_EQ(ran.status, 0) << ran;
+    EXPECT_TRUE(contains(ran.err, "parses: 4 to analyse, 1 of leading includes")) << ran;
+    EXPECT_TRUE(fs::is_empty(temporary.path()));
+    without.environment.back() = "TMPDIR=" + temporary.path() + "/there/is/none";
+    const Ran plain = run(without);
+    EXPECT_EQ(plain.status, 0) << plain;
+    EXPECT_TRUE(contains(plain.err, "parses: 4 to analyse\n")) << plain;
+}
+
 TEST_F(CacheTest, AnEditedFileIsParsedBehindItsIncludes) {
     const std::string unit =
         "#include <plain.h>\n#include \"task.h\"\n#include <api.h>\n"

@@ -269,6 +269,7 @@ ProofRequest some_proof_request() {
     request.unit.preamble_bytes = 120;
     request.unit.preamble_key = "0a1b";
     request.unit.build_preamble = true;
+    request.unit.relatives = {"/src/other.cpp"};
     request.unit.unsaved = {{"/home/me/a.h", "int x;"}};
     request.unit.rules = {"await-on-non-awaitable"};
     request.blanks = {{"a.cpp", 9}};

@@ -39,6 +39,21 @@ public:
         return bytes;
     }
 
+    /// Of each unit, the files that may have library headers in common with it.
+    std::vector<std::vector<std::string>> relatives() const {
+        std::vector<const CompileCommand*> commands;
+        for (const CompileCommand& command : commands_) commands.push_back(&command);
+        std::vector<std::vector<std::string>> relatives;
+        for (const PreambleChoice& choice : choose_preambles(commands, std::vector<bool>(commands.size())))
+            relatives.push_back(choice.relatives ? *choice.relatives : std::vector<std::string>());
+        return relatives;
+    }
+    std::vector<std::string> files() const {
+        std::vector<std::string> files;
+        for (const CompileCommand& command : commands_) files.push_back(command.file);
+        return files;
+    }
+
 private:
     void add(const std::string& text) {
         CompileCommand& command = commands_.emplace_back();
@@ -46,6 +61,8 @@ private:
         command.file = folder_.write(std::to_string(commands_.size()) + ".cpp", text);
         command.argv = {"clang++", "-std=c++20"};
         command.argv.insert(command.argv.end(), flags_.begin(), flags_.end());
+        for (const std::string& argument : std::vector<std::string>{"-o", command.file + ".o", "-c", command.file})
+            command.argv.push_back(argument);
     }
 
     TemporaryFolder folder_;
@@ -85,6 +102,28 @@ TEST(PreambleChoiceTest, WhatFlagsIncludeIsSharedByUnitsThatBeginOtherwise) {
 TEST(PreambleChoiceTest, WhatFlagsIncludeIsWantedWhereOnlyAHeaderMentionsCoroutines) {
     EXPECT_EQ(Units().without_coroutines(check, 3).chosen(), std::vector<std::uint32_t>(3, 0));
     EXPECT_EQ(Units().behind("all.h").without_coroutines(check, 3).chosen(), std::vector<std::uint32_t>(3, 1));
+}
+
+TEST(PreambleChoiceTest, UnitsThatAreCompiledAlikeAndBeginOtherwiseAreRelatives) {
+    Units units;
+    for (int i = 0; i < 5; ++i) units.with("#include \"own" + std::to_string(i) + ".h\"\n");
+    EXPECT_EQ(units.relatives(), std::vector<std::vector<std::string>>(5)) << "too few to pay";
+    units.without_coroutines("#include \"own.h\"\n", 2);
+    EXPECT_EQ(units.relatives(), std::vector<std::vector<std::string>>(7, units.files()));
+    units.with("#include \"last.h\"\n");
+    std::vector<std::string> sure = units.files();
+    sure.erase(sure.begin() + 5, sure.begin() + 7);
+    EXPECT_EQ(units.relatives(), std::vector<std::vector<std::string>>(8, sure)) << "those that are parsed for sure";
+    units.with(check + own, 3);
+    EXPECT_EQ(units.relatives()[8], std::vector<std::string>()) << "it shares what it begins with";
+    EXPECT_EQ(units.relatives()[0], sure);
+}
+
+TEST(PreambleChoiceTest, UnitsWhoseFlagsIncludeAFileHaveNoRelatives) {
+    Units units;
+    units.behind("all.h");
+    for (int i = 0; i < 8; ++i) units.with("#include \"own" + std::to_string(i) + ".h\"\n");
+    for (const std::vector<std::string>& each : units.relatives()) EXPECT_TRUE(each.empty());
 }
 
 TEST(PreambleChoiceTest, WhatIsEditedHasAllOfItsOwn) {

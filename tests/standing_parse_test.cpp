@@ -95,6 +95,75 @@ TEST(StandingParse, GivesTheSameProofs) {
     EXPECT_FALSE((*proofs)[2].proven);
 }
 
+/// Without a preamble, which it would not be worth to stand behind.
+TEST(StandingParse, TheFirstParseOfAUnitIsTheOnlyOneFromTheFirstByte) {
+    UnitOnDisk unit(declarations + "task<> run() { use(co_await get(1)); co_return; }\n");
+    StandingParse standing;
+    Parses parses;
+    Workbench workbench;
+    workbench.standing = &standing;
+    workbench.parses = &parses;
+    const UnitFacts facts = *analyse_unit(unit.request(), workbench);
+    EXPECT_EQ(parses.analysing, 1u);
+    EXPECT_GT(parses.recovering, 0u);
+    EXPECT_EQ(parses.resumed, parses.recovering);
+    ProofRequest request;
+    request.unit = unit.request();
+    request.blanks = facts.blanks;
+    const Span& span = facts.awaits.at(0).site.span;
+    request.candidates = {{0,
+                           {"unit.cpp", span.offset},
+                           span,
+                           {{"unit.cpp", span.offset, 9, ""}},
+                           "",
+                           false,
+                           facts.around(facts.awaits[0].site).body}};
+    auto proofs = prove(request, workbench);
+    ASSERT_TRUE(!!proofs);
+    EXPECT_TRUE((*proofs)[0].proven) << (*proofs)[0].why_not;
+    EXPECT_GT(parses.proving, 0u);
+    EXPECT_EQ(parses.resumed, parses.recovering + parses.proving);
+}
+
+/// What is an error by default and only a warning by its kind, in front of the stand, must not keep Clang from looking
+/// for the warnings that a proof fails by.
+TEST(StandingParse, WarnsAsAParseDoesThatBeginsAtTheFirstByte) {
+    UnitOnDisk unit(declarations +
+                    "const char narrow[] = {300};\n"
+                    "[[nodiscard]] int taken(int key);\n"
+                    "task<int> first() { co_return co_await get(1); }\n"
+                    "task<> second() { co_await taken(2); co_return; }\n"
+                    "int third() { return 3; }\n");
+    StandingParse standing;
+    Workbench workbench;
+    workbench.standing = &standing;
+    const UnitFacts facts = *analyse_unit(unit.request(), workbench);
+    ASSERT_TRUE(standing.is_standing());
+    ProofRequest request;
+    request.unit = unit.request();
+    request.blanks = facts.blanks;
+    for (const auto& [code, body] :
+         std::vector<std::pair<std::string, std::string>>{{"co_await get(1)", "{ co_return co_await get(1); }"},
+                                                          {"co_await taken(2)", "{ co_await taken(2); co_return; }"},
+                                                          {"return 3;", "{ return 3; }"}}) {
+        const Span span = unit.span_of(code);
+        const Blank blank = code.starts_with("co_await") ? Blank{"unit.cpp", span.offset} : Blank{};
+        request.candidates.push_back({static_cast<std::uint32_t>(request.candidates.size()),
+                                      blank,
+                                      span,
+                                      {{"unit.cpp", span.offset, 9, ""}},
+                                      "",
+                                      false,
+                                      unit.span_of(body)});
+    }
+    auto standing_proofs = prove(request, workbench), proofs = prove(request);
+    ASSERT_TRUE(!!standing_proofs && !!proofs);
+    EXPECT_EQ(nlohmann::json(*standing_proofs).dump(1), nlohmann::json(*proofs).dump(1));
+    EXPECT_TRUE((*proofs)[0].proven) << (*proofs)[0].why_not;
+    EXPECT_FALSE((*proofs)[1].proven);
+    EXPECT_FALSE((*proofs)[2].proven);
+}
+
 TEST(StandingParse, StandsBehindTheIncludesBeforeTheEdit) {
     const std::string text = "#include <a>\n#include <b>\nstruct s;\nint f() {\n    co_await x;\n}\n#include <c>\n";
     const auto keyword = first_coroutine_keyword(text);

@@ -64,6 +64,9 @@ struct UnitRequest {
     std::uint32_t preamble_bytes = 0;   // of the file at most; 0: all leading includes, 1: only what the flags include
     std::string preamble_key;           // what they depend on besides the unit: this build, the environment
     bool build_preamble = false;        // others will need the same one: build it before the first parse
+    // Files of other units with the same flags: what most of these reach of the standard library is precompiled for
+    // units that begin with headers of their own. Empty: this is not wanted.
+    std::vector<std::string> relatives;
     friend bool operator==(const UnitRequest& a, const UnitRequest& b) = default;
 };
 

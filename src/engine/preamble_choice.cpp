@@ -63,17 +63,39 @@ bool may_force_includes(const CompileCommand& command) {
     });
 }
 
+/// Units of the same text are compiled alike, as far as that can be told without asking Clang, which takes time for
+/// each of many; empty where nothing can be read in front of what they include: their flags include files, or modules.
+std::string kind_of(const CompileCommand& command) {
+    const auto names_module = [](llvm::StringRef argument) { return argument.starts_with("-fmodule"); };
+    if (may_force_includes(command) || std::any_of(command.argv.begin(), command.argv.end(), names_module)) return "";
+    std::string text = command.directory;
+    for (std::size_t i = 0; i < command.argv.size(); ++i) {
+        const llvm::StringRef argument = command.argv[i];
+        const bool names_output = argument == "-o" || argument == "-MF" || argument == "-MT" || argument == "-MQ";
+        i += names_output;
+        if (!names_output && !llvm::StringRef(command.file).ends_with(argument)) (text += '\0') += argument;
+    }
+    return text;
+}
+
+/// What is known of a unit by its flags and its own file.
+struct Beginning {
+    std::vector<Prefix> prefixes;
+    bool does_mention = false;
+};
+
 /// A file that does not mention coroutines may not be parsed at all: only what its flags include is known to be needed
 /// as soon as it is, and is not built before.
-std::vector<Prefix> prefixes_of(const CompileCommand& command, llvm::StringRef file) {
-    std::vector<Prefix> prefixes;
-    const bool does_mention = file.contains("co_");
-    if (!does_mention && !may_force_includes(command)) return prefixes;
+Beginning beginning_of(const CompileCommand& command, llvm::StringRef file) {
+    Beginning beginning;
+    beginning.does_mention = file.contains("co_");
+    if (!beginning.does_mention && !may_force_includes(command)) return beginning;
     const Flags flags = flags_of(command);
-    if (flags.text.empty()) return prefixes;
+    if (flags.text.empty()) return beginning;
     double weight = 0;
-    if (flags.force_includes) prefixes.push_back({only_forced, digest_of(flags.text), weight = weight_of_forced});
-    if (!does_mention) return prefixes;
+    if (flags.force_includes)
+        beginning.prefixes.push_back({only_forced, digest_of(flags.text), weight = weight_of_forced});
+    if (!beginning.does_mention) return beginning;
     const LeadingIncludes includes = leading_includes(file);
     std::uint32_t begin = 0;
     for (const LeadingIncludes::End& end : includes.ends) {
@@ -83,9 +105,16 @@ std::vector<Prefix> prefixes_of(const CompileCommand& command, llvm::StringRef f
         const bool is_quoted = key.find('"') != std::string::npos;
         (key += '\0') += flags.text;
         if (is_quoted) (key += '\0') += llvm::sys::path::parent_path(command.file);
-        prefixes.push_back({end.in_file, digest_of(key), weight});
+        beginning.prefixes.push_back({end.in_file, digest_of(key), weight});
     }
-    return prefixes;
+    return beginning;
+}
+
+Beginning beginning_of(const CompileCommand& command) {
+    // This is the supervisor: nobody would end its waiting for a pipe.
+    if (!llvm::sys::fs::is_regular_file(command.file)) return {};
+    const auto text = llvm::MemoryBuffer::getFile(command.file, false, false, /*IsVolatile=*/true);
+    return text ? beginning_of(command, (*text)->getBuffer()) : Beginning();
 }
 
 /// Beginnings that several units have in common, as a tree: what is behind a node goes on from it.
@@ -170,36 +199,59 @@ private:
 
 /// For each unit how many leading bytes, up to the end of an include, are best precompiled: many includes that many
 /// units (two others at least) begin with. 0 where there are none.
-std::vector<std::uint32_t> shared_includes(const std::vector<const CompileCommand*>& commands) {
-    std::vector<std::vector<Prefix>> prefixes(commands.size());
-    for (std::size_t i = 0; i < commands.size(); ++i) {
-        const std::string& file = commands[i]->file;
-        // This is the supervisor: nobody would end its waiting for a pipe.
-        if (!llvm::sys::fs::is_regular_file(file)) continue;
-        const auto text = llvm::MemoryBuffer::getFile(file, false, false, /*IsVolatile=*/true);
-        if (!text) continue;
-        prefixes[i] = prefixes_of(*commands[i], (*text)->getBuffer());
-    }
+std::vector<std::uint32_t> shared_includes(const std::vector<std::vector<Prefix>>& prefixes) {
     const std::unordered_set<Digest, DigestHash> chosen = Beginnings(prefixes).chosen();
-    std::vector<std::uint32_t> shared(commands.size());
-    for (std::size_t i = 0; i < commands.size(); ++i)
+    std::vector<std::uint32_t> shared(prefixes.size());
+    for (std::size_t i = 0; i < prefixes.size(); ++i)
         for (const Prefix& prefix : prefixes[i])
             if (chosen.count(prefix.text)) shared[i] = prefix.end;
     return shared;
+}
+
+/// Units that are compiled alike and share nothing which they begin with: for each, the same few of them, those first
+/// that are sure to be parsed.
+void choose_relatives(const std::vector<const CompileCommand*>& commands, const std::vector<Beginning>& beginnings,
+                      std::vector<PreambleChoice>& choices) {
+    constexpr std::size_t fewest = 6, most_looked_at = 16;
+    std::map<std::string, std::vector<std::size_t>> by_kind;
+    for (std::size_t i = 0; i < choices.size(); ++i)
+        if (!choices[i].is_built) by_kind[kind_of(*commands[i])].push_back(i);
+    by_kind.erase("");
+    for (const auto& [kind, units] : by_kind) {
+        if (units.size() < fewest) continue;
+        std::vector<std::size_t> known;
+        for (const std::size_t unit : units)
+            if (beginnings[unit].does_mention) known.push_back(unit);
+        const std::vector<std::size_t>& looked_at = known.size() < fewest ? units : known;
+        std::vector<std::string> sample;
+        const std::size_t count = std::min(most_looked_at, looked_at.size());
+        for (std::size_t i = 0; i < count; ++i)
+            sample.push_back(commands[looked_at[i * looked_at.size() / count]]->file);
+        const auto shared = std::make_shared<const std::vector<std::string>>(std::move(sample));
+        for (const std::size_t unit : units) choices[unit].relatives = shared;
+    }
 }
 
 }  // namespace
 
 std::vector<PreambleChoice> choose_preambles(const std::vector<const CompileCommand*>& commands,
                                              const std::vector<bool>& is_edited) {
-    const std::vector<std::uint32_t> shared = shared_includes(commands);
+    std::vector<Beginning> beginnings;
+    std::vector<std::vector<Prefix>> prefixes;
+    for (const CompileCommand* command : commands) {
+        beginnings.push_back(beginning_of(*command));
+        prefixes.push_back(std::move(beginnings.back().prefixes));
+    }
+    const std::vector<std::uint32_t> shared = shared_includes(prefixes);
     // After an edit of a header that many read, few of them will be edited next.
     const bool are_few = std::count(is_edited.begin(), is_edited.end(), true) <= most_edited;
     std::vector<PreambleChoice> choices;
     for (std::size_t i = 0; i < commands.size(); ++i) {
         const bool is_own = is_edited[i] && are_few;
-        choices.push_back(is_own ? PreambleChoice{true, 0} : PreambleChoice{shared[i] > 0, shared[i]});
+        choices.push_back(is_own ? PreambleChoice{true, 0, nullptr}
+                                 : PreambleChoice{shared[i] > 0, shared[i], nullptr});
     }
+    choose_relatives(commands, beginnings, choices);
     return choices;
 }
 

@@ -2,11 +2,13 @@
 //
 // In: the units that a run has to analyse, and which of them will be edited again. Out: for each whether, and how many
 // leading bytes of its file other units of the run share with it, flags and all, if enough of them do for a preamble to
-// pay. A preamble costs about two parses and makes each later one some ten times cheaper. Reads the units' own files,
-// no others; parses nothing.
+// pay; or else which other units it might share library headers with. A preamble costs about two parses and makes each
+// later one some ten times cheaper. Reads the units' own files, no others; parses nothing.
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <string>
 #include <vector>
 
 #include "awaitlint/unit.h"
@@ -15,7 +17,8 @@ namespace awaitlint {
 
 struct PreambleChoice {
     bool is_built = false;
-    std::uint32_t bytes = 0;  // as in UnitRequest::preamble_bytes
+    std::uint32_t bytes = 0;                                    // as in UnitRequest::preamble_bytes
+    std::shared_ptr<const std::vector<std::string>> relatives;  // as there
 };
 
 /// What was edited will be edited again, and what begins like others is needed again in this very run.

@@ -17,6 +17,7 @@
 #include "engine/cache/costs.h"
 #include "engine/every_unit.h"
 #include "engine/pace.h"
+#include "engine/preambles_of_run.h"
 #include "engine/questions.h"
 #include "engine/shards/shard_part.h"
 #include "engine/unit_in_run.h"
@@ -97,7 +98,13 @@ private:
         request.command = *unit.command;
         request.build_preamble = unit.preamble.is_built;
         request.preamble_bytes = unit.preamble.bytes;
-        if (!request.preambles.empty()) request.preamble_key = cache_.preamble_key(*unit.command);
+        if (unit.preamble.relatives) request.relatives = *unit.preamble.relatives;
+        if (own_preambles_ && is_shared(unit.preamble)) {
+            request.preambles = own_preambles_->folder();
+            request.preamble_key = own_preambles_->key();
+        } else if (!request.preambles.empty()) {
+            request.preamble_key = cache_.preamble_key(*unit.command);
+        }
         return request;
     }
 
@@ -253,13 +260,13 @@ private:
     }
 
     /// Where workers keep preambles: the one place where they may write.
-    std::string writable_folder() const { return options_.full_parse ? "" : cache_.preamble_folder(); }
+    std::string writable_folder() const { return own_preambles_ ? own_preambles_->folder() : every_unit_.preambles; }
 
     /// Whose leading includes are precompiled.
     void choose_preambles() {
-        const std::string folder = writable_folder();
-        if (folder.empty()) return;
-        every_unit_.preambles = folder;
+        if (options_.full_parse) return;
+        if (cache_.is_on()) every_unit_.preambles = cache_.preamble_folder();
+        if (cache_.is_on() && every_unit_.preambles.empty()) return;
         std::vector<Unit*> units;
         std::vector<const CompileCommand*> commands;
         std::vector<bool> is_edited;
@@ -267,11 +274,17 @@ private:
             if (unit.is_cached || unit.is_open || unit.is_dropped) continue;
             units.push_back(&unit);
             commands.push_back(unit.command);
-            is_edited.push_back(options_.expects_edits || costs_.is_known(*unit.command));
+            // What is gone with this run is of no use after an edit.
+            is_edited.push_back(cache_.is_on() && (options_.expects_edits || costs_.is_known(*unit.command)));
         }
         const std::vector<PreambleChoice> choices = awaitlint::choose_preambles(commands, is_edited);
         for (std::size_t i = 0; i < units.size(); ++i) units[i]->preamble = choices[i];
+        if (!cache_.is_on() && std::any_of(choices.begin(), choices.end(), is_shared))
+            own_preambles_ = PreamblesOfRun::make();
     }
+
+    /// With other units of this run.
+    static bool is_shared(const PreambleChoice& choice) { return choice.is_built || choice.relatives; }
 
     Task analysis_of(const Unit& unit, std::size_t id) {
         return {id,
@@ -400,6 +413,7 @@ private:
     const RunOptions& options_;
     std::set<std::string> active_;
     Cache cache_;
+    std::unique_ptr<const PreamblesOfRun> own_preambles_;  // where no cache is on, and they pay
     Costs costs_;
     UnitRequest every_unit_;                                       // what is the same for all of them
     Digest question_, question_without_symbols_, reads_question_;  // of it, for the cache's keys

@@ -92,6 +92,7 @@ UnitRequest without_means(UnitRequest request) {
     request.preamble_key.clear();
     request.preamble_bytes = 0;
     request.build_preamble = false;
+    request.relatives.clear();
     return request;
 }
 

@@ -19,24 +19,21 @@
 #include "frontend/read/written_flags.h"
 
 namespace awaitlint {
-namespace {
 
 const std::vector<std::string>& warnings_of_a_proof() {
-    static const std::vector<std::string> flags = {"-Wno-everything",
-                                                   "-Wunused-result",
-                                                   "-Wunused-value",
-                                                   "-Wreturn-type",
-                                                   "-Wdangling",
-                                                   "-Wdangling-gsl",
-                                                   "-Wdangling-assignment",
-                                                   "-Wdangling-initializer-list",
-                                                   "-Wrange-loop-construct",
-                                                   "-Wreturn-stack-address",
-                                                   "-Wno-error"};
-    return flags;
+    static const std::vector<std::string> names = {"no-everything",
+                                                   "unused-result",
+                                                   "unused-value",
+                                                   "return-type",
+                                                   "dangling",
+                                                   "dangling-gsl",
+                                                   "dangling-assignment",
+                                                   "dangling-initializer-list",
+                                                   "range-loop-construct",
+                                                   "return-stack-address",
+                                                   "no-error"};
+    return names;
 }
-
-}  // namespace
 
 llvm::Expected<std::string> find_resource_dir() {
     std::vector<std::string> tried;
@@ -82,7 +79,7 @@ llvm::Expected<DriverArguments> driver_arguments(const CompileCommand& command, 
     const std::string prefix = written.is_cl() ? "/clang:" : "";
     const auto add = [&](const std::string& flag) { out.argv.push_back(prefix + flag); };
     if (with_warnings) {
-        for (const std::string& flag : warnings_of_a_proof()) add(flag);
+        for (const std::string& name : warnings_of_a_proof()) add("-W" + name);
     } else {
         add("-w");
     }

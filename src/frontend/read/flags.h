@@ -21,6 +21,9 @@ struct DriverArguments {
     std::string lacks;  // what keeps the unit from being understood as a whole; empty: nothing
 };
 
+/// The warnings that a proof looks at, by what is written behind -W.
+const std::vector<std::string>& warnings_of_a_proof();
+
 /// `files`: where the sources of precompiled headers are looked for; null: on disk. `with_warnings` turns on the
 /// warnings that a proof looks at; otherwise all warnings are off. An error for a command that compiles for a GPU.
 llvm::Expected<DriverArguments> driver_arguments(const CompileCommand& command, bool with_warnings,

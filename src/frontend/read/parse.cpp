@@ -191,11 +191,9 @@ llvm::Error parse(const ParseOptions& options, const std::function<void(ParsedUn
     llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files = files_on_disk();
     if (options.recorder) files = options.recorder->watch(files);
     files = with_unsaved_files(files, *options.unit);
-    const bool may_stand = options.standing.parse != nullptr;
-    auto invocation = make_invocation(options.unit->command, options.with_warnings || may_stand, files);
+    // Those of trials are turned on as these begin (stander.h): to choose them takes memory, for each push of a pragma.
+    auto invocation = make_invocation(options.unit->command, options.with_warnings, files);
     if (!invocation) return invocation.takeError();
-    // Trials turn them on (stander.h). To choose them takes memory, for each push of a pragma: only where it is of use.
-    if (!options.with_warnings) invocation->options->getDiagnosticOpts().IgnoreWarnings = true;
     files = invocation->files;
     invocation->options->getFrontendOpts().SkipFunctionBodies = options.skip_bodies;
     show_overlays(options, *invocation->options);

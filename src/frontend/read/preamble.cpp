@@ -78,7 +78,7 @@ std::optional<std::string> stem_of(Reach reach, const UnitRequest& unit, llvm::S
     if (!text.contains("include") && !has_forced_includes(*arguments)) return std::nullopt;
     arguments->argv.pop_back();
     nlohmann::json key = {
-        "awaitlint-preamble/12", unit.preamble_key,       LLVM_VERSION_STRING,          reach,
+        "awaitlint-preamble/13", unit.preamble_key,       LLVM_VERSION_STRING,          reach,
         own_declarations(),      arguments->argv,         unit.command.directory,       unit.user_files.root,
         unit.user_files.include, unit.user_files.exclude, unit.user_files.build_folders};
     key.push_back(nlohmann::json::binary({text.bytes_begin(), text.bytes_end()}));
@@ -232,6 +232,11 @@ std::unique_ptr<Preamble> Preambles::build(Reach reach, const UnitRequest& unit,
     const llvm::StringRef text = leading.text;
     const clang::PreambleBounds bounds = bounds_in(text, leading.in_text(safe));
     if (!stem_of(reach, unit, text.take_front(bounds.Size))) return nullptr;
+    return build_and_keep(reach, unit, text, bounds, stem);
+}
+
+std::unique_ptr<Preamble> Preambles::build_and_keep(Reach reach, const UnitRequest& unit, llvm::StringRef text,
+                                                    clang::PreambleBounds bounds, const std::string& stem) {
     ++builds_;
     auto preamble = build_preamble(reach, unit, text, bounds, hashes_);
     if (!preamble) return nullptr;
@@ -245,6 +250,54 @@ std::unique_ptr<Preamble> Preambles::build(Reach reach, const UnitRequest& unit,
         preamble->precompiled = std::move(*on_disk);
     refused_.erase(stem);
     return preamble;
+}
+
+const std::vector<LibraryHeaders>& Preambles::shared_of_library(const UnitRequest& unit, Scanner& scanner) {
+    static const std::vector<LibraryHeaders> none;
+    auto arguments = driver_arguments(unit.command, false);
+    if (!arguments) return llvm::consumeError(arguments.takeError()), none;
+    arguments->argv.pop_back();
+    std::string key = unit.command.directory;
+    for (const std::string& argument : arguments->argv) (key += '\0') += argument;
+    for (const std::string& file : unit.relatives) (key += '\0') += file;
+    const auto [entry, is_new] = of_library_.try_emplace(std::move(key));
+    if (!is_new) return entry->second;
+    std::vector<LibraryHeaders> sample;
+    UnitRequest relative = unit;
+    for (const std::string& file : unit.relatives) {
+        relative.command.file = file;
+        sample.push_back(scanner.library_headers(relative));
+    }
+    return entry->second = shared_library_headers(sample);
+}
+
+FittingPreamble Preambles::find_of_library(const UnitRequest& unit, Scanner& scanner) {
+    if (unit.preambles.empty() || unit.full_parse || unit.relatives.empty() || !unit.unsaved.empty()) return {};
+    const std::vector<LibraryHeaders>& shared = shared_of_library(unit, scanner);
+    if (shared.empty()) return {};
+    const LibraryHeaders headers = scanner.library_headers(unit);
+    const auto fits = [&](const LibraryHeaders& each) { return come_to_all(headers, each); };
+    const auto best = std::find_if(shared.begin(), shared.end(), fits);
+    if (best == shared.end()) return {};
+    const std::string includes = includes_of(*best);
+    const auto stem = stem_of(Reach::library_headers, unit, includes);
+    if (!stem) return {};
+    auto known = known_.find(*stem);
+    if (known == known_.end() || (!known->second && !refused_.count(*stem))) {
+        std::unique_ptr<Preamble> found = load(unit, *stem);
+        if (!found) found = build_of_library(unit, includes, *stem);
+        known = known_.insert_or_assign(*stem, std::move(found)).first;
+    }
+    return {known->second.get(), 0, true};
+}
+
+std::unique_ptr<Preamble> Preambles::build_of_library(const UnitRequest& unit, llvm::StringRef includes,
+                                                      const std::string& stem) {
+    const BuildLock lock(stem);
+    if (!lock.is_held()) return nullptr;
+    refused_.insert(stem);  // unless it comes to a good end
+    return build_and_keep(Reach::library_headers, unit, includes,
+                          {static_cast<unsigned>(includes.size()), /*EndsAtStartOfLine=*/true}, stem);
 }
 
 FittingPreamble preamble_for(const UnitRequest& unit, Preambles* preambles, const ParseOptions& options,

@@ -18,12 +18,14 @@
 #include <utility>
 #include <vector>
 
+#include "clang/Lex/Lexer.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/MemoryBuffer.h"
 
 #include "awaitlint/unit.h"
 #include "files/content_hashes.h"
 #include "files/files_read.h"
+#include "frontend/read/library_headers.h"
 
 namespace awaitlint {
 
@@ -34,9 +36,9 @@ struct OfHeaders {
     std::vector<std::uint64_t> declarations;  // top-level ones
 };
 
-/// What is in a preamble: all leading includes, without the library's function bodies or with them; or the includes up
-/// to the first user's header with a coroutine keyword.
-enum class Reach { all_headers, all_bodies, silent_headers };
+/// What is in a preamble: all leading includes, without the library's function bodies or with them; the includes up to
+/// the first user's header with a coroutine keyword; or headers of the standard library that a unit comes to later.
+enum class Reach { all_headers, all_bodies, silent_headers, library_headers };
 
 struct Preamble {
     std::string path;  // of the precompiled file
@@ -62,6 +64,7 @@ struct FittingPreamble {
 };
 
 struct LeadingText;
+class Scanner;
 
 class Preambles {
 public:
@@ -72,6 +75,10 @@ public:
     FittingPreamble find(const UnitRequest& unit, llvm::StringRef text,
                          const std::map<std::string, std::string>& overlays, bool skip_bodies, bool may_build);
 
+    /// One that stands in front of the unit's first byte, with what units of its kind have in common of the standard
+    /// library (library_headers.h): for a parse that is done again without where it meets an error.
+    FittingPreamble find_of_library(const UnitRequest& unit, Scanner& scanner);
+
     /// How many includes were parsed to build one, in vain or not.
     std::uint32_t builds() const { return builds_; }
 
@@ -81,10 +88,16 @@ private:
     std::unique_ptr<Preamble> load(const UnitRequest& unit, const std::string& stem);
     std::unique_ptr<Preamble> build(Reach reach, const UnitRequest& unit, const LeadingText& leading,
                                     const std::string& stem);
+    std::unique_ptr<Preamble> build_and_keep(Reach reach, const UnitRequest& unit, llvm::StringRef text,
+                                             clang::PreambleBounds bounds, const std::string& stem);
+    std::unique_ptr<Preamble> build_of_library(const UnitRequest& unit, llvm::StringRef includes,
+                                               const std::string& stem);
+    const std::vector<LibraryHeaders>& shared_of_library(const UnitRequest& unit, Scanner& scanner);
 
     ContentHashes& hashes_;
-    std::map<std::string, std::unique_ptr<Preamble>> known_;  // by stem; null: not there
-    std::set<std::string> refused_;                           // stems of those that cannot be built
+    std::map<std::string, std::unique_ptr<Preamble>> known_;         // by stem; null: not there
+    std::set<std::string> refused_;                                  // stems of those that cannot be built
+    std::map<std::string, std::vector<LibraryHeaders>> of_library_;  // what units have in common, by flags
     std::uint32_t builds_ = 0;
 };
 

@@ -115,6 +115,8 @@ std::unique_ptr<Preamble> build_preamble(Reach reach, const UnitRequest& unit, l
     preamble->ends_at_start_of_line = bounds.PreambleEndsAtStartOfLine;
     // The unit's own file is the parse's business.
     preamble->user_files.erase(relative_to_root(unit.user_files, unit.command.file));
+    // What stands in front of all that a unit includes must be nobody's but the library's.
+    if (reach == Reach::library_headers && !preamble->user_files.empty()) return nullptr;
     preamble->seen = recorder.finish();
     preamble->seen.paths.erase(unit.command.file);
     preamble->files.erase(unit.command.file);

@@ -250,4 +250,15 @@ std::uint32_t Scanner::reachable_length(Reach reach, const UnitRequest& request,
     return length == text.size() ? length : line == llvm::StringRef::npos ? 0 : static_cast<std::uint32_t>(line) + 1;
 }
 
+LibraryHeaders Scanner::library_headers(const UnitRequest& request) {
+    auto run = DirectivesRun::start(request, state_->texts, nullptr);
+    if (!run) {
+        llvm::consumeError(run.takeError());
+        return {};
+    }
+    LibraryHeaders headers;
+    (*run)->go([](ParsedUnit&) {}, watch_library_headers((*run)->unit(), headers));
+    return headers;
+}
+
 }  // namespace awaitlint

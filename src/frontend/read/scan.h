@@ -15,6 +15,7 @@
 #include "llvm/Support/Error.h"
 
 #include "awaitlint/unit.h"
+#include "frontend/read/library_headers.h"
 #include "frontend/read/preamble.h"
 
 namespace awaitlint {
@@ -48,6 +49,8 @@ public:
     /// a user's file with a coroutine keyword, or to the first of these in the text itself. Over all headers, such a
     /// file is none where it was not edited lately, or where the preamble is for many units.
     std::uint32_t reachable_length(Reach reach, const UnitRequest& request, llvm::StringRef text);
+    /// None where the command cannot be used.
+    LibraryHeaders library_headers(const UnitRequest& request);
 
 private:
     struct State;

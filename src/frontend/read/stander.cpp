@@ -4,9 +4,11 @@
 #include <algorithm>
 
 #include "clang/Basic/DiagnosticLex.h"
+#include "clang/Basic/DiagnosticOptions.h"
 #include "clang/Lex/Lexer.h"
 #include "clang/Lex/Preprocessor.h"
 
+#include "frontend/read/flags.h"
 #include "frontend/read/standing_parse.h"
 
 namespace awaitlint {
@@ -28,10 +30,15 @@ void Stander::look_at(clang::SourceLocation token) {
     if (unit_.with_warnings) warn_from(token);
 }
 
-/// As if the command had not silenced the warnings of a proof: those of what comes now are all that it looks at.
+/// As if the command had asked for the warnings of a proof: those of what comes now are all that it looks at.
 void Stander::warn_from(clang::SourceLocation place) {
     clang::DiagnosticsEngine& diagnostics = unit_.compiler.getDiagnostics();
-    diagnostics.setIgnoreAllWarnings(false);
+    // A warning that is an error by default counts as one so far, and keeps Clang from looking for others.
+    if (unit_.diagnostics.empty()) diagnostics.Reset(/*soft=*/true);
+    clang::DiagnosticOptions options = diagnostics.getDiagnosticOptions();
+    options.IgnoreWarnings = false;
+    options.Warnings = warnings_of_a_proof();
+    clang::ProcessWarningOptions(diagnostics, options, unit_.compiler.getVirtualFileSystem(), false);
     // Diagnostics are looked up by their place, where pragmas may have changed what counts: a state begins here.
     diagnostics.setSeverity(clang::diag::err_pp_file_not_found, clang::diag::Severity::Error, place);
 }

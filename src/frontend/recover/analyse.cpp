@@ -92,9 +92,8 @@ private:
         question.originals = std::move(texts->originals);
         question.with_values = true;
         question.is_last = is_last_;
-        // A unit without a mistake is parsed once: it has nobody to stand still for, and that would cost.
-        if (is_parsed_)
-            if (llvm::Error error = stand_at_first_keyword(question)) return error;
+        question.is_first = !is_parsed_;
+        if (llvm::Error error = stand_at_first_keyword(question)) return error;
         is_parsed_ = true;
         auto answer = asking_.ask(question, skip_bodies_);
         if (!answer) return answer.takeError();
@@ -113,7 +112,11 @@ private:
         if (!workbench_.standing) return llvm::Error::success();
         if (!question.originals.count(main)) {
             auto bytes = read_bytes(request_, main, recorder_);
-            if (!bytes) return llvm::Error(bytes.takeError());
+            if (!bytes && question.is_first) {  // the parse tells why
+                llvm::consumeError(bytes.takeError());
+                return llvm::Error::success();
+            }
+            if (!bytes) return bytes.takeError();
             question.texts[main] = *bytes;
             question.originals[main] = std::move(*bytes);
         }

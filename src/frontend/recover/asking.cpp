@@ -146,9 +146,26 @@ std::optional<ParseAnswer> Asking::ask_standing(const ParseQuestion& question, b
     return bytes::read_back<ParseAnswer>(*said);
 }
 
+std::optional<ParseAnswer> Asking::ask_behind_library(const ParseQuestion& question, ParseOptions options) {
+    if (!workbench_.preambles || !workbench_.scanner || !options.skip_bodies) return std::nullopt;
+    options.preamble = workbench_.preambles->find_of_library(unit_, *workbench_.scanner);
+    if (!options.preamble) return std::nullopt;
+    ParseAnswer answer;
+    llvm::Error error =
+        parse(options, [&](ParsedUnit& unit) { answer = answer_of(unit, question, options.skip_bodies); });
+    const bool is_failed = static_cast<bool>(error);
+    llvm::consumeError(std::move(error));
+    if (is_failed || !answer.diagnostics.empty()) return std::nullopt;
+    return answer;
+}
+
 void Asking::let_stand(const ParseQuestion& question, ParseOptions& options) {
     StandingParse* const standing = workbench_.standing;
     if (!standing || !question.first_change) return;
+    // What is left behind a preamble costs hardly more than to stand. The second parse of a unit is behind one that is
+    // kept for when it is edited.
+    const bool is_preamble_kept = workbench_.preambles && !unit_.preambles.empty() && unit_.relatives.empty();
+    if (question.is_first && (options.preamble || is_preamble_kept)) return;
     const std::string& main = unit_.command.file;
     const auto text = options.overlays.find(main);
     llvm::SmallString<256> real;
@@ -193,7 +210,11 @@ llvm::Expected<ParseAnswer> Asking::ask(const ParseQuestion& question, bool skip
     options.overlays = bytes_to_parse(question);
     options.skip_bodies = skip_bodies;
     options.with_warnings = question.is_proof;
-    options.preamble = preamble_for(unit_, workbench_.preambles, options, unit_.build_preamble || parses_++ > 0);
+    // One that is built for the second parse of a unit is for the next run, where that one's headers are its own.
+    const bool is_built = unit_.build_preamble || (parses_++ > 0 && unit_.relatives.empty());
+    options.preamble = preamble_for(unit_, workbench_.preambles, options, is_built);
+    if (question.is_first && !options.preamble)
+        if (auto answer = ask_behind_library(question, options)) return std::move(*answer);
     let_stand(question, options);
     ParseAnswer answer;
     if (llvm::Error error = parse(options, [&](ParsedUnit& unit) { answer = answer_of(unit, question, skip_bodies); }))

@@ -39,6 +39,7 @@ struct ParseQuestion {
     std::map<std::string, std::string> texts;        // absolute path -> bytes to parse; of edited files: before
     std::map<std::string, std::vector<Edit>> edits;  // of those
     std::optional<std::uint32_t> first_change;  // of the main file: nothing before differs from question to question
+    bool is_first = false;                      // of the unit: most have no mistake, and ask nothing more
     bool is_proof = false;                      // look at sites, and keep warnings; else collect
     std::vector<SiteToLookAt> sites;
     std::map<std::string, std::string> originals;  // as in CollectOptions
@@ -67,6 +68,8 @@ public:
 private:
     void count(const ParseQuestion& question, bool is_resumed);
     std::optional<ParseAnswer> ask_standing(const ParseQuestion& question, bool skip_bodies);
+    /// Nothing where there is no such preamble, or where what stands in it may be what is wrong.
+    std::optional<ParseAnswer> ask_behind_library(const ParseQuestion& question, ParseOptions options);
     /// Lets the parse stand where it may.
     void let_stand(const ParseQuestion& question, ParseOptions& options);
 
