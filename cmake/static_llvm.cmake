@@ -4,7 +4,7 @@
 # when it starts and needs neither of the two installed. It stays position-independent: what it reads is a stranger's.
 set(archives)
 foreach(name Frontend Driver Serialization Parse Sema Analysis AnalysisLifetimeSafety APINotes Edit Rewrite AST ASTMatchers Lex
-    DependencyScanning Index Tooling ToolingCore Options Basic Support)
+    DependencyScanning Index Tooling ToolingInclusionsStdlib ToolingCore Options Basic Support)
   find_library(CLANG_ARCHIVE_${name} NAMES libclang${name}.a PATHS ${LLVM_LIBRARY_DIR} NO_DEFAULT_PATH REQUIRED)
   list(APPEND archives ${CLANG_ARCHIVE_${name}})
 endforeach()

@@ -3,8 +3,6 @@
 // The library is made of stand-ins: a folder of system headers with the standard's names.
 #include "frontend/read/library_headers.h"
 
-#include <filesystem>
-
 #include <gtest/gtest.h>
 
 #include "frontend/read/preamble.h"
@@ -21,9 +19,7 @@ UnitOnDisk& with_library(UnitOnDisk& unit) {
         .with_file("lib/string", "#pragma once\n#define __cpp_lib_string 1\nnamespace std { struct string {}; }\n")
         .with_file("lib/cassert", "int asserted;\n")
         .with_file("lib/unistd.h", "#define _UNISTD_H 1\n#undef major\n");
-    unit.request().command.argv.push_back("-isystem");
-    unit.request().command.argv.push_back(unit.folder().path("lib"));
-    return unit;
+    return unit.with_flags({"-isystem", unit.folder().path("lib")});
 }
 
 std::vector<std::string> reached_by(const std::string& header, const std::string& text = "#include \"own.h\"\n") {
@@ -85,7 +81,6 @@ TEST(LibraryHeaders, AreSharedWhereItSavesMoreThanItCosts) {
 struct Analysed {
     UnitFacts facts;
     std::uint32_t builds = 0;
-    std::uint32_t parses = 0;
 };
 
 Analysed analysed(UnitOnDisk& unit, const std::string& preambles) {
@@ -136,7 +131,9 @@ TEST(LibraryPreamble, OfAUnitWithErrorsIsLeftOut) {
 
 TEST(LibraryPreamble, IsNoneWhereAHeaderOfThatNameIsTheUsers) {
     UnitOnDisk unit("#include \"own.h\"\ntask<> run() { co_return; }\n");
-    with_library(unit).with_file("own.h", "#pragma once\n#include \"task.h\"\n");
+    with_library(unit).with_file("own.h", "#pragma once\n#include \"task.h\"\n#include <vector>\n");
+    expect_equal_facts(unit, true);
+    unit.with_file("mine/vector", "#pragma once\n").with_flags({"-I", unit.folder().path("mine")});
     expect_equal_facts(unit, false);
 }
 

@@ -120,11 +120,11 @@ Beginning beginning_of(const CompileCommand& command) {
 /// Beginnings that several units have in common, as a tree: what is behind a node goes on from it.
 class Beginnings {
 public:
-    explicit Beginnings(const std::vector<std::vector<Prefix>>& units) {
-        for (const std::vector<Prefix>& unit : units)
-            for (const Prefix& prefix : unit) ++times_[prefix.text];
+    explicit Beginnings(const std::vector<Beginning>& units) {
+        for (const Beginning& unit : units)
+            for (const Prefix& prefix : unit.prefixes) ++times_[prefix.text];
         nodes_.emplace_back();
-        for (const std::vector<Prefix>& unit : units) add(unit);
+        for (const Beginning& unit : units) add(unit.prefixes);
     }
 
     /// Which of them are best precompiled: so that the units save more than it costs to build these.
@@ -199,11 +199,11 @@ private:
 
 /// For each unit how many leading bytes, up to the end of an include, are best precompiled: many includes that many
 /// units (two others at least) begin with. 0 where there are none.
-std::vector<std::uint32_t> shared_includes(const std::vector<std::vector<Prefix>>& prefixes) {
-    const std::unordered_set<Digest, DigestHash> chosen = Beginnings(prefixes).chosen();
-    std::vector<std::uint32_t> shared(prefixes.size());
-    for (std::size_t i = 0; i < prefixes.size(); ++i)
-        for (const Prefix& prefix : prefixes[i])
+std::vector<std::uint32_t> shared_includes(const std::vector<Beginning>& units) {
+    const std::unordered_set<Digest, DigestHash> chosen = Beginnings(units).chosen();
+    std::vector<std::uint32_t> shared(units.size());
+    for (std::size_t i = 0; i < units.size(); ++i)
+        for (const Prefix& prefix : units[i].prefixes)
             if (chosen.count(prefix.text)) shared[i] = prefix.end;
     return shared;
 }
@@ -237,12 +237,8 @@ void choose_relatives(const std::vector<const CompileCommand*>& commands, const 
 std::vector<PreambleChoice> choose_preambles(const std::vector<const CompileCommand*>& commands,
                                              const std::vector<bool>& is_edited) {
     std::vector<Beginning> beginnings;
-    std::vector<std::vector<Prefix>> prefixes;
-    for (const CompileCommand* command : commands) {
-        beginnings.push_back(beginning_of(*command));
-        prefixes.push_back(std::move(beginnings.back().prefixes));
-    }
-    const std::vector<std::uint32_t> shared = shared_includes(prefixes);
+    for (const CompileCommand* command : commands) beginnings.push_back(beginning_of(*command));
+    const std::vector<std::uint32_t> shared = shared_includes(beginnings);
     // After an edit of a header that many read, few of them will be edited next.
     const bool are_few = std::count(is_edited.begin(), is_edited.end(), true) <= most_edited;
     std::vector<PreambleChoice> choices;

@@ -97,7 +97,7 @@ public:
 
     /// What stands there is not asked, but for the condition that it begins with.
     void SourceRangeSkipped(clang::SourceRange range, clang::SourceLocation end) override {
-        if (open_.empty() || open_.back().is_library) return;
+        if (!is_in_file_of_others()) return;
         Open& open = open_.back();
         const std::uint32_t begin = unit_.sources().getFileOffset(range.getBegin());
         note_questions_up_to(begin + length_of_line(unit_.sources().getBufferData(open.file).substr(begin)));
@@ -107,17 +107,17 @@ public:
     /// In the midst of what is skipped.
     void Elif(clang::SourceLocation, clang::SourceRange condition, ConditionValueKind value,
               clang::SourceLocation) override {
-        if (open_.empty() || open_.back().is_library || value == CVK_NotEvaluated) return;
+        if (!is_in_file_of_others() || value == CVK_NotEvaluated) return;
         for (const auto& [at, name] : open_.back().asked)
             if (at >= unit_.sources().getFileOffset(condition.getBegin()) &&
                 at <= unit_.sources().getFileOffset(condition.getEnd()))
                 note_question(name);
     }
     void Elifdef(clang::SourceLocation, const clang::Token& name, const clang::MacroDefinition&) override {
-        if (!open_.empty() && !open_.back().is_library) note_question(name.getIdentifierInfo()->getName());
+        if (is_in_file_of_others()) note_question(name.getIdentifierInfo()->getName());
     }
     void Elifndef(clang::SourceLocation, const clang::Token& name, const clang::MacroDefinition&) override {
-        if (!open_.empty() && !open_.back().is_library) note_question(name.getIdentifierInfo()->getName());
+        if (is_in_file_of_others()) note_question(name.getIdentifierInfo()->getName());
     }
 
     void MacroDefined(const clang::Token& name, const clang::MacroDirective* directive) override {
@@ -131,7 +131,7 @@ public:
 
     void MacroUndefined(const clang::Token& name, const clang::MacroDefinition&,
                         const clang::MacroDirective*) override {
-        if (open_.empty() || open_.back().is_library || open_.back().is_system || is_over_) return;
+        if (!is_in_file_of_others() || open_.back().is_system || is_over_) return;
         is_over_ = !is_of_others_alone(name.getIdentifierInfo()->getName(), nullptr);
     }
 
@@ -166,14 +166,18 @@ private:
             next.is_library = !is_file || open_.back().is_library || !next_.empty();
             next.name = next_.empty() ? open_.back().name : next_;
         }
-        if (is_over_) {
-        } else if (!next.is_library) {
-            next.asked = asked_in(sources.getBufferData(file));
-        } else if (const auto reached = reached_.find(next.name); reached != reached_.end()) {
-            reached->second.bytes += sources.getBufferData(file).size();
-        }
+        if (!is_over_) look_into(next);
         open_.push_back(std::move(next));
     }
+
+    void look_into(Open& file) {
+        const llvm::StringRef text = unit_.sources().getBufferData(file.file);
+        if (!file.is_library) file.asked = asked_in(text);
+        const auto reached = reached_.find(file.name);
+        if (reached != reached_.end()) reached->second.bytes += text.size();
+    }
+
+    bool is_in_file_of_others() const { return !open_.empty() && !open_.back().is_library; }
 
     /// Whether a macro was there when it was asked for, by conditions in the file that is being read, up to this byte
     /// of it.

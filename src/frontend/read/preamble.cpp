@@ -171,13 +171,8 @@ FittingPreamble Preambles::find_reaching(Reach reach, const UnitRequest& unit, l
     const LeadingText leading(text, text.substr(0, bounds_in(text, most).Size));
     const auto stem = stem_of(reach, unit, leading.text);
     if (!stem) return {};
-    auto known = known_.find(*stem);
-    if (known == known_.end() || (!known->second && may_build && !refused_.count(*stem))) {
-        std::unique_ptr<Preamble> found = load(unit, *stem);
-        if (!found && may_build) found = build(reach, unit, leading, *stem);
-        known = known_.insert_or_assign(*stem, std::move(found)).first;
-    }
-    const Preamble* preamble = known->second.get();
+    const Preamble* preamble =
+        kept_or_built(unit, *stem, may_build, [&] { return build(reach, unit, leading, *stem); });
     const auto is_inside = [&](const auto& overlay) {
         return overlay.first != unit.command.file && preamble->files.count(overlay.first);
     };
@@ -195,6 +190,17 @@ FittingPreamble Preambles::find_reaching(Reach reach, const UnitRequest& unit, l
     if (leading.is_verbatim) return {preamble, preamble->length, preamble->ends_at_start_of_line};
     const auto length = leading.includes.in_file(preamble->length);
     return length ? FittingPreamble{preamble, *length, true} : FittingPreamble{};
+}
+
+const Preamble* Preambles::kept_or_built(const UnitRequest& unit, const std::string& stem, bool may_build,
+                                         llvm::function_ref<std::unique_ptr<Preamble>()> build_it) {
+    auto known = known_.find(stem);
+    if (known == known_.end() || (!known->second && may_build && !refused_.count(stem))) {
+        std::unique_ptr<Preamble> found = load(unit, stem);
+        if (!found && may_build) found = build_it();
+        known = known_.insert_or_assign(stem, std::move(found)).first;
+    }
+    return known->second.get();
 }
 
 std::unique_ptr<Preamble> Preambles::load(const UnitRequest& unit, const std::string& stem) {
@@ -282,13 +288,7 @@ FittingPreamble Preambles::find_of_library(const UnitRequest& unit, Scanner& sca
     const std::string includes = includes_of(*best);
     const auto stem = stem_of(Reach::library_headers, unit, includes);
     if (!stem) return {};
-    auto known = known_.find(*stem);
-    if (known == known_.end() || (!known->second && !refused_.count(*stem))) {
-        std::unique_ptr<Preamble> found = load(unit, *stem);
-        if (!found) found = build_of_library(unit, includes, *stem);
-        known = known_.insert_or_assign(*stem, std::move(found)).first;
-    }
-    return {known->second.get(), 0, true};
+    return {kept_or_built(unit, *stem, true, [&] { return build_of_library(unit, includes, *stem); }), 0, true};
 }
 
 std::unique_ptr<Preamble> Preambles::build_of_library(const UnitRequest& unit, llvm::StringRef includes,

@@ -18,7 +18,7 @@
 #include <utility>
 #include <vector>
 
-#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/MemoryBuffer.h"
 
@@ -26,6 +26,10 @@
 #include "files/content_hashes.h"
 #include "files/files_read.h"
 #include "frontend/read/library_headers.h"
+
+namespace clang {
+struct PreambleBounds;
+}
 
 namespace awaitlint {
 
@@ -85,6 +89,9 @@ public:
 private:
     FittingPreamble find_reaching(Reach reach, const UnitRequest& unit, llvm::StringRef text,
                                   const std::map<std::string, std::string>& overlays, bool may_build);
+    /// Null if there is none.
+    const Preamble* kept_or_built(const UnitRequest& unit, const std::string& stem, bool may_build,
+                                  llvm::function_ref<std::unique_ptr<Preamble>()> build_it);
     std::unique_ptr<Preamble> load(const UnitRequest& unit, const std::string& stem);
     std::unique_ptr<Preamble> build(Reach reach, const UnitRequest& unit, const LeadingText& leading,
                                     const std::string& stem);
