@@ -23,7 +23,7 @@ Finding finding_of(const HeldLock& held, const RuleInput& input) {
     Finding finding = finding_at(held.site, lock_held_across_await.info, input);
     finding.type = held.type;
     finding.message = fmt::format("'{}' is held while this coroutine is suspended", held.name);
-    finding.suggestions = suggestions_for(held);
+    finding.suggestions = suggestions_for(held, input);
     finding.notes = {{fmt::format("'{}' is taken here", held.name), held.taken}};
     return finding;
 }

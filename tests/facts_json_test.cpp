@@ -180,7 +180,8 @@ HeldLock some_held_lock() {
             some_place(97),
             true,
             EarlyRelease{before, some_span(103), "unique_lock"},
-            LateTaking{before, "awaited", true, some_span(104), "std::lock_guard lock(mutex);", some_span(105)}};
+            LateTaking{before, "awaited", true, some_span(104), "std::lock_guard lock(mutex);", some_span(105)},
+            LockExchange{some_span(106), "our::async_mutex", {{some_span(107), "lock", "mutex"}}}};
 }
 Loan some_loan() {
     Loan loan;
@@ -261,6 +262,7 @@ ProofRequest some_proof_request() {
     request.unit.types = {"asio::deferred_async_operation"};
     request.unit.blocking = {"std::this_thread::sleep_for"};
     request.unit.held_locks = true;
+    request.unit.awaited_locks = {"cppcoro::async_mutex"};
     request.unit.stale_views = true;
     request.unit.symbols = {"netra::get"};
     request.unit.full_parse = true;
@@ -404,6 +406,8 @@ TEST(FactsJson, TheSamplesSetEveryMember) {
     expect_every_member_set(facts.held_locks[0]);
     expect_every_member_set(*facts.held_locks[0].early_release);
     expect_every_member_set(*facts.held_locks[0].late_taking);
+    expect_every_member_set(*facts.held_locks[0].exchange);
+    expect_every_member_set(facts.held_locks[0].exchange->takings[0]);
     expect_every_member_set(facts.loans[0]);
     expect_every_member_set(*facts.loans[0].naming);
     expect_every_member_set(facts.loans[0].naming->before);

@@ -215,7 +215,7 @@ TEST(Fixtures, ShowEachKindOfSuggestion) {
         for (const WantedSuggestion& wanted : expectation.suggestions)
             (wanted.form == WantedSuggestion::Form::proven ? proven : unproven).insert(wanted.kind);
     for (const char* kind : {"async", "sync", "await", "call", "move", "using", "group", "type", "co_return", "spawn",
-                             "at_once", "name", "value", "await_first", "unlock"})
+                             "at_once", "name", "value", "await_first", "unlock", "coroutine_lock"})
         EXPECT_TRUE(proven.count(kind)) << "no fixture has a proven suggestion of kind " << kind;
     for (const char* kind : {"async", "sync", "await", "using"})
         EXPECT_TRUE(unproven.count(kind)) << "no fixture has an unproven suggestion of kind " << kind;

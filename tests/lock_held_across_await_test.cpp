@@ -60,6 +60,26 @@ TEST(LockHeldAcrossAwait, NoRepairIsSafe) {
     EXPECT_EQ(findings[0].suggestions[1].edits, (std::vector<Edit>{{"a.cpp", 30, 0, "lock.unlock();\n    "}}));
 }
 
+TEST(LockHeldAcrossAwait, ALockThatCoroutinesWaitForIsTakenWhereverTheOtherWas) {
+    UnitFacts unit;
+    unit.held_locks = {held("lock", 40)};
+    unit.held_locks[0].exchange = {{"a.cpp", 20, 5, 20, 15, 90, 10},
+                                   "our::async_mutex",
+                                   {{{"a.cpp", 3, 5, 3, 35, 10, 30}, "lock", "mutex_"},
+                                    {{"a.cpp", 30, 5, 30, 35, 120, 28}, "other", "self->mutex_"}}};
+    EXPECT_TRUE(find_rule("lock-held-across-await")->check({unit, Config(), {}})[0].suggestions.empty());
+    Config config;
+    config.profiles.emplace_back().locks = {{"our::async_mutex", "co_await {lock}.hold()"}};
+    const std::vector<Finding> findings = find_rule("lock-held-across-await")->check({unit, config, {}});
+    ASSERT_EQ(findings[0].suggestions.size(), 1u);
+    EXPECT_EQ(findings[0].suggestions[0].kind, "coroutine_lock");
+    EXPECT_FALSE(findings[0].suggestions[0].why_unsafe.empty());
+    EXPECT_EQ(findings[0].suggestions[0].edits,
+              (std::vector<Edit>{{"a.cpp", 10, 30, "auto lock = co_await mutex_.hold()"},
+                                 {"a.cpp", 90, 10, "our::async_mutex"},
+                                 {"a.cpp", 120, 28, "auto other = co_await self->mutex_.hold()"}}));
+}
+
 TEST(LockHeldAcrossAwait, OneOfSeveralLocksIsNotGivenBack) {
     EXPECT_TRUE(found({with_repairs(), held("other", 40)})[0].suggestions.empty());
 }

@@ -43,7 +43,7 @@ void expect_mentions(const std::string& text, std::string_view part) {
     EXPECT_NE(text.find(part), std::string::npos) << "'" << part << "' is not in: " << text;
 }
 
-const char* const rpc = R"({
+const char* const rpc = R"_({
     // comments are allowed
     "name": "rpc", "namespaces": ["rpc", "our::rpc"],
     "types": [{"name": "Call", "start": "lazy", "dropped": "the call is not sent"},
@@ -54,8 +54,9 @@ const char* const rpc = R"({
     "naming": ["{}_call"],
     "siblings": [{"sync": "ask", "async": "question"}, {"sync": "::ask", "async": "ask_later"}],
     "spawners": ["{namespace}::detach {task}"],
+    "locks": [{"name": "Lock", "guard": "co_await {lock}.hold()"}],
     "tokens": ["use_call"]
-})";
+})_";
 
 TEST_F(ProfilesTest, NamesStandForOneInEachNamespace) {
     const auto profile = read(rpc);
@@ -69,6 +70,9 @@ TEST_F(ProfilesTest, NamesStandForOneInEachNamespace) {
               (Words{"rpc::send", "our::rpc::send", "rpc::Call::operator+", "our::rpc::Call::operator+", "wait"}));
     EXPECT_EQ(profile->spawners, (Words{"{namespace}::detach {task}"}));
     EXPECT_EQ(profile->tokens, (Words{"rpc::use_call", "our::rpc::use_call"}));
+    Words locks;
+    for (const AwaitedLock& lock : profile->locks) locks.push_back(lock.name + " " + lock.guard);
+    EXPECT_EQ(locks, (Words{"rpc::Lock co_await {lock}.hold()", "our::rpc::Lock co_await {lock}.hold()"}));
     Words pairs;
     for (const FactoryPair& pair : profile->siblings) pairs.push_back(pair.sync + " " + pair.async);
     EXPECT_EQ(pairs, (Words{"rpc::ask rpc::question", "our::rpc::ask our::rpc::question", "ask rpc::ask_later",
@@ -115,6 +119,11 @@ TEST_F(ProfilesTest, EveryProblemIsAnErrorThatSaysWhere) {
     expect_mentions(error(R"({"name": "x", "functions": [{"name": "f", "start": "lazy"}]})"), "unknown key 'start'");
     expect_mentions(error(R"({"name": "x", "blocking": ["f", 2]})"), "'blocking[1]' must be a string");
     expect_mentions(error(R"({"name": "x", "blocking": [""]})"), "'blocking[0]' must be a name");
+    expect_mentions(error(R"({"name": "x", "locks": [{"name": "a"}]})"), "'locks[0]' has no 'guard'");
+    expect_mentions(error(R"_({"name": "x", "locks": [{"name": "a", "guard": "co_await lock()"}]})_"),
+                    R"_('locks[0].guard' must be one line that has {lock} once, not "co_await lock()")_");
+    expect_mentions(error(R"({"name": "x", "locks": [{"name": "a", "guard": "{lock}", "take": ""}]})"),
+                    "unknown key 'take'");
     expect_mentions(error(R"({"name": "x", "naming": ["async_"]})"), "'naming[0]' must have exactly one {}");
     expect_mentions(error(R"({"name": "x", "siblings": [{"sync": "f"}]})"), "'siblings[0]' has no 'async'");
     expect_mentions(error(R"({"name": "x", "siblings": [{"sync": "f", "async": "f"}]})"), "as its own sibling");

@@ -2,6 +2,7 @@
 // and the same traceback in every other shape that is known.
 #include <algorithm>
 #include <map>
+#include <regex>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -384,6 +385,64 @@ TEST(Events, OfAForgottenAwaitHaveThePlaceWhereTheCoroutineWasMade) {
         "/app/main.py:9: RuntimeWarning: coroutine 'load' was never awaited\n  load()\n"
         "Object allocated at (most recent call last):\n  File \"/app/main.py\", lineno 9\n    load()\n");
     EXPECT_EQ(events_of(report), (Events{"main.py:6 09", "main.py:9 09"})) << triage_text(report);
+}
+
+const std::string bare_message = "object User can't be used in 'await' expression";
+
+TEST(Places, AreWhereARecordWasWrittenIfItHasNoOther) {
+    const std::vector<Json> records = {
+        {{"message", bare_message}, {"pathname", "/app/src/svc/routes.py"}, {"filename", "r.py"}, {"lineno", 90}},
+        {{"msg", bare_message}, {"lineno", 90}, {"filename", "r.py"}, {"pathname", "/app/src/svc/routes.py"}},
+        {{"msg", bare_message}, {"caller", "svc/routes.py:90"}},
+        {{"msg", bare_message}, {"source", {{"function", "status"}, {"file", "/app/routes.py"}, {"line", 90}}}},
+        {{"textPayload", bare_message}, {"sourceLocation", {{"file", "/app/routes.py"}, {"line", "90"}}}},
+        {{"record",
+          {{"file", {{"name", "r.py"}, {"path", "/app/routes.py"}}}, {"line", 90}, {"message", bare_message}}}},
+        {{"error.message", bare_message}, {"log.origin.file.name", "/app/routes.py"}, {"log.origin.file.line", 90}},
+        {{"message", bare_message}, {"log", {{"origin", {{"file", {{"name", "/app/routes.py"}, {"line", 90}}}}}}}},
+        {{"MESSAGE", bare_message}, {"CODE_FILE", "/app/routes.py"}, {"CODE_LINE", "90"}, {"CODE_FUNC", "status"}},
+        {{"body", bare_message}, {"attributes", {{"code.filepath", "/app/routes.py"}, {"code.lineno", 90}}}},
+    };
+    for (const Json& record : records) {
+        const TriageReport report = report_of(record.dump() + "\n");
+        EXPECT_EQ(events_of(report), (Events{"routes.py:90 ?"})) << record.dump();
+        EXPECT_NE(triage_text(report).find("logged there"), std::string::npos) << triage_text(report);
+    }
+    const std::string logfmt = "level=error file=/app/routes.py line=90 msg=\"" + bare_message + "\"\n";
+    EXPECT_EQ(events_of(report_of(logfmt)), (Events{"routes.py:90 ?"}));
+}
+
+TEST(Places, OfARecordAreNoneWhereTheyAreOfSomethingElse) {
+    for (const Json& record : std::vector<Json>{
+             {{"message", bare_message}, {"http", {{"path", "/status"}}}, {"line", 90}},
+             {{"message", bare_message}, {"source", "10.0.0.7:443"}, {"caller", "svc: 90"}},
+             {{"message", bare_message}, {"pathname", "/usr/lib/python3/dist-packages/x/r.py"}, {"lineno", 90}},
+             {{"message", bare_message}, {"file", "/app/routes.py"}},
+         })
+        EXPECT_EQ(triage_text(report_of(record.dump() + "\n")).find("(no place"), 0u) << record.dump();
+}
+
+TEST(Places, OfATracebackSayMoreThanWhereItWasLogged) {
+    const Json record = {{"message", "failed\n" + traceback}, {"pathname", "/app/log.py"}, {"lineno", 5}};
+    const TriageReport report = report_of(record.dump() + "\n");
+    EXPECT_EQ(events_of(report), (Events{"routes.py:88 ?"}));
+    EXPECT_EQ(triage_text(report).find("logged there"), std::string::npos);
+    EXPECT_FALSE(Json::parse(triage_json(report))["errors"][0]["logged_there"]);
+}
+
+TEST(Journal, PrintsATextWithColoursAsNumbers) {
+    Json bytes = Json::array();
+    for (const char c : "\x1b[31mTypeError: " + bare_message + "\x1b[0m")
+        bytes.push_back(static_cast<unsigned char>(c));
+    const Json record = {
+        {"__REALTIME_TIMESTAMP", "1795770942000000"}, {"_SYSTEMD_UNIT", "web.service"}, {"MESSAGE", bytes}};
+    for (const std::string& text : {record.dump() + "\n", record.dump(2) + "\n", Json::array({record}).dump(),
+                                    std::regex_replace(record.dump(8), std::regex("\": "), "\" : ") + "\n"}) {
+        const TriageReport report = report_of(text);
+        EXPECT_EQ(report.sightings, 1u) << text;
+        EXPECT_EQ(status_of(report), 1) << text;
+        EXPECT_EQ(report.services.count("web.service"), 1u) << text;
+    }
 }
 
 TEST(Events, InAnEscapedTextHaveTheirPlace) {

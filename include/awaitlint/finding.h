@@ -24,7 +24,7 @@ std::optional<Severity> severity_named(std::string_view name);
 /// around what is awaited together), "type" (write the return type that a coroutine needs), "co_return", "spawn" (let
 /// it run beside what follows), "at_once" (await a task in the statement that makes it), "name" (give what it refers to
 /// a name that lives as long), "value" (let the coroutine own its argument), "await_first" (wait before a lock is
-/// taken), "unlock" (give it back before).
+/// taken), "unlock" (give it back before), "coroutine_lock" (make it a lock that coroutines wait for).
 struct Suggestion {
     std::string kind;
     std::string title;        // a verb phrase

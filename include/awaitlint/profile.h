@@ -16,9 +16,10 @@ namespace awaitlint {
 
 struct Config;
 
-// What a spawner's form holds.
+// What the forms of spawners and guards hold.
 inline constexpr std::string_view task_hole = "{task}";
 inline constexpr std::string_view namespace_hole = "{namespace}";
+inline constexpr std::string_view lock_hole = "{lock}";
 
 enum class Start { unknown, lazy, eager };
 
@@ -45,6 +46,12 @@ struct FactoryPair {
     std::string async;
 };
 
+/// A lock for which coroutines wait without blocking their thread.
+struct AwaitedLock {
+    std::string name;   // "cppcoro::async_mutex"
+    std::string guard;  // an expression that takes it for a scope: "co_await {lock}.scoped_lock_async()"
+};
+
 struct LibraryProfile {
     std::string name;                     // "asio"
     std::string title;                    // "Asio, Boost.Asio"
@@ -60,6 +67,7 @@ struct LibraryProfile {
     std::vector<FactoryPair> siblings;
     std::vector<std::string> spawners;  // expressions that let a task run by itself; {task} is the task, {namespace}
                                         // the library's
+    std::vector<AwaitedLock> locks;
     std::vector<std::string> tokens;    // variables that, as last argument, make an operation awaitable; best first
 };
 
@@ -95,6 +103,9 @@ bool may_keep(const Config& config, std::string_view type);
 bool stays_in_thread(const Config& config, std::string_view type);
 
 Start start_of(const Config& config, std::string_view type);
+
+/// What is known of a lock that coroutines await, or null.
+const AwaitedLock* find_awaited_lock(const Config& config, const std::string& name);
 
 /// What happens when that result is dropped, as a clause without a final stop; empty where no profile says.
 std::string_view when_dropped(const Config& config, std::string_view function, std::string_view type);

@@ -27,9 +27,9 @@ std::vector<Suggestion> suggestions_for(const Await& await, const RuleInput& inp
 /// that has none, where the promise takes no value.
 std::vector<Suggestion> suggestions_for(const MissingReturn& missing, const RuleInput& input);
 
-/// A guard that is taken behind what is waited for, or given back in front of it. All are unsafe: what the lock is for
-/// is not written down.
-std::vector<Suggestion> suggestions_for(const HeldLock& held);
+/// A guard that is taken behind what is waited for, or given back in front of it; a lock that coroutines await. All are
+/// unsafe: what the lock is for is not written down.
+std::vector<Suggestion> suggestions_for(const HeldLock& held, const RuleInput& input);
 
 /// What to look for in other units: the call at the site is of a synchronous function, and no async sibling of it is
 /// seen here. None where its parameters are not known.

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "awaitlint/place.h"
 #include "awaitlint/site_facts.h"
@@ -44,6 +45,22 @@ struct LateTaking {
     friend bool operator==(const LateTaking& a, const LateTaking& b) = default;
 };
 
+/// A declaration that takes a lock for a scope: `std::lock_guard lock(mutex)`.
+struct LockTaking {
+    Span declaration;  // without its semicolon
+    std::string name;  // of the guard
+    std::string lock;  // as it is written
+    friend bool operator==(const LockTaking& a, const LockTaking& b) = default;
+};
+
+/// A lock that could be one that coroutines await, as whatever mentions it is a guard of it in some coroutine.
+struct LockExchange {
+    Span declared_type;  // of the lock
+    std::string type;    // qualified: `cppcoro::async_mutex`, which a profile names and the unit has
+    std::vector<LockTaking> takings;
+    friend bool operator==(const LockExchange& a, const LockExchange& b) = default;
+};
+
 /// A lock of a thread that is held, on every way, at a co_await that may suspend its coroutine.
 struct HeldLock {
     Site site;         // the co_await
@@ -53,6 +70,7 @@ struct HeldLock {
     bool is_guard = false;  // its destructor gives it back
     std::optional<EarlyRelease> early_release;
     std::optional<LateTaking> late_taking;
+    std::optional<LockExchange> exchange;
     friend bool operator==(const HeldLock& a, const HeldLock& b) = default;
 };
 

@@ -55,6 +55,7 @@ struct UnitRequest {
     std::vector<std::string> types;     // names of types that are there to be awaited (library profiles)
     std::vector<std::string> blocking;  // qualified names of functions that block (profiles), for BlockingCall facts
     bool held_locks = false;            // HeldLock facts are wanted
+    std::vector<std::string> awaited_locks;  // qualified names of locks that coroutines await (profiles), best first
     bool stale_views = false;           // StaleView facts are wanted
     std::vector<std::string> symbols;   // qualified names whose uses are recorded (audit)
     std::vector<std::string> rules;     // ids of rules: a NOLINT that names one of them has to be seen

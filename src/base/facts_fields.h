@@ -83,7 +83,10 @@ AWAITLINT_FIELDS(Spent, F(site), F(variable), F(type), F(is_moved), F(before))
 AWAITLINT_FIELDS(BlockingCall, F(site), F(call), F(why_harmless), F(awaitable_text), F(needs_parentheses))
 AWAITLINT_FIELDS(EarlyRelease, F(before), F(guard_template), F(instead))
 AWAITLINT_FIELDS(LateTaking, F(before), F(name), F(is_moved), F(guard), F(guard_text), F(statement))
-AWAITLINT_FIELDS(HeldLock, F(site), F(name), F(type), F(taken), F(is_guard), F(early_release), F(late_taking))
+AWAITLINT_FIELDS(LockTaking, F(declaration), F(name), F(lock))
+AWAITLINT_FIELDS(LockExchange, F(declared_type), F(type), F(takings))
+AWAITLINT_FIELDS(HeldLock, F(site), F(name), F(type), F(taken), F(is_guard), F(early_release), F(late_taking),
+                 F(exchange))
 AWAITLINT_FIELDS(MissingReturn, F(site), F(type), F(gives_awaitable), F(errors))
 AWAITLINT_FIELDS(OwnerBefore, F(before), F(name), F(type), F(wants_to_move))
 AWAITLINT_FIELDS(NextAwait, F(keeping), F(operand), F(made))
@@ -107,7 +110,7 @@ AWAITLINT_FIELDS(CompileCommand, F(directory), F(file), F(argv), F(remarks))
 AWAITLINT_FIELDS(UserFiles, F(root), F(include), F(exclude), F(build_folders))
 AWAITLINT_FIELDS(UnsavedFile, F(path), F(bytes))
 AWAITLINT_FIELDS(UnitRequest, F(command), F(user_files), F(unsaved), F(names), F(naming), F(tokens), F(types),
-                 F(blocking), F(held_locks), F(stale_views), F(symbols), F(rules), F(full_parse), F(may_skip),
+                 F(blocking), F(held_locks), F(awaited_locks), F(stale_views), F(symbols), F(rules), F(full_parse), F(may_skip),
                  F(preambles), F(preamble_bytes), F(preamble_key), F(build_preamble), F(relatives))
 AWAITLINT_FIELDS(Candidate, F(site), F(blank), F(span), F(edits), F(target_usr), F(adds_await), F(body))
 AWAITLINT_FIELDS(ProofRequest, F(unit), F(blanks), F(known_errors), F(candidates), F(in_full))

@@ -135,6 +135,10 @@ Start start_of(const Config& config, std::string_view type) {
     return task ? task->start : Start::unknown;
 }
 
+const AwaitedLock* find_awaited_lock(const Config& config, const std::string& name) {
+    return first_found(config, [&](const LibraryProfile& profile) { return named(profile.locks, name); });
+}
+
 std::string_view when_dropped(const Config& config, std::string_view function, std::string_view type) {
     if (const OperationFacts* operation = find_operation(config, function);
         operation && !operation->when_dropped.empty())

@@ -19,6 +19,7 @@ void add_profile(const LibraryProfile& profile, UnitRequest& request) {
     request.tokens.insert(request.tokens.end(), profile.tokens.begin(), profile.tokens.end());
     for (const TaskType& type : profile.types) request.types.push_back(type.name);
     request.blocking.insert(request.blocking.end(), profile.blocking.begin(), profile.blocking.end());
+    for (const AwaitedLock& lock : profile.locks) request.awaited_locks.push_back(lock.name);
 }
 
 /// An audit of one function of a pair tells of both.
@@ -54,6 +55,7 @@ EveryUnit every_unit_of(const RunOptions& options, const std::set<std::string>& 
     if (needs.count(Need::calls)) request.naming = every.naming;
     if (!needs.count(Need::blocking_calls)) request.blocking.clear();
     request.held_locks = needs.count(Need::held_locks) != 0;
+    if (!request.held_locks) request.awaited_locks.clear();
     request.stale_views = needs.count(Need::stale_views) != 0;
     request.user_files = options.user_files;
     request.unsaved = options.unsaved;

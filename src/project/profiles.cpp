@@ -168,14 +168,33 @@ void read_namespaces(Reading& reading, const json& value) {
     }
 }
 
+void refuse_other_form(Reading& reading, const std::string& where, std::string_view form, std::string_view hole) {
+    const std::size_t at = form.find(hole);
+    const bool is_once = at != std::string_view::npos && form.find(hole, at + 1) == std::string_view::npos;
+    if (!is_once || form.find('\n') != std::string_view::npos)
+        reading.problems.refuse(where, fmt::format("must be one line that has {} once, not \"{}\"", hole, form));
+}
+
 void read_spawners(Reading& reading, const json& value) {
     for (const auto& [where, form] : checked_strings(reading.problems, "spawners", value)) {
-        const std::size_t task = form.find(task_hole);
-        const bool is_once = task != std::string::npos && form.find(task_hole, task + 1) == std::string::npos;
-        if (!is_once || form.find('\n') != std::string::npos)
-            reading.problems.refuse(where,
-                                    fmt::format("must be one line that has {} once, not \"{}\"", task_hole, form));
+        refuse_other_form(reading, where, form, task_hole);
         reading.profile.spawners.push_back(form);
+    }
+}
+
+void read_locks(Reading& reading, const json& value) {
+    for (const auto& [where, lock] : checked_objects(reading.problems, "locks", value)) {
+        refuse_unknown_keys(reading, where, *lock, {"guard", "name"});
+        AwaitedLock read;
+        if (lock->contains("guard"))
+            read.guard = text_at(reading, where + ".guard", lock->at("guard"));
+        else
+            reading.problems.refuse(where, "has no 'guard'");
+        if (!read.guard.empty()) refuse_other_form(reading, where + ".guard", read.guard, lock_hole);
+        for (std::string& name : names_of(reading, where, *lock, "name")) {
+            read.name = std::move(name);
+            reading.profile.locks.push_back(read);
+        }
     }
 }
 
@@ -185,7 +204,7 @@ struct Key {
 };
 
 // Namespaces first: names need them.
-constexpr std::array<Key, 13> keys = {{
+constexpr std::array<Key, 14> keys = {{
     {"namespaces", read_namespaces},
     {"$schema", [](Reading& reading, const json& value) { text_at(reading, "$schema", value); }},
     {"blocking", [](Reading& reading,
@@ -193,6 +212,7 @@ constexpr std::array<Key, 13> keys = {{
     {"droppers", [](Reading& reading,
                     const json& value) { reading.profile.droppers = whole_names_in(reading, "droppers", value); }},
     {"functions", read_functions},
+    {"locks", read_locks},
     {"name", [](Reading& reading, const json& value) { reading.profile.name = text_at(reading, "name", value); }},
     {"naming", read_naming},
     {"siblings", read_siblings},

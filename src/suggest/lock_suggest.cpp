@@ -1,4 +1,5 @@
-// Repairs of a lock that is held where its coroutine waits: take it later, or give it back sooner. See suggest.h.
+// Repairs of a lock that is held where its coroutine waits: take it later, give it back sooner, or make it one that
+// coroutines wait for. See suggest.h.
 #include <algorithm>
 #include <utility>
 
@@ -52,12 +53,31 @@ Suggestion given_back(const HeldLock& held, const EarlyRelease& early) {
     return suggestion;
 }
 
+/// `auto lock = co_await mutex.scoped_lock_async()`
+std::string taken_by_waiting(const LockTaking& taking, const AwaitedLock& other) {
+    return fmt::format("auto {} = {}", taking.name, filled(other.guard, lock_hole, taking.lock));
+}
+
+Suggestion exchanged(const LockExchange& exchange, const AwaitedLock& other) {
+    Suggestion suggestion;
+    suggestion.kind = "coroutine_lock";
+    suggestion.title = fmt::format("make '{}' a lock that coroutines wait for", exchange.takings.front().lock);
+    suggestion.why_unsafe = "a coroutine that had to wait may go on in the thread that gives the lock back";
+    suggestion.replacement = taken_by_waiting(exchange.takings.front(), other) + ";";
+    suggestion.edits = {replacing(exchange.declared_type, exchange.type)};
+    for (const LockTaking& taking : exchange.takings)
+        suggestion.edits.push_back(replacing(taking.declaration, taken_by_waiting(taking, other)));
+    return suggestion;
+}
+
 }  // namespace
 
-std::vector<Suggestion> suggestions_for(const HeldLock& held) {
+std::vector<Suggestion> suggestions_for(const HeldLock& held, const RuleInput& input) {
     std::vector<Suggestion> suggestions;
     if (held.late_taking) suggestions.push_back(taken_later(held, *held.late_taking));
     if (held.early_release) suggestions.push_back(given_back(held, *held.early_release));
+    const AwaitedLock* other = held.exchange ? find_awaited_lock(input.config, held.exchange->type) : nullptr;
+    if (other && !held.exchange->takings.empty()) suggestions.push_back(exchanged(*held.exchange, *other));
     for (Suggestion& suggestion : suggestions) std::sort(suggestion.edits.begin(), suggestion.edits.end());
     return suggestions;
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "awaitlint/place.h"
@@ -21,6 +22,13 @@ inline Edit replacing(const Span& span, std::string text) {
 /// As a line of its own.
 inline Edit line_in_front(const LineBefore& before, const std::string& text) {
     return replacing(before.at, text + before.line_end + before.indent);
+}
+
+/// A profile's form, its hole filled wherever it stands.
+inline std::string filled(std::string form, std::string_view hole, std::string_view by) {
+    for (std::size_t at = form.find(hole); at != std::string::npos; at = form.find(hole, at + by.size()))
+        form.replace(at, hole.size(), by);
+    return form;
 }
 
 /// The mention of a variable, which is moved from where that is wanted.

@@ -9,6 +9,7 @@
 #include "awaitlint/site.h"
 #include "awaitlint/value_site.h"
 #include "suggest/await_edits.h"
+#include "suggest/new_edits.h"
 #include "suggest/twins.h"
 
 namespace awaitlint {
@@ -124,12 +125,6 @@ std::string namespace_of(const LibraryProfile& library, const Value& value) {
     return "";
 }
 
-std::string replaced(std::string text, std::string_view hole, std::string_view by) {
-    for (std::size_t at = text.find(hole); at != std::string::npos; at = text.find(hole, at + by.size()))
-        text.replace(at, hole.size(), by);
-    return text;
-}
-
 /// The other way to read a task that a loop drops: it was to run by itself.
 std::vector<Suggestion> spawned(const Value& value, const Enclosing& around, const Config& config) {
     std::vector<Suggestion> suggestions;
@@ -141,14 +136,14 @@ std::vector<Suggestion> spawned(const Value& value, const Enclosing& around, con
         start_of(value.type, config) == Start::eager)
         return suggestions;
     for (const std::string& form : library->spawners) {
-        const std::string here = replaced(form, namespace_hole, namespace_of(*library, value));
+        const std::string here = filled(form, namespace_hole, namespace_of(*library, value));
         const bool awaits = here.find("co_await") != std::string::npos;
         if (awaits && !why_not_await(value, around).empty()) continue;
         const std::size_t task = here.find(task_hole);
         Suggestion suggestion;
         suggestion.kind = "spawn";
         suggestion.title = "let it run by itself";
-        suggestion.replacement = replaced(here, task_hole, value.site.text);
+        suggestion.replacement = filled(here, task_hole, value.site.text);
         suggestion.why_unsafe = "it would run beside what follows, and nothing would wait for it";
         const Span& span = value.site.span;
         suggestion.edits = {insertion(span, span.offset, here.substr(0, task)),

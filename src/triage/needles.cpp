@@ -12,7 +12,7 @@ struct Needle {
     std::string_view text;
     std::size_t rare;  // where a character stands whose neighbourhood `may_hold_needle` asks for
 };
-constexpr std::array<Needle, 11> needles = {{{"error: ", 4},          // r:
+constexpr std::array<Needle, 14> needles = {{{"error: ", 4},          // r:
                                              {"error C", 4},          // r C
                                              {"be used in ", 0},      // be u
                                              {"be awaited", 4},       // w....d
@@ -22,7 +22,10 @@ constexpr std::array<Needle, 11> needles = {{{"error: ", 4},          // r:
                                              {"Traceback", 3},        // c b
                                              {"await_", 1},           // w..._
                                              {"stdout P ", 7},        // "P "
-                                             {"stderr P ", 7}}};
+                                             {"stderr P ", 7},
+                                             {"MESSAGE\":[", 7},      // "..[ : bytes, as journald
+                                             {"MESSAGE\": [", 7},     // "...[
+                                             {"MESSAGE\" : [", 7}}};  // "....[ prints them
 
 constexpr std::size_t block_size = 64;
 constexpr std::size_t farthest = 5;  // that may_hold_needle looks ahead
@@ -32,10 +35,11 @@ bool may_hold_needle(const char* at) {
     unsigned char found = 0;
     for (std::size_t i = 0; i < block_size; ++i) {
         const unsigned char r = at[i] == 'r', b = at[i] == 'b', w = at[i] == 'w', g = at[i] == 'g', c = at[i] == 'c',
-                            p = at[i] == 'P';
+                            p = at[i] == 'P', quote = at[i] == '"';
         found |= static_cast<unsigned char>((r & ((at[i + 1] == ':') | (at[i + 2] == 'C'))) | (b & (at[i + 3] == 'u')) |
                                             (w & ((at[i + 5] == 'd') | (at[i + 4] == '_'))) | (g & (at[i + 2] == 'd')) |
-                                            (c & ((at[i + 5] == 't') | (at[i + 2] == 'b'))) | (p & (at[i + 1] == ' ')));
+                                            (c & ((at[i + 5] == 't') | (at[i + 2] == 'b'))) | (p & (at[i + 1] == ' ')) |
+                                            (quote & ((at[i + 2] == '[') | (at[i + 3] == '[') | (at[i + 4] == '['))));
     }
     return found != 0;
 }

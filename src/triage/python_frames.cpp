@@ -50,4 +50,14 @@ void place_at_users_frame(Sighting& sighting, const std::vector<PythonFrame>& fr
     if (&frame != &frames.back()) sighting.inside = frames.back().place;
 }
 
+void place_where_logged(Sighting& sighting, const Place& place, const std::string& function,
+                        const std::string& folder) {
+    if (sighting.place.is_known() || !place.is_known() || is_installed(place.file) || place.file.size() > longest_path)
+        return;
+    sighting.place = place;
+    sighting.place.file = shown_path(place.file, folder);
+    sighting.function = function.substr(0, longest_name);
+    sighting.is_where_logged = true;
+}
+
 }  // namespace awaitlint

@@ -21,4 +21,7 @@ std::optional<PythonFrame> python_frame_in(std::string_view text, const std::str
 /// Places the sighting at the innermost frame that is not of an installed package; else at the innermost.
 void place_at_users_frame(Sighting& sighting, const std::vector<PythonFrame>& frames);
 
+/// Places a sighting that has no place where its record was written, unless that is in an installed package.
+void place_where_logged(Sighting& sighting, const Place& place, const std::string& function, const std::string& folder);
+
 }  // namespace awaitlint

@@ -62,6 +62,7 @@ Json error_json(const AwaitError& error) {
             {"message", error.message},
             {"place", place_json(error.place)},
             {"inside", place_json(error.inside)},
+            {"logged_there", error.is_where_logged},
             {"type", error.type},
             {"function", error.function},
             {"count", error.count},

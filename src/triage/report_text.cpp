@@ -59,6 +59,7 @@ std::string services_text(const AwaitError& error) {
 std::string remarks(const AwaitError& error) {
     std::string text;
     const auto add = [&](const std::string& remark) { text += (text.empty() ? "" : "; ") + remark; };
+    if (error.is_where_logged) add("logged there");
     if (error.inside.is_known()) add("reported inside " + place_text(error.inside));
     if (error.source == "build") {
         if (const std::string units = units_text(error); !units.empty()) add("compiling " + units);

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "triage/needles.h"
+#include "triage/python_frames.h"
 #include "triage/records/json_record.h"
 #include "triage/records/pairs.h"
 
@@ -122,6 +123,7 @@ void RuntimeLog::tell(std::vector<Events> told, const Record& record) {
         for (Sighting& event : events) {
             if (record.time) event.time = record.time;
             event.service = record.service;
+            place_where_logged(event, record.logged_at, record.logged_in, options_.folder);
             tally_.add(event);
         }
 }
@@ -136,7 +138,7 @@ bool RuntimeLog::add_record_text(Stream& stream, const Record& record, std::vect
         told.push_back(events_of(unescaped(text), is_open));
         return !told.back().empty();
     }
-    if (!stream.python.is_in_traceback() && (has_lines || !told.empty())) {
+    if (!stream.python.is_in_traceback() && (has_lines || !told.empty() || record.logged_at.is_known())) {
         bool is_open = false;
         Events events = events_of(text, is_open);
         if (!is_open) {

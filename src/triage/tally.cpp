@@ -55,6 +55,7 @@ AwaitError* Tally::find_or_make(const Sighting& sighting) {
     if (found != entries_.end()) {
         for (Entry& entry : found->second) {
             if (!are_same(entry.error, entry.is_exact, sighting)) continue;
+            entry.error.is_where_logged &= sighting.is_where_logged;
             if (telling(sighting.reason, sighting.type) > telling(entry.error.reason, entry.error.type)) {
                 entry.error.reason = sighting.reason;
                 entry.error.message = sighting.message;
@@ -78,6 +79,7 @@ AwaitError* Tally::find_or_make(const Sighting& sighting) {
     entry.error.function = sighting.function;
     entry.error.place = sighting.place;
     entry.error.inside = sighting.inside;
+    entry.error.is_where_logged = sighting.is_where_logged;
     return &entries_[key].emplace_back(std::move(entry)).error;
 }
 

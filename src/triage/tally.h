@@ -8,7 +8,8 @@ namespace awaitlint {
 struct Sighting {
     std::string source, reason, message, type, function;
     Place place, inside;
-    bool is_exact = false;  // the column is that of the await itself
+    bool is_exact = false;         // the column is that of the await itself
+    bool is_where_logged = false;  // the place is only where the record was written
     std::string unit;
     std::string service;
     std::optional<Seconds> time;

@@ -53,6 +53,7 @@ struct AwaitError {
     std::string message;  // plain words
     Place place;          // the user's line; unknown when the log does not name it
     Place inside;         // where in a library the compiler or the interpreter stood, if not at `place`
+    bool is_where_logged = false;  // the place is only where the records about it were written
     std::string type;
     std::string function;  // around the place, where the log names it
     std::uint64_t count = 0;

@@ -15,6 +15,7 @@
 #include "frontend/ask/locks.h"
 #include "frontend/ask/names.h"
 #include "frontend/collect/coroutine_flow.h"
+#include "frontend/collect/lock_exchange.h"
 #include "frontend/collect/lock_flow.h"
 #include "frontend/collect/lock_repairs.h"
 
@@ -45,7 +46,7 @@ void each_unnamed_guard(const clang::Stmt* part, llvm::function_ref<void(const c
 class HeldLockCollector {
 public:
     explicit HeldLockCollector(const ValueContext& context)
-        : around_(context), ast_(context.unit.context()), suspensions_(context) {}
+        : around_(context), ast_(context.unit.context()), suspensions_(context), exchanges_(context) {}
 
     void look_at(const clang::FunctionDecl* coroutine) {
         const clang::Stmt* body = followed_body(around_, coroutine);
@@ -121,6 +122,7 @@ private:
             const GuardedAwait guarded = {await, guard, function};
             held.early_release = early_release_of(around_, guarded);
             held.late_taking = late_taking_of(around_, guarded);
+            held.exchange = exchanges_.of(guard);
         }
         found_.try_emplace({held.site.span.site(), held.name}, std::move(held));
     }
@@ -128,6 +130,7 @@ private:
     const ValueContext& around_;
     clang::ASTContext& ast_;
     Suspensions suspensions_;
+    LockExchanges exchanges_;
     std::map<std::pair<SiteId, std::string>, HeldLock> found_;
 };
 

@@ -9,7 +9,20 @@
 
 namespace awaitlint {
 
-enum class KeyMeaning { other, time, service, part, message, file, line, function, error_type, error_value, frames };
+enum class KeyMeaning {
+    other,
+    time,
+    service,
+    part,
+    message,
+    file,
+    line,
+    function,
+    location,  // file and line in one text
+    error_type,
+    error_value,
+    frames,
+};
 
 struct KeyUse {
     KeyMeaning meaning = KeyMeaning::other;

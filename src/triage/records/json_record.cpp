@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -19,13 +20,9 @@ constexpr std::size_t deepest = 200;
 constexpr std::size_t deepest_string = 4;  // JSON in strings of JSON
 constexpr std::size_t most_frames = 200;
 constexpr std::size_t most_texts = 64;  // of one record, besides its message
+constexpr int rank_of_name = 2;         // of a function that is only called "name"
 constexpr int rank_of_child = 10;       // what is deeper says less of the whole
 constexpr std::string_view header = "Traceback (most recent call last):\n";
-
-struct Frame {
-    std::string file, function;
-    std::uint64_t line = 0;
-};
 
 template <typename T>
 struct Ranked {
@@ -40,6 +37,30 @@ struct Ranked {
     }
 };
 
+struct Frame {
+    Ranked<std::string> file, function;
+    std::uint64_t line = 0;
+
+    bool is_known() const { return !file.value.empty() && line != 0; }
+};
+
+/// `app/ws.py:12`, and a column that nobody needs; no host and port.
+Frame frame_at(std::string_view text) {
+    Frame frame;
+    for (int i = 0; i < 2; ++i) {
+        const std::size_t colon = text.rfind(':');
+        if (colon == std::string_view::npos || colon == 0) break;
+        const std::string_view digits = text.substr(colon + 1);
+        std::uint64_t number = 0;
+        const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+        if (failed != std::errc() || end != digits.data() + digits.size()) break;
+        frame.line = number;
+        text = text.substr(0, colon);
+    }
+    if (frame.line != 0 && text.ends_with(".py")) frame.file.offer(std::string(text), 0);
+    return frame;
+}
+
 /// What is known of a container that has not ended.
 struct Level {
     std::string key;  // by which the container stands in the one around it
@@ -48,7 +69,7 @@ struct Level {
     Ranked<Seconds> time;
     Ranked<std::string> service, message, type, value;
     std::string part;
-    Frame frame;                // this is one
+    Frame frame;                // this is one, or where a record was written
     std::vector<Frame> frames;  // of the containers in it, outermost first
     std::string lines;          // the strings of an array; of an object: frames as text, without their header
     std::string bytes;          // the numbers of an array, if all are bytes
@@ -77,7 +98,7 @@ std::string valid_utf8(std::string_view text) {
 std::string frames_text(const std::vector<Frame>& frames) {
     std::string text;
     for (const Frame& frame : frames)
-        text += fmt::format("  File \"{}\", line {}, in {}\n", frame.file, frame.line, frame.function);
+        text += fmt::format("  File \"{}\", line {}, in {}\n", frame.file.value, frame.line, frame.function.value);
     return text;
 }
 
@@ -145,6 +166,8 @@ bool Collector::key(string_t& key) {
     use_ = use_of_key(key);
     // {"service": {"name": "web"}}
     if (key_ == "name" && level().use.meaning == KeyMeaning::service) use_ = level().use;
+    // {"file": {"name": "ws.py", "path": "/app/ws.py"}, "line": 12}
+    if (key_ == "name" && level().use.meaning == KeyMeaning::file) use_ = {KeyMeaning::file, rank_of_child};
     return true;
 }
 
@@ -176,13 +199,16 @@ void Collector::add_named(const std::string& text) {
             here.part += "/" + text;
             return;
         case KeyMeaning::file:
-            if (here.frame.file.empty()) here.frame.file = text;
+            here.frame.file.offer(text, use_.rank);
             return;
         case KeyMeaning::line:
             std::from_chars(text.data(), text.data() + text.size(), here.frame.line);
             return;
         case KeyMeaning::function:
-            here.frame.function = text;
+            here.frame.function.offer(text, use_.rank);
+            return;
+        case KeyMeaning::location:
+            if (Frame frame = frame_at(text); frame.is_known() && !here.frame.is_known()) here.frame = std::move(frame);
             return;
         case KeyMeaning::error_type:
             here.type.offer(text, use_.rank);
@@ -252,6 +278,11 @@ void Collector::tell(Level& done) {
     record.stream = done.service.value + done.part;
     record.text = std::move(done.message.value);
     record.others = std::move(done.others);
+    if (done.frame.is_known() && done.frame.line <= std::numeric_limits<std::uint32_t>::max()) {
+        record.logged_at = {done.frame.file.value, static_cast<std::uint32_t>(done.frame.line), 0};
+        // What has but a name may be the logger.
+        if (done.frame.function.rank < rank_of_name) record.logged_in = done.frame.function.value;
+    }
     records_.push_back(std::move(record));
 }
 
@@ -261,6 +292,12 @@ void Collector::merge(Level done) {
     here.time.offer(done.time.value, done.time.is_known() ? done.time.rank + rank_of_child : 1000);
     here.service.offer(done.service.value, done.service.is_known() ? done.service.rank + rank_of_child : 1000);
     here.part += done.part;
+    if (!here.frame.is_known() && !done.is_array) {
+        if (done.frame.is_known())
+            here.frame = done.frame;
+        else if (done.use.meaning == KeyMeaning::file && done.frame.file.is_known())
+            here.frame.file.offer(done.frame.file.value, done.frame.file.rank + rank_of_child);
+    }
     const bool is_kept = done.message.is_known() && !here.message.is_known();
     if (done.message.is_known() && !is_kept) add_text(done.message.value);
     if (is_kept) here.message.offer(done.message.value, done.message.rank + rank_of_child);
@@ -278,8 +315,7 @@ bool Collector::end_object() {
     key_ = done.key;
     use_ = done.use;
     write_traceback(done);
-    if (!done.is_array && !done.frame.file.empty() && done.frame.line != 0 && level().is_array &&
-        level().use.meaning == KeyMeaning::frames) {
+    if (!done.is_array && done.frame.is_known() && level().is_array && level().use.meaning == KeyMeaning::frames) {
         if (level().frames.size() < most_frames) level().frames.push_back(done.frame);
         return true;
     }

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "awaitlint/place.h"
 #include "triage/timestamps.h"
 
 namespace awaitlint {
@@ -21,6 +22,8 @@ struct Record {
     std::string stream;               // lines of one stream belong together: service, process, stdout or stderr
     std::string text;                 // the message: a whole one, or a line of a longer one
     std::vector<std::string> others;  // further texts that may matter: tracebacks, nested messages
+    Place logged_at;                  // by whom it was written; unknown where the record does not say
+    std::string logged_in;            // the function there
 };
 
 /// What a shape's reader hands over.
