@@ -20,9 +20,9 @@
 namespace awaitlint::fixtures {
 namespace {
 
-constexpr std::array suggestion_kinds = {"async", "sync",      "await",  "call",    "move", "using", "group",       "type",
-                                         "co_return", "spawn",  "at_once", "name", "value", "await_first", "unlock",
-                                         "coroutine_lock"};
+constexpr std::array suggestion_kinds = {"async", "sync",        "await",     "call",          "move",    "using",
+                                         "group", "type",        "co_return", "spawn",         "at_once", "name",
+                                         "value", "await_first", "unlock",    "coroutine_lock"};
 
 bool is_suggestion_kind(std::string_view word) {
     return std::find(suggestion_kinds.begin(), suggestion_kinds.end(), word) != suggestion_kinds.end();

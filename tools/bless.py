@@ -106,9 +106,16 @@ def page_anew(text, top, program):
     return "\n".join(lines) + "\n"
 
 
+def files_of(code):
+    """An example of several files has the name of each above it: `// stock.h`."""
+    parts = re.split(r"^// (\w+\.(?:h|cpp))\n", code, flags=re.M)
+    return list(zip(parts[1::2], parts[2::2])) if len(parts) > 1 else [("a.cpp", code)]
+
+
 def facts_of(code, top, program):
     with tempfile.TemporaryDirectory() as folder:
-        pathlib.Path(folder, "a.cpp").write_text(code)
+        for name, text in files_of(code):
+            pathlib.Path(folder, name).write_text(text)
         command = [program, "facts", "a.cpp", "--", *UNIT_FLAGS, "-isystem", str(top / "fixtures/lib")]
         ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         if ran.returncode not in (0, 3):

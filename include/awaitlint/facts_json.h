@@ -32,10 +32,10 @@ concept FactsValue =
     OneOf<T, Place, Span, SiteId, Note, Edit, Symbol, Sibling, Enclosing, Site, CallSite, Protocol, Await,
           AwaitableType, fate::Used, fate::Discarded, fate::Kept, fate::Stored, fate::Returned, fate::Yielded,
           fate::Captured, fate::Passed, fate::Accessed, fate::Tested, fate::Misused, fate::Erased, fate::Converted,
-          Value, Call, Spent, MissingReturn, BlockingCall, LineBefore, EarlyRelease, LateTaking, LockTaking, LockExchange, HeldLock, OwnerBefore,
-          NextAwait, AwaitedReturn, ValueType, ByValue, Loan, StaleView, Use, AsyncFunction, Suppression, CompileError,
-          Blank, UnitFacts, CompileCommand, UserFiles, UnsavedFile, UnitRequest, Candidate, ProofRequest, Proof, Parses,
-          Suggestion, WantedSibling, Finding>;
+          Value, Call, Spent, MissingReturn, BlockingCall, LineBefore, EarlyRelease, LateTaking, LockTaking,
+          LockExchange, HeldLock, OwnerBefore, NextAwait, AwaitedReturn, ValueType, ByValue, Loan, StaleView, Use,
+          AsyncFunction, Suppression, CompileError, Blank, UnitFacts, CompileCommand, UserFiles, UnsavedFile,
+          UnitRequest, Candidate, ProofRequest, Proof, Parses, Suggestion, WantedSibling, Finding>;
 
 /// Any bytes as valid UTF-8 and back, as described above. For strings of your own beside the values of this header.
 std::string json_text(std::string_view bytes);

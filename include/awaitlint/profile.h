@@ -68,7 +68,7 @@ struct LibraryProfile {
     std::vector<std::string> spawners;  // expressions that let a task run by itself; {task} is the task, {namespace}
                                         // the library's
     std::vector<AwaitedLock> locks;
-    std::vector<std::string> tokens;    // variables that, as last argument, make an operation awaitable; best first
+    std::vector<std::string> tokens;  // variables that, as last argument, make an operation awaitable; best first
 };
 
 /// The name that profiles use: "const boost::asio::awaitable<int> &" becomes "boost::asio::awaitable".

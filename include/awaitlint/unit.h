@@ -56,15 +56,15 @@ struct UnitRequest {
     std::vector<std::string> blocking;  // qualified names of functions that block (profiles), for BlockingCall facts
     bool held_locks = false;            // HeldLock facts are wanted
     std::vector<std::string> awaited_locks;  // qualified names of locks that coroutines await (profiles), best first
-    bool stale_views = false;           // StaleView facts are wanted
-    std::vector<std::string> symbols;   // qualified names whose uses are recorded (audit)
-    std::vector<std::string> rules;     // ids of rules: a NOLINT that names one of them has to be seen
-    bool full_parse = false;            // parse every function body
-    bool may_skip = false;              // a unit that has nothing to do with coroutines need not be parsed
-    std::string preambles;              // absolute folder where preambles are kept; empty: none are used
-    std::uint32_t preamble_bytes = 0;   // of the file at most; 0: all leading includes, 1: only what the flags include
-    std::string preamble_key;           // what they depend on besides the unit: this build, the environment
-    bool build_preamble = false;        // others will need the same one: build it before the first parse
+    bool stale_views = false;                // StaleView facts are wanted
+    std::vector<std::string> symbols;        // qualified names whose uses are recorded (audit)
+    std::vector<std::string> rules;          // ids of rules: a NOLINT that names one of them has to be seen
+    bool full_parse = false;                 // parse every function body
+    bool may_skip = false;                   // a unit that has nothing to do with coroutines need not be parsed
+    std::string preambles;                   // absolute folder where preambles are kept; empty: none are used
+    std::uint32_t preamble_bytes = 0;  // of the file at most; 0: all leading includes, 1: only what the flags include
+    std::string preamble_key;          // what they depend on besides the unit: this build, the environment
+    bool build_preamble = false;       // others will need the same one: build it before the first parse
     // Files of other units with the same flags: what most of these reach of the standard library is precompiled for
     // units that begin with headers of their own. Empty: this is not wanted.
     std::vector<std::string> relatives;

@@ -48,11 +48,11 @@ struct TriageOptions {
 
 /// One mistake, as the logs tell of it.
 struct AwaitError {
-    std::string source;   // "build" or "runtime"
-    std::string reason;   // as the rule's; "never-awaited" for a Python coroutine that nobody awaited
-    std::string message;  // plain words
-    Place place;          // the user's line; unknown when the log does not name it
-    Place inside;         // where in a library the compiler or the interpreter stood, if not at `place`
+    std::string source;            // "build" or "runtime"
+    std::string reason;            // as the rule's; "never-awaited" for a Python coroutine that nobody awaited
+    std::string message;           // plain words
+    Place place;                   // the user's line; unknown when the log does not name it
+    Place inside;                  // where in a library the compiler or the interpreter stood, if not at `place`
     bool is_where_logged = false;  // the place is only where the records about it were written
     std::string type;
     std::string function;  // around the place, where the log names it
