@@ -530,5 +530,21 @@ TEST(Uses, OfAwaitingMacrosAreTheUsersLines) {
     EXPECT_TRUE(facts.uses[1].is_awaited);
 }
 
+/// What is asked of a type may make the compiler instantiate functions, which are declarations of the user's as well.
+TEST(AsyncFunctions, AreFoundThoughLookingForThemAddsDeclarations) {
+    constexpr int count = 200;
+    std::string header = "#pragma once\n#include \"std_coroutine.h\"\n";
+    for (int i = 0; i < count; ++i) {
+        const std::string name = "operation" + std::to_string(i);
+        header += "template <class T> struct " + name +
+                  " { auto await_ready() { return false; } void await_suspend(std::coroutine_handle<>) {}"
+                  " auto await_resume() { return T(); } };\n" +
+                  name + "<int> make" + std::to_string(i) + "();\n";
+    }
+    test::UnitOnDisk unit("#include \"own.h\"\nint number = 1;\n");
+    const UnitFacts facts = unit.with_file("own.h", header).analyse();
+    EXPECT_EQ(facts.async_functions.size(), static_cast<std::size_t>(count));
+}
+
 }  // namespace
 }  // namespace awaitlint

@@ -32,7 +32,9 @@ public:
 
     std::vector<AsyncFunction> collect() {
         if (!types_.are_possible()) return {};
-        for (const clang::Decl* decl : unit_.user_declarations) look_at(decl);
+        // What is asked of a type may instantiate more, which is added to them.
+        const std::vector<clang::Decl*> declarations = unit_.user_declarations;
+        for (const clang::Decl* decl : declarations) look_at(decl);
         if (found_.size() > most_functions) return {};
         std::sort(found_.begin(), found_.end(), [](const AsyncFunction& a, const AsyncFunction& b) {
             return std::tie(a.declared, a.qualified_name) < std::tie(b.declared, b.qualified_name);
