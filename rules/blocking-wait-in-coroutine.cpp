@@ -22,7 +22,7 @@ extern const Rule blocking_wait_in_coroutine;
 
 namespace {
 
-/// The other rule names what to await in its place.
+/// The other rule names what to await in its place, where that is proven. The finding that is proven stands for both.
 bool has_sibling(const BlockingCall& blocking, const UnitFacts& unit) {
     return std::any_of(unit.calls.begin(), unit.calls.end(), [&](const Call& call) {
         return call.site.span.site() == blocking.site.span.site() && call.site.why_no_await.empty() &&
@@ -49,14 +49,14 @@ std::vector<Finding> check(const RuleInput& input) {
     for (const BlockingCall& blocking : input.unit.blocking_calls) {
         const Symbol& callee = blocking.call.callee;
         const bool is_listed = is_blocking_wait(input.config, callee.qualified_name);
-        if (!is_listed || !blocking.why_harmless.empty() || has_sibling(blocking, input.unit)) continue;
+        if (!is_listed || !blocking.why_harmless.empty()) continue;
         Finding finding = finding_at(blocking.site, blocking_wait_in_coroutine.info, input);
         finding.callee = callee.qualified_name;
         finding.type = callee.return_type;
         finding.message = fmt::format("'{}' blocks the thread that runs this coroutine", callee.qualified_name);
         if (!blocking.awaitable_text.empty())
             finding.suggestions.push_back(awaited(blocking));
-        else if (blocking.site.why_no_await.empty())
+        else if (blocking.site.why_no_await.empty() && !has_sibling(blocking, input.unit))
             finding.wanted = wanted_sibling(blocking.call, blocking.site, input.unit.around(blocking.site));
         findings.push_back(std::move(finding));
     }

@@ -30,6 +30,7 @@ struct AwaitableType {
     bool is_generator = false;   // its coroutines yield values
     bool starts_lazily = false;  // its coroutines start when they are awaited (both false: not known)
     bool starts_eagerly = false;
+    bool ends_when_dropped = false;  // its destructor destroys the coroutine, finished or not
     bool is_nodiscard = false;
     bool may_discard = false;  // marked so in the source: [[clang::annotate("awaitlint::may_discard")]]
     friend bool operator==(const AwaitableType& a, const AwaitableType& b) = default;

@@ -65,7 +65,8 @@ AWAITLINT_FIELDS(Await, F(site), F(operand_text), F(operand_offset), F(outcome),
 AWAITLINT_FIELDS(Use, F(site), F(also_at), F(callee), F(is_awaitable), F(is_call), F(is_awaited), F(is_await_accepted),
                  F(is_dependent), F(fate))
 AWAITLINT_FIELDS(AwaitableType, F(name), F(full_name), F(template_name), F(declared), F(result), F(is_task), F(is_tag),
-                 F(is_awaiter), F(is_generator), F(starts_lazily), F(starts_eagerly), F(is_nodiscard), F(may_discard))
+                 F(is_awaiter), F(is_generator), F(starts_lazily), F(starts_eagerly), F(ends_when_dropped),
+                 F(is_nodiscard), F(may_discard))
 AWAITLINT_FIELDS(fate::Discarded, F(form), F(in_front))
 AWAITLINT_FIELDS(fate::Kept, F(variable), F(type), F(declaration), F(is_assigned), F(is_never_used),
                  F(is_marked_unused))

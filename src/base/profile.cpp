@@ -114,8 +114,7 @@ bool is_dropper(const Config& config, std::string_view function) {
 }
 
 bool may_discard(const Config& config, std::string_view function, std::string_view type) {
-    if (const OperationFacts* operation = find_operation(config, function); operation && operation->may_discard)
-        return true;
+    if (const OperationFacts* operation = find_operation(config, function)) return operation->may_discard;
     const TaskType* task = find_task_type(config, type);
     return task && task->may_discard;
 }

@@ -52,7 +52,8 @@ std::optional<Escape> escape_of_made(const Loan& loan, const Config& config) {
     const auto* kept = std::get_if<fate::Kept>(&loan.fate);
     if (kept && !kept->is_never_used && is_short_lived(loan)) return Escape::kept;
     // `work();`, which starts at once and goes on.
-    if (std::holds_alternative<fate::Discarded>(loan.fate) && loan.runs_when_dropped && is_gone_at_once(loan) &&
+    const bool goes_on = loan.runs_when_dropped || may_discard(config, "", loan.task.template_name);
+    if (std::holds_alternative<fate::Discarded>(loan.fate) && goes_on && is_gone_at_once(loan) &&
         start_of(loan.task, config) == Start::eager)
         return Escape::started;
     const bool is_stored =

@@ -94,6 +94,7 @@ bool is_drop_a_mistake(const Value& value, const Config& config) {
         if (kept->is_assigned && type.is_task) return false;
         if (is_set_aside(value) && type.is_task && !is_guard(value)) return false;
     }
+    if (type.ends_when_dropped && value.is<fate::Discarded>()) return true;
     const bool is_nodiscard = type.is_nodiscard || value.is_callee_nodiscard;
     if (!when_dropped(config, callee_of(value), type.template_name).empty()) return true;
     if (start == Start::eager) return is_nodiscard;
@@ -109,6 +110,7 @@ std::string loss_of(const Value& value, const Config& config) {
     if (!known.empty()) return std::string(known);
     const Start start = start_of(value.type, config);
     if (start == Start::lazy) return "it never runs";
+    if (start == Start::eager && value.type.ends_when_dropped) return "it ends where it is first suspended";
     if (start == Start::eager) return "nothing waits for it, and its error is lost";
     return "nothing waits for it";
 }

@@ -91,7 +91,8 @@ private:
         return readers;
     }
 
-    /// A rule may be sure only when a repair is proven: in every unit that reads the place.
+    /// A rule may be sure only when a repair is proven: in every unit that reads the place. Then it says what another
+    /// rule, which has none, says of the same call.
     void drop_unproven(std::vector<Finding>& findings, const Reporters& reporters) const {
         const std::map<std::string, std::size_t> readers = readers_of(findings);
         std::erase_if(findings, [&](const Finding& finding) {
@@ -99,6 +100,13 @@ private:
                    (std::none_of(finding.suggestions.begin(), finding.suggestions.end(),
                                  [](const Suggestion& suggestion) { return suggestion.proven; }) ||
                     reporters.at(id_of(finding)) < readers.at(finding.span.file));
+        });
+        std::set<std::pair<SiteId, std::string>> told;
+        for (const Finding& finding : findings)
+            if (finding.must_be_proven) told.emplace(finding.span.site(), finding.callee);
+        std::erase_if(findings, [&](const Finding& finding) {
+            return !finding.must_be_proven && !finding.callee.empty() && finding.suggestions.empty() &&
+                   told.count({finding.span.site(), finding.callee});
         });
     }
 

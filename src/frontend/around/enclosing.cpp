@@ -39,7 +39,11 @@ std::string line_end_around(std::string_view text, std::uint32_t offset) {
 const clang::Stmt* written_body(const clang::FunctionDecl* function) {
     const clang::Stmt* body = function->getBody();
     const auto* coroutine = llvm::dyn_cast_or_null<clang::CoroutineBodyStmt>(body);
-    return coroutine ? coroutine->getBody() : body;
+    if (!coroutine) return body;
+    const clang::CompoundStmt* block = coroutine->getBody();
+    // `task<> run() try { ... } catch (...) { ... }`: nobody wrote a block around that.
+    const bool is_around_try = block && block->getBeginLoc().isInvalid() && block->size() == 1;
+    return is_around_try ? block->body_front() : block;
 }
 
 const clang::Stmt* parent_of(clang::ASTContext& context, const clang::Stmt* child) {
@@ -48,7 +52,15 @@ const clang::Stmt* parent_of(clang::ASTContext& context, const clang::Stmt* chil
 }
 
 const clang::FunctionDecl* function_around(clang::ASTContext& context, clang::DynTypedNode node) {
-    for (clang::DynTypedNode at = parent_of(context, node); !at.getNodeKind().isNone(); at = parent_of(context, at)) {
+    for (clang::DynTypedNode at = node; !at.getNodeKind().isNone();) {
+        // An instance has what does not depend on its arguments in common with what was written: that counts.
+        const clang::DynTypedNodeList parents = context.getParents(at);
+        if (parents.size() > 1 && at.get<clang::Stmt>())
+            for (const clang::DynTypedNode& parent : parents) {
+                const clang::FunctionDecl* function = function_around(context, parent);
+                if (function && !is_in_instantiation(function)) return function;
+            }
+        at = parents.empty() ? clang::DynTypedNode() : parents[0];
         if (const auto* function = at.get<clang::FunctionDecl>()) return function;
         if (const auto* record = at.get<clang::CXXRecordDecl>(); record && !record->isLambda()) return nullptr;
         if (at.get<clang::ParmVarDecl>()) return nullptr;  // a default argument is evaluated by the caller
@@ -75,8 +87,7 @@ const clang::LambdaExpr* lambda_around(clang::ASTContext& context, const clang::
 }
 
 void FunctionBodies::add(const clang::FunctionDecl* function) {
-    const clang::Stmt* body = function->getBody();
-    if (const auto* coroutine = llvm::dyn_cast_or_null<clang::CoroutineBodyStmt>(body)) body = coroutine->getBody();
+    const clang::Stmt* body = written_body(function);
     if (!body || body->getBeginLoc().isInvalid()) return;
     Body entry;
     entry.begin = unit_.file_offset(body->getBeginLoc());
@@ -118,8 +129,7 @@ const FunctionBodies::Body* FunctionBodies::innermost(const FileOffset& at) cons
 }
 
 const FunctionBodies::Body* FunctionBodies::body_of(const clang::FunctionDecl* function) const {
-    const clang::Stmt* body = function->getBody();
-    if (const auto* coroutine = llvm::dyn_cast_or_null<clang::CoroutineBodyStmt>(body)) body = coroutine->getBody();
+    const clang::Stmt* body = written_body(function);
     if (!body) return nullptr;
     const auto found = bodies_.find(unit_.file_offset(body->getBeginLoc()));
     return found == bodies_.end() ? nullptr : &found->second;

@@ -15,9 +15,9 @@
 namespace awaitlint {
 namespace {
 
-/// Hands on the object that it is given.
-bool is_move(const clang::CallExpr* call) {
-    return is_standard_function(call->getDirectCallee(), {"move", "forward", "move_if_noexcept"});
+bool hands_on(const clang::CallExpr* call) {
+    return is_move(call->getDirectCallee()) ||
+           is_standard_function(call->getDirectCallee(), {"move", "forward", "move_if_noexcept"});
 }
 
 bool is_std_ignore(const clang::Expr* expression) {
@@ -38,7 +38,7 @@ bool is_transparent(const clang::Stmt* statement) {
     if (const auto* cast = llvm::dyn_cast<clang::ImplicitCastExpr>(statement))
         return cast->getCastKind() != clang::CK_UserDefinedConversion;
     if (const auto* choice = llvm::dyn_cast<clang::GenericSelectionExpr>(statement)) return choice != nullptr;
-    if (const auto* call = llvm::dyn_cast<clang::CallExpr>(statement)) return is_move(call);
+    if (const auto* call = llvm::dyn_cast<clang::CallExpr>(statement)) return hands_on(call);
     return false;
 }
 

@@ -51,8 +51,12 @@ private:
             statement = list->getSemanticForm();
         if (const auto* fallback = llvm::dyn_cast<clang::CXXDefaultArgExpr>(statement))
             return visit(fallback->getExpr());
+        // What a macro is a statement by: `do { ... } while (0)`
+        const auto* once = llvm::dyn_cast<clang::DoStmt>(statement);
+        const bool is_of_macro = once && once->getWhileLoc().isMacroID();
         const bool is_loop =
-            llvm::isa<clang::WhileStmt, clang::DoStmt, clang::ForStmt, clang::CXXForRangeStmt>(statement);
+            llvm::isa<clang::WhileStmt, clang::DoStmt, clang::ForStmt, clang::CXXForRangeStmt>(statement) &&
+            !is_of_macro;
         const LastLook before = last_;
         const bool had_suspended = has_suspended_;
         for (const clang::Stmt* child : statement->children()) visit(child);

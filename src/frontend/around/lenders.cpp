@@ -149,8 +149,8 @@ bool is_list_of_initialisers(clang::QualType type) {
 const clang::Expr* handed_on(const clang::CallExpr* call) {
     const clang::FunctionDecl* callee = call->getDirectCallee();
     if (!callee) return nullptr;
-    if (is_standard_function(callee, {"move", "forward", "as_const", "move_if_noexcept", "addressof"}) &&
-        call->getNumArgs() == 1)
+    if (call->getNumArgs() == 1 && (is_move(callee) || is_standard_function(callee, {"move", "forward", "as_const",
+                                                                                     "move_if_noexcept", "addressof"})))
         return call->getArg(0);
     const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
     const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(call);

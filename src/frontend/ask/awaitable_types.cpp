@@ -6,6 +6,8 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
 
 #include "frontend/ask/names.h"
 
@@ -44,7 +46,104 @@ bool is_excluded(const clang::CXXRecordDecl* record) {
     return record->isLambda() || (record->isInStdNamespace() && !record->getName().contains("future"));
 }
 
+/// What the method does, as it is written; null where that is not seen.
+const clang::CompoundStmt* body_of(const clang::CXXMethodDecl* method) {
+    const clang::FunctionDecl* written = written_pattern(method);
+    const clang::FunctionDecl* definition = nullptr;
+    if (!written->hasBody(definition)) return nullptr;
+    return llvm::dyn_cast<clang::CompoundStmt>(definition->getBody());
+}
+
+/// `return false;`, or the other.
+bool only_returns(const clang::CompoundStmt* body, bool truth) {
+    const auto* end = body && body->size() == 1 ? llvm::dyn_cast<clang::ReturnStmt>(body->body_front()) : nullptr;
+    const clang::Expr* given = end ? end->getRetValue() : nullptr;
+    const auto* value =
+        given ? llvm::dyn_cast<clang::CXXBoolLiteralExpr>(given->IgnoreImplicit()->IgnoreParens()) : nullptr;
+    return value && value->getValue() == truth;
+}
+
+/// In a template as well, where it depends on the promise.
+bool is_handle(clang::QualType type) {
+    const auto* written = type->getAs<clang::TemplateSpecializationType>();
+    const clang::TemplateDecl* pattern = written ? written->getTemplateName().getAsTemplateDecl() : nullptr;
+    return is_std_type(type, "coroutine_handle") ||
+           (pattern && pattern->isInStdNamespace() && pattern->getName() == "coroutine_handle");
+}
+
+bool calls_anything(const clang::Stmt* statement) {
+    if (!statement) return false;
+    const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(statement);
+    const bool is_conversion = call && llvm::isa_and_nonnull<clang::CXXConversionDecl>(call->getMethodDecl());
+    return (llvm::isa<clang::CallExpr>(statement) && !is_conversion) ||
+           std::any_of(statement->child_begin(), statement->child_end(), calls_anything);
+}
+
+/// `handle.destroy()`, where nothing but whether there is one is asked before: not whether it is done.
+bool destroys_handle(const clang::Stmt* statement) {
+    if (const auto* block = llvm::dyn_cast_or_null<clang::CompoundStmt>(statement))
+        return std::any_of(block->body_begin(), block->body_end(), destroys_handle);
+    if (const auto* question = llvm::dyn_cast_or_null<clang::IfStmt>(statement))
+        return !calls_anything(question->getCond()) && destroys_handle(question->getThen());
+    const auto* expression = llvm::dyn_cast_or_null<clang::Expr>(statement);
+    const auto* call =
+        expression ? llvm::dyn_cast<clang::CallExpr>(expression->IgnoreImplicit()->IgnoreParens()) : nullptr;
+    if (!call) return false;
+    const clang::Expr* callee = call->getCallee()->IgnoreParens();
+    if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(callee))
+        return member->getMemberDecl()->getDeclName().isIdentifier() &&
+               member->getMemberDecl()->getName() == "destroy" && is_handle(member->getBase()->getType());
+    const auto* member = llvm::dyn_cast<clang::CXXDependentScopeMemberExpr>(callee);
+    return member && !member->isImplicitAccess() && member->getMember().getAsString() == "destroy" &&
+           is_handle(member->getBase()->getType());
+}
+
+/// By its own destructor, or by that of a member or base that holds the handle.
+bool destroys_coroutine(const clang::CXXRecordDecl* record, int depth) {
+    constexpr int deepest = 3;
+    record = record && record->hasDefinition() ? record->getDefinition() : nullptr;
+    if (!record || depth > deepest) return false;
+    if (const clang::CXXDestructorDecl* end = record->getDestructor(); end && end->isUserProvided())
+        return destroys_handle(body_of(end));
+    return std::any_of(record->field_begin(), record->field_end(),
+                       [&](const clang::FieldDecl* field) {
+                           return destroys_coroutine(field->getType()->getAsCXXRecordDecl(), depth + 1);
+                       }) ||
+           std::any_of(record->bases_begin(), record->bases_end(), [&](const clang::CXXBaseSpecifier& base) {
+               return destroys_coroutine(base.getType()->getAsCXXRecordDecl(), depth + 1);
+           });
+}
+
+/// Of this name, a template as well; null where there is none.
+const clang::CXXMethodDecl* method_named(const clang::CXXRecordDecl* record, llvm::StringRef name) {
+    for (const clang::Decl* decl : record->decls()) {
+        if (const auto* pattern = llvm::dyn_cast<clang::FunctionTemplateDecl>(decl)) decl = pattern->getTemplatedDecl();
+        const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(decl);
+        if (method && method->getDeclName().isIdentifier() && method->getName() == name) return method;
+    }
+    return nullptr;
+}
+
+/// An awaiter that does what std::suspend_always does, and nothing else: the one who has the task resumes it.
+bool only_suspends(clang::QualType awaiter) {
+    const auto* record = awaiter.isNull() ? nullptr : awaiter.getNonReferenceType()->getAsCXXRecordDecl();
+    if (!record || !record->hasDefinition() || !is_never_ready(record->getDefinition())) return false;
+    const clang::CXXMethodDecl* suspend = method_named(record->getDefinition(), "await_suspend");
+    const clang::CompoundStmt* body = suspend ? body_of(suspend) : nullptr;
+    return body && (body->body_empty() || only_returns(body, true));
+}
+
 }  // namespace
+
+bool is_never_ready(const clang::CXXRecordDecl* awaiter) {
+    const clang::CXXMethodDecl* method = method_named(awaiter, "await_ready");
+    return method && only_returns(body_of(method), false);
+}
+
+bool is_iterated(Prober& prober, clang::QualType type) {
+    return prober.has_member(type, "begin") || prober.has_member(type, "next") ||
+           llvm::StringRef(class_name(type)).ends_with_insensitive("generator");
+}
 
 bool is_marked_may_discard(const clang::Decl* decl) {
     if (!decl) return false;
@@ -79,6 +178,17 @@ const std::optional<AwaitableType>& AwaitableTypes::find_in(const clang::Functio
     return entry->second;
 }
 
+void AwaitableTypes::add_awaited(clang::QualType type) {
+    if (const auto* record = type.isNull() ? nullptr : type->getAsCXXRecordDecl()) awaited_.insert(plain_name(record));
+}
+
+/// Only a promise can make something to await of it, and this one does: it is not handed on as it is.
+bool AwaitableTypes::is_made_awaitable(const clang::FunctionDecl* function, clang::QualType type) {
+    const clang::QualType result = prober_.awaited_type(function, {type});
+    return !result.isNull() && !unit_.context().hasSameUnqualifiedType(result.getNonReferenceType(), type) &&
+           !is_result(type);
+}
+
 clang::QualType AwaitableTypes::result_of(clang::QualType type) {
     if (!find(type) || type->isDependentType()) return {};
     const clang::QualType plain = unit_.context().getCanonicalType(type.getNonReferenceType().getUnqualifiedType());
@@ -111,7 +221,10 @@ std::optional<AwaitableType> AwaitableTypes::look_at_tag(const clang::FunctionDe
     const clang::QualType plain = unit_.context().getCanonicalType(type);
     const std::vector<std::string>& known = unit_.request.types;
     const bool is_named = std::find(known.begin(), known.end(), plain_name(record)) != known.end();
-    const bool is_known = (is_named || is_sender(plain)) && prober_.is_awaitable(function, {plain}) == Certainty::yes;
+    const bool is_awaited = awaited_.count(plain_name(record)) != 0;
+    const bool is_known = (is_named || is_awaited || is_sender(plain)) &&
+                          prober_.is_awaitable(function, {plain}) == Certainty::yes &&
+                          (is_named || !is_awaited || is_sender(plain) || is_made_awaitable(function, plain));
     AwaitableType found = described(record, type);
     found.is_tag = prober_.is_taken_by_name(function, plain);
     if (!is_known && !found.is_tag) return std::nullopt;
@@ -164,12 +277,11 @@ std::optional<AwaitableType> AwaitableTypes::look_at(clang::QualType type) {
     if (promise.isNull()) return found;
     found.is_task = true;
     const clang::QualType start = prober_.member_result(promise, "initial_suspend");
-    found.starts_lazily = is_std_type(start, "suspend_always");
+    found.starts_lazily = is_std_type(start, "suspend_always") || only_suspends(start);
     found.starts_eagerly = is_std_type(start, "suspend_never");
-    // Some tasks yield too, to give an error or a result; what is iterated over is a generator.
-    const bool is_iterated = prober_.has_member(plain, "begin") || prober_.has_member(plain, "next") ||
-                             llvm::StringRef(found.template_name).ends_with_insensitive("generator");
-    found.is_generator = prober_.has_member(promise, "yield_value") && is_iterated;
+    found.ends_when_dropped = found.starts_eagerly && destroys_coroutine(record, 0);
+    // Some tasks yield too, to give an error or a result.
+    found.is_generator = prober_.has_member(promise, "yield_value") && is_iterated(prober_, plain);
     return found;
 }
 

@@ -8,6 +8,9 @@
 
 #include <map>
 #include <optional>
+#include <set>
+#include <string>
+#include <utility>
 
 #include "clang/AST/Type.h"
 
@@ -25,6 +28,9 @@ public:
     const std::optional<AwaitableType>& find(clang::QualType type);
     /// The same in this function, whose promise may give a meaning to tags that have none elsewhere.
     const std::optional<AwaitableType>& find_in(const clang::FunctionDecl* function, clang::QualType type);
+    /// Something of the unit awaits a value of the type: in a function whose promise takes it, such values are there to
+    /// be awaited. To be called before anything is asked.
+    void add_awaited(clang::QualType type);
     /// What co_await makes of a value of the type; null where it is not known or the type is not meant to be awaited.
     clang::QualType result_of(clang::QualType type);
     /// It is the call of something that makes a sender, and is given nothing that it could have started instead: no
@@ -38,6 +44,7 @@ private:
     /// It says so itself, by [exec.snd] or as before it. Promises take it: it has no await protocol of its own.
     bool is_sender(clang::QualType type);
     bool is_result(clang::QualType type);
+    bool is_made_awaitable(const clang::FunctionDecl* function, clang::QualType type);
     std::optional<AwaitableType> look_at(clang::QualType type);
     std::optional<AwaitableType> look_at_samples(clang::QualType dependent);
     std::optional<AwaitableType> look_at_tag(const clang::FunctionDecl* function, clang::QualType type);
@@ -45,9 +52,17 @@ private:
     const ParsedUnit& unit_;
     Prober& prober_;
     bool are_possible_ = false;
+    std::set<std::string> awaited_;  // names of classes and class templates
     std::map<void*, std::optional<AwaitableType>> known_;
     std::map<std::pair<const clang::FunctionDecl*, void*>, std::optional<AwaitableType>> tags_;
 };
+
+/// Its await_ready says `return false;` and nothing else, where that is seen: each await of it resumes the coroutine
+/// behind it, finished or not.
+bool is_never_ready(const clang::CXXRecordDecl* awaiter);
+
+/// A generator rather than a task, if it can be awaited at all: what yields and is iterated over.
+bool is_iterated(Prober& prober, clang::QualType type);
 
 /// True if the declaration is marked [[clang::annotate("awaitlint::may_discard")]].
 bool is_marked_may_discard(const clang::Decl* decl);

@@ -20,7 +20,7 @@ constexpr llvm::StringRef guards_of_any[] = {"std::lock_guard",    "std::unique_
                                              "boost::shared_lock", "boost::upgrade_lock", "QMutexLocker"};
 constexpr llvm::StringRef guards[] = {"absl::MutexLock",      "absl::ReaderMutexLock",     "absl::WriterMutexLock",
                                       "absl::MutexLockMaybe", "absl::ReleasableMutexLock", "QReadLocker",
-                                      "QWriteLocker",         "folly::LockedPtr"};
+                                      "QWriteLocker",         "folly::LockedPtr",          "kj::Locked"};
 
 template <class Names>
 bool is_one_of(const std::string& name, const Names& names) {

@@ -133,6 +133,14 @@ bool is_standard_function(const clang::FunctionDecl* function, llvm::ArrayRef<ll
            std::find(names.begin(), names.end(), function->getName()) != names.end();
 }
 
+bool is_move(const clang::FunctionDecl* function) {
+    if (!function || function->getNumParams() != 1 || llvm::isa<clang::CXXMethodDecl>(function)) return false;
+    const auto* given = function->getParamDecl(0)->getType()->getAs<clang::LValueReferenceType>();
+    const auto* made = function->getReturnType()->getAs<clang::RValueReferenceType>();
+    return given && made &&
+           function->getASTContext().hasSameType(given->getPointeeType(), made->getPointeeType());
+}
+
 std::string function_name(const clang::FunctionDecl* function) {
     if (is_lambda_call_operator(function)) {
         const clang::DeclContext* outer = llvm::cast<clang::CXXMethodDecl>(function)->getParent()->getDeclContext();

@@ -30,6 +30,9 @@ bool contains_any_of(llvm::StringRef name, llvm::ArrayRef<llvm::StringRef> words
 /// One of these of namespace std: `std::move`.
 bool is_standard_function(const clang::FunctionDecl* function, llvm::ArrayRef<llvm::StringRef> names);
 
+/// Makes an rvalue of the object that it is given: `std::move`, `kj::mv`, and whoever wrote it once more.
+bool is_move(const clang::FunctionDecl* function);
+
 /// The template or member that a specialisation was made from, else the function itself: what the user wrote.
 const clang::FunctionDecl* written_pattern(const clang::FunctionDecl* function);
 std::string usr_of(const clang::Decl* decl);

@@ -78,6 +78,8 @@ private:
         call.call.parameters = parameters_of(ast_, callee);
         place_call(call.call, call.site, around_.text, written);
         call.why_harmless = why_not_blocked_at(ast_, written);
+        if (call.why_harmless.empty() && comes_out_of_await(written, function))
+            call.why_harmless = "a co_await has given it";
         call.awaitable_text = awaitable_in(written, function);
         call.needs_parentheses = fate.is<fate::Accessed>();
         calls_.try_emplace(call.site.span.site(), std::move(call));
@@ -103,6 +105,23 @@ private:
         };
         look(look, written->getArg(written->getNumArgs() - 1));
         return has_number && !has_other;
+    }
+
+    /// `auto done = co_await as_future(work()); done.get()`: who hands on what could be awaited hands it on when it is
+    /// ready. A future that nobody can await is another matter.
+    bool comes_out_of_await(const clang::CallExpr* written, const clang::FunctionDecl* function) {
+        const auto* member = llvm::dyn_cast<clang::MemberExpr>(written->getCallee()->IgnoreParenImpCasts());
+        const clang::Expr* object = member ? member->getBase()->IgnoreParenImpCasts() : nullptr;
+        if (!object || object->isTypeDependent()) return false;
+        const auto* mention = llvm::dyn_cast<clang::DeclRefExpr>(object);
+        const auto* binding = mention ? llvm::dyn_cast<clang::BindingDecl>(mention->getDecl()) : nullptr;
+        const auto* variable = binding   ? llvm::dyn_cast<clang::VarDecl>(binding->getDecomposedDecl())
+                               : mention ? llvm::dyn_cast<clang::VarDecl>(mention->getDecl())
+                                         : nullptr;
+        const clang::Expr* made = variable ? variable->getInit() : object;
+        if (!made || !llvm::isa<clang::CoawaitExpr>(made->IgnoreUnlessSpelledInSource())) return false;
+        const clang::QualType type = object->getType().getNonReferenceType().getUnqualifiedType();
+        return around_.prober.is_awaitable(function, {type, clang::VK_XValue}) == Certainty::yes;
     }
 
     /// `sync_wait(work())`, `future.get()`: what the function could await itself.

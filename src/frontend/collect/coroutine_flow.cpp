@@ -37,11 +37,12 @@ bool is_always_ready(const clang::CoawaitExpr* await) {
 }  // namespace
 
 const clang::Stmt* followed_body(const ValueContext& around, const clang::FunctionDecl* coroutine) {
-    const auto* body = llvm::dyn_cast_or_null<clang::CoroutineBodyStmt>(coroutine->getBody());
-    if (!body || !body->getBody() || coroutine->isDependentContext() || is_in_instantiation(coroutine) ||
-        !around.looks_at(body->getBeginLoc()) || has_error_within(around.unit, body->getBody()->getSourceRange()))
+    const clang::Stmt* body = written_body(coroutine);
+    if (!body || !llvm::isa<clang::CoroutineBodyStmt>(coroutine->getBody()) || coroutine->isDependentContext() ||
+        is_in_instantiation(coroutine) || !around.looks_at(body->getBeginLoc()) ||
+        has_error_within(around.unit, body->getSourceRange()))
         return nullptr;
-    return body->getBody();
+    return body;
 }
 
 std::unique_ptr<clang::CFG> flow_graph(clang::ASTContext& ast, const clang::FunctionDecl* coroutine) {

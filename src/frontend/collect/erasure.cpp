@@ -26,7 +26,8 @@ const clang::Expr* written(const clang::Expr* argument) {
             copy && copy->getNumArgs() == 1 && copy->getConstructor()->isCopyOrMoveConstructor())
             next = copy->getArg(0);
         if (const auto* call = llvm::dyn_cast<clang::CallExpr>(next);
-            call && call->getNumArgs() == 1 && is_standard_function(call->getDirectCallee(), {"move", "forward"}))
+            call && call->getNumArgs() == 1 &&
+            (is_move(call->getDirectCallee()) || is_standard_function(call->getDirectCallee(), {"move", "forward"})))
             next = call->getArg(0);
         if (next == argument) return next;
         argument = next;

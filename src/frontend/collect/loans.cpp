@@ -279,6 +279,11 @@ private:
         }
     }
 
+    /// `seastar::coroutine::lambda`, for closures that live as long as the statement that awaits what is made of them.
+    static bool refers_to_closure(clang::QualType wrapper) {
+        return llvm::StringRef(class_name(wrapper)).ends_with("coroutine::lambda");
+    }
+
     /// What a lambda is passed to, in whatever it is wrapped for that: a call, or a construction; else null.
     const clang::Expr* taker_of(const clang::LambdaExpr* lambda) const {
         const clang::Expr* at = lambda;
@@ -287,6 +292,7 @@ private:
             if (fate.is<fate::Passed>() && fate.passing) return fate.passing;
             if (!fate.is<fate::Converted>()) return nullptr;
             at = fate.passing;
+            if (at && refers_to_closure(at->getType())) return nullptr;
         }
         return nullptr;
     }

@@ -39,9 +39,9 @@ bool says_not_now(const clang::CXXConstructExpr* made) {
     });
 }
 
-bool is_move(const clang::Stmt* call) {
+bool is_moving(const clang::Stmt* call) {
     const auto* moving = llvm::dyn_cast_or_null<clang::CallExpr>(call);
-    return moving && moving->isCallToStdMove();
+    return moving && moving->getNumArgs() == 1 && is_move(moving->getDirectCallee());
 }
 
 /// The guard that `std::move(guard)` hands over, in whatever a guard is made or assigned of; or null.
@@ -49,7 +49,7 @@ Lock moved_from(const clang::Expr* value) {
     value = value->IgnoreImplicit()->IgnoreParenImpCasts();
     if (const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(value))
         return made->getConstructor()->isMoveConstructor() ? moved_from(made->getArg(0)) : nullptr;
-    return is_move(value) ? named_by(llvm::cast<clang::CallExpr>(value)->getArg(0)) : nullptr;
+    return is_moving(value) ? named_by(llvm::cast<clang::CallExpr>(value)->getArg(0)) : nullptr;
 }
 
 /// A local variable, and no reference to something else.
@@ -80,7 +80,7 @@ bool is_known_use(clang::ASTContext& ast, const clang::Expr* mention) {
             child = parent;
             continue;
         }
-        if (is_move(parent)) return is_taken_over(ast, mention);
+        if (is_moving(parent)) return is_taken_over(ast, mention);
         const auto* call = llvm::dyn_cast_or_null<clang::CXXMemberCallExpr>(parent);
         const auto* method = call ? call->getMethodDecl() : nullptr;
         return method && method->getDeclName().isIdentifier() && method->getName().starts_with("wait") &&

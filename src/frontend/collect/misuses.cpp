@@ -4,7 +4,9 @@
 #include <iterator>
 #include <optional>
 
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
+#include "llvm/ADT/STLExtras.h"
 
 #include "frontend/around/errors_about.h"
 #include "frontend/around/value_places.h"
@@ -28,6 +30,24 @@ bool is_taken_by_call(const FateOfValue& fate) {
     return fate.is<fate::Passed>() && !fate.is_operand && !is_dependent;
 }
 
+/// `std::make_pair(load(), 1)`, `std::optional(load())`: what it gives holds the task, and is what is rejected.
+bool is_wrapped(const FateOfValue& fate, clang::QualType type) {
+    if (!fate.taker || type->isDependentType()) return false;
+    const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(fate.taker);
+    const clang::CXXRecordDecl* made =
+        constructor ? constructor->getParent() : fate.taker->getReturnType()->getAsCXXRecordDecl();
+    const auto* instance = llvm::dyn_cast_or_null<clang::ClassTemplateSpecializationDecl>(made);
+    if (!instance) return false;
+    const auto is_it = [&](const clang::TemplateArgument& argument) {
+        return argument.getKind() == clang::TemplateArgument::Type &&
+               argument.getAsType().getCanonicalType() == type.getCanonicalType().getUnqualifiedType();
+    };
+    return llvm::any_of(instance->getTemplateArgs().asArray(), [&](const clang::TemplateArgument& argument) {
+        return is_it(argument) ||
+               (argument.getKind() == clang::TemplateArgument::Pack && llvm::any_of(argument.pack_elements(), is_it));
+    });
+}
+
 /// `&head == &first`: what is done with the mention is fine, and what becomes of that is rejected.
 bool is_in_rejected(clang::ASTContext& ast, const clang::Expr* mention) {
     const clang::Stmt* at = mention;
@@ -43,7 +63,9 @@ bool is_in_rejected(clang::ASTContext& ast, const clang::Expr* mention) {
 
 void Misuses::find(Value& value, const clang::Expr* expression, const FateOfValue& fate) {
     if (fate.returning && is_returned_as_value(expression, fate.returning)) {
-        value.fate = fate::Misused{fate::Misused::Way::returned, {}, std::nullopt};
+        // The body of the promise's return_value is the user's where the promise is.
+        value.fate = fate::Misused{fate::Misused::Way::returned,
+                                   errors_about(around_.unit, expression, value.type, true), std::nullopt};
         return;
     }
     if (around_.unit.diagnostics.empty()) return;
@@ -54,7 +76,8 @@ void Misuses::find(Value& value, const clang::Expr* expression, const FateOfValu
     }
     const bool is_handed_on = fate.is<fate::Returned>() || (fate.is<fate::Converted>() && fate.taker);
     const bool is_lost_in_library = is_handed_on || fate.is<fate::Passed>();
-    const bool is_rejected_elsewhere = (is_handed_on && !fate.is_operand) || is_taken_by_call(fate);
+    const bool is_rejected_elsewhere = ((is_handed_on && !fate.is_operand) || is_taken_by_call(fate)) &&
+                                       !is_wrapped(fate, type_of(expression).getNonReferenceType());
     fate::Misused misused;
     if (const fate::Kept* kept = value.kept()) misused.kept = *kept;
     // What an operator hands on is still about its operand: assertions take expressions apart that way.

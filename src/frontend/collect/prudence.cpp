@@ -13,6 +13,7 @@
 #include "clang/AST/StmtCXX.h"
 
 #include "frontend/around/parts.h"
+#include "frontend/ask/awaitable_types.h"
 #include "frontend/ask/locks.h"
 #include "frontend/ask/names.h"
 
@@ -50,10 +51,16 @@ std::vector<const clang::VarDecl*> declared_in(const clang::Stmt* statement) {
     return variables;
 }
 
+/// `waitForStarted()`: what is named waits for that, and says nothing of what comes next. Not what ends it.
+bool waits_for_a_step(llvm::StringRef name) {
+    return name.starts_with("waitFor") && name != "waitFor" && !contains_any_of(name, {"finished", "done", "ended"});
+}
+
 /// Named so that it leaves no room for waiting afterwards. What waits for `this` may wait for anything.
 bool proves_readiness(llvm::StringRef name, bool is_of_this) {
-    static constexpr std::array<llvm::StringRef, 6> states = {"ready",     "readable",     "writable",
-                                                              "available", "non_blocking", "nonblocking"};
+    if (waits_for_a_step(name)) return false;
+    static constexpr std::array<llvm::StringRef, 7> states = {"ready",        "readable",    "writable", "available",
+                                                              "non_blocking", "nonblocking", "finished"};
     static constexpr std::array<llvm::StringRef, 3> waits = {"wait", "poll", "pending"};
     return contains_any_of(name, states) || (!is_of_this && contains_any_of(name, waits)) || name.starts_with("try") ||
            name.starts_with("can_") || name.starts_with("has_") || name.starts_with("is_done") ||
@@ -183,6 +190,7 @@ private:
         if (!why_.empty()) return;
         has_part(statement, [&](const clang::Stmt* part) {
             if (has_moved(part)) why_ = "the coroutine has gone to a thread that may block";
+            if (!looks_for_locks_ && object_ && awaits(part, object_)) why_ = "it has been awaited by then";
             const auto* asked = llvm::dyn_cast<clang::CallExpr>(part);
             const clang::Expr* object = asked && asked != call_ && object_ ? object_of(asked) : nullptr;
             if (object && is_same_thing(context_, object, object_)) {
@@ -213,9 +221,28 @@ private:
                (is_called || llvm::StringRef(named(call->getCallee())).starts_with("set_"));
     }
 
+    /// `co_await future;`, `co_await qCoro(future).waitForFinished();`
+    bool awaits(const clang::Stmt* part, const clang::Expr* object) const {
+        const auto* await = llvm::dyn_cast<clang::CoawaitExpr>(part);
+        return await && !await->isImplicit() && has_part(await->getOperand(), [&](const clang::Stmt* mention) {
+                   const auto* named = llvm::dyn_cast<clang::Expr>(mention);
+                   return named && llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(named) &&
+                          is_same_thing(context_, named, object);
+               });
+    }
+
     static bool is_of_pool_class(const clang::MemberExpr* member) {
         const clang::QualType base = member->getBase()->getType();
         return contains_any_of(class_name(member->isArrow() ? base->getPointeeType() : base), {"pool"});
+    }
+
+    /// `resume_on(executor)`, where that has threads of its own.
+    static bool resumes_on_thread(const clang::Stmt* part) {
+        const auto* call = llvm::dyn_cast<clang::CallExpr>(part);
+        if (!call || named(call->getCallee()) != "resume_on") return false;
+        return llvm::any_of(call->arguments(), [](const clang::Expr* argument) {
+            return contains_any_of(argument->getType().getCanonicalType().getAsString(), {"thread", "pool"});
+        });
     }
 
     /// `co_await resume_background();`, `co_await blocking_pool.schedule();`
@@ -228,7 +255,8 @@ private:
             const auto* member = llvm::dyn_cast<clang::MemberExpr>(part);
             const auto* reference = llvm::dyn_cast<clang::DeclRefExpr>(part);
             // A pool has other threads; whether one is to spare is its owner's business.
-            const bool is_of_pool = !looks_for_locks_ && member && is_of_pool_class(member);
+            const bool is_of_pool =
+                !looks_for_locks_ && ((member && is_of_pool_class(member)) || resumes_on_thread(part));
             return is_of_pool || (member && contains_any_of(member->getMemberDecl()->getNameAsString(), words)) ||
                    (reference && contains_any_of(reference->getDecl()->getNameAsString(), words));
         });
@@ -351,7 +379,11 @@ bool calls_back(const ValueContext& around, const clang::FunctionDecl* function,
 
 bool is_generator(const ValueContext& around, const clang::FunctionDecl* function) {
     const std::vector<clang::QualType>& promises = around.prober.promise_of(function).promises;
-    return !promises.empty() && around.prober.has_member(promises.front(), "yield_value");
+    if (promises.empty() || !around.prober.has_member(promises.front(), "yield_value")) return false;
+    const clang::QualType type = around.unit.context().getCanonicalType(function->getReturnType());
+    if (type->isDependentType()) return true;
+    // Some tasks yield to give an error or a result.
+    return is_iterated(around.prober, type) || around.prober.awaiter_of(type.getUnqualifiedType()).isNull();
 }
 
 bool is_immediate(const ValueContext& around, const clang::FunctionDecl* function) {

@@ -30,26 +30,7 @@ struct Event {
 
 const clang::CallExpr* as_move(const clang::Stmt* statement) {
     const auto* call = llvm::dyn_cast_or_null<clang::CallExpr>(statement);
-    const bool is_move = call && call->getNumArgs() == 1 && is_standard_function(call->getDirectCallee(), {"move"});
-    return is_move ? call : nullptr;
-}
-
-/// `return false;` and nothing else: each await of it resumes the coroutine behind it, finished or not.
-bool is_never_ready(const clang::CXXRecordDecl* awaiter) {
-    for (const clang::CXXMethodDecl* method : awaiter->methods()) {
-        if (!method->getDeclName().isIdentifier() || method->getName() != "await_ready") continue;
-        const clang::FunctionDecl* definition = nullptr;
-        const clang::Stmt* body = method->hasBody(definition) ? definition->getBody() : nullptr;
-        const auto* block = llvm::dyn_cast_or_null<clang::CompoundStmt>(body);
-        const auto* end =
-            block && block->size() == 1 ? llvm::dyn_cast<clang::ReturnStmt>(block->body_front()) : nullptr;
-        const auto* value =
-            end && end->getRetValue()
-                ? llvm::dyn_cast<clang::CXXBoolLiteralExpr>(end->getRetValue()->IgnoreImplicit()->IgnoreParens())
-                : nullptr;
-        return value && !value->getValue();
-    }
-    return false;
+    return call && call->getNumArgs() == 1 && is_move(call->getDirectCallee()) ? call : nullptr;
 }
 
 bool is_copyable(const clang::CXXRecordDecl* record) {

@@ -53,6 +53,23 @@ const clang::DeclRefExpr* first_of(const clang::Expr* glvalue) {
     }
 }
 
+bool leaves(const clang::Stmt* branch) {
+    const auto* block = llvm::dyn_cast_or_null<clang::CompoundStmt>(branch);
+    const clang::Stmt* last = block ? (block->body_empty() ? nullptr : block->body_back()) : branch;
+    if (const auto* expression = llvm::dyn_cast_or_null<clang::Expr>(last)) last = expression->IgnoreImplicit();
+    return llvm::isa_and_nonnull<clang::ReturnStmt, clang::CoreturnStmt, clang::BreakStmt, clang::ContinueStmt,
+                                 clang::GotoStmt, clang::CXXThrowExpr>(last);
+}
+
+/// Asks for something that the function has a part in as well: `timers_.contains(id)`, `is_closed_`.
+bool asks_for_work_of(const clang::FunctionDecl* function, const clang::Expr* condition) {
+    return has_part(condition, [&](const clang::Stmt* part) {
+        const auto* member = llvm::dyn_cast<clang::MemberExpr>(part);
+        const ObjectPath path = member ? path_to(member) : ObjectPath();
+        return !path.empty() && may_mention(function, path);
+    });
+}
+
 class StaleViewCollector {
 public:
     explicit StaleViewCollector(const ValueContext& context)
@@ -144,6 +161,24 @@ private:
         return !comparison || !comparison->isComparisonOp();
     }
 
+    /// `if (!timers_.contains(id)) co_return;` between the two: whoever has changed the object is found out by what
+    /// else it does.
+    bool is_found_out(const clang::DeclRefExpr* mention, const clang::Stmt* suspended, const clang::FunctionDecl* by) {
+        const auto begin = [&](const clang::Stmt* part) { return around_.unit.file_offset(part->getBeginLoc()); };
+        const FileOffset look = begin(mention), wait = begin(suspended);
+        const bool goes_round = look < around_.unit.file_offset(suspended->getEndLoc());
+        return has_part(written_body(coroutine_), [&](const clang::Stmt* part) {
+            if (const auto* loop = llvm::dyn_cast<clang::WhileStmt>(part)) {
+                const FileOffset from = begin(loop->getBody()), to = around_.unit.file_offset(loop->getEndLoc());
+                return from < look && goes_round && wait < to && asks_for_work_of(by, loop->getCond());
+            }
+            const auto* question = llvm::dyn_cast<clang::IfStmt>(part);
+            if (!question || !leaves(question->getThen())) return false;
+            const FileOffset at = begin(question);
+            return wait < at && (at < look || goes_round) && asks_for_work_of(by, question->getCond());
+        });
+    }
+
     void add(const clang::DeclRefExpr* mention, const clang::VarDecl* variable, const View& view) {
         StaleView look;
         const bool is_loop = variable->isImplicit() && !llvm::isa<clang::DecompositionDecl>(variable);
@@ -156,6 +191,7 @@ private:
         look.suspended = around_.unit.place(view.suspended->getBeginLoc());
         if (const std::optional<Change> change =
                 view.of_thread.empty() ? changes_.find(view.object, view.is_iterator, coroutine_) : std::nullopt) {
+            if (is_found_out(mention, view.suspended, change->function)) return;
             look.changed = around_.unit.place(change->call->getExprLoc());
             look.changed_in = function_name(change->function);
         }

@@ -73,7 +73,11 @@ public:
     }
 
     CollectedValues take() {
-        for (const clang::Expr* operand : around_.awaited) awaiting_.add_operand(operand);
+        for (const clang::Expr* operand : around_.awaited) {
+            awaiting_.add_operand(operand);
+            if (const clang::Expr* value = operand ? operand->IgnoreParens()->IgnoreImplicit() : nullptr)
+                if (value->isPRValue()) types_.add_awaited(value->getType());
+        }
         for (const clang::Expr* expression : made_) add(expression);
         for (const clang::VarDecl* variable : constructed_) add_constructed(variable);
         for (const clang::Expr* named : named_) add_mention(named);

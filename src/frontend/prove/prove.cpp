@@ -217,6 +217,14 @@ private:
         return conclude(all, tried, *verdicts);
     }
 
+    bool is_at_any(const Problem& problem, const std::set<std::size_t>& sites) const {
+        return !problem.original.empty() && std::any_of(sites.begin(), sites.end(), [&](std::size_t index) {
+            const Span& span = candidate(index).span;
+            const FileOffset& at = problem.original[0];
+            return at.file == sites_.file_of(index) && at.offset >= span.offset && at.offset <= span.end_offset();
+        });
+    }
+
     llvm::Expected<Verdicts> judge(const Trial& trial, const Tried& tried) {
         Verdicts verdicts;
         for (const auto& [index, why] : trial.failures)
@@ -226,7 +234,8 @@ private:
             if (known_.count(problem.error)) continue;
             const Culprits culprits = sites_.culprits(problem, tried);
             if (culprits.suspects.empty()) continue;
-            if (!problem.is_warning) {
+            // A warning at the site itself is what the repair is to end.
+            if (!problem.is_warning || !is_at_any(problem, culprits.suspects)) {
                 if (llvm::Error error = learn_unrelated()) return std::move(error);
                 if (unrelated_->count(problem.error)) continue;
             }
