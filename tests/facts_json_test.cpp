@@ -106,9 +106,13 @@ Await some_await() {
     return await;
 }
 AwaitableType some_awaitable_type() {
-    return {
-        "task<int>", "netra::task<int>", "netra::task", some_place(3), "int", true, true, true, true, true, true, true,
-        true, true};
+    return {"task<int>",   "netra::task<int>",
+            "netra::task", some_place(3),
+            "int",         true,
+            true,          true,
+            true,          true,
+            true,          true,
+            true,          true};
 }
 fate::Kept some_kept() {
     return {"units", some_span(51), some_span(52), true, true, true};

@@ -106,4 +106,14 @@ bool is_gone_right_behind(clang::ASTContext& ast, const clang::Expr* expression,
     return parameter && is_last_to_wait(parameter);
 }
 
+bool ends_right_behind(clang::ASTContext& ast, const clang::VarDecl* variable) {
+    const auto around = ast.getParents(*variable);
+    const auto* declaration = around.empty() ? nullptr : around[0].get<clang::DeclStmt>();
+    const auto* block =
+        declaration ? llvm::dyn_cast_or_null<clang::CompoundStmt>(parent_of(ast, declaration)) : nullptr;
+    if (!block || !declaration->isSingleDecl()) return false;
+    const auto at = std::find(block->body_begin(), block->body_end(), declaration);
+    return at != block->body_end() && std::all_of(std::next(at), block->body_end(), is_quiet);
+}
+
 }  // namespace awaitlint

@@ -16,4 +16,7 @@ namespace awaitlint {
 bool is_gone_right_behind(clang::ASTContext& ast, const clang::Expr* expression, const clang::VarDecl* variable,
                           const clang::VarDecl* emptied = nullptr);
 
+/// Behind the variable's declaration the same holds up to the end of its block.
+bool ends_right_behind(clang::ASTContext& ast, const clang::VarDecl* variable);
+
 }  // namespace awaitlint

@@ -137,8 +137,7 @@ bool is_move(const clang::FunctionDecl* function) {
     if (!function || function->getNumParams() != 1 || llvm::isa<clang::CXXMethodDecl>(function)) return false;
     const auto* given = function->getParamDecl(0)->getType()->getAs<clang::LValueReferenceType>();
     const auto* made = function->getReturnType()->getAs<clang::RValueReferenceType>();
-    return given && made &&
-           function->getASTContext().hasSameType(given->getPointeeType(), made->getPointeeType());
+    return given && made && function->getASTContext().hasSameType(given->getPointeeType(), made->getPointeeType());
 }
 
 std::string function_name(const clang::FunctionDecl* function) {

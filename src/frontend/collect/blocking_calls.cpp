@@ -78,8 +78,8 @@ private:
         call.call.parameters = parameters_of(ast_, callee);
         place_call(call.call, call.site, around_.text, written);
         call.why_harmless = why_not_blocked_at(ast_, written);
-        if (call.why_harmless.empty() && comes_out_of_await(written, function))
-            call.why_harmless = "a co_await has given it";
+        if (call.why_harmless.empty() && is_made_ready(written, function))
+            call.why_harmless = "it was ready when it was made";
         call.awaitable_text = awaitable_in(written, function);
         call.needs_parentheses = fate.is<fate::Accessed>();
         calls_.try_emplace(call.site.span.site(), std::move(call));
@@ -109,7 +109,7 @@ private:
 
     /// `auto done = co_await as_future(work()); done.get()`: who hands on what could be awaited hands it on when it is
     /// ready. A future that nobody can await is another matter.
-    bool comes_out_of_await(const clang::CallExpr* written, const clang::FunctionDecl* function) {
+    bool is_made_ready(const clang::CallExpr* written, const clang::FunctionDecl* function) {
         const auto* member = llvm::dyn_cast<clang::MemberExpr>(written->getCallee()->IgnoreParenImpCasts());
         const clang::Expr* object = member ? member->getBase()->IgnoreParenImpCasts() : nullptr;
         if (!object || object->isTypeDependent()) return false;
@@ -119,6 +119,11 @@ private:
                                : mention ? llvm::dyn_cast<clang::VarDecl>(mention->getDecl())
                                          : nullptr;
         const clang::Expr* made = variable ? variable->getInit() : object;
+        // `make_ready_future<>()`
+        const auto* call = made ? llvm::dyn_cast<clang::CallExpr>(made->IgnoreUnlessSpelledInSource()) : nullptr;
+        const clang::FunctionDecl* maker = call ? call->getDirectCallee() : nullptr;
+        if (maker && maker->getDeclName().isIdentifier() && contains_any_of(maker->getName(), {"ready", "exception"}))
+            return true;
         if (!made || !llvm::isa<clang::CoawaitExpr>(made->IgnoreUnlessSpelledInSource())) return false;
         const clang::QualType type = object->getType().getNonReferenceType().getUnqualifiedType();
         return around_.prober.is_awaitable(function, {type, clang::VK_XValue}) == Certainty::yes;

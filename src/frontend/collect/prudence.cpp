@@ -91,6 +91,10 @@ const clang::Expr* object_of(const clang::CallExpr* call) {
     if (is_given) object = call->getArg(0);
     if (!object) return nullptr;
     object = object->IgnoreParenImpCasts();
+    // `std::move(future).get()`
+    if (const auto* moving = llvm::dyn_cast<clang::CallExpr>(object);
+        moving && moving->getNumArgs() == 1 && is_move(moving->getDirectCallee()))
+        object = moving->getArg(0)->IgnoreParenImpCasts();
     if (const auto* operation = llvm::dyn_cast<clang::UnaryOperator>(object))
         object = operation->getSubExpr()->IgnoreParenImpCasts();
     if (const auto* operation = llvm::dyn_cast<clang::CXXOperatorCallExpr>(object);
@@ -128,6 +132,7 @@ public:
           call_(call),
           object_(object_of(call)),
           promise_(promise_of(call)),
+          asked_for_result_(named(call->getCallee()) == "get"),
           looks_for_locks_(looks_for_locks) {}
 
     std::string why() {
@@ -190,6 +195,8 @@ private:
         if (!why_.empty()) return;
         has_part(statement, [&](const clang::Stmt* part) {
             if (has_moved(part)) why_ = "the coroutine has gone to a thread that may block";
+            if (!looks_for_locks_ && asked_for_result_ && joins(part))
+                why_ = "a thread has ended by then, and its promise is kept";
             if (!looks_for_locks_ && object_ && awaits(part, object_)) why_ = "it has been awaited by then";
             const auto* asked = llvm::dyn_cast<clang::CallExpr>(part);
             const clang::Expr* object = asked && asked != call_ && object_ ? object_of(asked) : nullptr;
@@ -219,6 +226,12 @@ private:
                                               : nullptr;
         return object && is_same_thing(context_, object, promise_) &&
                (is_called || llvm::StringRef(named(call->getCallee())).starts_with("set_"));
+    }
+
+    /// `worker.join();`, in front of `future.get()`.
+    static bool joins(const clang::Stmt* part) {
+        const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(part);
+        return call && call->getNumArgs() == 0 && named(call->getCallee()) == "join";
     }
 
     /// `co_await future;`, `co_await qCoro(future).waitForFinished();`
@@ -266,6 +279,7 @@ private:
     const clang::CallExpr* call_;
     const clang::Expr* object_;
     const clang::Expr* promise_;
+    bool asked_for_result_;
     bool looks_for_locks_;
     std::string why_;
 };

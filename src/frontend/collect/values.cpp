@@ -14,6 +14,7 @@
 #include "llvm/ADT/STLExtras.h"
 
 #include "frontend/around/assertions.h"
+#include "frontend/around/end_of_scope.h"
 #include "frontend/around/expected_failures.h"
 #include "frontend/around/fate.h"
 #include "frontend/around/mentions.h"
@@ -130,6 +131,12 @@ private:
         if (value.is<fate::Discarded>() && is_expected_to_throw_when_made(value.type, expression, expression))
             value.fate = fate::Used();
         const auto* kept = std::get_if<fate::Kept>(&value.fate);
+        // `{ auto ignored = work(); }`: it is destroyed as soon as if nobody kept it.
+        if (kept && kept->is_never_used && value.type.ends_when_dropped && fate.variable &&
+            ends_right_behind(ast_, fate.variable)) {
+            value.fate = fate::Discarded();
+            kept = nullptr;
+        }
         const bool is_doubtful = value.is<fate::Discarded>() || value.is<fate::Misused>() || value.is<fate::Tested>() ||
                                  (kept && kept->is_never_used);
         if (is_doubtful) describe_surroundings(value, expression, function, fate);
