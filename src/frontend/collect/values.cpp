@@ -107,7 +107,7 @@ private:
         if (!awaitable || is_of_blanks(around_, expression) || is_chosen_by_blank(around_, expression)) return;
         const FateOfValue fate = fate_of(ast_, expression, awaiting_.operands);
         if (fate.is_awaited || fate.is_unevaluated || is_expected_to_die(around_.unit, expression)) return;
-        may_hide_errors_ |= is_asserted_by_library(fate);
+        may_hide_errors_ |= is_asserted_by_library(fate) || is_made_into_other(fate, type);
         Value value;
         value.type = *awaitable;
         value.fate = fate.fate;
@@ -197,7 +197,8 @@ private:
             return;
         const FateOfValue fate = fate_of(ast_, named, awaiting_.operands);
         const auto function_around_it = [&] { return function_around(ast_, clang::DynTypedNode::create(*named)); };
-        may_hide_errors_ |= is_asserted_by_library(fate) && types_.find_in(function_around_it(), type).has_value();
+        may_hide_errors_ |= (is_asserted_by_library(fate) || is_made_into_other(fate, type)) &&
+                            types_.find_in(function_around_it(), type).has_value();
         const bool may_be_misused =
             fate.returning ||
             (!around_.unit.diagnostics.empty() &&
@@ -235,6 +236,16 @@ private:
         if (!is_in_macro_body(around_.unit.sources(), fate.passing->getBeginLoc())) return false;
         const auto parameters = pattern->getTemplatedDecl()->parameters();
         return std::any_of(parameters.begin(), parameters.end(), is_of_any_type);
+    }
+
+    /// `std::make_shared<connection>(load())`: only the body would say that a connection is made of something else.
+    bool is_made_into_other(const FateOfValue& fate, clang::QualType type) const {
+        const clang::FunctionTemplateDecl* pattern = fate.taker ? fate.taker->getPrimaryTemplate() : nullptr;
+        if (!around_.bodies_skipped || !pattern || around_.unit.is_users(pattern->getLocation()) ||
+            !is_standard_function(fate.taker, {"make_shared", "make_unique", "allocate_shared"}))
+            return false;
+        const clang::TemplateArgument& made = fate.taker->getTemplateSpecializationArgs()->get(0);
+        return made.getKind() == clang::TemplateArgument::Type && !ast_.hasSameUnqualifiedType(made.getAsType(), type);
     }
 
     void add_callables(const clang::Expr* taker) {

@@ -6,6 +6,7 @@
 #include "clang/Basic/DiagnosticParse.h"
 #include "clang/Basic/DiagnosticSema.h"
 #include "clang/Basic/DiagnosticSerialization.h"
+#include "clang/Sema/Sema.h"
 
 #include "awaitlint/excerpt.h"
 
@@ -52,6 +53,7 @@ void DiagnosticRecorder::HandleDiagnostic(clang::DiagnosticsEngine::Level level,
     diagnostic.error.message = excerpt(text.str(), most_message_bytes);
     if (unit_) diagnostic.error.place = unit_->place(info.getLocation());
     add_places(diagnostic, info);
+    if (is_real) add_instantiations(diagnostic);
     kept().push_back(std::move(diagnostic));
 }
 
@@ -69,6 +71,14 @@ void DiagnosticRecorder::add_places(Diagnostic& diagnostic, const clang::Diagnos
         diagnostic.places.push_back(unit_->file_offset(sources.getSpellingLoc(info.getLocation())));
         diagnostic.places.push_back(unit_->file_offset(sources.getExpansionLoc(info.getLocation())));
     }
+}
+
+/// Clang names them in notes behind the first error of an instantiation, and behind no other.
+void DiagnosticRecorder::add_instantiations(Diagnostic& diagnostic) const {
+    if (!unit_ || !unit_->compiler.hasSema()) return;
+    for (const clang::Sema::CodeSynthesisContext& context : unit_->sema().CodeSynthesisContexts)
+        if (context.PointOfInstantiation.isValid())
+            diagnostic.places.push_back(unit_->file_offset(context.PointOfInstantiation));
 }
 
 }  // namespace awaitlint

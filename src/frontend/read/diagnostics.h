@@ -26,6 +26,7 @@ public:
 private:
     std::vector<Diagnostic>& kept();
     void add_note(const clang::Diagnostic& info, std::string text);
+    void add_instantiations(Diagnostic& diagnostic) const;
     void add_places(Diagnostic& diagnostic, const clang::Diagnostic& info) const;
 
     bool last_was_kept_ = false;
