@@ -237,6 +237,8 @@ private:
     /// `co_await future;`, `co_await qCoro(future).waitForFinished();`
     bool awaits(const clang::Stmt* part, const clang::Expr* object) const {
         const auto* await = llvm::dyn_cast<clang::CoawaitExpr>(part);
+        // One step of several says nothing of the next: `co_await process.waitForStarted(); process.waitForFinished();`
+        if (await && llvm::StringRef(named(call_->getCallee())).starts_with("waitFor")) return false;
         return await && !await->isImplicit() && has_part(await->getOperand(), [&](const clang::Stmt* mention) {
                    const auto* named = llvm::dyn_cast<clang::Expr>(mention);
                    return named && llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(named) &&
