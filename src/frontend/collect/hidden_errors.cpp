@@ -1,9 +1,14 @@
 // See hidden_errors.h.
 #include "frontend/collect/hidden_errors.h"
 
+#include <algorithm>
 #include <vector>
 
+#include "clang/AST/DeclTemplate.h"
+
+#include "frontend/around/assertions.h"
 #include "frontend/ask/names.h"
+#include "frontend/ask/protocol.h"
 
 namespace awaitlint {
 namespace {
@@ -33,6 +38,21 @@ bool calls_skipped_template(const clang::Stmt* statement) {
     return false;
 }
 
+/// A template that a macro calls, whose parameter is of any type.
+bool is_asserted(const ValueContext& around, const FateOfValue& fate, const clang::FunctionTemplateDecl* pattern) {
+    const auto parameters = pattern->getTemplatedDecl()->parameters();
+    return is_in_macro_body(around.unit.sources(), fate.passing->getBeginLoc()) &&
+           std::any_of(parameters.begin(), parameters.end(), is_of_any_type);
+}
+
+/// An object of another type is made of it.
+bool is_made_into_other(const ValueContext& around, const clang::FunctionDecl* maker, clang::QualType type) {
+    if (!is_standard_function(maker, {"make_shared", "make_unique", "allocate_shared"})) return false;
+    const clang::TemplateArgument& made = maker->getTemplateSpecializationArgs()->get(0);
+    return made.getKind() == clang::TemplateArgument::Type &&
+           !around.unit.context().hasSameUnqualifiedType(made.getAsType(), type);
+}
+
 }  // namespace
 
 const clang::CXXMemberCallExpr* transform_call(const clang::CoawaitExpr* await) {
@@ -56,6 +76,12 @@ bool hides_errors(const clang::FunctionDecl* transform, const clang::CoawaitExpr
         if (calls_skipped_template(step)) return true;
     const clang::FunctionDecl* definition = transform->getDefinition();
     return definition && calls_skipped_template(definition->getBody());
+}
+
+bool is_judged_in_library(const ValueContext& around, const FateOfValue& fate, clang::QualType type) {
+    const clang::FunctionTemplateDecl* pattern = fate.taker ? fate.taker->getPrimaryTemplate() : nullptr;
+    if (!around.bodies_skipped || !pattern || around.unit.is_users(pattern->getLocation())) return false;
+    return is_asserted(around, fate, pattern) || is_made_into_other(around, fate.taker, type);
 }
 
 }  // namespace awaitlint

@@ -28,6 +28,7 @@
 #include "frontend/ask/spelling.h"
 #include "frontend/collect/dependent_drops.h"
 #include "frontend/collect/erasure.h"
+#include "frontend/collect/hidden_errors.h"
 #include "frontend/collect/kept_values.h"
 #include "frontend/collect/misuses.h"
 #include "frontend/collect/prudence.h"
@@ -107,7 +108,7 @@ private:
         if (!awaitable || is_of_blanks(around_, expression) || is_chosen_by_blank(around_, expression)) return;
         const FateOfValue fate = fate_of(ast_, expression, awaiting_.operands);
         if (fate.is_awaited || fate.is_unevaluated || is_expected_to_die(around_.unit, expression)) return;
-        may_hide_errors_ |= is_asserted_by_library(fate) || is_made_into_other(fate, type);
+        may_hide_errors_ |= is_judged_in_library(around_, fate, type);
         Value value;
         value.type = *awaitable;
         value.fate = fate.fate;
@@ -197,8 +198,8 @@ private:
             return;
         const FateOfValue fate = fate_of(ast_, named, awaiting_.operands);
         const auto function_around_it = [&] { return function_around(ast_, clang::DynTypedNode::create(*named)); };
-        may_hide_errors_ |= (is_asserted_by_library(fate) || is_made_into_other(fate, type)) &&
-                            types_.find_in(function_around_it(), type).has_value();
+        may_hide_errors_ |=
+            is_judged_in_library(around_, fate, type) && types_.find_in(function_around_it(), type).has_value();
         const bool may_be_misused =
             fate.returning ||
             (!around_.unit.diagnostics.empty() &&
@@ -227,25 +228,6 @@ private:
             return;
         describe_surroundings(value, whole, function, fate);
         values_.try_emplace(value.site.span.site(), std::move(value));
-    }
-
-    /// EXPECT_EQ(load(), 1): a template that the macro calls, whose parameter is of any type.
-    bool is_asserted_by_library(const FateOfValue& fate) const {
-        const clang::FunctionTemplateDecl* pattern = fate.taker ? fate.taker->getPrimaryTemplate() : nullptr;
-        if (!around_.bodies_skipped || !pattern || around_.unit.is_users(pattern->getLocation())) return false;
-        if (!is_in_macro_body(around_.unit.sources(), fate.passing->getBeginLoc())) return false;
-        const auto parameters = pattern->getTemplatedDecl()->parameters();
-        return std::any_of(parameters.begin(), parameters.end(), is_of_any_type);
-    }
-
-    /// `std::make_shared<connection>(load())`: only the body would say that a connection is made of something else.
-    bool is_made_into_other(const FateOfValue& fate, clang::QualType type) const {
-        const clang::FunctionTemplateDecl* pattern = fate.taker ? fate.taker->getPrimaryTemplate() : nullptr;
-        if (!around_.bodies_skipped || !pattern || around_.unit.is_users(pattern->getLocation()) ||
-            !is_standard_function(fate.taker, {"make_shared", "make_unique", "allocate_shared"}))
-            return false;
-        const clang::TemplateArgument& made = fate.taker->getTemplateSpecializationArgs()->get(0);
-        return made.getKind() == clang::TemplateArgument::Type && !ast_.hasSameUnqualifiedType(made.getAsType(), type);
     }
 
     void add_callables(const clang::Expr* taker) {
