@@ -108,6 +108,7 @@ private:
             }
             if (llvm::isa<clang::ParmVarDecl>(variable)) return settle(fate::Passed());
             found_.is_unpacked = llvm::isa<clang::DecompositionDecl>(variable);
+            found_.is_unpacked_in_place = found_.is_unpacked && variable->getType()->isLValueReferenceType();
             if (!variable->hasLocalStorage() || found_.is_unpacked) return settle(fate::Stored());
             found_.is_sole_initialiser = !is_arm_;
             return keep(variable);

@@ -31,6 +31,7 @@ struct FateOfValue {
     const clang::Expr* dropping = nullptr;           // the cast or assignment that discards it, when there is one
     const clang::CoreturnStmt* returning = nullptr;  // that returns it
     bool is_unpacked = false;                        // initialises a structured binding
+    bool is_unpacked_in_place = false;               // one by reference, to which no result of a co_await there binds
     bool is_operand = false;                         // of an operator or a member access
 
     template <class Kind>

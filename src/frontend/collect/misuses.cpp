@@ -156,8 +156,8 @@ void Misuses::add_errors_of_mentions(std::vector<CompileError>& known, const Awa
         const FateOfValue fate = fate_of(ast_, mention, awaited_);
         // It is awaited or asked as a task elsewhere: what is wrong is the mention.
         if (fate.is_awaited || fate.is<fate::Accessed>()) return;
-        const bool may_be_misused =
-            fate.is<fate::Misused>() || fate.is_operand || fate.is<fate::Passed>() || is_in_rejected(ast_, mention);
+        const bool may_be_misused = fate.is<fate::Misused>() || fate.is_operand || fate.is<fate::Passed>() ||
+                                    fate.is_unpacked_in_place || is_in_rejected(ast_, mention);
         const bool is_within = may_be_misused && is_in_coroutine_within(mention, variable);
         is_mentioned_within |= is_within;
         if (!may_be_misused || is_within) continue;
