@@ -34,6 +34,16 @@ std::string line_end_around(std::string_view text, std::uint32_t offset) {
     return has_return ? "\r\n" : "\n";
 }
 
+/// The function that the node is, or that is around it.
+const clang::FunctionDecl* function_by_first_parents(clang::ASTContext& context, clang::DynTypedNode at) {
+    for (; !at.getNodeKind().isNone(); at = parent_of(context, at)) {
+        if (const auto* function = at.get<clang::FunctionDecl>()) return function;
+        if (const auto* record = at.get<clang::CXXRecordDecl>(); record && !record->isLambda()) return nullptr;
+        if (at.get<clang::ParmVarDecl>()) return nullptr;  // a default argument is evaluated by the caller
+    }
+    return nullptr;
+}
+
 }  // namespace
 
 const clang::Stmt* written_body(const clang::FunctionDecl* function) {
@@ -52,20 +62,17 @@ const clang::Stmt* parent_of(clang::ASTContext& context, const clang::Stmt* chil
 }
 
 const clang::FunctionDecl* function_around(clang::ASTContext& context, clang::DynTypedNode node) {
-    for (clang::DynTypedNode at = node; !at.getNodeKind().isNone();) {
-        // An instance has what does not depend on its arguments in common with what was written: that counts.
+    const clang::FunctionDecl* first = function_by_first_parents(context, parent_of(context, node));
+    if (!first || !is_in_instantiation(first)) return first;
+    // An instance has what does not depend on its arguments in common with what was written: that counts.
+    for (clang::DynTypedNode at = node; !at.getNodeKind().isNone(); at = parent_of(context, at)) {
         const clang::DynTypedNodeList parents = context.getParents(at);
-        if (parents.size() > 1 && at.get<clang::Stmt>())
-            for (const clang::DynTypedNode& parent : parents) {
-                const clang::FunctionDecl* function = function_around(context, parent);
-                if (function && !is_in_instantiation(function)) return function;
-            }
-        at = parents.empty() ? clang::DynTypedNode() : parents[0];
-        if (const auto* function = at.get<clang::FunctionDecl>()) return function;
-        if (const auto* record = at.get<clang::CXXRecordDecl>(); record && !record->isLambda()) return nullptr;
-        if (at.get<clang::ParmVarDecl>()) return nullptr;  // a default argument is evaluated by the caller
+        for (std::size_t i = 1; i < parents.size(); ++i) {
+            const clang::FunctionDecl* other = function_by_first_parents(context, parents[i]);
+            if (other && !is_in_instantiation(other)) return other;
+        }
     }
-    return nullptr;
+    return first;
 }
 
 bool is_in_instantiation(const clang::FunctionDecl* function) {
