@@ -53,8 +53,12 @@ TEST(BlockingWaitInCoroutine, LooksForNoOtherSiblingWhereThereIsOne) {
     Call call;
     call.site = unit.blocking_calls[0].site;
     unit.calls = {call};
+    unit.blocking_calls[0].call.parameters = "(task<int>)";
     ASSERT_EQ(found_in(unit).size(), 1u);
     EXPECT_FALSE(found_in(unit)[0].wanted);
+    unit.calls[0].why_unwise = "a lock is held there";
+    ASSERT_EQ(found_in(unit).size(), 1u) << "that rule is silent";
+    EXPECT_TRUE(found_in(unit)[0].wanted);
 }
 
 TEST(BlockingWaitInCoroutine, AwaitsWhatItWaitsFor) {

@@ -44,6 +44,7 @@ public:
         const Reporters reporters = reporters_of(found);
         report.findings = merge(std::move(found));
         drop_unproven(report.findings, reporters);
+        drop_told_by_proven(report.findings);
         if (!options_.shard) add_siblings_elsewhere(report.findings, siblings_, options_, units_);
         add_unused(report.findings);
         keep_selected_places(report.findings);
@@ -91,8 +92,7 @@ private:
         return readers;
     }
 
-    /// A rule may be sure only when a repair is proven: in every unit that reads the place. Then it says what another
-    /// rule, which has none, says of the same call.
+    /// A rule may be sure only when a repair is proven: in every unit that reads the place.
     void drop_unproven(std::vector<Finding>& findings, const Reporters& reporters) const {
         const std::map<std::string, std::size_t> readers = readers_of(findings);
         std::erase_if(findings, [&](const Finding& finding) {
@@ -101,6 +101,10 @@ private:
                                  [](const Suggestion& suggestion) { return suggestion.proven; }) ||
                     reporters.at(id_of(finding)) < readers.at(finding.span.file));
         });
+    }
+
+    /// What had to be proven, and is, says all that another rule, which has no repair, says of the same call.
+    static void drop_told_by_proven(std::vector<Finding>& findings) {
         std::set<std::pair<SiteId, std::string>> told;
         for (const Finding& finding : findings)
             if (finding.must_be_proven) told.emplace(finding.span.site(), finding.callee);

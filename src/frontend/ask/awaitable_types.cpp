@@ -54,15 +54,6 @@ const clang::CompoundStmt* body_of(const clang::CXXMethodDecl* method) {
     return llvm::dyn_cast<clang::CompoundStmt>(definition->getBody());
 }
 
-/// `return false;`, or the other.
-bool only_returns(const clang::CompoundStmt* body, bool truth) {
-    const auto* end = body && body->size() == 1 ? llvm::dyn_cast<clang::ReturnStmt>(body->body_front()) : nullptr;
-    const clang::Expr* given = end ? end->getRetValue() : nullptr;
-    const auto* value =
-        given ? llvm::dyn_cast<clang::CXXBoolLiteralExpr>(given->IgnoreImplicit()->IgnoreParens()) : nullptr;
-    return value && value->getValue() == truth;
-}
-
 /// In a template as well, where it depends on the promise.
 bool is_handle(clang::QualType type) {
     const auto* written = type->getAs<clang::TemplateSpecializationType>();
@@ -134,6 +125,14 @@ bool only_suspends(clang::QualType awaiter) {
 }
 
 }  // namespace
+
+bool only_returns(const clang::CompoundStmt* body, bool truth) {
+    const auto* end = body && body->size() == 1 ? llvm::dyn_cast<clang::ReturnStmt>(body->body_front()) : nullptr;
+    const clang::Expr* given = end ? end->getRetValue() : nullptr;
+    const auto* value =
+        given ? llvm::dyn_cast<clang::CXXBoolLiteralExpr>(given->IgnoreImplicit()->IgnoreParens()) : nullptr;
+    return value && value->getValue() == truth;
+}
 
 bool is_never_ready(const clang::CXXRecordDecl* awaiter) {
     const clang::CXXMethodDecl* method = method_named(awaiter, "await_ready");
@@ -220,11 +219,11 @@ std::optional<AwaitableType> AwaitableTypes::look_at_tag(const clang::FunctionDe
     if (!record || record->isInvalidDecl() || record->isInStdNamespace()) return std::nullopt;
     const clang::QualType plain = unit_.context().getCanonicalType(type);
     const std::vector<std::string>& known = unit_.request.types;
-    const bool is_named = std::find(known.begin(), known.end(), plain_name(record)) != known.end();
-    const bool is_awaited = awaited_.count(plain_name(record)) != 0;
-    const bool is_known = (is_named || is_awaited || is_sender(plain)) &&
+    const std::string name = plain_name(record);
+    const bool says_so = std::find(known.begin(), known.end(), name) != known.end() || is_sender(plain);
+    const bool is_known = (says_so || awaited_.count(name) != 0) &&
                           prober_.is_awaitable(function, {plain}) == Certainty::yes &&
-                          (is_named || !is_awaited || is_sender(plain) || is_made_awaitable(function, plain));
+                          (says_so || is_made_awaitable(function, plain));
     AwaitableType found = described(record, type);
     found.is_tag = prober_.is_taken_by_name(function, plain);
     if (!is_known && !found.is_tag) return std::nullopt;

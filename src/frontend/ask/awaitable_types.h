@@ -12,6 +12,7 @@
 #include <string>
 #include <utility>
 
+#include "clang/AST/Stmt.h"
 #include "clang/AST/Type.h"
 
 #include "awaitlint/facts.h"
@@ -56,6 +57,9 @@ private:
     std::map<void*, std::optional<AwaitableType>> known_;
     std::map<std::pair<const clang::FunctionDecl*, void*>, std::optional<AwaitableType>> tags_;
 };
+
+/// `return true;` or `return false;`, and nothing else. Null says nothing.
+bool only_returns(const clang::CompoundStmt* body, bool truth);
 
 /// Its await_ready says `return false;` and nothing else, where that is seen: each await of it resumes the coroutine
 /// behind it, finished or not.

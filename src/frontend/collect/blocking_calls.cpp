@@ -12,6 +12,7 @@
 #include "clang/ASTMatchers/ASTMatchers.h"
 
 #include "frontend/around/fate.h"
+#include "frontend/around/shared_objects.h"
 #include "frontend/around/value_places.h"
 #include "frontend/ask/awaiting.h"
 #include "frontend/ask/call_names.h"
@@ -114,10 +115,7 @@ private:
         const clang::Expr* object = member ? member->getBase()->IgnoreParenImpCasts() : nullptr;
         if (!object || object->isTypeDependent()) return false;
         const auto* mention = llvm::dyn_cast<clang::DeclRefExpr>(object);
-        const auto* binding = mention ? llvm::dyn_cast<clang::BindingDecl>(mention->getDecl()) : nullptr;
-        const auto* variable = binding   ? llvm::dyn_cast<clang::VarDecl>(binding->getDecomposedDecl())
-                               : mention ? llvm::dyn_cast<clang::VarDecl>(mention->getDecl())
-                                         : nullptr;
+        const clang::VarDecl* variable = mention ? local_named(mention->getDecl()) : nullptr;
         const clang::Expr* made = variable ? variable->getInit() : object;
         // `make_ready_future<>()`
         const auto* call = made ? llvm::dyn_cast<clang::CallExpr>(made->IgnoreUnlessSpelledInSource()) : nullptr;

@@ -24,14 +24,8 @@ bool is_always_ready(const clang::CoawaitExpr* await) {
     const auto* ready = llvm::dyn_cast<clang::CallExpr>(await->getReadyExpr()->IgnoreImplicit());
     const clang::FunctionDecl* callee = ready ? ready->getDirectCallee() : nullptr;
     const clang::FunctionDecl* definition = nullptr;
-    const auto* body = callee && callee->hasBody(definition)
-                           ? llvm::dyn_cast_or_null<clang::CompoundStmt>(definition->getBody())
-                           : nullptr;
-    const auto* end = body && body->size() == 1 ? llvm::dyn_cast<clang::ReturnStmt>(body->body_front()) : nullptr;
-    const auto* value = end && end->getRetValue()
-                            ? llvm::dyn_cast<clang::CXXBoolLiteralExpr>(end->getRetValue()->IgnoreParenImpCasts())
-                            : nullptr;
-    return value && value->getValue();
+    return callee && callee->hasBody(definition) &&
+           only_returns(llvm::dyn_cast_or_null<clang::CompoundStmt>(definition->getBody()), true);
 }
 
 }  // namespace

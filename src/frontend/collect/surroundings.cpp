@@ -97,7 +97,6 @@ public:
           call_(call),
           object_(object_of(call)),
           promise_(promise_of(call)),
-          asked_for_result_(named(call->getCallee()) == "get"),
           looks_for_locks_(looks_for_locks) {}
 
     std::string why() {
@@ -160,9 +159,7 @@ private:
         if (!why_.empty()) return;
         has_part(statement, [&](const clang::Stmt* part) {
             if (has_moved(part)) why_ = "the coroutine has gone to a thread that may block";
-            if (!looks_for_locks_ && asked_for_result_ && joins(part))
-                why_ = "a thread has ended by then, and its promise is kept";
-            if (!looks_for_locks_ && object_ && awaits(part, object_)) why_ = "it has been awaited by then";
+            if (!looks_for_locks_) look_at_wait(part);
             const auto* asked = llvm::dyn_cast<clang::CallExpr>(part);
             const clang::Expr* object = asked && asked != call_ && object_ ? object_of(asked) : nullptr;
             if (object && is_same_thing(context_, object, object_)) {
@@ -172,6 +169,15 @@ private:
             }
             return !why_.empty();
         });
+    }
+
+    /// Behind it nothing is left to be waited for.
+    void look_at_wait(const clang::Stmt* part) {
+        const std::string asked = named(call_->getCallee());
+        if (asked == "get" && joins(part)) why_ = "a thread has ended by then, and its promise is kept";
+        // One step of several says nothing of the next: `co_await process.waitForStarted(); process.waitForFinished();`
+        if (object_ && !llvm::StringRef(asked).starts_with("waitFor") && awaits_object(part))
+            why_ = "it has been awaited by then";
     }
 
     /// Not one that is kept on some ways only.
@@ -200,14 +206,12 @@ private:
     }
 
     /// `co_await future;`, `co_await qCoro(future).waitForFinished();`
-    bool awaits(const clang::Stmt* part, const clang::Expr* object) const {
+    bool awaits_object(const clang::Stmt* part) const {
         const auto* await = llvm::dyn_cast<clang::CoawaitExpr>(part);
-        // One step of several says nothing of the next: `co_await process.waitForStarted(); process.waitForFinished();`
-        if (await && llvm::StringRef(named(call_->getCallee())).starts_with("waitFor")) return false;
-        return await && !await->isImplicit() && has_part(await->getOperand(), [&](const clang::Stmt* mention) {
-                   const auto* named = llvm::dyn_cast<clang::Expr>(mention);
-                   return named && llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(named) &&
-                          is_same_thing(context_, named, object);
+        return await && !await->isImplicit() && has_part(await->getOperand(), [&](const clang::Stmt* inner) {
+                   const auto* mention = llvm::dyn_cast<clang::Expr>(inner);
+                   return mention && llvm::isa<clang::DeclRefExpr, clang::MemberExpr>(mention) &&
+                          is_same_thing(context_, mention, object_);
                });
     }
 
@@ -246,7 +250,6 @@ private:
     const clang::CallExpr* call_;
     const clang::Expr* object_;
     const clang::Expr* promise_;
-    bool asked_for_result_;
     bool looks_for_locks_;
     std::string why_;
 };
