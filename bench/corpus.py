@@ -5,6 +5,8 @@
   corpus.py mutate FOLDER[:DATABASE]... [-n 40] [--seed 1] [--save]
                                                      removes co_await at sampled places: how many does awaitlint find?
   corpus.py mutate --kind reference|spawn|lock ...   puts mistakes of lifetimes and locks there instead (lifetime_mutants.py)
+  corpus.py tidy   FOLDER[:DATABASE]... [--save]     what clang-tidy's four checks about coroutines say, and a sample to read
+                                                     (--read N --true M keeps with it how many were read, and were true)
   corpus.py judge  FOLDER[:DATABASE] --fingerprint F --verdict true|false|intended --why "..."
                                                      keeps a verdict on one finding
   corpus.py table [--write]                          the tables of docs/evidence.md, from what --save has kept
@@ -26,6 +28,7 @@ from collections import Counter
 from pathlib import Path
 
 sys.dont_write_bytecode = True
+import clang_tidy  # noqa: E402
 import lifetime_mutants  # noqa: E402
 import mutants  # noqa: E402
 from repository import Repository, facts_of, figures_of, run_awaitlint
@@ -108,12 +111,40 @@ def mutate(repository, options):
     return True
 
 
+def tidy(repository, options):
+    """The places once each; what a reader said of an earlier sample of the same places stays."""
+    places, units, failed = clang_tidy.measure(repository, options.clang_tidy, options.jobs)
+    counts = clang_tidy.counts_of(places)
+    said = ", ".join(f"{count} {group}" for group, count in counts.items())
+    print(f"{repository.name}: {len(places)} places in {units} units ({failed} failed): {said}")
+    sample = clang_tidy.sample_of(places, options.number, options.seed)
+    for file, line, column, name in sample:
+        print(f"  read: {file}:{line}:{column} [{name}]")
+    if options.save:
+        before = repository.judged.get("clang_tidy", {})
+        read = {key: before[key] for key in ("read", "true") if key in before}
+        if options.read is not None:
+            read = {"read": options.read, "true": options.true}
+        elif not places:
+            read = {"read": 0, "true": 0}
+        repository.save(clang_tidy={"units": units, "failed": failed, **counts, **read})
+    return True
+
+
+def tidy_cells(judged):
+    """What clang-tidy reports, how much of it was read, and what of that was true; empty where it did not run."""
+    result = judged.get("clang_tidy")
+    if not result:
+        return ["", "", ""]
+    return [sum(result[group] for group in clang_tidy.counts_of([])), result.get("read", ""), result.get("true", "")]
+
+
 def rows_of(repositories):
     """One row per repository, and their sums."""
     columns = ["units", "failed", "lines", "coroutines", "awaits", "findings", *VERDICTS]
-    yield "| repository | commit | " + " | ".join(columns) + " | recall |"
-    yield "|---|---|" + "---:|" * (len(columns) + 1)
-    sums, kept, proven = Counter(), 0, 0
+    yield "| repository | commit | " + " | ".join(columns) + " | recall | clang-tidy | read | true |"
+    yield "|---|---|" + "---:|" * (len(columns) + 4)
+    sums, kept, proven, tidied = Counter(), 0, 0, [0, 0, 0]
     for judged in repositories:
         verdicts = Counter(finding["verdict"] for finding in judged["findings"])
         figures = judged["figures"] | {verdict: verdicts[verdict] for verdict in VERDICTS}
@@ -123,12 +154,14 @@ def rows_of(repositories):
         mutation = judged.get("mutation")
         recall = f"{mutation['proven']} of {mutation['kept']}" if mutation else ""
         row = " | ".join(str(figures[column]) for column in columns)
-        yield f"| {judged['repository']} | {judged['commit'][:10]} | {row} | {recall} |"
+        beside = tidy_cells(judged)
+        yield f"| {judged['repository']} | {judged['commit'][:10]} | {row} | {recall} | {' | '.join(map(str, beside))} |"
+        tidied = [total + (cell or 0) for total, cell in zip(tidied, beside)]
         sums.update({column: figures[column] for column in columns})
         kept += mutation["kept"] if mutation else 0
         proven += mutation["proven"] if mutation else 0
     total = " | ".join(str(sums[column]) for column in columns)
-    yield f"| all | | {total} | {proven} of {kept} |"
+    yield f"| all | | {total} | {proven} of {kept} | {' | '.join(map(str, tidied))} |"
 
 
 def verdicts_on(repositories):
@@ -162,7 +195,7 @@ def main():
                         help="the program (default: build/awaitlint)")
     parser.add_argument("--judged", default=HERE / "judged", type=Path, help="the judgements (default: bench/judged)")
     commands = parser.add_subparsers(dest="command", required=True)
-    for name in ("check", "mutate", "judge"):
+    for name in ("check", "mutate", "tidy", "judge"):
         command = commands.add_parser(name)
         command.add_argument("folders", nargs="+", metavar="FOLDER[:DATABASE]")
         command.add_argument("-j", "--jobs", type=int, default=os.cpu_count(), help="processes (default: one per core)")
@@ -174,6 +207,12 @@ def main():
             command.add_argument("--kind", default="await", choices=["await", *lifetime_mutants.KINDS],
                                  help="what is changed (default: await, which is taken away)")
             command.add_argument("--verbose", action="store_true", help="one line per place")
+        if name == "tidy":
+            command.add_argument("--clang-tidy", default="clang-tidy-22", help="the program (default: clang-tidy-22)")
+            command.add_argument("-n", "--number", type=int, default=12, help="places of the sample (default: 12)")
+            command.add_argument("--seed", type=int, default=1)
+            command.add_argument("--read", type=int, help="how many of the sample were read")
+            command.add_argument("--true", type=int, default=0, help="how many of those were true")
         if name == "judge":
             command.add_argument("--fingerprint", required=True)
             command.add_argument("--verdict", required=True, choices=VERDICTS)
@@ -183,7 +222,7 @@ def main():
     options.awaitlint = options.awaitlint.resolve()
     if options.command == "table":
         return 0 if table(options) else 1
-    run = {"check": check, "mutate": mutate, "judge": judge}[options.command]
+    run = {"check": check, "mutate": mutate, "tidy": tidy, "judge": judge}[options.command]
     return 0 if all([run(Repository(folder, options.judged), options) for folder in options.folders]) else 1
 
 

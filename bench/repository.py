@@ -46,7 +46,7 @@ class Repository:
         self.judged.setdefault("findings", [])
         self.judged.update(figures)
         self.judged_file.parent.mkdir(exist_ok=True)
-        order = ["repository", "commit", "exclude", "figures", "mutation", "lifetimes", "findings"]
+        order = ["repository", "commit", "exclude", "figures", "mutation", "lifetimes", "clang_tidy", "findings"]
         ordered = {key: self.judged[key] for key in order if key in self.judged}
         self.judged_file.write_text(json.dumps(ordered, indent=2, ensure_ascii=False) + "\n")
 

@@ -73,6 +73,7 @@ struct Site {
     std::uint32_t function = no_function;  // the one around it, in UnitFacts::functions; none: nobody asked
     std::string macro;                     // the one whose body holds its keyword, or makes the value; else empty
     bool is_partly_in_macro = false;       // it begins and ends in different ones, so that none can be named
+    bool begins_macro = false;             // what is written in front of the use of the macro stands in front of it
     std::string why_no_await;              // no co_await may stand right here, in plain words; empty: it may
 
     bool is_in_macro() const { return is_partly_in_macro || !macro.empty(); }

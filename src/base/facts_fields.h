@@ -55,7 +55,8 @@ AWAITLINT_FIELDS(Protocol, F(operand_is_awaitable_itself), F(is_awaitable_as_rva
                  F(has_own_operator), F(rival_operators), F(meant_by), F(failed_step), F(failure), F(hidden_operator),
                  F(hidden_operator_place), F(names_function), F(is_callable_without_arguments),
                  F(is_awaitable_when_called))
-AWAITLINT_FIELDS(Site, F(span), F(text), F(keyword), F(function), F(macro), F(is_partly_in_macro), F(why_no_await))
+AWAITLINT_FIELDS(Site, F(span), F(text), F(keyword), F(function), F(macro), F(is_partly_in_macro), F(begins_macro),
+                 F(why_no_await))
 AWAITLINT_FIELDS(LineBefore, F(at), F(indent), F(line_end))
 AWAITLINT_FIELDS(CallSite, F(callee), F(name), F(qualified_name), F(close), F(last_argument), F(argument_count),
                  F(parameters), F(siblings))

@@ -100,7 +100,8 @@ Suggestion awaited(const Value& value, const Enclosing& around, const Config& co
     suggestion.replacement = before + value.site.text + after;
     suggestion.why_not = why_not_await(value, around);
     suggestion.why_unsafe = why_await_is_unsafe(value, config);
-    if (suggestion.why_not.empty()) suggestion.why_not = why_no_edit_in_macro(value.site);
+    const bool is_in_front_of_macro = value.site.begins_macro && after.empty();
+    if (suggestion.why_not.empty() && !is_in_front_of_macro) suggestion.why_not = why_no_edit_in_macro(value.site);
     if (suggestion.why_not.empty() && value.made == Maker::binding)
         suggestion.why_not = "it is unpacked here: await it in a statement of its own";
     if (!suggestion.why_not.empty()) return suggestion;

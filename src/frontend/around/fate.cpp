@@ -307,9 +307,14 @@ private:
         }
     }
 
+    /// Itself, or a list that it stands in.
     bool is_rejected(const clang::InitListExpr* list) const {
-        const auto above = context_.getParents(*list);
-        return !above.empty() && above[0].get<clang::RecoveryExpr>();
+        const clang::Expr* at = list;
+        while (llvm::isa_and_nonnull<clang::InitListExpr, clang::DesignatedInitExpr>(at)) {
+            const auto above = context_.getParents(*at);
+            at = above.empty() ? nullptr : above[0].get<clang::Expr>();
+        }
+        return llvm::isa_and_nonnull<clang::RecoveryExpr>(at);
     }
 
     /// `pair both{.first = load(1)};`

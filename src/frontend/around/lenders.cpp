@@ -138,12 +138,6 @@ bool is_only_looked_through(const clang::VarDecl* owner) {
            });
 }
 
-bool is_list_of_initialisers(clang::QualType type) {
-    const auto* record = type->getAsCXXRecordDecl();
-    return record && record->isInStdNamespace() && record->getDeclName().isIdentifier() &&
-           record->getName() == "initializer_list";
-}
-
 }  // namespace
 
 const clang::Expr* handed_on(const clang::CallExpr* call) {
@@ -207,7 +201,7 @@ std::optional<Lent> lent_to(clang::QualType parameter, const clang::Expr* argume
     if (parameter->isReferenceType()) return lent_by(argument);
     if (parameter->isPointerType() && !parameter->isFunctionPointerType())
         return held(lent_through(argument), Hold::pointer);
-    if (clang::lifetimes::isGslPointerType(parameter) || is_list_of_initialisers(parameter))
+    if (clang::lifetimes::isGslPointerType(parameter) || is_standard_class(parameter, "initializer_list"))
         return held(lent_through(argument), Hold::view);
     // A closure that is passed by value.
     const clang::LambdaExpr* lambda = lambda_in(argument);

@@ -148,8 +148,7 @@ std::optional<Borrowed> by_reference(const clang::Expr* glvalue) {
 
 /// `auto [found, is_new] = sessions_.try_emplace(id);`
 bool is_pair_of_insertion(clang::QualType type) {
-    const auto* record = type->getAsCXXRecordDecl();
-    return record && record->isInStdNamespace() && record->getDeclName().isIdentifier() && record->getName() == "pair";
+    return is_standard_class(type, "pair");
 }
 
 /// `std::string_view(name_)`, a copy of an iterator, a const_iterator out of an iterator.

@@ -39,6 +39,7 @@ Site site_of(const clang::Expr* expression, const SourceText& source) {
     const bool ends_outside = span && source.macro_body(expression->getEndLoc()).empty();
     if (!ends_outside) site.macro = source.macro_body(begin);
     site.is_partly_in_macro = !span && site.macro.empty();
+    site.begins_macro = !site.macro.empty() && source.begins_macro(begin);
     site.span = site.is_in_macro() ? source.macro_use(begin) : *span;
     site.text = source.shown(site.span);
     return site;

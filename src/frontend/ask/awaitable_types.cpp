@@ -10,15 +10,10 @@
 #include "clang/AST/StmtCXX.h"
 
 #include "frontend/ask/names.h"
+#include "frontend/ask/task_end.h"
 
 namespace awaitlint {
 namespace {
-
-/// A promise says this on its first day: std::suspend_always or std::suspend_never.
-bool is_std_type(clang::QualType type, llvm::StringRef name) {
-    const auto* record = type.isNull() ? nullptr : type.getNonReferenceType()->getAsCXXRecordDecl();
-    return record && record->isInStdNamespace() && record->getDeclName().isIdentifier() && record->getName() == name;
-}
 
 const clang::CXXRecordDecl* written_class(const clang::CXXRecordDecl* record) {
     if (const clang::CXXRecordDecl* pattern = record->getTemplateInstantiationPattern()) return pattern;
@@ -44,75 +39,6 @@ std::string plain_name(const clang::CXXRecordDecl* record) {
 /// Types of the standard library are awaitable because somebody made them so, and are dropped as they always were.
 bool is_excluded(const clang::CXXRecordDecl* record) {
     return record->isLambda() || (record->isInStdNamespace() && !record->getName().contains("future"));
-}
-
-/// What the method does, as it is written; null where that is not seen.
-const clang::CompoundStmt* body_of(const clang::CXXMethodDecl* method) {
-    const clang::FunctionDecl* written = written_pattern(method);
-    const clang::FunctionDecl* definition = nullptr;
-    if (!written->hasBody(definition)) return nullptr;
-    return llvm::dyn_cast<clang::CompoundStmt>(definition->getBody());
-}
-
-/// In a template as well, where it depends on the promise.
-bool is_handle(clang::QualType type) {
-    const auto* written = type->getAs<clang::TemplateSpecializationType>();
-    const clang::TemplateDecl* pattern = written ? written->getTemplateName().getAsTemplateDecl() : nullptr;
-    return is_std_type(type, "coroutine_handle") ||
-           (pattern && pattern->isInStdNamespace() && pattern->getName() == "coroutine_handle");
-}
-
-bool calls_anything(const clang::Stmt* statement) {
-    if (!statement) return false;
-    const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(statement);
-    const bool is_conversion = call && llvm::isa_and_nonnull<clang::CXXConversionDecl>(call->getMethodDecl());
-    return (llvm::isa<clang::CallExpr>(statement) && !is_conversion) ||
-           std::any_of(statement->child_begin(), statement->child_end(), calls_anything);
-}
-
-/// `handle.destroy()`, where nothing but whether there is one is asked before: not whether it is done.
-bool destroys_handle(const clang::Stmt* statement) {
-    if (const auto* block = llvm::dyn_cast_or_null<clang::CompoundStmt>(statement))
-        return std::any_of(block->body_begin(), block->body_end(), destroys_handle);
-    if (const auto* question = llvm::dyn_cast_or_null<clang::IfStmt>(statement))
-        return !calls_anything(question->getCond()) && destroys_handle(question->getThen());
-    const auto* expression = llvm::dyn_cast_or_null<clang::Expr>(statement);
-    const auto* call =
-        expression ? llvm::dyn_cast<clang::CallExpr>(expression->IgnoreImplicit()->IgnoreParens()) : nullptr;
-    if (!call) return false;
-    const clang::Expr* callee = call->getCallee()->IgnoreParens();
-    if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(callee))
-        return member->getMemberDecl()->getDeclName().isIdentifier() &&
-               member->getMemberDecl()->getName() == "destroy" && is_handle(member->getBase()->getType());
-    const auto* member = llvm::dyn_cast<clang::CXXDependentScopeMemberExpr>(callee);
-    return member && !member->isImplicitAccess() && member->getMember().getAsString() == "destroy" &&
-           is_handle(member->getBase()->getType());
-}
-
-/// By its own destructor, or by that of a member or base that holds the handle.
-bool destroys_coroutine(const clang::CXXRecordDecl* record, int depth) {
-    constexpr int deepest = 3;
-    record = record && record->hasDefinition() ? record->getDefinition() : nullptr;
-    if (!record || depth > deepest) return false;
-    if (const clang::CXXDestructorDecl* end = record->getDestructor(); end && end->isUserProvided())
-        return destroys_handle(body_of(end));
-    return std::any_of(record->field_begin(), record->field_end(),
-                       [&](const clang::FieldDecl* field) {
-                           return destroys_coroutine(field->getType()->getAsCXXRecordDecl(), depth + 1);
-                       }) ||
-           std::any_of(record->bases_begin(), record->bases_end(), [&](const clang::CXXBaseSpecifier& base) {
-               return destroys_coroutine(base.getType()->getAsCXXRecordDecl(), depth + 1);
-           });
-}
-
-/// Of this name, a template as well; null where there is none.
-const clang::CXXMethodDecl* method_named(const clang::CXXRecordDecl* record, llvm::StringRef name) {
-    for (const clang::Decl* decl : record->decls()) {
-        if (const auto* pattern = llvm::dyn_cast<clang::FunctionTemplateDecl>(decl)) decl = pattern->getTemplatedDecl();
-        const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(decl);
-        if (method && method->getDeclName().isIdentifier() && method->getName() == name) return method;
-    }
-    return nullptr;
 }
 
 /// An awaiter that does what std::suspend_always does, and nothing else: the one who has the task resumes it.
@@ -254,7 +180,7 @@ bool AwaitableTypes::is_result(clang::QualType type) {
     if (prober_.has_member(type, "has_value") && prober_.has_member(type, "value_or")) return true;
     if (has_any({"then", "wait", "resume", "is_ready", "isReady", "ready", "done", "start"})) return false;
     const clang::QualType promise = prober_.promise_of_result(type);
-    if (!promise.isNull() && is_std_type(prober_.member_result(promise, "initial_suspend"), "suspend_always"))
+    if (!promise.isNull() && is_standard_class(prober_.member_result(promise, "initial_suspend"), "suspend_always"))
         return false;
     const bool can_be_asked = has_any({"has_value", "hasValue", "is_ok", "ok", "has_error", "hasError", "is_error"}) ||
                               prober_.is_constructible(unit_.context().BoolTy, {type, clang::VK_LValue});
@@ -276,9 +202,9 @@ std::optional<AwaitableType> AwaitableTypes::look_at(clang::QualType type) {
     if (promise.isNull()) return found;
     found.is_task = true;
     const clang::QualType start = prober_.member_result(promise, "initial_suspend");
-    found.starts_lazily = is_std_type(start, "suspend_always") || only_suspends(start);
-    found.starts_eagerly = is_std_type(start, "suspend_never");
-    found.ends_when_dropped = found.starts_eagerly && destroys_coroutine(record, 0);
+    found.starts_lazily = is_standard_class(start, "suspend_always") || only_suspends(start);
+    found.starts_eagerly = is_standard_class(start, "suspend_never");
+    found.ends_when_dropped = found.starts_eagerly && ends_coroutine(record);
     // Some tasks yield too, to give an error or a result.
     found.is_generator = prober_.has_member(promise, "yield_value") && is_iterated(prober_, plain);
     return found;

@@ -133,6 +133,11 @@ bool is_standard_function(const clang::FunctionDecl* function, llvm::ArrayRef<ll
            std::find(names.begin(), names.end(), function->getName()) != names.end();
 }
 
+bool is_standard_class(clang::QualType type, llvm::StringRef name) {
+    const auto* record = type.isNull() ? nullptr : type.getNonReferenceType()->getAsCXXRecordDecl();
+    return record && record->isInStdNamespace() && record->getDeclName().isIdentifier() && record->getName() == name;
+}
+
 bool is_move(const clang::FunctionDecl* function) {
     if (!function || function->getNumParams() != 1 || llvm::isa<clang::CXXMethodDecl>(function)) return false;
     const auto* given = function->getParamDecl(0)->getType()->getAs<clang::LValueReferenceType>();

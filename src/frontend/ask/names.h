@@ -29,6 +29,8 @@ std::string function_name(const clang::FunctionDecl* function);
 bool contains_any_of(llvm::StringRef name, llvm::ArrayRef<llvm::StringRef> words);
 /// One of these of namespace std: `std::move`.
 bool is_standard_function(const clang::FunctionDecl* function, llvm::ArrayRef<llvm::StringRef> names);
+/// This class of namespace std, or a reference to it: "suspend_always", "pair".
+bool is_standard_class(clang::QualType type, llvm::StringRef name);
 
 /// Makes an rvalue of the object that it is given: `std::move`, `kj::mv`, and whoever wrote it once more.
 bool is_move(const clang::FunctionDecl* function);

@@ -9,6 +9,7 @@
 #include "llvm/ADT/STLExtras.h"
 
 #include "frontend/around/errors_about.h"
+#include "frontend/around/rejected_lists.h"
 #include "frontend/around/value_places.h"
 #include "frontend/ask/names.h"
 #include "frontend/ask/protocol.h"
@@ -69,10 +70,10 @@ void Misuses::find(Value& value, const clang::Expr* expression, const FateOfValu
         return;
     }
     if (around_.unit.diagnostics.empty()) return;
-    if (fate.dropping) {
+    if (is_lost_with(fate)) {
         const FileOffset at = around_.unit.file_offset(fate.dropping->getBeginLoc());
-        if (around_.lost_returns.count(at)) return find_in_return(value, fate.dropping);
-        if (around_.lost_casts.count(at)) return find_in_cast(value, fate.dropping);
+        return around_.lost_returns.count(at) ? find_in_return(value, fate.dropping)
+                                              : find_in_cast(value, fate.dropping);
     }
     const bool is_handed_on = fate.is<fate::Returned>() || (fate.is<fate::Converted>() && fate.taker);
     const bool is_lost_in_library = is_handed_on || fate.is<fate::Passed>();
@@ -84,6 +85,8 @@ void Misuses::find(Value& value, const clang::Expr* expression, const FateOfValu
     if (fate.is<fate::Misused>() || is_lost_in_library || fate.is_unpacked)
         misused.errors = errors_of(value.type, expression, fate, is_rejected_elsewhere);
     if (misused.errors.empty() && fate.is<fate::Misused>()) misused.errors = errors_of_index(around_.unit, expression);
+    if (misused.errors.empty() && fate.is<fate::Misused>())
+        misused.errors = errors_of_list(around_.unit, around_.prober, expression);
     const bool may_mentions_tell = misused.kept || !misused.errors.empty();
     if (fate.variable && may_mentions_tell && fate.is_sole_initialiser)
         add_errors_of_mentions(misused.errors, value.type, fate.variable);
@@ -99,6 +102,13 @@ void Misuses::find(Value& value, const clang::Expr* expression, const FateOfValu
     }
     if (member) misused.way = fate::Misused::Way::member_access;
     value.fate = std::move(misused);
+}
+
+/// A cast stands for what Clang drops altogether: `co_return n;`.
+bool Misuses::is_lost_with(const FateOfValue& fate) const {
+    if (!fate.dropping) return false;
+    const FileOffset at = around_.unit.file_offset(fate.dropping->getBeginLoc());
+    return around_.lost_returns.count(at) != 0 || around_.lost_casts.count(at) != 0;
 }
 
 void Misuses::find_in_return(Value& value, const clang::Expr* returned) const {
@@ -156,12 +166,14 @@ void Misuses::add_errors_of_mentions(std::vector<CompileError>& known, const Awa
         const FateOfValue fate = fate_of(ast_, mention, awaited_);
         // It is awaited or asked as a task elsewhere: what is wrong is the mention.
         if (fate.is_awaited || fate.is<fate::Accessed>()) return;
-        const bool may_be_misused = fate.is<fate::Misused>() || fate.is_operand || fate.is<fate::Passed>() ||
+        const bool is_lost = is_lost_with(fate);
+        const bool may_be_misused = is_lost || fate.is<fate::Misused>() || fate.is_operand || fate.is<fate::Passed>() ||
                                     fate.is_unpacked_in_place || is_in_rejected(ast_, mention);
         const bool is_within = may_be_misused && is_in_coroutine_within(mention, variable);
         is_mentioned_within |= is_within;
         if (!may_be_misused || is_within) continue;
-        for (CompileError& error : errors_of(type, mention, fate, is_taken_by_call(fate)))
+        const clang::Expr* blamed = is_lost ? fate.dropping : mention;
+        for (CompileError& error : errors_of(type, blamed, fate, !is_lost && is_taken_by_call(fate)))
             errors.push_back(std::move(error));
     }
     if (errors.empty() && !is_mentioned_within) errors = errors_beside_name(around_.unit, around_.text, variable, type);

@@ -35,6 +35,7 @@ public:
     bool is_explained(const clang::ValueDecl* variable) const { return explained_.count(variable) != 0; }
 
 private:
+    bool is_lost_with(const FateOfValue& fate) const;
     void find_in_return(Value& value, const clang::Expr* returned) const;
     void find_in_cast(Value& value, const clang::Expr* cast) const;
     bool is_returned_as_value(const clang::Expr* expression, const clang::CoreturnStmt* statement);

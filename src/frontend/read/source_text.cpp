@@ -118,6 +118,11 @@ Span SourceText::macro_use(clang::SourceLocation location) const {
     return span_of(file, begin, last + length);
 }
 
+bool SourceText::begins_macro(clang::SourceLocation location) const {
+    return location.isMacroID() &&
+           clang::Lexer::isAtStartOfMacroExpansion(location, unit_.sources(), unit_.compiler.getLangOpts());
+}
+
 std::string_view SourceText::bytes(const std::string& path) const {
     const auto original = originals_.find(path);
     return original != originals_.end() ? std::string_view(original->second) : parsed_bytes(path);

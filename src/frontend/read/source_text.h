@@ -43,6 +43,8 @@ public:
     std::optional<Span> span(clang::SourceRange tokens) const;
     Span token_span(clang::SourceLocation location) const;
     Span macro_use(clang::SourceLocation location) const;
+    /// The location is the first of what a macro, at any depth, stands for.
+    bool begins_macro(clang::SourceLocation location) const;
     std::string text(const Span& span) const;
     /// The same for a fact: an excerpt where it is long, since what is nested is in the text of all around it.
     std::string shown(const Span& span) const;

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <optional>
 #include <set>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -236,7 +237,8 @@ private:
         std::set<SiteId> known;
         for (const Value& value : collected_.facts.values) {
             explained.insert(value.errors().begin(), value.errors().end());
-            known.insert(value.site.span.site());
+            // What a variable keeps may be what is wrong with `co_return kept;`, too.
+            if (!value.kept()) known.insert(value.site.span.site());
         }
         std::vector<Diagnostic> open;
         for (const Diagnostic& error : errors_)
@@ -251,6 +253,11 @@ private:
             {request_, std::move(*texts), skip_bodies_, std::move(open), std::move(known), recorder_}, asking_);
         if (!lost) return lost.takeError();
         UnitFacts& facts = collected_.facts;
+        for (Value& value : lost->values) take_place_of(value, facts.values);
+        std::erase_if(lost->uses, [&](const Use& use) {
+            return std::any_of(facts.uses.begin(), facts.uses.end(),
+                               [&](const Use& known) { return known.site.span.site() == use.site.span.site(); });
+        });
         const auto add = [&](auto& found, auto& all) {
             for (auto& fact : found) {
                 fact.site.function = refer_to(lost->around(fact.site), facts.functions);
@@ -261,6 +268,18 @@ private:
         add(lost->values, facts.values);
         add(lost->uses, facts.uses);
         return llvm::Error::success();
+    }
+
+    /// Of the value that was known at its site; its errors are explained as before.
+    static void take_place_of(Value& found, std::vector<Value>& known) {
+        const auto same = std::find_if(known.begin(), known.end(), [&](const Value& value) {
+            return value.site.span.site() == found.site.span.site();
+        });
+        auto* misused = std::get_if<fate::Misused>(&found.fate);
+        if (same == known.end() || !misused) return;
+        const std::span<const CompileError> before = same->errors();
+        misused->errors.insert(misused->errors.begin(), before.begin(), before.end());
+        known.erase(same);
     }
 
     /// The function's place among those that are known, of whichever parse.

@@ -25,7 +25,7 @@ struct LostOperands {
     Blanks::Texts texts;
     bool skip_bodies = true;
     std::vector<Diagnostic> errors;  // of the user's files
-    std::set<SiteId> known;          // where the unit has values as it is
+    std::set<SiteId> known;          // where the unit has values as it is, which no variable keeps
     FileRecorder* recorder = nullptr;
 };
 
