@@ -4,6 +4,8 @@
 // task does not have: as an initialiser, an argument, an operand, a condition, the object of a member access, what a
 // coroutine returns; or the initialiser of the variable that is used so. Ignores errors that do not name the task's
 // type: they have another reason. What compiles is for the other rules.
+#include <algorithm>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -28,14 +30,23 @@ std::string message_of(const Value& value) {
     return fmt::format("{}, used where {} was meant", origin, meant);
 }
 
+/// A template's body is rejected in many words.
+void add_errors(Finding& finding, std::span<const CompileError> errors) {
+    constexpr std::size_t most = 3;
+    for (const CompileError& error : errors.first(std::min(errors.size(), most)))
+        finding.notes.push_back({"the compiler says: " + error.message, error.place});
+    if (errors.size() > most)
+        finding.notes.push_back({fmt::format("the compiler says {} more for the same reason", errors.size() - most),
+                                 errors[most].place});
+}
+
 std::vector<Finding> check(const RuleInput& input) {
     std::vector<Finding> findings;
     for (const Value& value : input.unit.values) {
         if (!value.is<fate::Misused>()) continue;
         Finding finding = finding_at(value, awaitable_as_value.info, input);
         finding.message = message_of(value);
-        for (const CompileError& error : value.errors())
-            finding.notes.push_back({"the compiler says: " + error.message, error.place});
+        add_errors(finding, value.errors());
         finding.suggestions = suggestions_for(value, input);
         findings.push_back(std::move(finding));
     }

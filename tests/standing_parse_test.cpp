@@ -80,8 +80,14 @@ TEST(StandingParse, GivesTheSameProofs) {
         if (await.outcome != Outcome::rejected) continue;
         const Span& span = await.site.span;
         const auto add = [&](std::vector<Edit> edits) {
-            request.candidates.push_back(
-                {site, {"unit.cpp", span.offset}, span, std::move(edits), "", false, facts.around(await.site).body});
+            request.candidates.push_back({site,
+                                          {"unit.cpp", span.offset},
+                                          span,
+                                          std::move(edits),
+                                          "",
+                                          false,
+                                          facts.around(await.site).body,
+                                          {}});
         };
         add({{"unit.cpp", span.offset, 9, ""}});
         add({{"unit.cpp", await.call->close.offset, 0, "+ a_much_longer_text_than_there_was_before"}});
@@ -117,7 +123,8 @@ TEST(StandingParse, TheFirstParseOfAUnitIsTheOnlyOneFromTheFirstByte) {
                            {{"unit.cpp", span.offset, 9, ""}},
                            "",
                            false,
-                           facts.around(facts.awaits[0].site).body}};
+                           facts.around(facts.awaits[0].site).body,
+                           {}}};
     auto proofs = prove(request, workbench);
     ASSERT_TRUE(!!proofs);
     EXPECT_TRUE((*proofs)[0].proven) << (*proofs)[0].why_not;
@@ -154,7 +161,8 @@ TEST(StandingParse, WarnsAsAParseDoesThatBeginsAtTheFirstByte) {
                                       {{"unit.cpp", span.offset, 9, ""}},
                                       "",
                                       false,
-                                      unit.span_of(body)});
+                                      unit.span_of(body),
+                                      {}});
     }
     auto standing_proofs = prove(request, workbench), proofs = prove(request);
     ASSERT_TRUE(!!standing_proofs && !!proofs);

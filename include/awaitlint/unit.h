@@ -80,6 +80,7 @@ struct Candidate {
     std::string target_usr;   // what the call at the site must resolve to; empty: anything
     bool adds_await = false;  // the edits put a co_await in front of the flagged expression: it must be accepted
     Span body;                // of the function around the site: problems there are the candidate's own
+    std::vector<CompileError> errors;  // that its finding explains: with the repair they have to be gone
     friend bool operator==(const Candidate& a, const Candidate& b) = default;
 };
 

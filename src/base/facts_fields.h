@@ -114,7 +114,7 @@ AWAITLINT_FIELDS(UnsavedFile, F(path), F(bytes))
 AWAITLINT_FIELDS(UnitRequest, F(command), F(user_files), F(unsaved), F(names), F(naming), F(tokens), F(types),
                  F(blocking), F(held_locks), F(awaited_locks), F(stale_views), F(symbols), F(rules), F(full_parse),
                  F(may_skip), F(preambles), F(preamble_bytes), F(preamble_key), F(build_preamble), F(relatives))
-AWAITLINT_FIELDS(Candidate, F(site), F(blank), F(span), F(edits), F(target_usr), F(adds_await), F(body))
+AWAITLINT_FIELDS(Candidate, F(site), F(blank), F(span), F(edits), F(target_usr), F(adds_await), F(body), F(errors))
 AWAITLINT_FIELDS(ProofRequest, F(unit), F(blanks), F(known_errors), F(candidates), F(in_full))
 AWAITLINT_FIELDS(Proof, F(proven), F(why_not))
 AWAITLINT_FIELDS(Parses, F(analysing), F(recovering), F(proving), F(preambles), F(resumed))

@@ -84,8 +84,10 @@ private:
             unit.failure =
                 "its shard has tried other repairs than are asked for here: use the same options and configuration for "
                 "all shards and their merge";
-        else
+        else {
             take_proofs(asked, answer.proofs, answer.proof_failure);
+            drop_misblamed(unit.findings, unit.facts);
+        }
         if (!answer.proof_failure.empty()) unit.failure = why_unit_failed(answer.proof_failure);
         siblings_.add(unit.facts.async_functions);
         drop_judged(unit.facts);

@@ -405,6 +405,8 @@ private:
 
     void settle(Unit& unit, const std::vector<Proof>& proofs, const std::string& failure) {
         take_proofs(unit.asked, proofs, failure);
+        unit.asked.clear();
+        drop_misblamed(unit.findings, unit.facts);
         unit.answer.proofs = proofs;
         unit.answer.proof_failure = failure;
         finish(unit);

@@ -1,6 +1,7 @@
 // See proof_request.h.
 #include "engine/verdict/proof_request.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <span>
@@ -51,6 +52,20 @@ Candidate candidate_of(const Finding& finding, const Suggestion& suggestion, con
     return candidate;
 }
 
+/// By what findings are about.
+std::map<SiteId, std::vector<CompileError>> errors_of_values(const UnitFacts& facts) {
+    std::map<SiteId, std::vector<CompileError>> errors;
+    for (const Value& value : facts.values)
+        if (!value.errors().empty())
+            errors.try_emplace(value.site.span.site(), value.errors().begin(), value.errors().end());
+    return errors;
+}
+
+bool is_proven(const Finding& finding) {
+    return std::any_of(finding.suggestions.begin(), finding.suggestions.end(),
+                       [](const Suggestion& suggestion) { return suggestion.proven; });
+}
+
 }  // namespace
 
 ProofRequest proof_request(const UnitRequest& unit, const UnitFacts& facts, std::vector<Finding>& findings,
@@ -62,6 +77,7 @@ ProofRequest proof_request(const UnitRequest& unit, const UnitFacts& facts, std:
     request.blanks = facts.blanks;
     request.known_errors = facts.errors;
     const Sites sites = sites_of(facts);
+    const std::map<SiteId, std::vector<CompileError>> errors = errors_of_values(facts);
     for (std::size_t i = 0; i < findings.size(); ++i) {
         Finding& finding = findings[i];
         const auto site = sites.find(finding.span.site());
@@ -71,6 +87,8 @@ ProofRequest proof_request(const UnitRequest& unit, const UnitFacts& facts, std:
             request.candidates.push_back(
                 candidate_of(finding, suggestion, site == sites.end() ? nullptr : site->second, facts));
             request.candidates.back().site = static_cast<std::uint32_t>(i);
+            if (const auto own = errors.find(finding.span.site()); own != errors.end())
+                request.candidates.back().errors = own->second;
         }
     }
     add_hopeless(request, facts);
@@ -83,6 +101,20 @@ void take_proofs(const std::vector<Suggestion*>& asked, const std::vector<Proof>
         if (asked[i]->proven) continue;
         asked[i]->why_not = i < proofs.size() ? proofs[i].why_not : "the proof did not end: " + failure;
     }
+}
+
+void drop_misblamed(std::vector<Finding>& findings, const UnitFacts& facts) {
+    const std::map<SiteId, std::vector<CompileError>> errors = errors_of_values(facts);
+    std::set<CompileError> repaired;
+    for (const Finding& finding : findings)
+        if (const auto own = errors.find(finding.span.site()); own != errors.end() && is_proven(finding))
+            repaired.insert(own->second.begin(), own->second.end());
+    std::erase_if(findings, [&](const Finding& finding) {
+        const auto own = errors.find(finding.span.site());
+        return own != errors.end() && !is_proven(finding) &&
+               std::all_of(own->second.begin(), own->second.end(),
+                           [&](const CompileError& error) { return repaired.count(error) != 0; });
+    });
 }
 
 void give_up_proofs(const std::vector<Suggestion*>& asked, const std::string& why) {

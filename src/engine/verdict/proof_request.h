@@ -20,6 +20,10 @@ ProofRequest proof_request(const UnitRequest& unit, const UnitFacts& facts, std:
 /// `failure`: why proofs are missing, where some are.
 void take_proofs(const std::vector<Suggestion*>& asked, const std::vector<Proof>& proofs, const std::string& failure);
 
+/// After their proofs: leaves out those about a value that share all of their errors with others whose repair is
+/// proven. `co_spawn(executor, load())` that is rejected for its executor says nothing against the task.
+void drop_misblamed(std::vector<Finding>& findings, const UnitFacts& facts);
+
 /// The run has ended first: `why` in plain words.
 void give_up_proofs(const std::vector<Suggestion*>& asked, const std::string& why);
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "clang/AST/DeclTemplate.h"
+#include "llvm/ADT/STLExtras.h"
 
 #include "frontend/around/assertions.h"
 #include "frontend/ask/names.h"
@@ -45,12 +46,48 @@ bool is_asserted(const ValueContext& around, const FateOfValue& fate, const clan
            std::any_of(parameters.begin(), parameters.end(), is_of_any_type);
 }
 
-/// An object of another type is made of it.
+/// The namespace on top, or the class; null of what is global.
+const clang::Decl* root_of(const clang::Decl* decl) {
+    const clang::Decl* root = nullptr;
+    for (const clang::DeclContext* scope = decl->getDeclContext(); scope && !scope->isTranslationUnit();
+         scope = scope->getParent())
+        if (scope->isNamespace() || scope->isRecord()) root = llvm::cast<clang::Decl>(scope)->getCanonicalDecl();
+    return root;
+}
+
+bool takes_anything(const clang::FunctionTemplateDecl* pattern) {
+    const auto parameters = pattern->getTemplatedDecl()->parameters();
+    return std::any_of(parameters.begin(), parameters.end(), [](const clang::ParmVarDecl* parameter) {
+        const auto* pack = llvm::dyn_cast<clang::PackExpansionType>(parameter->getType());
+        const clang::QualType one = (pack ? pack->getPattern() : parameter->getType()).getNonReferenceType();
+        return llvm::isa<clang::TemplateTypeParmType>(one.getTypePtr()->getUnqualifiedDesugaredType());
+    });
+}
+
+bool holds(const clang::TemplateArgumentList& arguments, const clang::ASTContext& ast, clang::QualType type) {
+    return llvm::any_of(arguments.asArray(), [&](const clang::TemplateArgument& argument) {
+        return argument.getKind() == clang::TemplateArgument::Type &&
+               ast.hasSameUnqualifiedType(argument.getAsType(), type);
+    });
+}
+
+/// `sessions.emplace(id(), 1)`, `std::thread(work, load())`: an object of another type is made of it, in a body that
+/// was skipped. A container of such values keeps it, and a library's own functions take its tasks.
 bool is_made_into_other(const ValueContext& around, const clang::FunctionDecl* maker, clang::QualType type) {
-    if (!is_standard_function(maker, {"make_shared", "make_unique", "allocate_shared"})) return false;
-    const clang::TemplateArgument& made = maker->getTemplateSpecializationArgs()->get(0);
-    return made.getKind() == clang::TemplateArgument::Type &&
-           !around.unit.context().hasSameUnqualifiedType(made.getAsType(), type);
+    const clang::ASTContext& ast = around.unit.context();
+    if (is_standard_function(maker, {"make_shared", "make_unique", "allocate_shared"})) {
+        const clang::TemplateArgument& made = maker->getTemplateSpecializationArgs()->get(0);
+        return made.getKind() == clang::TemplateArgument::Type && !ast.hasSameUnqualifiedType(made.getAsType(), type);
+    }
+    const clang::FunctionDecl* written = written_pattern(maker);
+    if (written->getDefinition()) written = written->getDefinition();
+    if (!written->hasSkippedBody() || !takes_anything(maker->getPrimaryTemplate())) return false;
+    const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(maker);
+    const auto* instance =
+        method ? llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(method->getParent()) : nullptr;
+    if (instance && holds(instance->getTemplateArgs(), ast, type)) return false;
+    const auto* record = type->getAsCXXRecordDecl();
+    return record && (!root_of(record) || root_of(record) != root_of(maker));
 }
 
 }  // namespace

@@ -123,8 +123,11 @@ private:
         auto trial = trials_.attempt(with_neighbours({}), skip_bodies_);
         if (!trial) return trial.takeError();
         std::set<CompileError> errors;
-        for (const Problem& problem : trial->problems)
+        const Tried winners(with_neighbours({}));
+        for (const Problem& problem : trial->problems) {
+            if (!explained_by(problem, winners).empty()) return false;
             if (!problem.is_warning && !known_.count(problem.error)) errors.insert(problem.error);
+        }
         if (errors.empty()) return true;
         if (llvm::Error error = learn_unrelated()) return std::move(error);
         return std::includes(unrelated_->begin(), unrelated_->end(), errors.begin(), errors.end());
@@ -225,17 +228,30 @@ private:
         });
     }
 
+    /// Those of the tried whose findings say that it comes from them: a repair that leaves it is none, although it is
+    /// there while all sites are neutral.
+    std::set<std::size_t> explained_by(const Problem& problem, const Tried& tried) const {
+        std::set<std::size_t> owners;
+        if (problem.is_warning) return owners;
+        for (std::size_t index : tried.all) {
+            const std::vector<CompileError>& errors = candidate(index).errors;
+            if (std::find(errors.begin(), errors.end(), problem.error) != errors.end()) owners.insert(index);
+        }
+        return owners;
+    }
+
     llvm::Expected<Verdicts> judge(const Trial& trial, const Tried& tried) {
         Verdicts verdicts;
         for (const auto& [index, why] : trial.failures)
             if (tried.set.count(index) && verdicts.failed.emplace(index, why).second)
                 verdicts.is_by_ast_alone.insert(index);
         for (const Problem& problem : trial.problems) {
-            if (known_.count(problem.error)) continue;
-            const Culprits culprits = sites_.culprits(problem, tried);
+            const std::set<std::size_t> owners = explained_by(problem, tried);
+            if (owners.empty() && known_.count(problem.error)) continue;
+            const Culprits culprits = owners.empty() ? sites_.culprits(problem, tried) : Culprits{.suspects = owners};
             if (culprits.suspects.empty()) continue;
             // A warning at the site itself is what the repair is to end.
-            if (!problem.is_warning || !is_at_any(problem, culprits.suspects)) {
+            if (owners.empty() && (!problem.is_warning || !is_at_any(problem, culprits.suspects))) {
                 if (llvm::Error error = learn_unrelated()) return std::move(error);
                 if (unrelated_->count(problem.error)) continue;
             }
