@@ -8,6 +8,9 @@ import os
 import random
 import re
 import subprocess
+from pathlib import Path
+
+from repository import KEYWORDS
 
 GROUPS = {"cppcoreguidelines-avoid-reference-coroutine-parameters": "references",
           "cppcoreguidelines-avoid-capturing-lambda-coroutines": "lambdas",
@@ -31,9 +34,17 @@ def places_of_unit(repository, program, file):
     return found, bool(FAILED.search(done.stdout)) or not done.stdout and done.returncode != 0
 
 
-def measure(repository, program, jobs):
-    """All places of all units, once each, without what the repository's row leaves out, and how many units failed."""
+def units_of(repository, most):
+    """The files of the database, or so many of them: those with the most coroutine keywords of their own."""
     files = sorted({entry["file"] for entry in repository.entries()})
+    if not most or len(files) <= most:
+        return files
+    return sorted(files, key=lambda file: -len(KEYWORDS.findall(Path(file).read_text(errors="replace"))))[:most]
+
+
+def measure(repository, program, jobs, most=0):
+    """All places of these units, once each, without what the repository's row leaves out, and how many units failed."""
+    files = units_of(repository, most)
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         results = list(pool.map(lambda file: places_of_unit(repository, program, file), files))
     left_out = tuple(folder.rstrip("/*") + "/" for folder in repository.judged.get("exclude", []))

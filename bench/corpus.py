@@ -113,7 +113,7 @@ def mutate(repository, options):
 
 def tidy(repository, options):
     """The places once each; what a reader said of an earlier sample of the same places stays."""
-    places, units, failed = clang_tidy.measure(repository, options.clang_tidy, options.jobs)
+    places, units, failed = clang_tidy.measure(repository, options.clang_tidy, options.jobs, options.units)
     counts = clang_tidy.counts_of(places)
     said = ", ".join(f"{count} {group}" for group, count in counts.items())
     print(f"{repository.name}: {len(places)} places in {units} units ({failed} failed): {said}")
@@ -209,6 +209,7 @@ def main():
             command.add_argument("--verbose", action="store_true", help="one line per place")
         if name == "tidy":
             command.add_argument("--clang-tidy", default="clang-tidy-22", help="the program (default: clang-tidy-22)")
+            command.add_argument("--units", type=int, default=0, help="so many units, those with the most awaits (default: all)")
             command.add_argument("-n", "--number", type=int, default=12, help="places of the sample (default: 12)")
             command.add_argument("--seed", type=int, default=1)
             command.add_argument("--read", type=int, help="how many of the sample were read")

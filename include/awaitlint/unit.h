@@ -96,6 +96,8 @@ struct ProofRequest {
 struct Proof {
     bool proven = false;
     std::string why_not;
+    // Of one proven candidate, for all of them: which of the request's known errors are gone with all proven repairs.
+    std::vector<std::uint32_t> ends = {};  // NOLINT(readability-redundant-member-init): may be left out
     friend bool operator==(const Proof& a, const Proof& b) = default;
 };
 

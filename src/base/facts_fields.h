@@ -116,7 +116,7 @@ AWAITLINT_FIELDS(UnitRequest, F(command), F(user_files), F(unsaved), F(names), F
                  F(may_skip), F(preambles), F(preamble_bytes), F(preamble_key), F(build_preamble), F(relatives))
 AWAITLINT_FIELDS(Candidate, F(site), F(blank), F(span), F(edits), F(target_usr), F(adds_await), F(body), F(errors))
 AWAITLINT_FIELDS(ProofRequest, F(unit), F(blanks), F(known_errors), F(candidates), F(in_full))
-AWAITLINT_FIELDS(Proof, F(proven), F(why_not))
+AWAITLINT_FIELDS(Proof, F(proven), F(why_not), F(ends))
 AWAITLINT_FIELDS(Parses, F(analysing), F(recovering), F(proving), F(preambles), F(resumed))
 AWAITLINT_FIELDS(Suggestion, F(kind), F(title), F(replacement), F(proven), F(why_not), F(why_unsafe), F(target),
                  F(target_place), F(target_usr), F(edits))

@@ -87,6 +87,7 @@ private:
         else {
             take_proofs(asked, answer.proofs, answer.proof_failure);
             drop_misblamed(unit.findings, unit.facts);
+            explain_ended(unit.facts, answer.proofs);
         }
         if (!answer.proof_failure.empty()) unit.failure = why_unit_failed(answer.proof_failure);
         siblings_.add(unit.facts.async_functions);

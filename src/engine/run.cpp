@@ -116,6 +116,7 @@ private:
     void finish(Unit& unit) {
         unit.is_done = true;
         if (options_.shard) keep_for_merge(unit, options_.user_files.root);
+        explain_ended(unit.facts, unit.answer.proofs);
         found_.add(options_, active_, unit);
         ++done_;
         pace_.has_done(unit.cost);

@@ -58,6 +58,8 @@ ProofRequest in_any_root(ProofRequest request) {
     const std::string root = std::exchange(request.unit.user_files.root, "");
     request.unit.command = in_any_root(std::move(request.unit.command), root);
     for (CompileError& error : request.known_errors) replace_root(error.message, root, any_root);
+    for (Candidate& candidate : request.candidates)
+        for (CompileError& error : candidate.errors) replace_root(error.message, root, any_root);
     return request;
 }
 

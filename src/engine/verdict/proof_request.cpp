@@ -117,6 +117,13 @@ void drop_misblamed(std::vector<Finding>& findings, const UnitFacts& facts) {
     });
 }
 
+void explain_ended(UnitFacts& facts, const std::vector<Proof>& proofs) {
+    std::set<std::uint32_t> ended;  // the request knows the unit's errors first, in their order
+    for (const Proof& proof : proofs) ended.insert(proof.ends.begin(), proof.ends.end());
+    std::uint32_t number = 0;
+    std::erase_if(facts.errors, [&](const CompileError&) { return ended.count(number++) != 0; });
+}
+
 void give_up_proofs(const std::vector<Suggestion*>& asked, const std::string& why) {
     for (Suggestion* suggestion : asked) suggestion->why_not = "the proof was " + why;
 }

@@ -24,6 +24,9 @@ void take_proofs(const std::vector<Suggestion*>& asked, const std::vector<Proof>
 /// proven. `co_spawn(executor, load())` that is rejected for its executor says nothing against the task.
 void drop_misblamed(std::vector<Finding>& findings, const UnitFacts& facts);
 
+/// What all proven repairs together end needs no other explanation: these are no longer errors of the unit.
+void explain_ended(UnitFacts& facts, const std::vector<Proof>& proofs);
+
 /// The run has ended first: `why` in plain words.
 void give_up_proofs(const std::vector<Suggestion*>& asked, const std::string& why);
 

@@ -63,10 +63,27 @@ public:
             step(statement, child);
             child = statement;
         }
+        found_.is_unevaluated |= is_unevaluated(value);
         return found_;
     }
 
 private:
+    static bool evaluates_nothing(const clang::Expr* operation) {
+        return llvm::isa<clang::CXXNoexceptExpr, clang::UnaryExprOrTypeTraitExpr, clang::RequiresExpr,
+                         clang::CXXTypeidExpr, clang::ConceptSpecializationExpr>(operation);
+    }
+
+    /// `decltype(load(), void())`: whatever becomes of the value in its expression, nothing of that happens.
+    bool is_unevaluated(const clang::Expr* expression) const {
+        while (true) {
+            const clang::DynTypedNode parent = parent_of(expression);
+            if (parent.get<clang::TypeLoc>() || parent.get<clang::FunctionDecl>()) return true;
+            expression = parent.get<clang::Expr>();
+            if (!expression) return false;
+            if (evaluates_nothing(expression)) return true;
+        }
+    }
+
     /// An initialiser list has two forms, and what is awaited is in two places too: any parent that decides, decides.
     clang::DynTypedNode parent_of(const clang::Stmt* child) const {
         const auto parents = context_.getParents(*child);
@@ -114,7 +131,6 @@ private:
             return keep(variable);
         }
         if (parent.get<clang::FieldDecl>() || parent.get<clang::CXXCtorInitializer>()) return settle(fate::Stored());
-        if (parent.get<clang::TypeLoc>() || parent.get<clang::FunctionDecl>()) found_.is_unevaluated = true;
         settle(fate::Used());
     }
 
@@ -160,11 +176,7 @@ private:
     }
 
     void in_expression(const clang::Expr* parent, const clang::Stmt* child) {
-        if (llvm::isa<clang::CXXNoexceptExpr, clang::UnaryExprOrTypeTraitExpr, clang::RequiresExpr,
-                      clang::CXXTypeidExpr, clang::ConceptSpecializationExpr>(parent)) {
-            found_.is_unevaluated = true;
-            return settle(fate::Used());
-        }
+        if (evaluates_nothing(parent)) return settle(fate::Used());
         if (const auto* choice = llvm::dyn_cast<clang::AbstractConditionalOperator>(parent)) {
             if (child == choice->getCond()) return settle(fate::Tested{"?:"});
             found_.is_operand = false;

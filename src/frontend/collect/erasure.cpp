@@ -83,8 +83,8 @@ bool drops_result(const ValueContext& context, const clang::FunctionDecl* taker,
         const auto* named =
             called ? llvm::dyn_cast<clang::DeclRefExpr>(written(called)->IgnoreParenImpCasts()) : nullptr;
         if (named && named->getDecl() == wanted) {
-            const bool is_lost = fate_of(context.unit.context(), call, {}).is<fate::Discarded>();
-            (is_lost ? is_dropped : is_kept) = true;
+            const FateOfValue fate = fate_of(context.unit.context(), call, {});
+            if (!fate.is_unevaluated) (fate.is<fate::Discarded>() ? is_dropped : is_kept) = true;
             for (unsigned i = is_of_object ? 1 : 0; i < call->getNumArgs(); ++i) open.push_back(call->getArg(i));
             continue;
         }

@@ -49,20 +49,37 @@ public:
 
     llvm::Expected<std::vector<Proof>> run() {
         if (llvm::Error error = test_all()) return std::move(error);
-        if (!request_.in_full || !skip_bodies_ || best_.empty()) return std::move(proofs_);
+        if (!request_.in_full || !skip_bodies_ || best_.empty()) return concluded();
         skip_bodies_ = false;
         unrelated_.reset();
         auto holds = holds_in_full();
         if (!holds) return holds.takeError();
-        if (*holds) return std::move(proofs_);
+        if (*holds) return concluded();
         // As if nothing had been tried, and with all bodies from now on.
         known_.insert(unrelated_->begin(), unrelated_->end());
         reset();
         if (llvm::Error error = test_all()) return std::move(error);
-        return std::move(proofs_);
+        return concluded();
     }
 
 private:
+    /// With what all proven repairs together end of what nothing explained.
+    std::vector<Proof> concluded() {
+        const std::vector<std::size_t> winners = with_neighbours({});
+        const auto together = clean_.find({winners.begin(), winners.end()});
+        if (!winners.empty() && together != clean_.end())
+            for (std::uint32_t i = 0; i < request_.known_errors.size(); ++i)
+                if (!together->second.count(request_.known_errors[i])) proofs_[winners[0]].ends.push_back(i);
+        return std::move(proofs_);
+    }
+
+    static std::set<CompileError> errors_of(const Trial& trial) {
+        std::set<CompileError> errors;
+        for (const Problem& problem : trial.problems)
+            if (!problem.is_warning) errors.insert(problem.error);
+        return errors;
+    }
+
     const Candidate& candidate(std::size_t index) const { return request_.candidates[index]; }
 
     void reset() {
@@ -216,7 +233,7 @@ private:
         if (!verdicts) return verdicts.takeError();
         for (std::size_t index : all) beside_[index] = neighbours_of(index, applied);
         const bool is_clean = verdicts->failed.empty() && verdicts->suspicions.empty();
-        if (is_clean) clean_.emplace(applied.begin(), applied.end());
+        if (is_clean) clean_.emplace(std::set(applied.begin(), applied.end()), errors_of(*trial));
         return conclude(all, tried, *verdicts);
     }
 
@@ -343,7 +360,10 @@ private:
             if (!trial) return trial.takeError();
             auto verdicts = judge(*trial, Tried(winners));
             if (!verdicts) return verdicts.takeError();
-            if (verdicts->failed.empty() && verdicts->suspicions.empty()) return llvm::Error::success();
+            if (verdicts->failed.empty() && verdicts->suspicions.empty()) {
+                clean_.emplace(std::set(winners.begin(), winners.end()), errors_of(*trial));
+                return llvm::Error::success();
+            }
             std::vector<std::size_t> doubtful;
             for (const auto& [index, why] : verdicts->failed) doubtful.push_back(index);
             for (const auto& suspicion : verdicts->suspicions)
@@ -373,8 +393,9 @@ private:
     std::set<CompileError> known_;
     std::optional<std::set<CompileError>> unrelated_;  // of what `skip_bodies_` lets be seen; empty: not asked yet
     std::map<std::uint32_t, std::size_t> best_;        // site -> its proven candidate
-    std::set<std::set<std::size_t>> clean_;            // what was applied together with nothing wrong
-    std::vector<std::set<std::size_t>> beside_;        // what each was last tried beside, in its function
+    // What was applied together with nothing wrong, and the errors that were there nevertheless.
+    std::map<std::set<std::size_t>, std::set<CompileError>> clean_;
+    std::vector<std::set<std::size_t>> beside_;  // what each was last tried beside, in its function
     std::vector<Proof> proofs_;
 };
 
