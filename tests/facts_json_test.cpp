@@ -63,7 +63,14 @@ Enclosing some_enclosing() {
     return enclosing;
 }
 Site some_site(std::uint32_t seed, const std::string& text) {
-    return {some_span(seed), text, some_span(seed + 1), seed, "TRY", true, "no co_await may stand in a catch handler"};
+    return {some_span(seed),
+            text,
+            some_span(seed + 1),
+            seed,
+            "TRY",
+            true,
+            true,
+            "no co_await may stand in a catch handler"};
 }
 CallSite some_call_site(const std::string& name) {
     return {some_symbol(name),     some_span(3),
@@ -280,7 +287,14 @@ ProofRequest some_proof_request() {
     request.unit.rules = {"await-on-non-awaitable"};
     request.blanks = {{"a.cpp", 9}};
     request.known_errors = {{some_place(1), "known"}};
-    request.candidates = {{4, {"a.cpp", 9}, some_span(1), {{"a.cpp", 9, 8, "text"}}, "c:@F@get", true, some_span(2)},
+    request.candidates = {{4,
+                           {"a.cpp", 9},
+                           some_span(1),
+                           {{"a.cpp", 9, 8, "text"}},
+                           "c:@F@get",
+                           true,
+                           some_span(2),
+                           {{some_place(3), "explained"}}},
                           Candidate{}};
     request.in_full = true;
     return request;
@@ -321,7 +335,7 @@ TEST(FactsJson, RequestsAndProofsComeBackEqual) {
     EXPECT_TRUE(there_and_back(request) == request);
     EXPECT_TRUE(there_and_back(request.unit) == request.unit);
     EXPECT_TRUE(there_and_back(request.unit.command) == request.unit.command);
-    const std::vector<Proof> proofs{{true, ""}, {false, "the call picks another overload"}, {}};
+    const std::vector<Proof> proofs{{true, "", {0, 2}}, {false, "the call picks another overload"}, {}};
     EXPECT_TRUE(there_and_back(proofs) == proofs);
     const Parses parses{1, 2, 3, 4, 5};
     EXPECT_TRUE(there_and_back(parses) == parses);
@@ -377,7 +391,7 @@ TEST(FactsBytes, FactsAndProofsComeBackEqual) {
     const UnitFacts facts = some_facts();
     EXPECT_EQ(facts_from_bytes(to_bytes(facts)), facts);
     EXPECT_EQ(facts_from_bytes(to_bytes(UnitFacts{})), UnitFacts{});
-    const std::vector<Proof> proofs{{true, ""}, {false, std::string("any \0 bytes \xff", 12)}, {}};
+    const std::vector<Proof> proofs{{true, "", {1}}, {false, std::string("any \0 bytes \xff", 12)}, {}};
     EXPECT_EQ(proofs_from_bytes(to_bytes(proofs)), proofs);
 }
 
