@@ -83,6 +83,14 @@ class Project:
         self.last_units = summary["units"]
         return cost
 
+    def check_only(self, files, *arguments, planted=None):
+        """By a database without the other units: which of them read the files is a question of its own (a row of the
+        mistakes)."""
+        with tempfile.TemporaryDirectory(prefix="awaitlint-bench-database-") as database:
+            commands = [command for command in self.commands if command["file"] in files]
+            (pathlib.Path(database) / "compile_commands.json").write_text(json.dumps(commands))
+            return self.check("-p", database, *arguments, planted=planted)
+
     def compile(self, files, cores=2, preamble=None):
         """clang++-22 -fsyntax-only of each file, as many at a time; behind a precompiled header if one is given."""
         options = ["-include-pch", preamble, "-Xclang", "-fno-validate-pch"] if preamble else []
@@ -154,7 +162,7 @@ def one_clean(project):
 
 def row_unit(project, options):
     file = one_clean(project)
-    ours, theirs = in_turns(options.runs, lambda: project.check("--no-cache", file, planted=0),
+    ours, theirs = in_turns(options.runs, lambda: project.check_only([file], "--no-cache", planted=0),
                             lambda: project.compile([file]))
     name = "one Beast coroutine unit, cold"
     yield Row(name, "`clang++-22 -fsyntax-only`", 0.42, ours, theirs)
@@ -163,7 +171,7 @@ def row_unit(project, options):
 
 def row_tidy(project, options):
     file = one_clean(project)
-    ours, theirs = in_turns(options.runs, lambda: project.check("--no-cache", file, planted=0),
+    ours, theirs = in_turns(options.runs, lambda: project.check_only([file], "--no-cache", planted=0),
                             lambda: project.tidy([file]))
     yield Row("one Beast coroutine unit, cold", "`clang-tidy-22` with its coroutine checks", 0.33, ours, theirs)
 
@@ -183,8 +191,8 @@ def row_project(project, options):
 
 def row_shared(project, options):
     files = project.facts["coroutines"]
-    ours, theirs = in_turns(max(1, options.runs // 2), lambda: project.check("-j2", *files,
-                                                                             planted=project.facts["planted"]),
+    ours, theirs = in_turns(max(1, options.runs // 2), lambda: project.check_only(files, "-j2",
+                                                                                  planted=project.facts["planted"]),
                             lambda: project.compile(files), prepare=project.forget)
     yield Row(f"{len(files)} coroutine units that share their library includes, cold, 2 cores",
               "`clang++-22 -fsyntax-only` of each", 0.20, ours, theirs)
@@ -266,15 +274,15 @@ def row_editor(project, options):
 
 def row_overhead(project, options):
     file = one_clean(project)
-    ours, theirs = in_turns(options.runs, lambda: project.check("--no-cache", file, planted=0),
+    ours, theirs = in_turns(options.runs, lambda: project.check_only([file], "--no-cache", planted=0),
                             lambda: run([project.awaitlint, "facts", file], project.folder)[0])
     yield Row("supervisor and worker", "one unit in process (`awaitlint facts`)", 1.05, ours, theirs)
 
 
 def row_cores(project, options):
     files = project.facts["coroutines"]
-    ours, theirs = in_turns(max(1, options.runs // 2), lambda: project.check("--no-cache", "-j2", *files),
-                            lambda: project.check("--no-cache", "-j1", *files))
+    ours, theirs = in_turns(max(1, options.runs // 2), lambda: project.check_only(files, "--no-cache", "-j2"),
+                            lambda: project.check_only(files, "--no-cache", "-j1"))
     yield Row(f"two cores ({len(files)} coroutine units)", "one", 0.53, ours, theirs)
     some = files[:10]
     both, one = in_turns(1, lambda: project.compile(some), lambda: project.compile(some, cores=1))

@@ -459,7 +459,7 @@ TEST(FactsJson, TheSamplesSetEveryMember) {
     expect_every_member_set(request.unit.user_files);
     expect_every_member_set(request.candidates[0]);
     expect_every_member_set(request.candidates[0].edits[0]);
-    expect_every_member_set(Proof{true, "why"});
+    expect_every_member_set(Proof{true, "why", {1}});
     expect_every_member_set(Parses{1, 2, 3, 4, 5});
     expect_every_member_set(Note{"declared here", some_place(3)});
 }
