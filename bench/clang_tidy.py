@@ -16,18 +16,19 @@ GROUPS = {"cppcoreguidelines-avoid-reference-coroutine-parameters": "references"
           "cppcoreguidelines-avoid-capturing-lambda-coroutines": "lambdas",
           "cppcoreguidelines-no-suspend-with-lock": "held",
           "misc-coroutine-hostile-raii": "held"}
-LINE = re.compile(r"^(/[^:\n]+):(\d+):(\d+): (?:warning|error): (.*) \[([\w.,-]+)\]$", re.MULTILINE)
+LINE = re.compile(r"^([^\s:][^:\n]*):(\d+):(\d+): (?:warning|error): (.*) \[([\w.,-]+)\]$", re.MULTILINE)
 FAILED = re.compile(r"^\S+: (?:fatal )?error: .*\[clang-diagnostic-error\]$", re.MULTILINE)
 
 
-def places_of_unit(repository, program, file):
+def places_of_unit(repository, program, file, directory):
     """(relative file, line, column, check) of one unit, and whether it failed to compile."""
     done = subprocess.run([program, "-quiet", "-p", repository.database, "--config={}",
                            f"--header-filter=^{re.escape(str(repository.folder))}/", f"--checks=-*,{','.join(GROUPS)}", file],
                           cwd=repository.folder, capture_output=True, text=True, errors="replace")
     found = set()
     for path, line, column, _, checks in LINE.findall(done.stdout):
-        inside = os.path.relpath(os.path.normpath(path), repository.folder)
+        # Of an entry that names its file so, relative to the entry's folder.
+        inside = os.path.relpath(os.path.normpath(os.path.join(directory, path)), repository.folder)
         for check in checks.split(","):
             if check in GROUPS and not inside.startswith("../"):
                 found.add((inside, int(line), int(column), check))
@@ -45,8 +46,9 @@ def units_of(repository, most):
 def measure(repository, program, jobs, most=0):
     """All places of these units, once each, without what the repository's row leaves out, and how many units failed."""
     files = units_of(repository, most)
+    directories = {entry["file"]: entry["directory"] for entry in repository.entries()}
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        results = list(pool.map(lambda file: places_of_unit(repository, program, file), files))
+        results = list(pool.map(lambda file: places_of_unit(repository, program, file, directories[file]), files))
     left_out = tuple(folder.rstrip("/*") + "/" for folder in repository.judged.get("exclude", []))
     places = sorted({place for found, _ in results for place in found if not place[0].startswith(left_out)})
     return places, len(files), sum(failed for _, failed in results)

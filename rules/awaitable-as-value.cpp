@@ -36,8 +36,8 @@ void add_errors(Finding& finding, std::span<const CompileError> errors) {
     for (const CompileError& error : errors.first(std::min(errors.size(), most)))
         finding.notes.push_back({"the compiler says: " + error.message, error.place});
     if (errors.size() > most)
-        finding.notes.push_back({fmt::format("the compiler says {} more for the same reason", errors.size() - most),
-                                 errors[most].place});
+        finding.notes.push_back(
+            {fmt::format("the compiler says {} more for the same reason", errors.size() - most), errors[most].place});
 }
 
 std::vector<Finding> check(const RuleInput& input) {

@@ -53,7 +53,9 @@ TEST_F(Corpus, FindingsAreNewThenJudgedThenGone) {
     EXPECT_EQ(judged.status, 0) << judged;
     EXPECT_TRUE(contains(judged.out, "  1 true, 0 intended, 0 false, 0 not judged, 0 gone\n")) << judged;
     const Ran table = corpus({"table"});
-    EXPECT_TRUE(contains(table.out, "| me/repo | 0123456789 | 1 | 0 | 3 | 1 | 1 | 1 | 1 | 0 | 0 |  |\n")) << table;
+    EXPECT_TRUE(
+        contains(table.out, "| me/repo | 0123456789 | 1 | 0 | 3 | 1 | 1 | 1 | 1 | 0 | 0 |  |  |  |  |  |  |  |\n"))
+        << table << "neither recall nor clang-tidy were measured";
     EXPECT_TRUE(contains(table.out, "| me/repo | `a.cpp:3` | await-on-non-awaitable | true | a plain number |\n"))
         << table;
     write("int a;\n");
@@ -79,6 +81,22 @@ TEST_F(Corpus, MutantsAreTriedAndTheCheckoutStaysAsItIs) {
     EXPECT_TRUE(contains(ran.out, "a.cpp:4: compiles, ")) << ran;
     EXPECT_FALSE(contains(ran.out, "a.cpp:6")) << ran;
     EXPECT_EQ(run({"/bin/cat", {folder_ + "/a.cpp"}, folder_, ""}).out, code);
+}
+
+TEST_F(Corpus, WhatClangTidySaysStandsBesideIt) {
+    write("#include \"task.h\"\ntask<> look(const int& number) { co_return; }\ntask<> go() { co_await look(1); }\n");
+    ASSERT_EQ(corpus({"check", folder_, "--save"}).status, 0);
+    const Ran first = corpus({"tidy", folder_, "--save"});
+    EXPECT_EQ(first.status, 0) << first;
+    EXPECT_TRUE(contains(first.out, "me+repo: 1 places in 1 units (0 failed): 1 references, 0 lambdas, 0 held\n"))
+        << first;
+    EXPECT_TRUE(contains(first.out, "  read: a.cpp:2:13 [cppcoreguidelines-avoid-reference-coroutine-parameters]\n"))
+        << first;
+    EXPECT_TRUE(contains(corpus({"table"}).out, "| 1 | 1 | 0 | 0 |  |  |\n")) << "nobody has read it yet";
+    EXPECT_EQ(corpus({"tidy", folder_, "--save", "--read", "1"}).status, 0);
+    EXPECT_TRUE(contains(corpus({"table"}).out, "| 1 | 1 | 0 | 0 | 1 | 0 |\n"));
+    write("#include \"task.h\"\ntask<> go() { co_await missing(1); }\n");
+    EXPECT_TRUE(contains(corpus({"tidy", folder_}).out, "0 places in 1 units (1 failed)")) << "not as if it were clean";
 }
 
 TEST(Evidence, ThePageHoldsWhatTheScriptMakes) {
