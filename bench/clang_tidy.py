@@ -16,7 +16,7 @@ GROUPS = {"cppcoreguidelines-avoid-reference-coroutine-parameters": "references"
           "cppcoreguidelines-avoid-capturing-lambda-coroutines": "lambdas",
           "cppcoreguidelines-no-suspend-with-lock": "held",
           "misc-coroutine-hostile-raii": "held"}
-LINE = re.compile(r"^([^\s:][^:\n]*):(\d+):(\d+): (?:warning|error): (.*) \[([\w.,-]+)\]$", re.MULTILINE)
+LINE = re.compile(r"^([^\s:][^:\n]*):(\d+):(\d+): (?:warning|error): .* \[([\w.,-]+)\]$", re.MULTILINE)
 FAILED = re.compile(r"^\S+: (?:fatal )?error: .*\[clang-diagnostic-error\]$", re.MULTILINE)
 
 
@@ -26,7 +26,7 @@ def places_of_unit(repository, program, file, directory):
                            f"--header-filter=^{re.escape(str(repository.folder))}/", f"--checks=-*,{','.join(GROUPS)}", file],
                           cwd=repository.folder, capture_output=True, text=True, errors="replace")
     found = set()
-    for path, line, column, _, checks in LINE.findall(done.stdout):
+    for path, line, column, checks in LINE.findall(done.stdout):
         # Of an entry that names its file so, relative to the entry's folder.
         inside = os.path.relpath(os.path.normpath(os.path.join(directory, path)), repository.folder)
         for check in checks.split(","):
@@ -35,9 +35,9 @@ def places_of_unit(repository, program, file, directory):
     return found, bool(FAILED.search(done.stdout)) or not done.stdout and done.returncode != 0
 
 
-def units_of(repository, most):
-    """The files of the database, or so many of them: those with the most coroutine keywords of their own."""
-    files = sorted({entry["file"] for entry in repository.entries()})
+def units_of(files, most):
+    """All of them, or so many: those with the most coroutine keywords of their own."""
+    files = sorted(files)
     if not most or len(files) <= most:
         return files
     return sorted(files, key=lambda file: -len(KEYWORDS.findall(Path(file).read_text(errors="replace"))))[:most]
@@ -45,8 +45,8 @@ def units_of(repository, most):
 
 def measure(repository, program, jobs, most=0):
     """All places of these units, once each, without what the repository's row leaves out, and how many units failed."""
-    files = units_of(repository, most)
     directories = {entry["file"]: entry["directory"] for entry in repository.entries()}
+    files = units_of(directories, most)
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         results = list(pool.map(lambda file: places_of_unit(repository, program, file, directories[file]), files))
     left_out = tuple(folder.rstrip("/*") + "/" for folder in repository.judged.get("exclude", []))

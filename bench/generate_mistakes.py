@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Writes units full of mistakes, and clean ones that are costly to judge, to measure what a finding costs.
 
-In: a folder that does not exist yet. Out: one source file per shape, their headers, compile_commands.json, for each shape a
-database with that one unit (only/SHAPE), and bench.json, which says how many findings each shape must give. The same bytes each time. The code is made up.
+In: a folder that does not exist yet. Out: one source file per shape, their headers, compile_commands.json,
+and bench.json, which says how many findings each shape must give. The same bytes each time. The code is made up.
 """
 import json
 import pathlib
@@ -171,9 +171,6 @@ def generate(folder):
         planted[f"{name}.cpp"] = count
         commands.append({"directory": str(folder), "file": f"{name}.cpp",
                          "arguments": ["clang++-22", "-std=c++20", "-ferror-limit=0", "-c", f"{name}.cpp", "-o", "x.o"]})
-        only = folder / "only" / name
-        only.mkdir(parents=True, exist_ok=True)
-        (only / "compile_commands.json").write_text(json.dumps(commands[-1:], indent=1))
     (folder / "compile_commands.json").write_text(json.dumps(commands, indent=1))
     facts = {"planted": planted}
     (folder / "bench.json").write_text(json.dumps(facts, indent=1))

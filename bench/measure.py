@@ -84,8 +84,8 @@ class Project:
         return cost
 
     def check_only(self, files, *arguments, planted=None):
-        """By a database without the other units: which of them read the files is a question of its own (a row of the
-        mistakes)."""
+        """By a database without the other units: which of them read the files is a question of its own (the row of the
+        PATH)."""
         with tempfile.TemporaryDirectory(prefix="awaitlint-bench-database-") as database:
             commands = [command for command in self.commands if command["file"] in files]
             (pathlib.Path(database) / "compile_commands.json").write_text(json.dumps(commands))
@@ -310,8 +310,7 @@ def compile_with_errors(project, file, *options):
 
 
 def check_only(project, file, *options):
-    """By a database without the other units: which of them read the file is a question of its own (the row of the PATH)."""
-    return project.check("-p", f"only/{pathlib.Path(file).stem}", *options, planted=project.facts["planted"][file])
+    return project.check_only([file], *options, planted=project.facts["planted"][file])
 
 
 def row_mistakes(_, options):

@@ -1,8 +1,7 @@
 // See finding_count.h.
 #include "engine/verdict/finding_count.h"
 
-#include <algorithm>
-
+#include "engine/verdict/proof_request.h"
 #include "engine/verdict/suppress.h"
 
 namespace awaitlint {
@@ -10,9 +9,7 @@ namespace awaitlint {
 void FindingCount::add(const RunOptions& options, const std::set<std::string>& active, const UnitResult& unit) {
     std::vector<Finding> findings;
     for (const Finding& finding : unit.findings) {
-        const bool is_any_proven = std::any_of(finding.suggestions.begin(), finding.suggestions.end(),
-                                               [](const Suggestion& suggestion) { return suggestion.proven; });
-        if ((finding.must_be_proven && !is_any_proven) || !is_wanted(options, finding.span.file)) continue;
+        if ((finding.must_be_proven && !is_proven(finding)) || !is_wanted(options, finding.span.file)) continue;
         // Suppressing looks at no more than these.
         Finding place;
         place.rule = finding.rule;

@@ -11,6 +11,7 @@
 #include "engine/verdict/audit.h"
 #include "engine/verdict/judge.h"
 #include "engine/verdict/merge.h"
+#include "engine/verdict/proof_request.h"
 #include "engine/verdict/siblings_elsewhere.h"
 #include "engine/verdict/sight.h"
 #include "engine/verdict/suppress.h"
@@ -97,9 +98,7 @@ private:
         const std::map<std::string, std::size_t> readers = readers_of(findings);
         std::erase_if(findings, [&](const Finding& finding) {
             return finding.must_be_proven &&
-                   (std::none_of(finding.suggestions.begin(), finding.suggestions.end(),
-                                 [](const Suggestion& suggestion) { return suggestion.proven; }) ||
-                    reporters.at(id_of(finding)) < readers.at(finding.span.file));
+                   (!is_proven(finding) || reporters.at(id_of(finding)) < readers.at(finding.span.file));
         });
     }
 

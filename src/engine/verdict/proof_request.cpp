@@ -61,11 +61,6 @@ std::map<SiteId, std::vector<CompileError>> errors_of_values(const UnitFacts& fa
     return errors;
 }
 
-bool is_proven(const Finding& finding) {
-    return std::any_of(finding.suggestions.begin(), finding.suggestions.end(),
-                       [](const Suggestion& suggestion) { return suggestion.proven; });
-}
-
 }  // namespace
 
 ProofRequest proof_request(const UnitRequest& unit, const UnitFacts& facts, std::vector<Finding>& findings,
@@ -93,6 +88,11 @@ ProofRequest proof_request(const UnitRequest& unit, const UnitFacts& facts, std:
     }
     add_hopeless(request, facts);
     return request;
+}
+
+bool is_proven(const Finding& finding) {
+    return std::any_of(finding.suggestions.begin(), finding.suggestions.end(),
+                       [](const Suggestion& suggestion) { return suggestion.proven; });
 }
 
 void take_proofs(const std::vector<Suggestion*>& asked, const std::vector<Proof>& proofs, const std::string& failure) {

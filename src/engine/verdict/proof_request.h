@@ -17,6 +17,9 @@ namespace awaitlint {
 ProofRequest proof_request(const UnitRequest& unit, const UnitFacts& facts, std::vector<Finding>& findings,
                            std::vector<Suggestion*>& asked);
 
+/// A repair of it is.
+bool is_proven(const Finding& finding);
+
 /// `failure`: why proofs are missing, where some are.
 void take_proofs(const std::vector<Suggestion*>& asked, const std::vector<Proof>& proofs, const std::string& failure);
 

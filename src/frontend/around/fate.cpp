@@ -176,7 +176,6 @@ private:
     }
 
     void in_expression(const clang::Expr* parent, const clang::Stmt* child) {
-        if (evaluates_nothing(parent)) return settle(fate::Used());
         if (const auto* choice = llvm::dyn_cast<clang::AbstractConditionalOperator>(parent)) {
             if (child == choice->getCond()) return settle(fate::Tested{"?:"});
             found_.is_operand = false;

@@ -14,12 +14,16 @@
 namespace awaitlint {
 namespace {
 
-/// What is no template compiles whatever an operand is.
-bool is_skipped_template(const clang::FunctionDecl* function) {
-    if (!function || !function->isTemplateInstantiation() || function->isInStdNamespace()) return false;
+bool has_skipped_body(const clang::FunctionDecl* function) {
     const clang::FunctionDecl* written = written_pattern(function);
     if (written->getDefinition()) written = written->getDefinition();
     return written->hasSkippedBody();
+}
+
+/// What is no template compiles whatever an operand is.
+bool is_skipped_template(const clang::FunctionDecl* function) {
+    return function && function->isTemplateInstantiation() && !function->isInStdNamespace() &&
+           has_skipped_body(function);
 }
 
 bool calls_skipped_template(const clang::Stmt* statement) {
@@ -79,9 +83,7 @@ bool is_made_into_other(const ValueContext& around, const clang::FunctionDecl* m
         const clang::TemplateArgument& made = maker->getTemplateSpecializationArgs()->get(0);
         return made.getKind() == clang::TemplateArgument::Type && !ast.hasSameUnqualifiedType(made.getAsType(), type);
     }
-    const clang::FunctionDecl* written = written_pattern(maker);
-    if (written->getDefinition()) written = written->getDefinition();
-    if (!written->hasSkippedBody() || !takes_anything(maker->getPrimaryTemplate())) return false;
+    if (!has_skipped_body(maker) || !takes_anything(maker->getPrimaryTemplate())) return false;
     const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(maker);
     const auto* instance =
         method ? llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(method->getParent()) : nullptr;

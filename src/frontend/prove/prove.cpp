@@ -44,6 +44,8 @@ public:
           sites_(request, texts),
           trials_(request, workbench, texts, sites_),
           known_(request.known_errors.begin(), request.known_errors.end()) {
+        for (std::size_t index = 0; index < request.candidates.size(); ++index)
+            for (const CompileError& error : candidate(index).errors) explainers_[error].push_back(index);
         reset();
     }
 
@@ -137,10 +139,10 @@ private:
 
     /// Whether nothing is wrong with all proven repairs together that is not wrong without any site.
     llvm::Expected<bool> holds_in_full() {
-        auto trial = trials_.attempt(with_neighbours({}), skip_bodies_);
+        const Tried winners(with_neighbours({}));
+        auto trial = trials_.attempt(winners.all, skip_bodies_);
         if (!trial) return trial.takeError();
         std::set<CompileError> errors;
-        const Tried winners(with_neighbours({}));
         for (const Problem& problem : trial->problems) {
             if (!explained_by(problem, winners).empty()) return false;
             if (!problem.is_warning && !known_.count(problem.error)) errors.insert(problem.error);
@@ -250,10 +252,10 @@ private:
     std::set<std::size_t> explained_by(const Problem& problem, const Tried& tried) const {
         std::set<std::size_t> owners;
         if (problem.is_warning) return owners;
-        for (std::size_t index : tried.all) {
-            const std::vector<CompileError>& errors = candidate(index).errors;
-            if (std::find(errors.begin(), errors.end(), problem.error) != errors.end()) owners.insert(index);
-        }
+        const auto explainers = explainers_.find(problem.error);
+        if (explainers == explainers_.end()) return owners;
+        for (std::size_t index : explainers->second)
+            if (tried.set.count(index)) owners.insert(index);
         return owners;
     }
 
@@ -391,6 +393,7 @@ private:
     Sites sites_;
     Trials trials_;
     std::set<CompileError> known_;
+    std::map<CompileError, std::vector<std::size_t>> explainers_;  // candidates whose findings explain it
     std::optional<std::set<CompileError>> unrelated_;  // of what `skip_bodies_` lets be seen; empty: not asked yet
     std::map<std::uint32_t, std::size_t> best_;        // site -> its proven candidate
     // What was applied together with nothing wrong, and the errors that were there nevertheless.

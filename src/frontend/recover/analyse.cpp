@@ -5,9 +5,9 @@
 // because of its surroundings never becomes a finding.
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <optional>
 #include <set>
-#include <span>
 
 #include <fmt/format.h>
 
@@ -253,11 +253,10 @@ private:
             {request_, std::move(*texts), skip_bodies_, std::move(open), std::move(known), recorder_}, asking_);
         if (!lost) return lost.takeError();
         UnitFacts& facts = collected_.facts;
-        for (Value& value : lost->values) take_place_of(value, facts.values);
-        std::erase_if(lost->uses, [&](const Use& use) {
-            return std::any_of(facts.uses.begin(), facts.uses.end(),
-                               [&](const Use& known) { return known.site.span.site() == use.site.span.site(); });
-        });
+        take_places(lost->values, facts.values);
+        std::set<SiteId> used;
+        for (const Use& use : facts.uses) used.insert(use.site.span.site());
+        std::erase_if(lost->uses, [&](const Use& use) { return used.count(use.site.span.site()) != 0; });
         const auto add = [&](auto& found, auto& all) {
             for (auto& fact : found) {
                 fact.site.function = refer_to(lost->around(fact.site), facts.functions);
@@ -270,16 +269,18 @@ private:
         return llvm::Error::success();
     }
 
-    /// Of the value that was known at its site; its errors are explained as before.
-    static void take_place_of(Value& found, std::vector<Value>& known) {
-        const auto same = std::find_if(known.begin(), known.end(), [&](const Value& value) {
-            return value.site.span.site() == found.site.span.site();
+    /// Of the values that were known at their sites; the errors of those are explained as before.
+    static void take_places(std::vector<Value>& found, std::vector<Value>& known) {
+        std::map<SiteId, fate::Misused*> found_at;
+        for (Value& value : found)
+            if (auto* misused = std::get_if<fate::Misused>(&value.fate)) found_at[value.site.span.site()] = misused;
+        std::erase_if(known, [&](const Value& before) {
+            const auto same = found_at.find(before.site.span.site());
+            if (same == found_at.end()) return false;
+            std::vector<CompileError>& errors = same->second->errors;
+            errors.insert(errors.begin(), before.errors().begin(), before.errors().end());
+            return true;
         });
-        auto* misused = std::get_if<fate::Misused>(&found.fate);
-        if (same == known.end() || !misused) return;
-        const std::span<const CompileError> before = same->errors();
-        misused->errors.insert(misused->errors.begin(), before.begin(), before.end());
-        known.erase(same);
     }
 
     /// The function's place among those that are known, of whichever parse.
