@@ -8,6 +8,7 @@
 // precedence that changes nothing) and the unit parsed again, until what is left is only what the compiler rejects.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "llvm/Support/Error.h"
@@ -25,11 +26,12 @@ class StandingParse;
 
 /// What a worker keeps from one unit to the next to save work, and who is told of what is read. All may be null.
 struct Workbench {
-    FileRecorder* recorder = nullptr;   // of this one request: is told of everything that the answer rests on
-    Scanner* scanner = nullptr;         // without it no unit is skipped
-    Preambles* preambles = nullptr;     // without it every parse begins at the first byte
-    StandingParse* standing = nullptr;  // without it every trial is a parse of its own
-    Parses* parses = nullptr;           // of this one request: counts them, but for those of preambles
+    FileRecorder* recorder = nullptr;          // of this one request: is told of everything that the answer rests on
+    Scanner* scanner = nullptr;                // without it no unit is skipped
+    Preambles* preambles = nullptr;            // without it every parse begins at the first byte
+    StandingParse* standing = nullptr;         // without it every trial is a parse of its own
+    Parses* parses = nullptr;                  // of this one request: counts them, but for those of preambles
+    std::shared_ptr<void>* remains = nullptr;  // what the last parse has built, to be freed when there is time, if ever
 };
 
 /// The facts of a unit. An error means that nothing could be parsed at all.

@@ -1,6 +1,6 @@
 // The frame around the views: title, navigation, the choice between light and dark, and the keys that work everywhere.
 // Holds the place (place.ts), which is also the address, so that "back" works and a link can be kept.
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { AuditView } from './audit_view.tsx';
 import { CoverageView } from './coverage_view.tsx';
 import { entriesOf, everything } from './findings.ts';
@@ -16,7 +16,7 @@ export type Go = (place: Place, how?: 'push' | 'replace') => void;
 
 function usePlace(start: View): [Place, Go] {
     const [place, setPlace] = useState(() => placeOf(location.hash, start));
-    useEffect(() => {
+    useLayoutEffect(() => {
         const onChange = () => setPlace(placeOf(location.hash, start));
         addEventListener('popstate', onChange);
         return () => removeEventListener('popstate', onChange);
@@ -33,8 +33,9 @@ function usePlace(start: View): [Place, Go] {
 const isTyping = (event: KeyboardEvent) =>
     event.target instanceof HTMLElement && event.target.matches('input:not([type=checkbox]), textarea, select');
 
+/// In a layout effect: one that waits for the first frame would lose what is pressed before it.
 function useKeys(views: View[], toView: (view: View) => void, showKeys: () => void) {
-    useEffect(() => {
+    useLayoutEffect(() => {
         const onKey = (event: KeyboardEvent) => {
             if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
             const view = views[Number(event.key) - 1];

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <ctime>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_set>
@@ -55,6 +56,7 @@ struct Memory {
     Scanner scanner;
     Preambles preambles{hashes};
     StandingParse standing;
+    std::shared_ptr<void> remains;  // of the last parse: freed by the next request, if there is one
 };
 
 nlohmann::json answer_analyse(const nlohmann::json& request, const Workbench& workbench) {
@@ -86,9 +88,13 @@ nlohmann::json answer(const std::string& line, Memory& memory) {
         FileRecorder* recorder = request.value("record", false) ? &watching : nullptr;
         Parses parses;
         const std::uint32_t built_before = memory.preambles.builds();
-        const Workbench workbench{recorder, &memory.scanner, &memory.preambles, &memory.standing, &parses};
+        const Workbench workbench{recorder,         &memory.scanner, &memory.preambles,
+                                  &memory.standing, &parses,         &memory.remains};
         const bool is_proof = request.contains("prove");
-        if (!is_proof) memory.standing.end();
+        if (!is_proof) {
+            memory.standing.end();
+            memory.remains.reset();  // behind the end of the process that shares it
+        }
         nlohmann::json result = is_proof                    ? answer_prove(request.at("prove"), workbench)
                                 : request.contains("reads") ? answer_reads(request.at("reads"), workbench)
                                                             : answer_analyse(request.at("analyse"), workbench);

@@ -12,6 +12,7 @@
 #include "clang/Frontend/FrontendActions.h"
 #include "clang/Lex/Preprocessor.h"
 #include "clang/Lex/PreprocessorOptions.h"
+#include "clang/Sema/Sema.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
@@ -129,12 +130,33 @@ bool set_up(clang::CompilerInstance& compiler, const llvm::IntrusiveRefCntPtr<ll
     return true;
 }
 
+/// All that a parse has built. To take it down costs a good part of a small parse, and more beside one that stands,
+/// which shares its memory.
+struct Remains {
+    std::unique_ptr<clang::CompilerInstance> compiler;
+    llvm::IntrusiveRefCntPtr<clang::ASTContext> context;
+    std::unique_ptr<clang::ASTConsumer> consumer;
+    std::unique_ptr<clang::Sema> sema;  // the first to go: it takes its leave of the others
+
+    /// Before the action would free them.
+    void take() {
+        sema = compiler->takeSema();
+        consumer = compiler->takeASTConsumer();
+        context = compiler->getASTContextPtr();
+    }
+};
+
 /// One parse of a compiler that is set up.
 class Reading {
 public:
-    Reading(clang::CompilerInstance& compiler, const ParseOptions& options, DiagnosticRecorder& recorder,
+    Reading(Remains& remains, const ParseOptions& options, DiagnosticRecorder& recorder,
             const std::function<void(ParsedUnit&)>& visit)
-        : compiler_(compiler), options_(options), recorder_(recorder), visit_(visit), unit_(compiler, *options.unit) {
+        : remains_(remains),
+          compiler_(*remains.compiler),
+          options_(options),
+          recorder_(recorder),
+          visit_(visit),
+          unit_(compiler_, *options.unit) {
         unit_.with_warnings = options.with_warnings;
         if (options.standing.parse) unit_.main_size = options.overlays.at(options.unit->command.file).size();
         recorder.attach(&unit_);
@@ -146,6 +168,7 @@ public:
         const bool is_begun = action_.BeginSourceFile(compiler_, compiler_.getFrontendOpts().Inputs.front());
         if (is_begun) {
             if (llvm::Error error = action_.Execute()) llvm::consumeError(std::move(error));
+            remains_.take();
             action_.EndSourceFile();
         }
         if (standing && standing->is_trial()) standing->give_up();
@@ -175,6 +198,7 @@ private:
         visit_(unit_);
     }
 
+    Remains& remains_;
     clang::CompilerInstance& compiler_;
     const ParseOptions& options_;
     DiagnosticRecorder& recorder_;
@@ -188,6 +212,7 @@ private:
 }  // namespace
 
 llvm::Error parse(const ParseOptions& options, const std::function<void(ParsedUnit&)>& visit) {
+    if (options.remains) options.remains->reset();
     llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files = files_on_disk();
     if (options.recorder) files = options.recorder->watch(files);
     files = with_unsaved_files(files, *options.unit);
@@ -203,9 +228,12 @@ llvm::Error parse(const ParseOptions& options, const std::function<void(ParsedUn
         if (options.recorder) options.recorder->merge(options.preamble.preamble->seen);
     }
     DiagnosticRecorder recorder;
-    clang::CompilerInstance compiler(invocation->options);
-    if (!set_up(compiler, files, recorder)) return cannot_use_command(first_message(recorder.take_early()));
-    return Reading(compiler, options, recorder, visit).run(invocation->remarks);
+    const auto remains = std::make_shared<Remains>();
+    remains->compiler = std::make_unique<clang::CompilerInstance>(invocation->options);
+    if (!set_up(*remains->compiler, files, recorder)) return cannot_use_command(first_message(recorder.take_early()));
+    llvm::Error error = Reading(*remains, options, recorder, visit).run(invocation->remarks);
+    if (options.remains) *options.remains = remains;
+    return error;
 }
 
 }  // namespace awaitlint

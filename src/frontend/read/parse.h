@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 
 #include "llvm/Support/Error.h"
@@ -34,8 +35,9 @@ struct ParseOptions {
     std::map<std::string, std::string> overlays;  // absolute path -> bytes to parse in its place
     FittingPreamble preamble;                     // fits the unit's bytes and the overlays
     bool skip_bodies = true;
-    bool with_warnings = false;  // those of a proof are looked for, and kept
-    Standing standing;           // the main file is among the overlays, where it is to stand
+    bool with_warnings = false;                // those of a proof are looked for, and kept
+    Standing standing;                         // the main file is among the overlays, where it is to stand
+    std::shared_ptr<void>* remains = nullptr;  // of the parse before, freed first; then of this one, which nobody needs
 };
 
 llvm::Error parse(const ParseOptions& options, const std::function<void(ParsedUnit&)>& visit);

@@ -207,6 +207,7 @@ llvm::Expected<ParseAnswer> Asking::ask(const ParseQuestion& question, bool skip
     ParseOptions options;
     options.unit = &unit_;
     options.recorder = workbench_.recorder;
+    options.remains = workbench_.remains;
     options.overlays = bytes_to_parse(question);
     options.skip_bodies = skip_bodies;
     options.with_warnings = question.is_proof;
