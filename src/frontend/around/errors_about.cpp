@@ -132,7 +132,9 @@ std::vector<CompileError> errors_about(const ParsedUnit& unit, const clang::Expr
         if (error.is_warning || error.places.empty() || !names_type(error, type)) continue;
         const bool is_here = is_inside(error.places[0]);
         // A template in a header of the user's own may be a library's, too: many keep a copy of theirs.
-        const bool is_elsewhere = error.places[0].file != begin.file;
+        // One that asserts something about what it is given is in the file of its tests, as often as not.
+        const bool is_elsewhere = error.places[0].file != begin.file ||
+                                  llvm::StringRef(error.error.message).starts_with("static assertion failed");
         const bool leads_here =
             !is_here && is_elsewhere && std::any_of(error.places.begin(), error.places.end(), is_inside);
         if (in_library ? leads_here : is_here || leads_here) errors.push_back(error.error);

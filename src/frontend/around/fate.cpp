@@ -118,7 +118,10 @@ private:
 
     void in_declaration(const clang::DynTypedNode& parent) {
         if (const auto* variable = parent.get<clang::VarDecl>()) {
-            if (variable->isInitCapture()) return settle(fate::Captured());
+            if (variable->isInitCapture()) {
+                found_.capture = variable;
+                return settle(fate::Captured());
+            }
             if (variable->isImplicit() && !variable->isCXXForRangeDecl()) {
                 found_.is_awaited = true;  // the compiler's own: a coroutine's promise and result
                 return settle(fate::Stored());

@@ -24,6 +24,7 @@ struct FateOfValue {
     bool is_awaited = false;      // it is the operand of a co_await, or part of the machinery of one
     bool is_unevaluated = false;  // nothing is made there
     const clang::VarDecl* variable = nullptr;        // that keeps it, or would if it were not misused
+    const clang::VarDecl* capture = nullptr;         // of a lambda, that it initialises
     bool is_sole_initialiser = false;                // of the variable: not an arm, an element or a member of it
     const clang::FieldDecl* field = nullptr;         // the variable's member that keeps it, when it is an aggregate
     const clang::FunctionDecl* taker = nullptr;      // that it is passed to, or the constructor that converts it

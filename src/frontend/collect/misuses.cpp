@@ -17,11 +17,17 @@
 namespace awaitlint {
 namespace {
 
-/// The promise's return_value that was chosen takes a bare template parameter, and so knows nothing of the type.
-bool is_taken_as_anything(const clang::CoreturnStmt* statement) {
+/// The promise's member that was chosen; or null.
+const clang::CXXMethodDecl* return_value_of(const clang::CoreturnStmt* statement) {
     const clang::Expr* given = statement->getPromiseCall();
     const auto* call = given ? llvm::dyn_cast<clang::CXXMemberCallExpr>(given->IgnoreImplicit()) : nullptr;
-    return call && call->getMethodDecl() && takes_bare_parameter(call->getMethodDecl());
+    return call ? call->getMethodDecl() : nullptr;
+}
+
+/// By a bare template parameter, which knows nothing of the type.
+bool is_taken_as_anything(const clang::CoreturnStmt* statement) {
+    const clang::CXXMethodDecl* taker = return_value_of(statement);
+    return taker && takes_bare_parameter(taker);
 }
 
 /// Accepted by the call that it is passed to, so that only the called body may reject it. A call that depends on a
@@ -64,12 +70,11 @@ bool is_in_rejected(clang::ASTContext& ast, const clang::Expr* mention) {
 
 void Misuses::find(Value& value, const clang::Expr* expression, const FateOfValue& fate) {
     if (fate.returning && is_returned_as_value(expression, fate.returning)) {
-        // The body of the promise's return_value is the user's where the promise is.
         value.fate = fate::Misused{fate::Misused::Way::returned,
-                                   errors_about(around_.unit, expression, value.type, true), std::nullopt};
+                                   errors_of_return(value.type, expression, fate.returning), std::nullopt};
         return;
     }
-    if (around_.unit.diagnostics.empty()) return;
+    if (find_in_returns_of_variable(value, fate) || around_.unit.diagnostics.empty()) return;
     if (is_lost_with(fate)) {
         const FileOffset at = around_.unit.file_offset(fate.dropping->getBeginLoc());
         return around_.lost_returns.count(at) ? find_in_return(value, fate.dropping)
@@ -102,6 +107,28 @@ void Misuses::find(Value& value, const clang::Expr* expression, const FateOfValu
     }
     if (member) misused.way = fate::Misused::Way::member_access;
     value.fate = std::move(misused);
+}
+
+/// `auto reply = ask(); work(); co_return reply;`: what is returned was to be kept.
+bool Misuses::find_in_returns_of_variable(Value& value, const FateOfValue& fate) {
+    const fate::Kept* kept = value.kept();
+    if (!kept || !fate.variable || !fate.is_sole_initialiser) return false;
+    std::vector<CompileError> errors;
+    bool is_returned = false;
+    for (const clang::DeclRefExpr* mention : mentions_.of(fate.variable)) {
+        const FateOfValue end = fate_of(ast_, mention, awaited_);
+        if (end.is_awaited || end.is<fate::Accessed>()) return false;
+        const clang::Expr* whole = with_move(ast_, mention);
+        if (!end.returning || !is_returned_as_value(whole, end.returning)) continue;
+        is_returned = true;
+        for (CompileError& error : errors_of_return(value.type, whole, end.returning))
+            errors.push_back(std::move(error));
+    }
+    if (!is_returned) return false;
+    add_errors_of_mentions(errors, value.type, fate.variable);
+    explained_.insert(fate.variable);
+    value.fate = fate::Misused{fate::Misused::Way::returned, std::move(errors), *kept};
+    return true;
 }
 
 /// A cast stands for what Clang drops altogether: `co_return n;`.
@@ -147,12 +174,22 @@ bool Misuses::is_returned_as_value(const clang::Expr* expression, const clang::C
     return !around_.prober.is_constructible(wanted, {expression->getType(), clang::VK_PRValue});
 }
 
-/// The compiler instantiates a template once, and tells what is wrong in it with the first of its calls.
 std::vector<CompileError> Misuses::errors_of(const AwaitableType& type, const clang::Expr* expression,
                                              const FateOfValue& fate, bool in_library) {
     std::vector<CompileError> errors = errors_about(around_.unit, expression, type, in_library);
-    if (!in_library || !fate.taker || !fate.taker->isTemplateInstantiation()) return errors;
-    std::vector<CompileError>& known = rejected_by_[fate.taker->getCanonicalDecl()];
+    return in_library ? shared_errors(fate.taker, std::move(errors)) : errors;
+}
+
+/// The body of the promise's return_value is the user's where the promise is.
+std::vector<CompileError> Misuses::errors_of_return(const AwaitableType& type, const clang::Expr* returned,
+                                                    const clang::CoreturnStmt* statement) {
+    return shared_errors(return_value_of(statement), errors_about(around_.unit, returned, type, true));
+}
+
+/// The compiler instantiates a template once, and tells what is wrong in it with the first of its calls.
+std::vector<CompileError> Misuses::shared_errors(const clang::FunctionDecl* taker, std::vector<CompileError> errors) {
+    if (!taker || !taker->isTemplateInstantiation()) return errors;
+    std::vector<CompileError>& known = rejected_by_[taker->getCanonicalDecl()];
     if (known.empty()) known = errors;
     return errors.empty() ? known : errors;
 }
@@ -162,23 +199,28 @@ void Misuses::add_errors_of_mentions(std::vector<CompileError>& known, const Awa
                                      const clang::VarDecl* variable) {
     std::vector<CompileError> errors;
     bool is_mentioned_within = false;
-    for (const clang::DeclRefExpr* mention : mentions_.of(variable)) {
-        const FateOfValue fate = fate_of(ast_, mention, awaited_);
-        // It is awaited or asked as a task elsewhere: what is wrong is the mention.
-        if (fate.is_awaited || fate.is<fate::Accessed>()) return;
-        const bool is_lost = is_lost_with(fate);
-        const bool may_be_misused = is_lost || fate.is<fate::Misused>() || fate.is_operand || fate.is<fate::Passed>() ||
-                                    fate.is_unpacked_in_place || is_in_rejected(ast_, mention);
-        const bool is_within = may_be_misused && is_in_coroutine_within(mention, variable);
-        is_mentioned_within |= is_within;
-        if (!may_be_misused || is_within) continue;
-        const clang::Expr* blamed = is_lost ? fate.dropping : mention;
-        for (CompileError& error : errors_of(type, blamed, fate, !is_lost && is_taken_by_call(fate)))
-            errors.push_back(std::move(error));
-    }
+    std::vector<const clang::VarDecl*> names = {variable};  // and those under which lambdas capture it
+    for (std::size_t index = 0; index < names.size(); ++index)
+        for (const clang::DeclRefExpr* mention : mentions_.of(names[index])) {
+            const FateOfValue fate = fate_of(ast_, mention, awaited_);
+            // It is awaited or asked as a task elsewhere: what is wrong is the mention.
+            if (fate.is_awaited || fate.is<fate::Accessed>()) return;
+            if (fate.capture && ast_.hasSameUnqualifiedType(fate.capture->getType(), variable->getType()))
+                names.push_back(fate.capture);
+            const bool is_lost = is_lost_with(fate);
+            const bool may_be_misused = is_lost || fate.is<fate::Misused>() || fate.is_operand ||
+                                        fate.is<fate::Passed>() || fate.is_unpacked_in_place ||
+                                        is_in_rejected(ast_, mention);
+            const bool is_within = may_be_misused && is_in_coroutine_within(mention, variable);
+            is_mentioned_within |= is_within;
+            if (!may_be_misused || is_within) continue;
+            const clang::Expr* blamed = is_lost ? fate.dropping : mention;
+            for (CompileError& error : errors_of(type, blamed, fate, !is_lost && is_taken_by_call(fate)))
+                errors.push_back(std::move(error));
+        }
     if (errors.empty() && !is_mentioned_within) errors = errors_beside_name(around_.unit, around_.text, variable, type);
     if (errors.empty()) return;
-    explained_.insert(variable);
+    explained_.insert(names.begin(), names.end());
     std::move(errors.begin(), errors.end(), std::back_inserter(known));
 }
 

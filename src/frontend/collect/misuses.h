@@ -36,6 +36,7 @@ public:
 
 private:
     bool is_lost_with(const FateOfValue& fate) const;
+    bool find_in_returns_of_variable(Value& value, const FateOfValue& fate);
     void find_in_return(Value& value, const clang::Expr* returned) const;
     void find_in_cast(Value& value, const clang::Expr* cast) const;
     bool is_returned_as_value(const clang::Expr* expression, const clang::CoreturnStmt* statement);
@@ -43,6 +44,9 @@ private:
     bool may_have_member(const clang::Expr* expression, const std::string& member);
     std::vector<CompileError> errors_of(const AwaitableType& type, const clang::Expr* expression,
                                         const FateOfValue& fate, bool in_library);
+    std::vector<CompileError> errors_of_return(const AwaitableType& type, const clang::Expr* returned,
+                                               const clang::CoreturnStmt* statement);
+    std::vector<CompileError> shared_errors(const clang::FunctionDecl* taker, std::vector<CompileError> errors);
     void add_errors_of_mentions(std::vector<CompileError>& known, const AwaitableType& type,
                                 const clang::VarDecl* variable);
 

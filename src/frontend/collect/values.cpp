@@ -103,12 +103,14 @@ private:
         if (!type->isDependentType() && !type->getAsCXXRecordDecl()) return;
         const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*expression));
         if (const auto* call = llvm::dyn_cast<clang::CallExpr>(expression)) dependent_drops_.add_call(call, function);
-        if (function && is_in_instantiation(function)) return;
+        // What the compiler rejects in an instance is certain; all else depends on the template's parameters.
+        const bool is_in_instance = function && is_in_instantiation(function);
+        if (is_in_instance && around_.unit.diagnostics.empty()) return;
         const std::optional<AwaitableType>& awaitable = types_.find_in(function, type);
         if (!awaitable || is_of_blanks(around_, expression) || is_chosen_by_blank(around_, expression)) return;
         const FateOfValue fate = fate_of(ast_, expression, awaiting_.operands);
         if (fate.is_awaited || fate.is_unevaluated || is_expected_to_die(around_.unit, expression)) return;
-        may_hide_errors_ |= is_judged_in_library(around_, fate, type);
+        may_hide_errors_ |= !is_in_instance && is_judged_in_library(around_, fate, type);
         Value value;
         value.type = *awaitable;
         value.fate = fate.fate;
@@ -120,6 +122,7 @@ private:
         if (is_of_blank && !accessed_member(value.site, around_.text)) return;
         if (fate.is<fate::Kept>()) value.fate = kept_in_variable(around_, mentions_, value, expression, fate);
         misuses_.find(value, expression, fate);
+        if (is_in_instance && value.errors().empty()) return;
         if (auto kept = kept_in_lost_container(mentions_, value, fate)) value.fate = std::move(*kept);
         if (std::string macro = assertion_on(around_.unit, around_.prober, expression, fate); !macro.empty())
             value.fate = fate::Tested{std::move(macro)};
@@ -141,7 +144,19 @@ private:
         const bool is_doubtful = value.is<fate::Discarded>() || value.is<fate::Misused>() || value.is<fate::Tested>() ||
                                  (kept && kept->is_never_used);
         if (is_doubtful) describe_surroundings(value, expression, function, fate);
-        values_.try_emplace(value.site.span.site(), std::move(value));
+        const auto [entry, is_new] = values_.try_emplace(value.site.span.site(), value);
+        if (!is_new && is_in_instance) add_instance(entry->second, std::move(value));
+    }
+
+    /// To what is known of the template, or of another instance: each has errors of its own.
+    static void add_instance(Value& known, Value&& value) {
+        auto* misused = std::get_if<fate::Misused>(&known.fate);
+        if (!misused) {
+            known = std::move(value);
+            return;
+        }
+        for (const CompileError& error : value.errors())
+            if (!llvm::is_contained(misused->errors, error)) misused->errors.push_back(error);
     }
 
     /// By what is around it. The body of a lazy coroutine does not run when it is made; `sample` is the same call where
