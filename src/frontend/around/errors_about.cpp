@@ -42,6 +42,22 @@ bool names_type(const Diagnostic& error, const AwaitableType& type) {
     return is_named_in(error.error.message) || std::any_of(error.notes.begin(), error.notes.end(), is_named_in);
 }
 
+/// `static_assert(std::is_same_v<int, A>)`, where A is this type, whose result is an int.
+bool is_about_result(const Diagnostic& error, const AwaitableType& type) {
+    const llvm::StringRef message(error.error.message);
+    if (!message.starts_with("static assertion failed") || !message.contains("is_same") || type.result.empty())
+        return false;
+    const auto is_argument = [&](const char* before, const char* behind) {
+        return message.contains(before + type.result + behind);
+    };
+    return is_argument("<", ", ") || is_argument(", ", ">") || is_argument("(", ", ") || is_argument(", ", ")");
+}
+
+/// Whatever a coroutine returns: what it may return by its own type.
+bool is_about_promise(const Diagnostic& error) {
+    return llvm::StringRef(error.error.message).starts_with("no member named 'return_value' in");
+}
+
 /// What a control statement does, and not whether: its errors are its own.
 bool is_body(const clang::Stmt* parent, const clang::Stmt* child) {
     if (const auto* branch = llvm::dyn_cast<clang::IfStmt>(parent))
@@ -129,12 +145,11 @@ std::vector<CompileError> errors_about(const ParsedUnit& unit, const clang::Expr
                });
     };
     for (const Diagnostic& error : unit.diagnostics) {
-        if (error.is_warning || error.places.empty() || !names_type(error, type)) continue;
+        if (error.is_warning || error.places.empty() || is_about_promise(error) || !names_type(error, type)) continue;
         const bool is_here = is_inside(error.places[0]);
         // A template in a header of the user's own may be a library's, too: many keep a copy of theirs.
-        // One that asserts something about what it is given is in the file of its tests, as often as not.
-        const bool is_elsewhere = error.places[0].file != begin.file ||
-                                  llvm::StringRef(error.error.message).starts_with("static assertion failed");
+        // One that compares the type of what it is given is in the file of its tests, as often as not.
+        const bool is_elsewhere = error.places[0].file != begin.file || is_about_result(error, type);
         const bool leads_here =
             !is_here && is_elsewhere && std::any_of(error.places.begin(), error.places.end(), is_inside);
         if (in_library ? leads_here : is_here || leads_here) errors.push_back(error.error);

@@ -86,6 +86,7 @@ public:
         for (const clang::DecompositionDecl* unpacked : unpacked_) add_bindings(unpacked);
         for (const clang::Expr* taker : takers_) add_callables(taker);
         add_dependent_drops();
+        drop_what_instances_accept();
         drop_operands_of_misused();
         CollectedValues collected{{}, may_hide_errors_};
         for (auto& [key, value] : values_) {
@@ -99,13 +100,15 @@ private:
     void add(const clang::Expr* expression) {
         if (awaiting_.machinery.count(expression) || !around_.looks_at(expression->getExprLoc())) return;
         const clang::QualType type = type_of(expression);
+        const bool may_be_rejected = !around_.unit.diagnostics.empty();
+        if (may_be_rejected) count_instance(expression);
         if (!is_made_here(expression, type)) return;
         if (!type->isDependentType() && !type->getAsCXXRecordDecl()) return;
         const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*expression));
         if (const auto* call = llvm::dyn_cast<clang::CallExpr>(expression)) dependent_drops_.add_call(call, function);
         // What the compiler rejects in an instance is certain; all else depends on the template's parameters.
         const bool is_in_instance = function && is_in_instantiation(function);
-        if (is_in_instance && around_.unit.diagnostics.empty()) return;
+        if (is_in_instance && !may_be_rejected) return;
         const std::optional<AwaitableType>& awaitable = types_.find_in(function, type);
         if (!awaitable || is_of_blanks(around_, expression) || is_chosen_by_blank(around_, expression)) return;
         const FateOfValue fate = fate_of(ast_, expression, awaiting_.operands);
@@ -145,7 +148,32 @@ private:
                                  (kept && kept->is_never_used);
         if (is_doubtful) describe_surroundings(value, expression, function, fate);
         const auto [entry, is_new] = values_.try_emplace(value.site.span.site(), value);
-        if (!is_new && is_in_instance) add_instance(entry->second, std::move(value));
+        if (!is_in_instance) return;
+        Instances& instances = instances_[place_of(expression)];
+        ++instances.rejected;
+        instances.site = entry->first;
+        if (!is_new) add_instance(entry->second, std::move(value));
+    }
+
+    /// One expression of a template.
+    struct Instances {
+        unsigned all = 0, rejected = 0;
+        SiteId site;  // of what is wrong in those that are rejected
+    };
+
+    FileOffset place_of(const clang::Expr* expression) const {
+        return around_.unit.file_offset(expression->getExprLoc());
+    }
+
+    void count_instance(const clang::Expr* expression) {
+        const clang::FunctionDecl* function = function_around(ast_, clang::DynTypedNode::create(*expression));
+        if (function && is_in_instantiation(function)) ++instances_[place_of(expression)].all;
+    }
+
+    /// What is right in one instance as it is would mean something else with a co_await.
+    void drop_what_instances_accept() {
+        for (const auto& [place, instances] : instances_)
+            if (instances.rejected != 0 && instances.rejected < instances.all) values_.erase(instances.site);
     }
 
     /// To what is known of the template, or of another instance: each has errors of its own.
@@ -238,11 +266,45 @@ private:
         // Its declaration was dropped with a rejected condition: what is wrong is what initialises it.
         const auto* variable = reference ? llvm::dyn_cast<clang::VarDecl>(reference->getDecl()) : nullptr;
         if (variable && variable->hasLocalStorage() && ast_.getParents(*variable).empty()) return;
+        if (variable && is_awaited_as_well(variable, named)) return;
         if (reference && (misuses_.is_explained(reference->getDecl()) ||
                           is_initialised_by_blank(around_, reference->getDecl(), awaiting_.operands)))
             return;
         describe_surroundings(value, whole, function, fate);
         values_.try_emplace(value.site.span.site(), std::move(value));
+    }
+
+    /// Before this mention on every way to it, or behind it: what can be awaited once would be awaited twice.
+    bool is_awaited_as_well(const clang::VarDecl* variable, const clang::Expr* named) {
+        const clang::QualType type = variable->getType().getNonReferenceType();
+        if (around_.prober.is_constructible(type, {type.withConst(), clang::VK_LValue})) return false;
+        const clang::SourceManager& sources = ast_.getSourceManager();
+        return llvm::any_of(mentions_.of(variable), [&](const clang::DeclRefExpr* mention) {
+            const FateOfValue fate = fate_of(ast_, mention, awaiting_.operands);
+            // A coroutine's own copy of a parameter counts as awaited.
+            if (!fate.is_awaited || fate.is<fate::Stored>()) return false;
+            const bool is_before = sources.isBeforeInTranslationUnit(mention->getLocation(), named->getExprLoc());
+            const clang::Expr* first = is_before ? mention : named;
+            const clang::Expr* last = is_before ? named : mention;
+            const clang::CompoundStmt* block = block_of(first);
+            return block && sources.isBeforeInTranslationUnit(last->getExprLoc(), block->getEndLoc());
+        });
+    }
+
+    /// That runs the expression whenever it is run to its end; or null.
+    const clang::CompoundStmt* block_of(const clang::Expr* expression) const {
+        clang::DynTypedNode at = clang::DynTypedNode::create(*expression);
+        while (true) {
+            const auto parents = ast_.getParents(at);
+            if (parents.empty()) return nullptr;
+            at = parents[0];
+            if (const auto* block = at.get<clang::CompoundStmt>()) return block;
+            const auto* statement = at.get<clang::Stmt>();
+            const bool is_plain = statement ? llvm::isa<clang::ValueStmt, clang::DeclStmt>(statement) &&
+                                                  !llvm::isa<clang::AbstractConditionalOperator>(statement)
+                                            : at.get<clang::VarDecl>() != nullptr;
+            if (!is_plain) return nullptr;
+        }
     }
 
     void add_callables(const clang::Expr* taker) {
@@ -372,6 +434,7 @@ private:
     DependentDrops dependent_drops_{around_.unit};
     Misuses misuses_{around_, types_, mentions_, awaiting_.operands};
     std::map<SiteId, Value> values_;
+    std::map<FileOffset, Instances> instances_;  // by the place of their expression
 };
 
 }  // namespace

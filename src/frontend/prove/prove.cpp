@@ -20,6 +20,7 @@ namespace {
 
 constexpr const char* overlapping = "its edits overlap with those of another repair";
 constexpr const char* unbalanced = "it would leave a bracket without its other half";
+constexpr const char* needless = "what is wrong here ends without it";
 constexpr int most_final_parses = 4;
 
 /// What a trial says of the candidates that were tried.
@@ -119,7 +120,8 @@ private:
         for (std::size_t rank = 0; rank < most; ++rank)
             if (llvm::Error error = test_rank(rank, [&](std::size_t index) { return may_hold_now(index); }))
                 return error;
-        return test_winners();
+        if (llvm::Error error = test_winners()) return error;
+        return take_back_needless();
     }
 
     /// The candidates that are applied beside one, in its function.
@@ -376,6 +378,53 @@ private:
             if (llvm::Error error = settle_apart(doubtful)) return error;
         }
         return llvm::Error::success();
+    }
+
+    /// Of several operands of one call it may be one alone that was not meant as it is: another's repair is proven
+    /// beside that one's, and ends nothing.
+    llvm::Error take_back_needless() {
+        const std::map<std::uint32_t, std::size_t> proven = best_;
+        for (const auto& [site, index] : proven) {
+            if (!shares_call(index)) continue;
+            best_.erase(site);
+            const std::vector<std::size_t> others = with_neighbours({});
+            auto trial = trials_.attempt(others, skip_bodies_);
+            if (!trial) return trial.takeError();
+            auto verdicts = judge(*trial, Tried(others));
+            if (!verdicts) return verdicts.takeError();
+            const std::set<CompileError> errors = errors_of(*trial);
+            const bool is_needed = !verdicts->failed.empty() || !verdicts->suspicions.empty() ||
+                                   std::any_of(candidate(index).errors.begin(), candidate(index).errors.end(),
+                                               [&](const CompileError& error) { return errors.count(error) != 0; });
+            if (is_needed) {
+                best_.emplace(site, index);
+                continue;
+            }
+            clean_.emplace(std::set(others.begin(), others.end()), errors);
+            for (std::size_t other = 0; other < proofs_.size(); ++other)
+                if (candidate(other).site == site) proofs_[other] = {false, needless};
+        }
+        return llvm::Error::success();
+    }
+
+    /// With a proven candidate of another site: both explain an error, and no statement ends between them.
+    bool shares_call(std::size_t index) const {
+        const auto is_beside = [&](std::size_t other) {
+            const auto best = best_.find(candidate(other).site);
+            if (best == best_.end() || best->second != other || candidate(other).site == candidate(index).site)
+                return false;
+            const bool is_first = candidate(index).span.offset < candidate(other).span.offset;
+            const Span& first = candidate(is_first ? index : other).span;
+            const Span& last = candidate(is_first ? other : index).span;
+            if (first.file != last.file || first.end_offset() > last.offset) return false;
+            const std::string_view text = texts_.at(absolute(request_.unit.user_files, first.file));
+            return text.substr(first.end_offset(), last.offset - first.end_offset()).find(';') ==
+                   std::string_view::npos;
+        };
+        return std::any_of(candidate(index).errors.begin(), candidate(index).errors.end(), [&](const CompileError& e) {
+            const std::vector<std::size_t>& all = explainers_.at(e);
+            return std::any_of(all.begin(), all.end(), is_beside);
+        });
     }
 
     /// The next one that is proven takes its place.
