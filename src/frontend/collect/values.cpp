@@ -266,7 +266,7 @@ private:
         // Its declaration was dropped with a rejected condition: what is wrong is what initialises it.
         const auto* variable = reference ? llvm::dyn_cast<clang::VarDecl>(reference->getDecl()) : nullptr;
         if (variable && variable->hasLocalStorage() && ast_.getParents(*variable).empty()) return;
-        if (variable && is_awaited_as_well(variable, named)) return;
+        if (variable && !is_idle && is_awaited_as_well(variable, named)) return;
         if (reference && (misuses_.is_explained(reference->getDecl()) ||
                           is_initialised_by_blank(around_, reference->getDecl(), awaiting_.operands)))
             return;
